@@ -1,0 +1,60 @@
+# Deskhand. `make run` starts it, `make test` proves it; both need only Python 3.11+ and make.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+BIND ?= 127.0.0.1:8000
+WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -q
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test-setup test test-sqlite test-postgres test-long lint format lock messages wheel clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+setup: ## virtual environment, locked packages, front end; seconds when nothing changed
+	@$(PYTHON) -m tools.setup
+
+run: setup ## start on http://127.0.0.1:8000 with the demo desk in var/demo (BIND=host:port)
+	@exec $(BIN)/deskhand demo --data var/demo --bind $(BIND)
+
+test-setup: ## what the tests need of the system: Chromium, PostgreSQL, Dovecot
+	@$(PYTHON) -m tools.system_packages
+
+test: setup test-setup lint test-sqlite test-postgres ## everything but the longer proofs
+
+test-sqlite: ## all tests on SQLite
+	$(PYTEST) -m "not long"
+
+test-postgres: ## what the database could change, on a PostgreSQL of its own
+	$(BIN)/python -m tests.services.postgres $(PYTEST) -m "postgres and not long"
+
+test-long: setup test-setup ## the longer proofs: kills, floods, fuzzing
+	$(PYTEST) -m long --timeout 1500
+
+lint: ## style, types, import rules, templates, TypeScript
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	DESKHAND_DATA=var/lint $(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint src --lint --quiet
+	$(BIN)/python -m tools.assets --check
+
+format: ## put code and imports in order
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: ## resolve requirements/*.in into hashed requirements/*.txt
+	@for name in base dev node; do \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-emit-index-url --no-emit-find-links requirements/$$name.in --output-file requirements/$$name.txt || exit 1; \
+	done
+
+messages: ## read the words to translate into src/deskhand/locale and compile them
+	@$(BIN)/python -m tools.messages update
+
+wheel: setup ## dist/deskhand-*.whl and the source archive
+	$(BIN)/python -m hatchling build
+
+clean: ## remove what was built; keeps .venv and var
+	rm -rf dist build node_modules src/deskhand/web/static/deskhand src/deskhand/web/icons.json .mypy_cache .ruff_cache .pytest_cache

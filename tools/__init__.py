@@ -1,0 +1,1 @@
+"""What builds, checks and packs Deskhand; nothing here is installed with it."""
