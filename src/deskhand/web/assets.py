@@ -1,0 +1,68 @@
+"""Where the built files are: entries of the Vite manifest, and icons as markup."""
+
+import functools
+import json
+from pathlib import Path
+from typing import Any
+
+from django.templatetags.static import static
+from markupsafe import Markup, escape
+
+BUILT = Path(__file__).parent / "static" / "deskhand"
+"""The folder that the front end is built into, below a static root."""
+
+ICONS = Path(__file__).parent / "icons.json"
+"""Icon name to inner SVG markup, made from `frontend/icons.txt`."""
+
+BUILD_COMMAND = "npm ci && npm run build"
+
+
+class AssetsMissing(RuntimeError):
+    """The front end was not built, or not with this name in it; the message says what to run."""
+
+
+def asset(name: str) -> str:
+    """Return the public address of a built entry, for example ``asset("main.ts")``."""
+    return static("deskhand/" + str(_entry(name)["file"]))
+
+
+def asset_imports(name: str) -> list[str]:
+    """Return the addresses of what an entry imports at once, for preloading."""
+    entries = _manifest()
+    return [static("deskhand/" + str(entries[key]["file"])) for key in _entry(name).get("imports", [])]
+
+
+def icon(name: str, size: int = 16, cls: str = "") -> Markup:
+    """Return one icon as inline SVG of `size` pixels, hidden from assistive technology; the text beside it is its name."""
+    body = _icons().get(name)
+    if body is None:
+        raise AssetsMissing(f'No icon "{name}": add it to frontend/icons.txt and run: {BUILD_COMMAND}')
+    return Markup(
+        '<svg class="shrink-0 {}" width="{}" height="{}" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
+        ' stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{}</svg>'
+    ).format(escape(cls), size, size, Markup(body))
+
+
+def _entry(name: str) -> dict[str, Any]:
+    for key, entry in _manifest().items():
+        if key == name or key.endswith("/" + name):
+            return entry
+    raise AssetsMissing(f'The built front end has no entry "{name}". Build it with: {BUILD_COMMAND}')
+
+
+def _manifest() -> dict[str, dict[str, Any]]:
+    path = next((p for p in (BUILT / "manifest.json", BUILT / ".vite" / "manifest.json") if p.exists()), None)
+    if path is None:
+        raise AssetsMissing(f"The front end is not built (no manifest in {BUILT}). Build it with: {BUILD_COMMAND}")
+    return _read(path, path.stat().st_mtime_ns)
+
+
+def _icons() -> dict[str, str]:
+    if not ICONS.exists():
+        raise AssetsMissing(f"The icons are not built ({ICONS} is missing). Build them with: {BUILD_COMMAND}")
+    return _read(ICONS, ICONS.stat().st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=8)
+def _read(path: Path, _changed: int) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,74 @@
+"""Pages for what cannot be answered. They ask no database, so that they work when it does not."""
+
+import logging
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import loader
+from django.utils.translation import gettext as _
+
+from deskhand.web.htmx import is_htmx
+
+log = logging.getLogger(__name__)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request cannot be understood."""
+    return error_page(
+        request, 400, _("This request cannot be understood"), _("Go back and try again. If you followed a link, it may be cut off.")
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: a verb that one may not do on what one may read; the exception's text says why."""
+    why = str(exception or "")
+    return error_page(request, 403, _("You may not do this"), why or _("Ask an administrator of this desk if you need to."))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose token is missing or old (setting CSRF_FAILURE_VIEW)."""
+    return error_page(
+        request,
+        403,
+        _("This page has been open too long"),
+        _("Go back, load the page again and repeat the last step. Cookies must be allowed for this address."),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: absent and forbidden are told in the same words."""
+    return error_page(
+        request, 404, _("Nothing here"), _("It does not exist, it was moved, or you do not have access to it.")
+    )
+
+
+def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """413: more was sent than is taken."""
+    why = str(exception or "")
+    return error_page(request, 413, _("This is too large"), why or _("Send smaller files, or fewer at once. Nothing was saved."))
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429: asked too often."""
+    return error_page(
+        request, 429, _("Too many tries"), _("Wait a few minutes, then try again. This protects everybody’s account.")
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: a fault of ours; the page names the request, so that the log tells more."""
+    return error_page(
+        request,
+        500,
+        _("Something broke here"),
+        _("It is not your fault, and it has been written to the log. What you saved before is safe. Try again in a minute."),
+    )
+
+
+def error_page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+    """Answer with the words in the form that was asked for: a page, a sentence for htmx, or JSON for the islands."""
+    request_id = str(getattr(request, "request_id", "") or "")
+    if is_htmx(request) or "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"title": title, "detail": sentence, "request_id": request_id}, status=status)
+    # Rendered without the request: context processors may ask a database that is the very fault.
+    context = {"status": status, "title": title, "sentence": sentence, "request_id": request_id}
+    return HttpResponse(loader.get_template("web/error.html").render(context), status=status)

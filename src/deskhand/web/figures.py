@@ -1,0 +1,29 @@
+"""Sizes and counts in words of the reader's language."""
+
+from django.template.defaultfilters import filesizeformat
+from django.utils import formats
+from django.utils.translation import gettext
+
+EXACT_UNTIL = 1000
+"""Counts are exact up to this; beyond it a list says "1,000+", which costs one bounded query."""
+
+
+def filesize(size: int | None) -> str:
+    """Return a size in bytes as ``214 KB``; ``0 bytes`` is said as such, `None` gives nothing."""
+    return "" if size is None else str(filesizeformat(size))
+
+
+def number(value: int | float | None) -> str:
+    """Return a number grouped in the reader's way; `None` gives nothing."""
+    if value is None:
+        return ""
+    return str(formats.number_format(value, use_l10n=True, force_grouping=True))
+
+
+def bounded(count: int | None) -> str:
+    """Return a count, exact below 1,000, else ``1,000+``."""
+    if count is None:
+        return ""
+    if count < EXACT_UNTIL:
+        return number(count)
+    return gettext("%(count)s+") % {"count": number(EXACT_UNTIL)}

@@ -1,0 +1,93 @@
+"""The Jinja2 environment of all our pages, mails and fragments."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language, get_language_bidi, gettext, ngettext, npgettext, pgettext
+from jinja2 import Environment, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from deskhand.web import assets, faces, fields, figures, links, moments, words
+
+SLOT_RENDERER = "deskhand.kernel.slots.render"
+"""The function behind `slot()`, called as `render(place, *args, request=...)`; setting DESKHAND_SLOT_RENDERER replaces it."""
+
+
+def environment(**options: Any) -> Environment:
+    """Make the environment for Django's Jinja2 backend (``OPTIONS["environment"]``).
+
+    Undefined names are errors. Only ``.html`` (and strings) are escaped: a subject or a mail in ``.txt`` stays as written.
+    """
+    options |= {
+        "autoescape": select_autoescape(enabled_extensions=("html",), default_for_string=True, default=False),
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "extensions": [*options.get("extensions", ()), "jinja2.ext.i18n", "jinja2.ext.do"],
+    }
+    env = Environment(**options)  # noqa: S701 - escaping is chosen by file name above
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    env.globals.update(_globals())
+    env.filters.update(_filters())
+    return env
+
+
+def _globals() -> dict[str, Any]:
+    return {
+        "url": url,
+        "static": static,
+        "asset": assets.asset,
+        "asset_imports": assets.asset_imports,
+        "icon": assets.icon,
+        "slot": slot,
+        "attributes": fields.attributes,
+        "widget": fields.widget,
+        "page_lang": lambda: get_language() or settings.LANGUAGE_CODE,
+        "page_dir": lambda: "rtl" if get_language_bidi() else "ltr",
+        "now": timezone.now,
+        "island_words": island_words,
+    }
+
+
+def _filters() -> dict[str, Any]:
+    return {
+        "ago": moments.ago,
+        "when": moments.when,
+        "day": moments.day,
+        "exact": moments.exact,
+        "clock": moments.clock,
+        "duration": moments.duration,
+        "filesize": figures.filesize,
+        "number": figures.number,
+        "bounded": figures.bounded,
+        "safe_url": links.safe_url,
+        "initials": faces.initials,
+        "hue": faces.hue,
+        "field_kind": fields.field_kind,
+    }
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """Return the address of a named view."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@pass_context
+def slot(context: Context, place: str, *args: Any) -> Markup:
+    """Return what modules put in this place of the page, for the request that is being answered."""
+    render = import_string(getattr(settings, "DESKHAND_SLOT_RENDERER", SLOT_RENDERER))
+    return Markup(render(place, *args, request=context.get("request")))
+
+
+def island_words() -> Markup:
+    """Return the translated words of the TypeScript islands as JSON that may stand inside a `<script>` data block."""
+    text = json.dumps({key: str(value) for key, value in words.WORDS.items()}, ensure_ascii=False)
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))

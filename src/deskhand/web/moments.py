@@ -1,0 +1,125 @@
+"""Moments, days and durations in words, in the reader's zone and language.
+
+The zone is Django's active one, the language its active translation; whoever answers a request activates both.
+"""
+
+import datetime as dt
+
+from django.utils import dateformat, timezone
+from django.utils.translation import get_language, gettext, ngettext, pgettext
+from markupsafe import Markup
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+AGO_DAYS = 7
+"""A list says "6 d"; what is older gets a date."""
+
+# Languages (or regions) whose readers expect 8:38 PM; everybody else reads 20:38.
+TWELVE_HOURS = ("en-us", "en-ca", "en-au", "en-ph", "en-in")
+
+
+def ago(moment: dt.datetime | None, now: dt.datetime | None = None) -> Markup:
+    """Return a `<time>` for lists: ``now``, ``12 min``, ``2 h``, ``1 d``, then a date. The browser keeps it current."""
+    if moment is None:
+        return Markup("")
+    return _element(moment, ago_words(moment, now), attribute=" data-ago")
+
+
+def when(moment: dt.datetime | None, now: dt.datetime | None = None) -> Markup:
+    """Return a `<time>` for conversations: ``Today 08:38``, ``Yesterday 15:12``, ``Tue 24 Nov 15:12``, then with year."""
+    return Markup("") if moment is None else _element(moment, when_words(moment, now))
+
+
+def day(moment: dt.datetime | dt.date | None, now: dt.datetime | None = None) -> Markup:
+    """Return a `<time>` for a day: ``24 Nov``, with the year if it is not this one."""
+    if moment is None:
+        return Markup("")
+    if isinstance(moment, dt.datetime):
+        return _element(moment, _date_words(_local(moment), now))
+    return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(), _date_words(moment, now))
+
+
+def exact(moment: dt.datetime | None) -> str:
+    """Return the moment to the minute with weekday, year and zone: ``Thursday 26 November 2026, 08:38 CET``."""
+    if moment is None:
+        return ""
+    pattern = pgettext("date format, with weekday", "l j F Y")
+    return f"{dateformat.format(_local(moment), pattern)}, {clock(moment)} {_local(moment).tzname()}"
+
+
+def clock(moment: dt.datetime) -> str:
+    """Return the time of day in the reader's zone: ``08:38``, or ``8:38 a.m.`` where that is the custom."""
+    language = (get_language() or "en").lower()
+    return dateformat.format(_local(moment), "g:i a" if language in TWELVE_HOURS else "H:i")
+
+
+def ago_words(moment: dt.datetime, now: dt.datetime | None = None) -> str:
+    """Return how long ago (or in how long) in one unit; beyond a week, the date."""
+    seconds = ((now or timezone.now()) - moment).total_seconds()
+    if abs(seconds) < MINUTE:
+        return gettext("now")
+    if abs(seconds) >= AGO_DAYS * DAY:
+        return _date_words(_local(moment), now)
+    words = _one_unit(int(abs(seconds)))
+    return words if seconds > 0 else gettext("in %(time)s") % {"time": words}
+
+
+def when_words(moment: dt.datetime, now: dt.datetime | None = None) -> str:
+    """Return the day in the words of a conversation, and the clock time."""
+    local, today = _local(moment), _local(now or timezone.now()).date()
+    names = {0: gettext("Today"), 1: gettext("Yesterday"), -1: gettext("Tomorrow")}
+    name = names.get((today - local.date()).days)
+    if name is None:
+        same_year = pgettext("date format, weekday and day", "D j M")
+        other_year = pgettext("date format, day with year", "j M Y")
+        name = dateformat.format(local, same_year if local.year == today.year else other_year)
+    return f"{name} {clock(moment)}"
+
+
+def duration(length: dt.timedelta | None) -> str:
+    """Return at most two units: ``3 h 22 min``, ``2 d 4 h``, ``59 s``. Negative lengths are told without a sign."""
+    if length is None:
+        return ""
+    seconds = abs(int(length.total_seconds()))
+    if seconds < MINUTE:
+        return gettext("%(n)s s") % {"n": seconds}
+    days, rest = divmod(seconds, DAY)
+    hours, rest = divmod(rest, HOUR)
+    minutes = rest // MINUTE
+    if days >= 365:
+        return _pair(_years(days // 365), gettext("%(n)s mo") % {"n": days % 365 // 30}, days % 365 // 30)
+    if days:
+        return _pair(gettext("%(n)s d") % {"n": days}, gettext("%(n)s h") % {"n": hours}, hours)
+    if hours:
+        return _pair(gettext("%(n)s h") % {"n": hours}, gettext("%(n)s min") % {"n": minutes}, minutes)
+    return gettext("%(n)s min") % {"n": minutes}
+
+
+def _one_unit(seconds: int) -> str:
+    if seconds < HOUR:
+        return gettext("%(n)s min") % {"n": seconds // MINUTE}
+    if seconds < DAY:
+        return gettext("%(n)s h") % {"n": seconds // HOUR}
+    return gettext("%(n)s d") % {"n": seconds // DAY}
+
+
+def _years(count: int) -> str:
+    return ngettext("%(n)s year", "%(n)s years", count) % {"n": count}
+
+
+def _pair(first: str, second: str, second_count: int) -> str:
+    return f"{first} {second}" if second_count else first
+
+
+def _date_words(date: dt.date, now: dt.datetime | None) -> str:
+    this_year = _local(now or timezone.now()).year
+    pattern = pgettext("date format, day", "j M") if date.year == this_year else pgettext("date format, day with year", "j M Y")
+    return dateformat.format(date, pattern)
+
+
+def _local(moment: dt.datetime) -> dt.datetime:
+    return timezone.localtime(moment)
+
+
+def _element(moment: dt.datetime, words: str, attribute: str = "") -> Markup:
+    instant = moment.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return Markup('<time datetime="{}" title="{}"{}>{}</time>').format(instant, exact(moment), Markup(attribute), words)
