@@ -1,0 +1,27 @@
+"""What holds for every test: which are repeated on PostgreSQL, and that nothing is left out unseen in CI."""
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of the apps are about behaviour, which PostgreSQL must show as well."""
+    source = config.rootpath / "src"
+    for item in items:
+        elsewhere = item.get_closest_marker("browser") or item.get_closest_marker("sqlite")
+        if item.path.is_relative_to(source) and not elsewhere:
+            item.add_marker(pytest.mark.postgres)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With CI=true a skipped test is a failed one: what was not run was not proven."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") == "true":
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, which CI does not allow: {reason}"
+    return report

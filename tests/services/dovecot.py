@@ -1,0 +1,190 @@
+"""A real Dovecot IMAP server with accounts and letters that a test puts there."""
+
+import getpass
+import grp
+import imaplib
+import itertools
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from tests.services.service import LOOPBACK, PATIENCE, Service, answers, free_port, wait_until
+
+MAIL_USER = "mail"
+"""Whose the letters are when the tests run as root; Dovecot gives no mail to root."""
+
+CONFIGURATION = """\
+protocols = imap
+listen = {host}
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = {folder}/log
+ssl = no
+disable_plaintext_auth = no
+default_internal_user = {internal}
+default_internal_group = {internal_group}
+default_login_user = {login}
+mail_location = maildir:~/Maildir
+mail_uid = {mail_uid}
+mail_gid = {mail_gid}
+first_valid_uid = 1
+first_valid_gid = 1
+mail_max_userip_connections = 200
+auth_mechanisms = plain login
+auth_failure_delay = 0
+passdb {{
+  driver = passwd-file
+  args = scheme=PLAIN username_format=%u {folder}/users/%u
+}}
+userdb {{
+  driver = static
+  args = home={folder}/mail/%u
+}}
+namespace inbox {{
+  inbox = yes
+  separator = /
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    address = {host}
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+service anvil {{
+  chroot =
+  # No growing delay after wrong passwords.
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
+service stats {{
+  chroot =
+}}
+"""
+
+
+class Dovecot(Service):
+    """IMAP without TLS on `port`; accounts are added while it runs."""
+
+    host = LOOPBACK
+
+    def __init__(self) -> None:
+        self.port = 0
+        self.folder = Path()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._serial = itertools.count(1)
+
+    def start(self) -> None:
+        """Write the configuration and start the server; well under a second."""
+        self.folder = Path(tempfile.mkdtemp(prefix="deskhand-dovecot-"))
+        self.folder.chmod(0o755)
+        self.port = free_port()
+        (self.folder / "mail").mkdir()
+        (self.folder / "users").mkdir()
+        (self.folder / "dovecot.conf").write_text(self._configuration())
+        self.boot()
+
+    def boot(self) -> None:
+        """Start the server again after `shut_down()`, with the same accounts and letters."""
+        command = [_program(), "-F", "-c", str(self.folder / "dovecot.conf")]
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            )
+        try:
+            wait_until(lambda: answers(self.port) or self._has_ended(), "Dovecot's start")
+        finally:
+            if self._has_ended():
+                raise RuntimeError(f"Dovecot did not start: {(self.folder / 'log').read_text()[-2000:]}")
+
+    def shut_down(self) -> None:
+        """Stop answering: connections are cut, accounts and letters stay."""
+        if self._process is None:
+            return
+        os.killpg(self._process.pid, signal.SIGTERM)
+        self._process.wait(timeout=PATIENCE)
+        self._process = None
+
+    def stop(self) -> None:
+        """Stop the server and remove everything."""
+        self.shut_down()
+        if self.folder != Path():
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def add_user(self, name: str, password: str) -> None:
+        """Make an account, or give it another password; it can sign in when this returns."""
+        for part in ("", "Maildir", "Maildir/tmp", "Maildir/new", "Maildir/cur"):
+            folder = self.folder / "mail" / name / part
+            folder.mkdir(exist_ok=True)
+            _give_to_mail_user(folder)
+        (self.folder / "users" / name).write_text(f"{name}:{{PLAIN}}{password}::::::\n")
+        # Dovecot looks at a file that it knows once a second at most.
+        wait_until(lambda: self._accepts(name, password), f"Dovecot's taking note of {name}")
+
+    def _accepts(self, name: str, password: str) -> bool:
+        with imaplib.IMAP4(self.host, self.port, timeout=PATIENCE) as client:
+            try:
+                client.login(name, password)
+            except imaplib.IMAP4.error:
+                return False
+        return True
+
+    def deliver(self, name: str, raw: bytes) -> None:
+        """Put a letter, byte for byte, into an account's inbox."""
+        maildir = self.folder / "mail" / name / "Maildir"
+        unique = f"{time.time_ns()}.{next(self._serial)}_{os.getpid()}.{socket.gethostname()}"
+        letter = maildir / "tmp" / unique
+        letter.write_bytes(raw)
+        _give_to_mail_user(letter)
+        letter.rename(maildir / "new" / unique)
+
+    def letters(self, name: str) -> list[bytes]:
+        """Every letter in the inbox, seen or not, oldest first."""
+        maildir = self.folder / "mail" / name / "Maildir"
+        found = [path for part in ("new", "cur") for path in (maildir / part).iterdir()]
+        return [path.read_bytes() for path in sorted(found, key=lambda path: path.name)]
+
+    def log(self) -> str:
+        """What the server has logged."""
+        return (self.folder / "log").read_text(errors="replace")
+
+    def _has_ended(self) -> bool:
+        return self._process is not None and self._process.poll() is not None
+
+    def _configuration(self) -> str:
+        as_root = os.geteuid() == 0
+        me = getpass.getuser()
+        mail = pwd.getpwnam(MAIL_USER if as_root else me)
+        return CONFIGURATION.format(
+            host=self.host,
+            port=self.port,
+            folder=self.folder,
+            internal="dovecot" if as_root else me,
+            internal_group="dovecot" if as_root else grp.getgrgid(os.getgid()).gr_name,
+            login="dovenull" if as_root else me,
+            mail_uid=mail.pw_uid,
+            mail_gid=mail.pw_gid,
+        )
+
+
+def _give_to_mail_user(path: Path) -> None:
+    if os.geteuid() == 0:
+        owner = pwd.getpwnam(MAIL_USER)
+        os.chown(path, owner.pw_uid, owner.pw_gid)
+
+
+def _program() -> str:
+    found = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    if found is None:
+        raise FileNotFoundError("Dovecot is not installed: run make test-setup")
+    return found
