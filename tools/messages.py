@@ -87,7 +87,7 @@ def _compile(catalogue: Path) -> None:
 
 
 def _babel(*arguments: str) -> None:
-    CommandLineInterface().run(["pybabel", "--quiet", *arguments])
+    CommandLineInterface().run(["pybabel", "--quiet", *arguments])  # type: ignore[no-untyped-call]
 
 
 def main(arguments: list[str]) -> int:

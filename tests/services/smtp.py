@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
-from typing import Literal
+from typing import Literal, cast
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -182,10 +182,11 @@ class SmtpReceiver(Service):
 
 def _received(session: Session, envelope: Envelope) -> Received:
     content = envelope.content or b""
+    name = cast("object", session.auth_data)
     return Received(
         sender=envelope.mail_from or "",
         recipients=tuple(envelope.rcpt_tos),
         raw=content if isinstance(content, bytes) else content.encode(),
-        signed_in_as=session.auth_data if isinstance(session.auth_data, str) else None,
+        signed_in_as=name if isinstance(name, str) else None,
         is_encrypted=session.ssl is not None,
     )

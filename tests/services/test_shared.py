@@ -25,6 +25,7 @@ def test_the_first_worker_starts_a_shared_service_and_only_the_last_stops_it(tmp
     command = [sys.executable, "-c", PROGRAM, str(tmp_path)]
     workers = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)]
     for worker in workers:
+        assert worker.stdout is not None
         assert worker.stdout.readline() == "in\n"
     for worker in workers[:2]:
         worker.communicate("go\n", timeout=20)
