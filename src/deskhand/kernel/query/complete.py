@@ -14,9 +14,9 @@ MIN_VALUE_LETTERS = 2
 """Letters after which bare text is also completed to a whole term: ``urg`` to ``priority:urgent``."""
 
 _IN_VALUE = re.compile(
-    r"""(?:^|[\s(-])(?P<field>[^\W\d_][\w.-]*):(?:"[^"]*",|[^\s,()"]+,)*(?P<value>"[^"]*|[^\s,()"]*)$"""
+    r"""(?:^|[\s(])-*(?P<field>[^\W\d_][\w.-]*):(?:"[^"]*",|[^\s,()"]+,)*(?P<value>"[^"]*|[^\s,()"]*)$"""
 )
-_IN_WORD = re.compile(r"""(?:^|[\s(-])(?P<word>[^\s()":]*)$""")
+_IN_WORD = re.compile(r"""(?:^|[\s(])-*(?P<word>[^\s()":]*)$""")
 _REST = re.compile(r"""[^\s(),:"]*""")
 
 
@@ -38,7 +38,7 @@ def complete(text: str, cursor: int, fields: Fields, env: Env) -> list[Completio
         spec = fields.get(found["field"])
         offered = _values(spec, found["value"], env) if spec else iter(())
         start = found.start("value")
-    elif found := _IN_WORD.search(before):
+    elif before.count('"') % 2 == 0 and (found := _IN_WORD.search(before)):
         offered = _names_and_terms(found["word"], fields, env)
         start = found.start("word")
     else:
@@ -53,8 +53,9 @@ def _values(spec: FieldSpec, typed: str, env: Env) -> Iterator[tuple[str, Label]
     sign = re.match(r"[<>]=?|", typed) if spec.is_ordered else None
     kept = sign[0] if sign else ""
     plain = typed[len(kept) :].removeprefix('"')
-    for one in (*spec.complete(typed, env),) if kept else ():
-        yield one.text, one.label
+    if kept:
+        for one in spec.complete(typed, env):
+            yield one.text, one.label
     for one in spec.complete(plain, env):
         if not (kept and one.text[0] in "<>"):
             yield kept + one.text, one.label
