@@ -13,6 +13,7 @@ from tools.stamps import ROOT, Stamp, checksum
 MANIFEST = ROOT / "src/deskhand/web/static/deskhand/manifest.json"
 ICONS = ROOT / "src/deskhand/web/icons.json"
 NODE_MODULES = ROOT / "node_modules"
+VITE_CONFIG = "frontend/vite.config.ts"
 LOCK = [ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc"]
 BUILT = Stamp(NODE_MODULES, "assets")
 INSTALLED = Stamp(NODE_MODULES, "npm")
@@ -40,7 +41,7 @@ def build(*, force: bool = False) -> bool:
     node = _node_with_packages()
     BUILT.forget()
     node.run("tools/build_icons.mjs", cwd=ROOT)
-    node.run("node_modules/vite/bin/vite.js", "build", "--config", "frontend/vite.config.ts", cwd=ROOT)
+    node.run("node_modules/vite/bin/vite.js", "build", "--logLevel", "error", "--config", VITE_CONFIG, cwd=ROOT)
     BUILT.remember(digest)
     return True
 
@@ -62,7 +63,8 @@ def _install_packages(node: Node) -> None:
     digest = checksum(LOCK, node.version)
     if INSTALLED.is_current(digest):
         return
-    node.run_npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", cwd=ROOT)
+    print(f"Installing the front end's packages (Node {node.version})", flush=True)
+    node.run_npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", cwd=ROOT)
     INSTALLED.remember(digest)
 
 
