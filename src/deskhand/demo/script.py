@@ -16,6 +16,8 @@ from deskhand.demo.variation import Words
 
 CLOSE_AFTER = timedelta(days=7)
 """Silence after which the desk itself closes a resolved ticket."""
+TAKEN_EARLIER = 40 * 60
+"""Seconds between taking a ticket and the first deed on it, at most."""
 OWN_FILES = 2_000
 """So many tickets have attachments of their own; later ones share a few variants, as a mass need not fill a disk."""
 SHARED_VARIANTS = 6
@@ -145,13 +147,17 @@ class Telling:
     def _take(self, step: Step, at: datetime, *, is_first: bool) -> None:
         then = course.after(self.point, step) if not is_first or step.changes else self.point
         if step.by in STAFF and not self.holder and "assign" not in dict(step.changes):
-            early = at - timedelta(seconds=self.rng.randint(20, 55))
-            self._change(early, step.by, "assignee", "", self.parts[step.by])
+            self._change(self._before(at), step.by, "assignee", "", self.parts[step.by])
             self.holder = step.by
         if step.body is not None:
             self._say(step, at, is_first=is_first)
         self._apply(step, at, then)
         self.point = then
+
+    def _before(self, at: datetime) -> datetime:
+        """When somebody took the ticket whose next deed is at `at`: some minutes earlier, after all that was before."""
+        since = (at - self.entries[-1].at).total_seconds() if self.entries else 0.0
+        return at - timedelta(seconds=int(min(since * (0.1 + 0.5 * self.rng.random()), TAKEN_EARLIER)))
 
     def _say(self, step: Step, at: datetime, *, is_first: bool) -> None:
         assert step.body is not None and step.kind is not None
