@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import nh3
 
 from deskhand.mail.markup.bounds import bounded
+from deskhand.mail.markup.names import names
 from deskhand.mail.markup.quotemarks import QUOTE, QUOTE_HEAD, SIGNATURE
 from deskhand.mail.markup.rewrite import Rewriter
 from deskhand.mail.markup.styles import CLASSES as STYLE_CLASSES
@@ -27,21 +28,23 @@ __all__ = ["CLASSES", "CleanHtml", "clean_composed", "clean_html", "html_from_te
 CLASSES = STYLE_CLASSES | {QUOTE, QUOTE_HEAD, SIGNATURE, "mail-remote"}
 """Every class that cleaned HTML can have."""
 
-_OURS = (
-    "a abbr address b bdi bdo blockquote br caption cite code col colgroup del details dfn div em figcaption figure h1 h2 h3 h4 h5 h6 hr i "
-    "img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr"
+_TAGS = names(
+    """
+    a abbr address b bdi bdo blockquote br caption cite code col colgroup del details dfn div em figcaption figure
+    h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table
+    tbody td tfoot th thead time tr u ul var wbr
+    """
 )
-_TAGS = set(_OURS.split())
 _FIRST_TAGS = _TAGS | {"center", "font", "dl", "dt", "dd", "big", "strike", "tt", "nobr"}
 _WITHOUT_CONTENT = {
-    "script", "style", "title", "template", "noembed", "noframes", "svg", "math", "iframe", "object", "applet", "xml", "select", "datalist",
-    "audio", "video", "canvas", "map", "frameset",
+    "script", "style", "title", "template", "noembed", "noframes", "svg", "math", "iframe", "object", "applet",
+    "xml", "select", "datalist", "audio", "video", "canvas", "map", "frameset",
 }  # fmt: skip
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _CELLS = {"colspan", "rowspan"}
 _FINAL_ATTRIBUTES = {
-    "*": {"class", "dir", "title", "hidden", "lang"},
-    "a": {"href"}, "img": {"src", "alt", "width", "height", "data-remote-src"}, "td": _CELLS, "th": _CELLS | {"scope"},
+    "*": {"class", "dir", "title", "hidden", "lang"}, "a": {"href"},
+    "img": {"src", "alt", "width", "height", "data-remote-src"}, "td": _CELLS, "th": _CELLS | {"scope"},
     "ol": {"start", "reversed"}, "li": {"value"}, "time": {"datetime"}, "details": {"open"},
 }  # fmt: skip
 _FIRST_ATTRIBUTES = {
@@ -110,7 +113,7 @@ def _composed_relative(url: str) -> str | None:
 
 
 def _sanitiser(
-    tags: set[str], attributes: dict[str, set[str]], relative: Callable[[str], str | None] | str, **more: object
+    tags: frozenset[str], attributes: dict[str, set[str]], relative: Callable[[str], str | None] | str, **more: object
 ) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=tags,

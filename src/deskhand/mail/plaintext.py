@@ -6,6 +6,7 @@ from html import escape
 import nh3
 
 from deskhand.mail.markup.bounds import bounded
+from deskhand.mail.markup.names import names
 from deskhand.mail.markup.tokens import BLOCKS, Token, tokens
 from deskhand.mail.parsing.limits import MAX_HTML, MAX_TEXT
 from deskhand.mail.parsing.scrub import scrub_text
@@ -16,8 +17,8 @@ _LINK = re.compile(
     r"\b(?:https?://|www\.)[^\s<>\"'\u00ab\u00bb\u201c\u201d]{1,2000}|\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}",
     re.IGNORECASE,
 )
-_PARAGRAPHS = frozenset("p blockquote ul ol table pre h1 h2 h3 h4 h5 h6 dl figure".split())
-_TAGS = BLOCKS | set("a br b strong i em u s span font img q hr sup sub code".split())
+_PARAGRAPHS = names("p blockquote ul ol table pre h1 h2 h3 h4 h5 h6 dl figure")
+_TAGS = BLOCKS | names("a br b strong i em u s span font img q hr sup sub code")
 _SKIPPED = {
     "script",
     "style",

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.utils.translation import gettext as _
 
+from deskhand.kernel.errors import DeskhandError
 from deskhand.web.htmx import is_htmx
 
 log = logging.getLogger(__name__)
@@ -62,6 +63,18 @@ def broken(request: HttpRequest) -> HttpResponse:
         _("Something broke here"),
         _("It is not your fault, and it has been written to the log. What you saved before is safe. Try again in a minute."),
     )
+
+
+def refusal(request: HttpRequest, error: DeskhandError) -> HttpResponse:
+    """The page (or JSON) of a refusal: its own sentence, with the title of its status."""
+    pages = {403: forbidden, 404: not_found, 413: too_large}
+    if error.status in pages and not (error.status == 404 and is_htmx(request)):
+        return pages[error.status](request, error)
+    if error.status == 429:
+        response = error_page(request, 429, _("Too many tries"), str(error))
+        response.headers["Retry-After"] = str(getattr(error, "retry_after", 60))
+        return response
+    return error_page(request, error.status, _("This cannot be done"), str(error))
 
 
 def error_page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:

@@ -99,15 +99,22 @@ class FieldSpec(ABC):
             self._check_comparison(token)
         values = tuple(dict.fromkeys(self._value_or_range(raw) for raw in token.values))
         if token.op is not Op.IS and isinstance(values[0], Nothing | Range):
-            raise QueryError(_("“{value}” cannot be compared with {op}; leave the sign away.").format(
-                value=token.values[0].text, op=token.op), token.values[0].place)
+            raise QueryError(
+                _("“{value}” cannot be compared with {op}; leave the sign away.").format(
+                    value=token.values[0].text, op=token.op
+                ),
+                token.values[0].place,
+            )
         return Term(self.name, token.op, values, token.place)
 
     def _check_comparison(self, token: Token) -> None:
         if not self.is_ordered:
             raise QueryError(
                 _("“{field}” has no order, so {op} says nothing about it. Write “{example}”.").format(
-                    field=self.name, op=token.op, example=self.example), token.place)
+                    field=self.name, op=token.op, example=self.example
+                ),
+                token.place,
+            )
         if len(token.values) > 1:
             raise QueryError(_("Compare with one value, not with a list."), token.values[1].place)
 
@@ -121,8 +128,9 @@ class FieldSpec(ABC):
     def _range(self, raw: RawValue) -> Range:
         low, high = raw.text.split("..", 1)
         if not low and not high:
-            raise QueryError(_("A range needs at least one end, as in “{example}”.").format(example=self.example),
-                             raw.place)
+            raise QueryError(
+                _("A range needs at least one end, as in “{example}”.").format(example=self.example), raw.place
+            )
         sides = [self.value(RawValue(side, raw.place)) if side else None for side in (low, high)]
         return Range(*sides)
 
@@ -181,6 +189,9 @@ class Fields:
     def search(self) -> WordSearch:
         """What free text is searched with; raises :class:`QueryError` where only fields can be asked."""
         if self.words is None:
-            raise QueryError(_("Free text cannot be searched here; use a field, as in “{example}”.").format(
-                example=self.specs[0].example if self.specs else ""))
+            raise QueryError(
+                _("Free text cannot be searched here; use a field, as in “{example}”.").format(
+                    example=self.specs[0].example if self.specs else ""
+                )
+            )
         return self.words

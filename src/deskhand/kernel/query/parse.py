@@ -44,8 +44,10 @@ def parse(text: str, fields: Fields, *, is_typing: bool = False) -> Node:
     Raises :class:`QueryError`, which points at what is wrong.
     """
     if len(text) > MAX_LENGTH:
-        raise QueryError(_("A search may have {limit} characters; this one has {count}.").format(
-            limit=MAX_LENGTH, count=len(text)), Place(MAX_LENGTH, len(text) - MAX_LENGTH))
+        raise QueryError(
+            _("A search may have {limit} characters; this one has {count}.").format(limit=MAX_LENGTH, count=len(text)),
+            Place(MAX_LENGTH, len(text) - MAX_LENGTH),
+        )
     found = tokens(_UNSTORABLE.sub(" ", text))
     if is_typing and found:
         found[-1] = _unfinished(found[-1], len(text))
@@ -72,8 +74,9 @@ class _Parser:
     def query(self) -> Node:
         tree = self._or()
         if self.at < len(self.tokens):
-            raise QueryError(_("This bracket closes nothing. To search for it, put the text in quotes."),
-                             self.tokens[self.at].place)
+            raise QueryError(
+                _("This bracket closes nothing. To search for it, put the text in quotes."), self.tokens[self.at].place
+            )
         return tree
 
     def _or(self) -> Node:
@@ -131,8 +134,9 @@ class _Parser:
     def _count(self, token: Token, terms: int) -> None:
         self.terms += terms
         if self.terms > MAX_TERMS:
-            raise QueryError(_("A search may have {limit} terms; from here on it has more.").format(limit=MAX_TERMS),
-                             token.place)
+            raise QueryError(
+                _("A search may have {limit} terms; from here on it has more.").format(limit=MAX_TERMS), token.place
+            )
 
     def _missing(self) -> QueryError:
         """Something was to follow, and did not."""

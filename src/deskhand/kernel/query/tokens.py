@@ -134,8 +134,12 @@ class _Cutter:
         place = Place(start, self.at - start)
         if not values:
             raise QueryError(
-                _("After “{field}:” a value is missing. Write it right behind the colon; to search for the text, "
-                  "put it in quotes.").format(field=field[1]), place)
+                _(
+                    "After “{field}:” a value is missing. Write it right behind the colon; to search for the text, "
+                    "put it in quotes."
+                ).format(field=field[1]),
+                place,
+            )
         return Token(Kind.TERM, field[1], place, op=op, values=values)
 
     def _values(self) -> Iterator[RawValue]:
@@ -167,5 +171,6 @@ class _Cutter:
                 char = self.text[self.at]
                 self.at += 1
             content.append(char)
-        raise QueryError(_("This quote is never closed."), Place(start, len(self.text) - start),
-                         suggestion=self.text[start:] + '"')
+        raise QueryError(
+            _("This quote is never closed."), Place(start, len(self.text) - start), suggestion=self.text[start:] + '"'
+        )

@@ -116,4 +116,3 @@ def leaves(node: Node) -> Iterator[Term | Words]:
     elif isinstance(node, And | Or):
         for part in node.parts:
             yield from leaves(part)
-

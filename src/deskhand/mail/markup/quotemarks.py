@@ -2,6 +2,8 @@
 
 import re
 
+from deskhand.mail.markup.names import names
+
 QUOTE = "mail-quote"
 """Class of an element that holds a quote."""
 
@@ -11,17 +13,25 @@ QUOTE_HEAD = "mail-quote-head"
 SIGNATURE = "mail-signature"
 """Class of an element that holds a signature."""
 
-_QUOTE_CLASSES = frozenset(
-    "gmail_quote gmail_quote_container yahoo_quoted yahoo_quoted_begin protonmail_quote tutanota_quote zmail_extra moz-forward-container "
-    "gmail_extra iluw_quote front-blockquote cm_quote mailbird-quote airmail_quote mail-quote".split()
+_QUOTE_CLASSES = names(
+    """
+    gmail_quote gmail_quote_container yahoo_quoted yahoo_quoted_begin protonmail_quote tutanota_quote
+    zmail_extra moz-forward-container gmail_extra iluw_quote front-blockquote cm_quote mailbird-quote
+    airmail_quote mail-quote
+    """
 )
-_HEAD_CLASSES = frozenset("outlookmessageheader moz-email-headers-table gmail_attr_head mail-quote-head".split())
-_HEAD_IDS = frozenset({"divrplyfwdmsg", "appendonsend", "stopspelling", "mail-editor-reference-message-container", "replysplit", "ms-outlook-mobile-body-separator-line"})  # fmt: skip
-_SIGNATURE_CLASSES = frozenset("gmail_signature moz-signature protonmail_signature_block mail-signature".split())
+_HEAD_CLASSES = names("outlookmessageheader moz-email-headers-table gmail_attr_head mail-quote-head")
+_HEAD_IDS = names(
+    """
+    divrplyfwdmsg appendonsend stopspelling mail-editor-reference-message-container replysplit
+    ms-outlook-mobile-body-separator-line
+    """
+)
+_SIGNATURE_CLASSES = names("gmail_signature moz-signature protonmail_signature_block mail-signature")
 _SIGNATURE_IDS = frozenset({"signature", "ms-outlook-mobile-signature", "applemailsignature"})
 # Outlook's rule above the header of the mail it answers, in all its spellings.
 _RULE = re.compile(
-    r"border-top:\s*(?:solid\s+#(?:e1e1e1|b5c4df)\s+1(?:\.0)?pt|1(?:\.0)?pt\s+solid\s+#?(?:e1e1e1|b5c4df|rgb\(225))",
+    r"border-top:\s*(?:solid\s+#(?:e1e1e1|b5c4df)\s+1(?:\.0)?pt|1(?:\.0)?pt\s+solid\s+(?:#?e1e1e1|#?b5c4df|rgb\(225))",
     re.IGNORECASE,
 )
 

@@ -1,4 +1,4 @@
-"""From the sanitiser's canonical HTML to ours: classes for styles, placeholders for remote images, tidy lists and links.
+"""From the sanitiser's canonical HTML to ours: classes for styles, placeholders for remote images, tidy lists.
 
 Runs between two passes of the sanitiser, so a mistake here cannot let markup through: the last word is the sanitiser's.
 """

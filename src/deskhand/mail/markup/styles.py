@@ -6,20 +6,26 @@ People answer "see my comments in red": so strong colours survive as a few named
 import colorsys
 import re
 
+from deskhand.mail.markup.names import names
+
 _DECLARATION = re.compile(r"([a-z-]{3,30})\s*:\s*([^;]{1,200})", re.IGNORECASE)
 _HEX = re.compile(r"#([0-9a-f]{6}|[0-9a-f]{3})\b", re.IGNORECASE)
 _RGB = re.compile(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})", re.IGNORECASE)
 _NAMED = {
-    "red": "red", "darkred": "red", "crimson": "red", "firebrick": "red", "green": "green", "darkgreen": "green", "lime": "green",
-    "seagreen": "green", "blue": "blue", "navy": "blue", "darkblue": "blue", "royalblue": "blue", "orange": "orange",
-    "darkorange": "orange", "purple": "purple", "magenta": "purple", "fuchsia": "purple", "violet": "purple", "yellow": "yellow",
+    "red": "red", "darkred": "red", "crimson": "red", "firebrick": "red", "green": "green", "darkgreen": "green",
+    "lime": "green", "seagreen": "green", "blue": "blue", "navy": "blue", "darkblue": "blue", "royalblue": "blue",
+    "orange": "orange", "darkorange": "orange", "purple": "purple", "magenta": "purple", "fuchsia": "purple",
+    "violet": "purple", "yellow": "yellow",
 }  # fmt: skip
 _HUES = ((20, "red"), (50, "orange"), (70, "yellow"), (170, "green"), (265, "blue"), (330, "purple"), (361, "red"))
 _MAX_STYLE = 5_000
 
-CLASSES = frozenset(
-    "mail-bold mail-italic mail-underline mail-strike mail-mono mail-left mail-center mail-right mail-justify mail-mark mail-indent "
-    "mail-red mail-green mail-blue mail-orange mail-purple mail-pre mail-heading".split()
+CLASSES = names(
+    """
+    mail-bold mail-italic mail-underline mail-strike mail-mono mail-left mail-center mail-right
+    mail-justify mail-mark mail-indent mail-red mail-green mail-blue mail-orange mail-purple mail-pre
+    mail-heading
+    """
 )
 """Every class that comes of a style; the stylesheet gives each a look for light and dark."""
 

@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 
+from deskhand.mail.markup.names import names
+
 _TOKEN = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9:-]*)((?:\s+[^\s=>"'/<]+(?:="[^"]*")?)*)\s*/?>|[^<]+|<""")
 _ATTRIBUTE = re.compile(r"""\s+([^\s=>"'/<]+)(?:="([^"]*)")?""")
 VOID = frozenset({"br", "col", "hr", "img", "wbr"})
-BLOCKS = frozenset(
-    "address article aside blockquote caption center dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li "
-    "main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+BLOCKS = names(
+    """
+    address article aside blockquote caption center dd details div dl dt figcaption figure footer h1 h2
+    h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
+    """
 )
 
 

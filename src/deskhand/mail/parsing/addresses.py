@@ -11,7 +11,7 @@ from deskhand.mail.parsing.model import NOBODY, Address
 from deskhand.mail.parsing.scrub import scrub_name
 from deskhand.mail.parsing.words import decode_words
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>"]*(?:"[^"]*"[^<>"]*)?>|[()]|[,;:]|[^"<>(),;:\\]+|.', re.DOTALL)
+_SIGN = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>"]*(?:"[^"]*"[^<>"]*)?>|[()]|[,;:]|[^"<>(),;:\\]+|.', re.DOTALL)
 _EMAIL = re.compile(
     r'(?:"[^"@]{1,64}"|[^\s@<>()",;:\\\[\]]{1,64})@(?:[^\s@<>()",;:\\\[\]]{1,253}|\[[0-9a-fA-F:.IPv]{2,45}\])'
 )
@@ -56,19 +56,19 @@ def _entries(value: str) -> Iterator[str]:
     """Pieces between commas; comments, quotes and angle brackets hold theirs; a group's name is dropped."""
     piece: list[str] = []
     depth = 0
-    for token in _TOKEN.findall(value):
-        if token == "(":
+    for sign in _SIGN.findall(value):
+        if sign == "(":
             depth += 1
-        elif token == ")":
+        elif sign == ")":
             depth = max(0, depth - 1)
-        elif depth == 0 and token in ",;":
+        elif depth == 0 and sign in ",;":
             yield "".join(piece)
             piece.clear()
             continue
-        elif depth == 0 and token == ":" and not _looks_like_address(piece):
+        elif depth == 0 and sign == ":" and not _looks_like_address(piece):
             piece.clear()
             continue
-        piece.append(token)
+        piece.append(sign)
     yield "".join(piece)
 
 

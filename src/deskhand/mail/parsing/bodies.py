@@ -17,9 +17,10 @@ _BODY_TYPES = _HTML_TYPES | {"text/plain", "text/enriched", "text/richtext"}
 _CID = re.compile(r"cid:([^\"'\s>)]{1,500})", re.IGNORECASE)
 _MARKUP = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
 _SECURITY = {
-    "multipart/encrypted": "pgp-encrypted", "application/pgp-encrypted": "pgp-encrypted", "application/pgp-signature": "pgp-signed",
-    "application/pkcs7-signature": "smime-signed", "application/x-pkcs7-signature": "smime-signed",
-    "application/pkcs7-mime": "smime-encrypted", "application/x-pkcs7-mime": "smime-encrypted",
+    "multipart/encrypted": "pgp-encrypted", "application/pgp-encrypted": "pgp-encrypted",
+    "application/pgp-signature": "pgp-signed", "application/pkcs7-signature": "smime-signed",
+    "application/x-pkcs7-signature": "smime-signed", "application/pkcs7-mime": "smime-encrypted",
+    "application/x-pkcs7-mime": "smime-encrypted",
 }  # fmt: skip
 
 
@@ -151,7 +152,7 @@ def _security_of(node: Node) -> str:
 
 
 def mark_inline(parts: list[ParsedPart], html: str) -> list[ParsedPart]:
-    """The parts with `is_inline` set where the HTML shows them by cid, and with file names of which no two are alike."""
+    """The parts with `is_inline` set where the HTML shows them by cid, and with distinct file names."""
     shown = {unquote(cid) for cid in _CID.findall(html)}
     taken: set[str] = set()
     marked: list[ParsedPart] = []

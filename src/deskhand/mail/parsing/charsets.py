@@ -12,20 +12,21 @@ from charset_normalizer import from_bytes
 
 _SAMPLE_BYTES = 8_192
 
-# Labels that are wrong in practice or unknown to Python; the wider sister of each is always a superset (WHATWG Encoding).
+# Labels wrong in practice or unknown to Python; the wider sister of each is a superset (WHATWG Encoding).
 _WIDER = {
-    "ascii": "cp1252", "us-ascii": "cp1252", "ansi_x3.4-1968": "cp1252", "iso-8859-1": "cp1252", "iso8859-1": "cp1252",
-    "iso_8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "l1": "cp1252", "x-ansi": "cp1252", "x-cp1252": "cp1252",
-    "iso-8859-9": "cp1254", "latin5": "cp1254", "iso-8859-11": "cp874", "tis-620": "cp874", "windows-874": "cp874",
-    "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "cp936": "gb18030",
-    "csgb2312": "gb18030", "euc-cn": "gb18030", "big5": "cp950", "x-x-big5": "cp950", "cn-big5": "cp950",
-    "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "ms_kanji": "cp932",
-    "windows-31j": "cp932", "x-euc-jp": "euc_jp", "cp51932": "euc_jp", "iso-2022-jp": "iso2022_jp_ext",
-    "iso-2022-jp-ms": "iso2022_jp_ext", "cp50220": "iso2022_jp_ext", "cp50221": "iso2022_jp_ext",
-    "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "ks_c_5601-1989": "cp949", "ksc5601": "cp949", "korean": "cp949",
-    "iso-8859-8-i": "iso8859_8", "iso-8859-8-e": "iso8859_8", "iso-8859-6-i": "iso8859_6", "iso-8859-6-e": "iso8859_6",
-    "unicode-1-1-utf-7": "utf_7", "unicode-1-1-utf-8": "utf_8", "utf8": "utf_8", "utf-8-sig": "utf_8", "utf8mb4": "utf_8",
-    "cp-850": "cp850", "dos-850": "cp850", "x-mac-roman": "mac_roman", "macintosh": "mac_roman", "x-mac-cyrillic": "mac_cyrillic",
+    "ascii": "cp1252", "us-ascii": "cp1252", "ansi_x3.4-1968": "cp1252", "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252", "iso_8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "l1": "cp1252",
+    "x-ansi": "cp1252", "x-cp1252": "cp1252", "iso-8859-9": "cp1254", "latin5": "cp1254", "iso-8859-11": "cp874",
+    "tis-620": "cp874", "windows-874": "cp874", "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030",
+    "gb_2312-80": "gb18030", "cp936": "gb18030", "csgb2312": "gb18030", "euc-cn": "gb18030", "big5": "cp950",
+    "x-x-big5": "cp950", "cn-big5": "cp950", "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932",
+    "x-sjis": "cp932", "ms_kanji": "cp932", "windows-31j": "cp932", "x-euc-jp": "euc_jp", "cp51932": "euc_jp",
+    "iso-2022-jp": "iso2022_jp_ext", "iso-2022-jp-ms": "iso2022_jp_ext", "cp50220": "iso2022_jp_ext",
+    "cp50221": "iso2022_jp_ext", "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "ks_c_5601-1989": "cp949",
+    "ksc5601": "cp949", "korean": "cp949", "iso-8859-8-i": "iso8859_8", "iso-8859-8-e": "iso8859_8",
+    "iso-8859-6-i": "iso8859_6", "iso-8859-6-e": "iso8859_6", "unicode-1-1-utf-7": "utf_7",
+    "unicode-1-1-utf-8": "utf_8", "utf8": "utf_8", "utf-8-sig": "utf_8", "utf8mb4": "utf_8", "cp-850": "cp850",
+    "dos-850": "cp850", "x-mac-roman": "mac_roman", "macintosh": "mac_roman", "x-mac-cyrillic": "mac_cyrillic",
     "koi8": "koi8_r", "koi8-ru": "koi8_u", "cp65001": "utf_8", "ucs-2": "utf_16", "unicode": "utf_16",
 }  # fmt: skip
 # Codecs of Python that are no charsets; some of them are slow enough to be a weapon.

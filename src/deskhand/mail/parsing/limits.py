@@ -43,4 +43,4 @@ MAX_HTML = 2_000_000
 """Characters of the HTML. The whole of it is then kept as an attachment as well."""
 
 MAX_GUESSES = 8
-"""Bodies of one mail whose unnamed charset is guessed by statistics (some 20 ms each); others are read as windows-1252."""
+"""Bodies of one mail whose unnamed charset is guessed by statistics (some 20 ms each); others count as windows-1252."""

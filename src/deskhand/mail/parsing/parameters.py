@@ -11,7 +11,7 @@ _MAX_PARAMETERS = 200
 
 
 def split_parameters(raw: bytes) -> tuple[str, dict[str, str]]:
-    """`text/plain; charset="utf-8"` -> `("text/plain", {"charset": "utf-8"})`. Names are lower case; the first one wins."""
+    """`text/plain; charset="utf-8"` -> `("text/plain", {"charset": "utf-8"})`. The first of a name wins."""
     text = words.unfolded(raw)
     value, _, rest = text.partition(";")
     plain: dict[str, str] = {}

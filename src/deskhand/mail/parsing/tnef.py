@@ -15,8 +15,8 @@ _MAX_ATTACHMENTS = 200
 TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 
 _WRONG_BYTES = (
-    ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError, NameError, OSError, RecursionError, struct.error,
-    MemoryError, NotImplementedError,
+    ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError, NameError, OSError,
+    RecursionError, struct.error, MemoryError, NotImplementedError,
 )  # fmt: skip
 # The library complains about every odd property; that a mail is odd is no event in our log.
 logging.getLogger("tnefparse").setLevel(logging.CRITICAL)

@@ -70,7 +70,7 @@ def _node(raw: bytes, start: int, end: int, depth: int, default_type: str) -> No
 
 def _mended(value: str, default_type: str) -> str:
     """`text`, `html`, `text/html charset=utf-8` without the semicolon."""
-    first = value.split()[0] if value.split() else ""
+    first = (value.split(maxsplit=1) or [""])[0]
     return first if _TYPE.fullmatch(first) else {"text": "text/plain", "html": "text/html"}.get(first, default_type)
 
 
@@ -87,7 +87,7 @@ def _children(raw: bytes, node: Node, defects: list[str], room: int) -> list[tup
 
 
 def _first_delimiter(raw: bytes, node: Node) -> bytes:
-    """The boundary that is used, when it is not the one that was announced: a line "--x" that comes again as "--x--"."""
+    """The boundary that is used, when it is not the one that was announced: "--x" that comes again as "--x--"."""
     found = _DELIMITER_LIKE.match(raw, node.body, node.end) or _after_line_end(raw, node)
     if not found or found[1].startswith((b"-", b" ")):
         return b""

@@ -12,7 +12,7 @@ _FOLD = re.compile(rb"[\r\n]+[ \t]*")
 
 
 def decode_field(raw: bytes, charset_hint: str = "") -> str:
-    """Readable text of a header's raw value: unfolded, encoded words decoded, eight-bit bytes read as best they can be."""
+    """Readable text of a header's raw value: unfolded, encoded words decoded, eight-bit bytes read as text."""
     return decode_words(unfolded(raw, charset_hint))
 
 

@@ -61,8 +61,11 @@ class ChoiceField(FieldSpec):
         codes = [choice.code for choice in self.choices]
         raise QueryError(
             _("“{field}” knows no “{value}”. It can be: {codes}.").format(
-                field=self.name, value=raw.text, codes=", ".join(codes)),
-            raw.place, nearest(raw.text, codes))
+                field=self.name, value=raw.text, codes=", ".join(codes)
+            ),
+            raw.place,
+            nearest(raw.text, codes),
+        )
 
     def to_q(self, term: Term, env: Env) -> Q:
         """One comparison with a list."""

@@ -54,8 +54,11 @@ class FlagField(FieldSpec):
         codes = [flag.code for flag in self.flags]
         raise QueryError(
             _("“{field}” knows no “{value}”. It can be: {codes}.").format(
-                field=self.name, value=raw.text, codes=", ".join(codes)),
-            raw.place, nearest(raw.text, codes))
+                field=self.name, value=raw.text, codes=", ".join(codes)
+            ),
+            raw.place,
+            nearest(raw.text, codes),
+        )
 
     def to_q(self, term: Term, env: Env) -> Q:
         """Any of the flags."""

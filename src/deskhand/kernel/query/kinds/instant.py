@@ -55,9 +55,13 @@ class InstantField(FieldSpec):
         if value := _date(raw.text):
             return value
         raise QueryError(
-            _("“{value}” is not a time. Write 2d, 3h or 1w for how long ago, a date like 2026-11-30, or one of: "
-              "{words}.").format(value=raw.text, words=", ".join(Period)),
-            raw.place, nearest(raw.text, Period))
+            _(
+                "“{value}” is not a time. Write 2d, 3h or 1w for how long ago, a date like 2026-11-30, or one of: "
+                "{words}."
+            ).format(value=raw.text, words=", ".join(Period)),
+            raw.place,
+            nearest(raw.text, Period),
+        )
 
     def term(self, token: Token) -> Term:
         """``updated:2d`` is the last two days."""
@@ -78,18 +82,22 @@ class InstantField(FieldSpec):
     def to_test(self, term: Term, env: Env) -> Test:
         """The same comparisons."""
         return any_test(
-            is_empty_test(self.read)
-            if isinstance(value, Nothing)
-            else stretch(term.op, value, env).to_test(self.read)
+            is_empty_test(self.read) if isinstance(value, Nothing) else stretch(term.op, value, env).to_test(self.read)
             for value in term.values
         )
 
     def complete(self, prefix: str, env: Env) -> Sequence[Suggestion]:
         """Calendar words and the usual lengths."""
         usual = {
-            "today": _("Today"), "yesterday": _("Yesterday"), "this-week": _("This week"),
-            "last-week": _("Last week"), "this-month": _("This month"), "last-month": _("Last month"),
-            "<1h": _("Less than an hour ago"), "<1d": _("Less than a day ago"), ">7d": _("More than a week ago"),
+            "today": _("Today"),
+            "yesterday": _("Yesterday"),
+            "this-week": _("This week"),
+            "last-week": _("Last week"),
+            "this-month": _("This month"),
+            "last-month": _("Last month"),
+            "<1h": _("Less than an hour ago"),
+            "<1d": _("Less than a day ago"),
+            ">7d": _("More than a week ago"),
         }
         if self.may_be_empty:
             usual["none"] = _("Empty")

@@ -96,7 +96,9 @@ class _Pointing(FieldSpec):
             close = nearest(value.text, [one.text for one in self.suggest(value.text[:1], env)])
             raise QueryError(
                 _("“{field}” finds nobody and nothing called “{value}”.").format(field=self.name, value=value.text),
-                value.place, close)
+                value.place,
+                close,
+            )
         return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,8 +25,8 @@ class TextField(FieldSpec):
     kind: str = "text"
     ask: Callable[[Clause, Env], Q]
     """The index's answer, within what ``env.actor`` may read."""
-    read: Callable[[Any, Env], Iterable[str]]
-    """The texts of one record that the same index holds for the same actor, in the same order."""
+    read: Callable[[Any, Env], WordText]
+    """The words of one record, as far as the same index answers from them before the same eyes."""
 
     @property
     def example(self) -> str:
@@ -56,7 +56,7 @@ class TextField(FieldSpec):
 
     def clause_to_test(self, clause: Clause, env: Env) -> Test:
         """The same clause, answered by the record's own text."""
-        return lambda subject: clause.matches(WordText.of(self.read(subject, env)))
+        return lambda subject: clause.matches(self.read(subject, env))
 
     def _clause(self, term: Term) -> Clause:
         return AnyOf(tuple(_phrase(value.text) for value in term.values if isinstance(value, Text)))

@@ -97,8 +97,9 @@ def test_less_than_two_days_ago_is_the_recent_side():
 
 
 def test_a_day_begins_at_the_askers_midnight():
-    late = Thing.objects.create(title="late", status="new", priority=10, created_at=datetime.fromisoformat(
-        "2026-11-17T23:30:00+00:00"))
+    late = Thing.objects.create(
+        title="late", status="new", priority=10, created_at=datetime.fromisoformat("2026-11-17T23:30:00+00:00")
+    )
     assert late in found("created:today")
     assert late in found("created:2026-11-18")
     assert late not in found("created:yesterday")
@@ -122,10 +123,12 @@ def test_calendar_words_are_whole_stretches():
 
 
 def test_the_day_on_which_the_clocks_change_has_25_hours():
-    first = Thing.objects.create(title="a", status="new", priority=10,
-                                 created_at=datetime.fromisoformat("2026-10-24T22:00:00+00:00"))
-    last = Thing.objects.create(title="b", status="new", priority=10,
-                                created_at=datetime.fromisoformat("2026-10-25T22:59:59+00:00"))
+    first = Thing.objects.create(
+        title="a", status="new", priority=10, created_at=datetime.fromisoformat("2026-10-24T22:00:00+00:00")
+    )
+    last = Thing.objects.create(
+        title="b", status="new", priority=10, created_at=datetime.fromisoformat("2026-10-25T22:59:59+00:00")
+    )
     assert {first, last} <= set(found("created:2026-10-25"))
     assert not {first, last} & set(found("created:2026-10-24,2026-10-26"))
 
@@ -154,6 +157,7 @@ def test_free_text_is_found_without_case_accents_or_word_breaks():
 
 def test_words_side_by_side_are_one_question_to_the_index():
     asked = []
+
     class Counting:
         def clause_to_q(self, clause, env):
             asked.append(clause)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -77,8 +77,8 @@ def ask_titles(clause: Clause, env: Env) -> Q:
     return Q(pk__in=found)
 
 
-def read_title(thing: Thing, env: Env) -> Iterable[str]:
-    return [thing.title]
+def read_title(thing: Thing, env: Env) -> WordText:
+    return WordText.of([thing.title])
 
 
 TITLE = TextField(name="title", title="Title", ask=ask_titles, read=read_title)
@@ -154,9 +154,7 @@ FIELDS = Fields(
         ),
         NumberField(name="size", title="Size", column="size", read=lambda t: t.size, may_be_empty=True),
         InstantField(name="created", title="Created", column="created_at", read=lambda t: t.created_at),
-        InstantField(
-            name="closed", title="Closed", column="closed_at", read=lambda t: t.closed_at, may_be_empty=True
-        ),
+        InstantField(name="closed", title="Closed", column="closed_at", read=lambda t: t.closed_at, may_be_empty=True),
         TITLE,
     ],
     words=TITLE,

@@ -1,0 +1,33 @@
+"""Every verb on people, organizations, desks, teams, roles and ways in."""
+
+from deskhand.accounts.actions.desks import create_desk, edit_desk, give_role, switch_module, take_role
+from deskhand.accounts.actions.links import make_sign_in_link, use_sign_in_link
+from deskhand.accounts.actions.organizations import save_organization
+from deskhand.accounts.actions.people import (
+    change_person,
+    create_person,
+    find_or_make_person,
+    first_administrator,
+    set_own_preferences,
+)
+from deskhand.accounts.actions.teams import save_team
+from deskhand.accounts.actions.tokens import make_token, revoke_token
+
+__all__ = [
+    "change_person",
+    "create_desk",
+    "create_person",
+    "edit_desk",
+    "find_or_make_person",
+    "first_administrator",
+    "give_role",
+    "make_sign_in_link",
+    "make_token",
+    "revoke_token",
+    "save_organization",
+    "save_team",
+    "set_own_preferences",
+    "switch_module",
+    "take_role",
+    "use_sign_in_link",
+]

@@ -1,0 +1,64 @@
+"""One-time sign-in links."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from deskhand.accounts import addresses
+from deskhand.accounts.events import PersonSignedIn, SignInLinkMade
+from deskhand.accounts.models import Person, SignInLink
+from deskhand.kernel import clock, signing
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import Denied, NotFound
+from deskhand.kernel.events import emit
+
+LINK_LIFE = timedelta(minutes=30)
+"""How long a mailed sign-in link works."""
+
+PRINTED_LINK_LIFE = timedelta(hours=12)
+"""How long a link works that a terminal printed."""
+
+
+@transaction.atomic
+def make_sign_in_link(*, actor: Actor, person: Person, life: timedelta = LINK_LIFE) -> str:
+    """A whole address that signs the person in once. The terminal, site administrators, and the person's own mailed
+    request (the system) may make one."""
+    if not actor.is_system:
+        actor.need("people.links")
+    if not person.is_active:
+        raise Denied(_("%(name)s cannot sign in: the account is switched off.") % {"name": person.name})
+    token = signing.fresh_token()
+    link = SignInLink.objects.create(
+        person=person,
+        digest=signing.digest(token),
+        made_at=clock.now(),
+        made_by_id=actor.person_id,
+        expires_at=clock.now() + life,
+    )
+    emit(SignInLinkMade(person=person.pk, link=link.pk), actor=actor, desk_id=None)
+    return f"{settings.DESKHAND.base_url.rstrip('/')}{reverse('accounts:link', args=[token])}"
+
+
+def live_link(token: str) -> SignInLink | None:
+    """The link of a token, if it still works."""
+    found = SignInLink.objects.select_related("person").filter(digest=signing.digest(token)).first()
+    if found is None or found.used_at is not None or found.expires_at <= clock.now() or not found.person.is_active:
+        return None
+    return found
+
+
+@transaction.atomic
+def use_sign_in_link(*, actor: Actor, token: str) -> Person:
+    """Use the link up and return its person. Two presses at once: one wins. Raises NotFound when it does not work."""
+    link = live_link(token)
+    if link is None or not SignInLink.objects.filter(pk=link.pk, used_at=None).update(used_at=clock.now()):
+        raise NotFound(_("This link does not work any more: each works once and for a short time. Ask for a new one."))
+    if link.person.email and link.made_by_id is None:
+        addresses.prove(link.person, link.person.email)
+    emit(PersonSignedIn(person=link.person_id, by="link"), actor=actor, desk_id=None)
+    return link.person

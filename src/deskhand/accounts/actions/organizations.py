@@ -1,0 +1,76 @@
+"""Organizations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from deskhand.accounts.events import OrganizationChanged, OrganizationCreated
+from deskhand.accounts.models import Organization, OrganizationDomain, Person
+from deskhand.kernel import clock
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import Conflict, Invalid
+from deskhand.kernel.events import emit
+
+_DOMAIN = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
+
+DOMAIN_LIMIT = 100
+"""Most mail domains of one organization."""
+
+
+@transaction.atomic
+def save_organization(
+    *,
+    actor: Actor,
+    desk_id: int | None,
+    organization: Organization | None = None,
+    name: str,
+    domains: Sequence[str] = (),
+    notes: str = "",
+) -> Organization:
+    """Make or change an organization. People without one whose address is in a new domain join it."""
+    if not actor.is_site_admin:
+        actor.need("organizations.edit", desk_id)
+    name = " ".join(name.split())
+    wanted = _domains(domains)
+    _check(organization, name, wanted)
+    row = organization or Organization(created_at=clock.now())
+    row.name, row.notes = name, notes[:10_000]
+    row.save()
+    row.domains.exclude(domain__in=wanted).delete()
+    have = set(row.domains.values_list("domain", flat=True))
+    for domain in wanted:
+        if domain not in have:
+            OrganizationDomain.objects.create(organization=row, domain=domain)
+            Person.objects.filter(organization=None, email__endswith=f"@{domain}").update(organization=row)
+    fact = (
+        OrganizationChanged(organization=row.pk, fields=["name", "domains", "notes"])
+        if organization
+        else OrganizationCreated(organization=row.pk)
+    )
+    emit(fact, actor=actor, desk_id=desk_id)
+    return row
+
+
+def _domains(domains: Sequence[str]) -> list[str]:
+    clean = list(dict.fromkeys(one.strip().lower().lstrip("@") for one in domains if one.strip()))
+    bad = [one for one in clean if not _DOMAIN.match(one)]
+    if bad:
+        raise Invalid(_("“%(domain)s” is not a mail domain.") % {"domain": bad[0][:80]}, {"domains": bad[0][:80]})
+    if len(clean) > DOMAIN_LIMIT:
+        raise Invalid(_("At most %(limit)s domains.") % {"limit": DOMAIN_LIMIT}, {"domains": ""})
+    return clean
+
+
+def _check(organization: Organization | None, name: str, domains: list[str]) -> None:
+    if not 0 < len(name) <= 200:
+        raise Invalid(_("An organization needs a name of at most 200 characters."), {"name": _("Write a name.")})
+    mine = organization.pk if organization else 0
+    if Organization.objects.filter(name=name).exclude(pk=mine).exists():
+        raise Conflict(_("There is an organization “%(name)s” already.") % {"name": name})
+    taken = OrganizationDomain.objects.filter(domain__in=domains).exclude(organization=mine).first()
+    if taken is not None:
+        raise Conflict(_("The domain %(domain)s belongs to another organization.") % {"domain": taken.domain})

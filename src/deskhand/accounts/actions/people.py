@@ -1,0 +1,172 @@
+"""People."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from deskhand.accounts import addresses
+from deskhand.accounts.events import PersonChanged, PersonCreated
+from deskhand.accounts.models import Organization, Person
+from deskhand.kernel import clock
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import Conflict, Denied, Invalid
+from deskhand.kernel.events import emit
+
+NAME_LIMIT = 200
+"""Longest name in characters."""
+
+EDITABLE = (
+    "name",
+    "phone",
+    "title",
+    "department",
+    "location",
+    "language",
+    "time_zone",
+    "is_vip",
+    "organization",
+    "manager",
+)
+"""What staff can change about a person."""
+
+
+@transaction.atomic
+def create_person(
+    *, actor: Actor, name: str, email: str = "", is_verified: bool = False, desk_id: int | None = None, **details: Any
+) -> Person:
+    """Enter somebody new. ``desk_id`` is the desk on whose behalf staff do it. Raises Conflict if the address is
+    taken, Invalid for what cannot be."""
+    if not (actor.is_system or actor.is_site_admin):
+        actor.need("people.create", desk_id)
+    return insert_person(actor=actor, name=name, email=email, is_verified=is_verified, **details)
+
+
+@transaction.atomic
+def find_or_make_person(*, actor: Actor, email: str, name: str = "", is_verified: bool = False) -> Person:
+    """The owner of an address, or a new person with it: what happens when somebody writes for the first time."""
+    address = addresses.normal(email)
+    found = addresses.owner_of(address)
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            return insert_person(actor=actor, name=name or _name_from(address), email=address, is_verified=is_verified)
+    except (IntegrityError, Conflict):  # Somebody else made them in this very moment.
+        return Person.objects.get(email=address)
+
+
+@transaction.atomic
+def change_person(*, actor: Actor, person: Person, desk_id: int | None, **details: Any) -> Person:
+    """Change details (:data:`EDITABLE`) of somebody. Staff may; site administrators too."""
+    if not actor.is_site_admin:
+        actor.need("people.edit", desk_id)
+    return _write(actor, person, _checked(details), desk_id)
+
+
+@transaction.atomic
+def set_own_preferences(*, actor: Actor, person: Person, **details: Any) -> Person:
+    """One's own name, phone, language, zone and theme."""
+    if actor.person_id != person.pk:
+        raise Denied(_("These are somebody else's preferences."))
+    theme = details.pop("theme", None)
+    if theme is not None:
+        if theme not in ("system", "day", "night"):
+            raise Invalid(_("There is no such theme."), {"theme": _("One of: system, day, night.")})
+        person.theme = theme
+        person.save(update_fields=["theme"])
+    return _write(actor, person, _checked(details), None)
+
+
+@transaction.atomic
+def first_administrator(*, actor: Actor, name: str, email: str, password: str) -> Person:
+    """The first site administrator, on the first run only. Raises Denied when there is one."""
+    if not actor.is_system or Person.objects.filter(is_site_admin=True).exists():
+        raise Denied(_("There is an administrator already."))
+    person = insert_person(actor=actor, name=name, email=email, is_verified=True)
+    person.is_site_admin = True
+    if password:
+        _set_password(person, password)
+    person.save(update_fields=["is_site_admin", "password"])
+    return person
+
+
+def insert_person(*, actor: Actor, name: str, email: str = "", is_verified: bool = False, **details: Any) -> Person:
+    """Write the row, its address and the fact. Permission is the caller's business; actions only."""
+    address = addresses.normal(email) if email else None
+    if address and addresses.owner_of(address) is not None:
+        sentence = _("Somebody has the address %(address)s already.") % {"address": address}
+        raise Conflict(sentence)
+    fields = _checked({"name": name, **details})
+    fields.setdefault("organization_id", addresses.organization_of(address) if address else None)
+    person = Person(email=address, created_at=clock.now(), **fields)
+    person.set_unusable_password()
+    person.save()
+    if address:
+        addresses.keep(person, address, is_verified=is_verified)
+    emit(PersonCreated(person=person.pk), actor=actor, desk_id=None)
+    return person
+
+
+def _checked(details: dict[str, Any]) -> dict[str, Any]:
+    wrong: dict[str, str] = {}
+    clean = dict(details)
+    for name, value in details.items():
+        if isinstance(value, str):
+            clean[name] = "".join(letter for letter in " ".join(value.split()) if letter.isprintable())
+            limit = getattr(Person._meta.get_field(name), "max_length", None) or NAME_LIMIT
+            if len(clean[name]) > limit:
+                wrong[name] = _("At most %(limit)s characters.") % {"limit": limit}
+    if "name" in clean and not clean["name"]:
+        wrong["name"] = _("Write a name.")
+    if clean.get("language") and clean["language"] not in dict(settings.LANGUAGES):
+        wrong["language"] = _("One of: %(words)s.") % {"words": ", ".join(dict(settings.LANGUAGES))}
+    if clean.get("time_zone") and clean["time_zone"] not in zoneinfo.available_timezones():
+        wrong["time_zone"] = _("Choose a zone such as Europe/Berlin.")
+    if wrong:
+        raise Invalid(_("These details cannot be taken."), wrong)
+    return clean
+
+
+def _write(actor: Actor, person: Person, details: dict[str, Any], desk_id: int | None) -> Person:
+    locked = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    old: dict[str, Any] = {}
+    new: dict[str, Any] = {}
+    for name, value in details.items():
+        if name not in EDITABLE:
+            raise Invalid(_("This cannot be changed: %(name)s.") % {"name": name})
+        before = getattr(locked, name)
+        if before != value:
+            setattr(locked, name, value)
+            old[name], new[name] = _short(before), _short(value)
+    if new:
+        locked.save(update_fields=list(new))
+        fact = PersonChanged(person=locked.pk, fields=sorted(new), old=old, new=new)
+        emit(fact, actor=actor, desk_id=desk_id)
+    return locked
+
+
+def _short(value: Any) -> str | int | bool | None:
+    if isinstance(value, Person | Organization):
+        return value.pk
+    return value if isinstance(value, bool | int) or value is None else str(value)[:60]
+
+
+def _set_password(person: Person, password: str) -> None:
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        raise Invalid(_("Choose another password."), {"password": " ".join(error.messages)}) from None
+    person.set_password(password)
+
+
+def _name_from(address: str) -> str:
+    """A readable name for somebody of whom only the address is known."""
+    local = address.partition("@")[0].partition("+")[0]
+    return " ".join(part.capitalize() for part in local.replace("_", ".").split(".") if part) or address

@@ -1,0 +1,63 @@
+"""Teams."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from deskhand.accounts.events import TeamChanged, TeamCreated
+from deskhand.accounts.models import Desk, DeskRole, Person, Team, TeamMember, Tier
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import Conflict, Invalid
+from deskhand.kernel.events import emit
+from deskhand.kernel.permissions import STAFF
+
+
+@transaction.atomic
+def save_team(
+    *,
+    actor: Actor,
+    desk: Desk,
+    team: Team | None = None,
+    name: str,
+    tier: str = Tier.L1,
+    members: Sequence[Person] | None = None,
+    is_active: bool = True,
+) -> Team:
+    """Make or change a team. Members must serve the desk; None leaves them as they are."""
+    actor.need("teams.edit", desk.pk)
+    name = " ".join(name.split())
+    _check(desk, team, name, tier)
+    row = team or Team(desk=desk)
+    row.name, row.tier, row.is_active = name, tier, is_active
+    row.save()
+    if members is not None:
+        _set_members(desk, row, members)
+    fact = (
+        TeamChanged(team=row.pk, fields=["name", "tier", "members", "is_active"]) if team else TeamCreated(team=row.pk)
+    )
+    emit(fact, actor=actor, desk_id=desk.pk)
+    return row
+
+
+def _check(desk: Desk, team: Team | None, name: str, tier: str) -> None:
+    if not 0 < len(name) <= 80:
+        raise Invalid(_("A team needs a name of at most 80 characters."), {"name": _("Write a name.")})
+    if tier not in Tier.values:
+        raise Invalid(_("There is no such tier."), {"tier": ", ".join(Tier.values)})
+    if Team.objects.within(desk).filter(name=name).exclude(pk=team.pk if team else None).exists():
+        raise Conflict(_("The desk has a team “%(name)s” already.") % {"name": name})
+
+
+def _set_members(desk: Desk, team: Team, members: Sequence[Person]) -> None:
+    wanted = {person.pk for person in members}
+    serving = set(
+        DeskRole.objects.filter(desk=desk, person_id__in=wanted, role__in=STAFF).values_list("person_id", flat=True)
+    )
+    if wanted - serving:
+        raise Invalid(_("Members of a team must serve the desk: give them a role first."), {"members": ""})
+    team.memberships.exclude(person_id__in=wanted).delete()
+    have = set(team.memberships.values_list("person_id", flat=True))
+    TeamMember.objects.bulk_create([TeamMember(team=team, person_id=pk) for pk in sorted(wanted - have)])

@@ -1,0 +1,57 @@
+"""Mail addresses of people: one spelling, one owner, and the organization that a domain belongs to."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from deskhand.accounts.models import OrganizationDomain, Person
+from deskhand.kernel.errors import Invalid
+
+
+def normal(email: str) -> str:
+    """The address in its one spelling (lower case). Raises Invalid if it is none."""
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+        address.encode("ascii")
+    except (ValidationError, UnicodeEncodeError):
+        sentence = _("“%(address)s” is not a mail address.") % {"address": email[:100]}
+        raise Invalid(sentence, {"email": sentence}) from None
+    if len(address) > 254:
+        raise Invalid(_("A mail address has at most 254 characters."), {"email": _("It is too long.")})
+    return address
+
+
+def owner_of(email: str) -> Person | None:
+    """The person with this address, verified ones first."""
+    found = EmailAddress.objects.filter(email=email).select_related("user").order_by("-verified", "-primary").first()
+    return found.user if found else Person.objects.filter(email=email).first()
+
+
+def organization_of(email: str) -> int | None:
+    """Id of the organization that the address's domain, or a domain above it, belongs to."""
+    domain = email.rpartition("@")[2]
+    parts = domain.split(".")
+    above = [".".join(parts[start:]) for start in range(len(parts) - 1)]
+    found = dict(OrganizationDomain.objects.filter(domain__in=above).values_list("domain", "organization_id"))
+    return next((found[one] for one in above if one in found), None)
+
+
+def keep(person: Person, email: str, *, is_verified: bool) -> None:
+    """Write the address down as the person's, primary if it is their first."""
+    EmailAddress.objects.get_or_create(
+        user=person, email=email, defaults={"verified": is_verified, "primary": person.email == email}
+    )
+
+
+def is_verified(email: str) -> bool:
+    """True if somebody proved that the address is theirs."""
+    return bool(EmailAddress.objects.filter(email=email, verified=True).exists())
+
+
+def prove(person: Person, email: str) -> None:
+    """The person has shown that mail to the address reaches them."""
+    EmailAddress.objects.filter(user=person, email=email, verified=False).update(verified=True)

@@ -1,0 +1,18 @@
+"""Who may look after people, desks and teams."""
+
+from django.utils.translation import gettext_lazy as _
+
+from deskhand.kernel.permissions import ADMIN, LEAD, READERS, REQUESTER, SITE_ADMIN, STAFF, declare
+
+declare("desks.create", _("Make a desk"), [SITE_ADMIN])
+declare("desks.edit", _("Change a desk's settings"), [ADMIN])
+declare("desks.roles", _("Give and take roles on a desk"), [ADMIN])
+declare("teams.edit", _("Make and change teams"), [ADMIN, LEAD])
+declare("people.view", _("See the people of a desk"), READERS, reading=True)
+declare("people.create", _("Enter a person"), STAFF)
+declare("people.edit", _("Change a person's details"), STAFF)
+declare("people.links", _("Make a sign-in link for somebody"), [SITE_ADMIN])
+declare("organizations.edit", _("Make and change organizations"), [ADMIN, LEAD])
+declare("modules.switch", _("Switch modules on and off"), [ADMIN, SITE_ADMIN])
+declare("site.settings", _("Change the settings of the whole installation"), [SITE_ADMIN])
+declare("tokens.own", _("Make API tokens for oneself"), [*READERS, SITE_ADMIN, REQUESTER])

@@ -1,0 +1,121 @@
+"""Kinds of jobs, and putting one into the queue within the transaction that caused it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+
+ATTEMPTS = 8
+"""Tries before a job is dead, unless its kind says otherwise."""
+
+Finish = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """A registered kind of work.
+
+    ``outside`` false: ``run`` is short and works inside the transaction that also acknowledges the job.
+    ``outside`` true: ``run`` works without a transaction (sockets, parsing) and may return a function that writes the
+    effect; that one runs in the transaction of the acknowledgement.
+    """
+
+    name: str
+    run: Callable[..., Finish | None]
+    outside: bool
+    queue: str
+    attempts: int
+    lease_seconds: int
+    back_off: Callable[[int], float]
+
+    def put(
+        self,
+        *,
+        ordering_key: str = "",
+        unique_key: str | None = None,
+        delay_seconds: float = 0,
+        priority: int = 0,
+        module: str = "",
+        desk_id: int | None = None,
+        **args: Any,
+    ) -> int | None:
+        """Enqueue in the caller's transaction. Returns the job's id, or None if one with ``unique_key`` waits."""
+        return _insert(self, ordering_key, unique_key, delay_seconds, priority, module, desk_id, args)
+
+
+_kinds: dict[str, JobKind] = {}
+
+
+def doubling(attempt: int) -> float:
+    """Seconds to wait after try ``attempt`` (from 1): 2, 4, 8 ... at most one hour."""
+    return float(min(2**attempt, 3600))
+
+
+def job(
+    *,
+    outside: bool = False,
+    queue: str = "default",
+    attempts: int = ATTEMPTS,
+    lease_seconds: int = 60,
+    back_off: Callable[[int], float] = doubling,
+) -> Callable[[Callable[..., Finish | None]], JobKind]:
+    """Make a kind of job of a function. It may run twice for one job and must not mind."""
+
+    def register(function: Callable[..., Finish | None]) -> JobKind:
+        name = f"{function.__module__}.{function.__qualname__}"
+        _kinds[name] = JobKind(name, function, outside, queue, attempts, lease_seconds, back_off)
+        return _kinds[name]
+
+    return register
+
+
+def kind(name: str) -> JobKind | None:
+    return _kinds.get(name)
+
+
+def queues() -> list[str]:
+    """The lanes that workers serve."""
+    return sorted({one.queue for one in _kinds.values()} | {"default"})
+
+
+def now_sql() -> str:
+    """SQL for the database's clock in milliseconds."""
+    if connection.vendor == "sqlite":
+        return "CAST((julianday('now') - 2440587.5) * 86400000.0 AS INTEGER)"
+    return "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"
+
+
+def _insert(
+    kind: JobKind,
+    ordering_key: str,
+    unique_key: str | None,
+    delay_seconds: float,
+    priority: int,
+    module: str,
+    desk_id: int | None,
+    args: dict[str, Any],
+) -> int | None:
+    import json
+
+    sql = f"""
+        INSERT INTO jobs_job (name, args, queue, ordering_key, unique_key, module, desk_id, priority, state,
+                              due_ms, worker, attempts, error, made_ms)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'ready', {now_sql()} + %s, '', 0, '', {now_sql()})
+        ON CONFLICT (unique_key) WHERE state IN ('ready', 'running') DO NOTHING
+        RETURNING id"""  # noqa: S608 (only now_sql() is put in, which is ours)
+    values = [kind.name, json.dumps(args), kind.queue, ordering_key, unique_key, module, desk_id, priority]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, int(delay_seconds * 1000)])
+        row = cursor.fetchone()
+    if row:
+        transaction.on_commit(_wake)
+    return row[0] if row else None
+
+
+def _wake() -> None:
+    from deskhand.jobs import wake
+
+    wake.ring()

@@ -1,0 +1,83 @@
+"""Who is doing something: a person through a channel, with what they may do on which desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from deskhand.kernel import permissions
+from deskhand.kernel.errors import Denied
+
+
+class Channel(StrEnum):
+    """The door that somebody came through. It is kept on every event."""
+
+    WEB = "web"
+    PORTAL = "portal"
+    MAIL = "mail"
+    API = "api"
+    CLI = "cli"
+    PHONE = "phone"
+    FORM = "form"
+    SYSTEM = "system"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person (or the system, or nobody) at a door.
+
+    ``roles`` maps desk ids to role names. ``only_ticket`` narrows the actor to one ticket: the bearer of an access
+    link. ``may_write`` is false for read-only tokens. An actor without ``person_id`` is a stranger unless
+    ``is_system``.
+    """
+
+    person_id: int | None
+    name: str
+    channel: Channel
+    email: str = ""
+    roles: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    is_site_admin: bool = False
+    is_system: bool = False
+    may_write: bool = True
+    on_behalf_of_id: int | None = None
+    only_ticket: int | None = None
+    organization_id: int | None = None
+
+    def roles_on(self, desk_id: int) -> frozenset[str]:
+        return self.roles.get(desk_id, frozenset())
+
+    def may(self, permission: str, desk_id: int | None = None) -> bool:
+        """True if the permission table gives this to one of the actor's roles (on that desk)."""
+        if self.is_system:
+            return True
+        if self.only_ticket is not None:
+            return False
+        rule = permissions.rule(permission)
+        if not self.may_write and not rule.is_reading:
+            return False
+        if self.is_site_admin and permissions.SITE_ADMIN in rule.roles:
+            return True
+        return desk_id is not None and not rule.roles.isdisjoint(self.roles_on(desk_id))
+
+    def need(self, permission: str, desk_id: int | None = None) -> None:
+        """Raise :class:`Denied` with the permission's own sentence unless :meth:`may`."""
+        if not self.may(permission, desk_id):
+            raise Denied(permissions.refusal(permission, self.may_write))
+
+    def desks_with(self, permission: str) -> list[int]:
+        """Ids of the desks on which the actor has the permission through a role there."""
+        return [desk_id for desk_id in self.roles if self.may(permission, desk_id)]
+
+    def through(self, channel: Channel) -> Actor:
+        """The same person at another door."""
+        return replace(self, channel=channel)
+
+
+SYSTEM = Actor(person_id=None, name="Deskhand", channel=Channel.SYSTEM, is_system=True)
+
+
+def system(channel: Channel = Channel.SYSTEM) -> Actor:
+    """Deskhand itself, acting through ``channel``."""
+    return replace(SYSTEM, channel=channel)

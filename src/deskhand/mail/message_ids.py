@@ -1,0 +1,90 @@
+"""Our own Message-IDs and reply tokens: signed, so that only what we handed out leads into a ticket.
+
+A Message-ID is one per message, for all its recipients, and names the ticket. A reply token is one per recipient and
+stands in the Reply-To's plus-address and, for programs that lose it, in the subject as ``[#1042 k3j…]``. A bare
+``[#1042]`` carries no signature and proves nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from deskhand.kernel.signing import is_signed, signature
+
+_OURS = re.compile(r"<t(\d{1,15})\.([a-z0-9]{8,40})\.([a-z2-7]{16})@[^>]*>", re.IGNORECASE)
+_PLUS = re.compile(r"\+t(\d{1,15})-(\d{1,15})-([a-z2-7]{16})@", re.IGNORECASE)
+_SUBJECT = re.compile(r"\[#(\d{1,15}) (\d{1,15})-([a-z2-7]{16})\]", re.IGNORECASE)
+_BARE = re.compile(r"\[#\s?(\d{1,15})(?: [^\]]{0,60})?\]")
+
+
+@dataclass(frozen=True)
+class ReplyToken:
+    """Proof that a mail answers a ticket, and to whom that address was given."""
+
+    ticket_number: int
+    person_id: int
+
+
+def fresh_message_id(ticket_number: int) -> str:
+    """A new signed Message-ID for a message of the ticket, with angle brackets."""
+    nonce = secrets.token_hex(8)
+    return f"<t{ticket_number}.{nonce}.{signature('message-id', f'{ticket_number}.{nonce}')}@{settings.DESKHAND.host}>"
+
+
+def plain_message_id(word: str) -> str:
+    """A Message-ID for letters that belong to no ticket. ``word`` names their kind."""
+    return f"<{word}.{secrets.token_hex(12)}@{settings.DESKHAND.host}>"
+
+
+def ticket_of(message_id: str) -> int | None:
+    """The ticket that a Message-ID of ours was signed for; None for any other."""
+    found = _OURS.search(message_id)
+    if found and is_signed("message-id", f"{found[1]}.{found[2].lower()}", found[3]):
+        return int(found[1])
+    return None
+
+
+def plus_address(address: str, ticket_number: int, person_id: int) -> str:
+    """The mailbox's address with a reply token: ``it+t1042-7-k3j…@example.org``."""
+    local, _, domain = address.rpartition("@")
+    return f"{local}+t{ticket_number}-{person_id}-{_token(ticket_number, person_id)}@{domain}"
+
+
+def subject_token(ticket_number: int, person_id: int) -> str:
+    """The reply token as it stands in a subject."""
+    return f"[#{ticket_number} {person_id}-{_token(ticket_number, person_id)}]"
+
+
+def token_in_address(address: str) -> ReplyToken | None:
+    """The reply token of a plus-address, if its signature is ours."""
+    return _proven(_PLUS.search(address))
+
+
+def token_in_subject(subject: str) -> ReplyToken | None:
+    """The reply token of a subject, if its signature is ours."""
+    return _proven(_SUBJECT.search(subject))
+
+
+def claimed_number(subject: str) -> int | None:
+    """The number of a bare ``[#1042]``: a claim, nothing more."""
+    found = _BARE.search(subject)
+    return int(found[1]) if found else None
+
+
+def without_tokens(subject: str) -> str:
+    """The subject as people should read it."""
+    return _BARE.sub("", _SUBJECT.sub("", subject)).strip()
+
+
+def _token(ticket_number: int, person_id: int) -> str:
+    return signature("reply-token", f"{ticket_number}-{person_id}")
+
+
+def _proven(found: re.Match[str] | None) -> ReplyToken | None:
+    if found and is_signed("reply-token", f"{found[1]}-{found[2]}", found[3]):
+        return ReplyToken(int(found[1]), int(found[2]))
+    return None

@@ -1,0 +1,58 @@
+"""What came in, as it came in. The raw bytes are there before anybody thinks about them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from deskhand.files.models import Blob
+from deskhand.kernel.scope import WalledManager, WalledQuerySet
+from deskhand.mail.models.mailbox import Mailbox
+
+
+class InboundState(models.TextChoices):
+    STORED = "stored", _("Waiting")
+    DONE = "done", _("Done")
+    IGNORED = "ignored", _("Not made into a ticket")
+    QUARANTINED = "quarantined", _("In quarantine")
+
+
+class InboundQuerySet(WalledQuerySet["InboundMail"]):
+    desk_path = "mailbox__desk_id"
+
+
+class InboundMail(models.Model):
+    """One received letter. ``outcome`` says in a code what became of it; ``verdicts`` what the filters found."""
+
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="inbound")
+    raw = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    message_id = models.CharField(max_length=500, blank=True, default="")
+    digest = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    source = models.CharField(max_length=20, default="imap")
+    received_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=InboundState, default=InboundState.STORED)
+    outcome = models.CharField(max_length=40, blank=True, default="")
+    error = models.TextField(blank=True, default="")
+    verdicts = models.JSONField(default=list)
+    from_email = models.CharField(max_length=320, blank=True, default="")
+    from_name = models.CharField(max_length=200, blank=True, default="")
+    subject = models.CharField(max_length=300, blank=True, default="")
+    ticket_number = models.BigIntegerField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[Any] = WalledManager.of(InboundQuerySet)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mailbox", "message_id", "digest"], name="letter_once"),
+        ]
+        indexes = [
+            models.Index(fields=["state", "received_at"], name="inbound_state"),
+            models.Index(fields=["mailbox", "-received_at"], name="inbound_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_email} {self.subject}"

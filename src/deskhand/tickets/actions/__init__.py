@@ -1,0 +1,73 @@
+"""Every verb on tickets. Web, mail, API, bulk and the command line call these and nothing else.
+
+Actions are keyword-only with the actor first, run in one transaction, check permission, lock what they change, and
+emit their facts.
+"""
+
+from deskhand.tickets.actions.assign import assign, give_to_team
+from deskhand.tickets.actions.bin import delete, purge, restore
+from deskhand.tickets.actions.bulk import change_many, undo
+from deskhand.tickets.actions.canned import delete_canned_reply, save_canned_reply
+from deskhand.tickets.actions.change import (
+    change_affected,
+    change_kind,
+    change_organization,
+    change_priority,
+    change_requester,
+    change_subject,
+)
+from deskhand.tickets.actions.create import NewTicket, create, follow_up
+from deskhand.tickets.actions.drafts import drop_draft, save_draft
+from deskhand.tickets.actions.followers import follow, unfollow
+from deskhand.tickets.actions.links import access_link, revoke_access_link
+from deskhand.tickets.actions.mark_read import mark_read
+from deskhand.tickets.actions.patch import patch
+from deskhand.tickets.actions.reply import log_call, note, reply, requester_reply
+from deskhand.tickets.actions.spam import mark_spam, unmark_spam
+from deskhand.tickets.actions.statuses import make_statuses, save_status
+from deskhand.tickets.actions.tag import retag, tag
+from deskhand.tickets.actions.transition import close_silent, own_transition, set_status
+from deskhand.tickets.actions.upload import upload
+
+__all__ = [
+    "NewTicket",
+    "access_link",
+    "assign",
+    "change_affected",
+    "change_kind",
+    "change_many",
+    "change_organization",
+    "change_priority",
+    "change_requester",
+    "change_subject",
+    "close_silent",
+    "create",
+    "delete",
+    "delete_canned_reply",
+    "drop_draft",
+    "follow",
+    "follow_up",
+    "give_to_team",
+    "log_call",
+    "make_statuses",
+    "mark_read",
+    "mark_spam",
+    "note",
+    "own_transition",
+    "patch",
+    "purge",
+    "reply",
+    "requester_reply",
+    "restore",
+    "retag",
+    "revoke_access_link",
+    "save_canned_reply",
+    "save_draft",
+    "save_status",
+    "set_status",
+    "tag",
+    "undo",
+    "unfollow",
+    "unmark_spam",
+    "upload",
+]

@@ -1,0 +1,141 @@
+"""The same change on several tickets, and its undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from deskhand.accounts.models import Person, Team
+from deskhand.kernel import clock
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import DeskhandError, Invalid, NotFound
+from deskhand.tickets import rows
+from deskhand.tickets.actions.assign import assign, give_to_team
+from deskhand.tickets.actions.bin import delete, restore
+from deskhand.tickets.actions.change import change_priority
+from deskhand.tickets.actions.patch import value_of
+from deskhand.tickets.actions.spam import mark_spam, unmark_spam
+from deskhand.tickets.actions.tag import retag, tag
+from deskhand.tickets.actions.transition import restore_status, set_status
+from deskhand.tickets.models import BulkUndo, Status, Ticket
+
+BULK_LIMIT = 500
+"""Most tickets in one bulk change."""
+
+UNDO_FOR = timedelta(days=1)
+"""How long a change can be undone."""
+
+_Apply = Callable[[Actor, Ticket, Any], Ticket]
+
+VERBS: dict[str, tuple[str, _Apply]] = {
+    "assign": ("assignee", lambda actor, ticket, value: assign(actor=actor, ticket=ticket, to=value)),
+    "team": ("team", lambda actor, ticket, value: give_to_team(actor=actor, ticket=ticket, to=value)),
+    "status": ("status", lambda actor, ticket, value: set_status(actor=actor, ticket=ticket, to=value)),
+    "priority": ("priority", lambda actor, ticket, value: change_priority(actor=actor, ticket=ticket, to=value)),
+    "tag": ("tags", lambda actor, ticket, value: tag(actor=actor, ticket=ticket, add=value)),
+    "untag": ("tags", lambda actor, ticket, value: tag(actor=actor, ticket=ticket, remove=value)),
+    "spam": ("is_spam", lambda actor, ticket, value: mark_spam(actor=actor, ticket=ticket)),
+    "delete": ("deleted_at", lambda actor, ticket, value: delete(actor=actor, ticket=ticket)),
+}
+"""Verbs of bulk changes: the field that they change, and the action."""
+
+
+@dataclass
+class BulkOutcome:
+    """What a bulk change did. ``refused`` maps ticket numbers to sentences; ``undo_id`` undoes what was changed."""
+
+    changed: list[int] = field(default_factory=list)
+    refused: dict[int, str] = field(default_factory=dict)
+    undo_id: int | None = None
+
+
+@transaction.atomic
+def change_many(*, actor: Actor, numbers: Sequence[int], verb: str, value: Any = None) -> BulkOutcome:
+    """Do ``verb`` (of :data:`VERBS`) to each ticket that the actor serves, in ascending number. A ticket that refuses
+    is named with its reason; the others are changed. Also used for one ticket, for the sake of its undo."""
+    if verb not in VERBS:
+        raise Invalid(_("This cannot be done to several tickets: %(verb)s.") % {"verb": verb})
+    if len(numbers) > BULK_LIMIT:
+        raise Invalid(_("At most %(limit)s tickets at once. Narrow the selection.") % {"limit": BULK_LIMIT})
+    tickets = list(Ticket.objects.served_by(actor).filter(number__in=list(numbers)))
+    if not tickets:
+        raise NotFound
+    outcome, before = BulkOutcome(), {}
+    for ticket in rows.lock_order(tickets):
+        field_name, apply = VERBS[verb]
+        was = _plain(value_of(ticket, field_name))
+        try:
+            with transaction.atomic():
+                changed = apply(actor, ticket, value)
+        except DeskhandError as refusal:
+            outcome.refused[ticket.number] = str(refusal)
+            continue
+        now = _plain(value_of(changed, field_name))
+        if now != was:
+            outcome.changed.append(ticket.number)
+            before[str(ticket.number)] = [was, now]
+    outcome.undo_id = _keep(actor, tickets[0].desk_id, verb, before)
+    return outcome
+
+
+@transaction.atomic
+def undo(*, actor: Actor, undo_id: int) -> BulkOutcome:
+    """Put back what a change of the actor's replaced, within :data:`UNDO_FOR`. A ticket that somebody changed again
+    since is left alone and named. Raises NotFound when there is nothing (any more) to undo."""
+    found = BulkUndo.objects.beyond_walls("one's own undo").select_for_update()
+    kept: BulkUndo | None = found.filter(
+        pk=undo_id, person_id=actor.person_id, used_at=None, made_at__gte=clock.now() - UNDO_FOR
+    ).first()
+    if kept is None:
+        raise NotFound(_("There is nothing to undo: it was undone already, or it was too long ago."))
+    kept.used_at = clock.now()
+    kept.save(update_fields=["used_at"])
+    outcome = BulkOutcome()
+    for ticket in rows.lock_order(
+        list(Ticket.objects.served_by(actor).filter(number__in=[int(n) for n in kept.before]))
+    ):
+        was, then = kept.before[str(ticket.number)]
+        try:
+            with transaction.atomic():
+                _undo_one(actor, kept.verb, ticket, was, then)
+            outcome.changed.append(ticket.number)
+        except DeskhandError as refusal:
+            outcome.refused[ticket.number] = str(refusal)
+    return outcome
+
+
+def _undo_one(actor: Actor, verb: str, ticket: Ticket, was: Any, then: Any) -> None:
+    if _plain(value_of(ticket, VERBS[verb][0])) != then:
+        raise Invalid(_("Somebody changed this ticket again since."))
+    if verb == "assign":
+        assign(actor=actor, ticket=ticket, to=Person.objects.filter(pk=was).first() if was else None)
+    elif verb == "team":
+        give_to_team(actor=actor, ticket=ticket, to=Team.objects.within(ticket.desk_id).filter(pk=was).first())
+    elif verb == "status":
+        restore_status(actor=actor, ticket=ticket, to=Status.objects.within(ticket.desk_id).get(pk=was))
+    elif verb == "priority":
+        change_priority(actor=actor, ticket=ticket, to=was)
+    elif verb in ("tag", "untag"):
+        retag(actor=actor, ticket=ticket, to=was)
+    elif verb == "spam":
+        unmark_spam(actor=actor, ticket=ticket)
+    elif verb == "delete":
+        restore(actor=actor, ticket=ticket)
+
+
+def _keep(actor: Actor, desk_id: int, verb: str, before: dict[str, Any]) -> int | None:
+    if not before or actor.person_id is None:
+        return None
+    kept: BulkUndo = BulkUndo.objects.create(
+        desk_id=desk_id, person_id=actor.person_id, verb=verb, before=before, made_at=clock.now()
+    )
+    return kept.pk
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value

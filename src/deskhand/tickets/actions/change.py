@@ -1,0 +1,99 @@
+"""Changing the other fields of a ticket."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from deskhand.accounts.models import Organization, Person
+from deskhand.kernel import clock
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import Invalid
+from deskhand.kernel.events import emit
+from deskhand.tickets import access, rows
+from deskhand.tickets.events import PriorityChanged, TicketChanged
+from deskhand.tickets.models import Kind, Priority, Ticket
+from deskhand.tickets.models.ticket import SUBJECT_LIMIT
+
+
+@transaction.atomic
+def change_priority(*, actor: Actor, ticket: Ticket, to: int, reason: str = "") -> Ticket:
+    """Set the priority (a :class:`Priority` number)."""
+    if to not in Priority.values:
+        raise Invalid(_("This is no priority."), {"priority": _("One of: low, normal, high, urgent.")})
+    locked = _locked(actor, ticket)
+    if locked.priority != to:
+        old, locked.priority = locked.priority, to
+        locked.save(update_fields=rows.touched(locked, clock.now(), "priority"))
+        fact = PriorityChanged(ticket=locked.pk, old=old, new=to)
+        emit(fact, actor=actor, desk_id=locked.desk_id, reason=reason)
+    return locked
+
+
+@transaction.atomic
+def change_subject(*, actor: Actor, ticket: Ticket, to: str) -> Ticket:
+    """Set the subject; at most SUBJECT_LIMIT characters."""
+    subject = " ".join(to.split())
+    if not 0 < len(subject) <= SUBJECT_LIMIT:
+        words = _("Between 1 and %(limit)s characters.") % {"limit": SUBJECT_LIMIT}
+        raise Invalid(_("This subject cannot be taken."), {"subject": words})
+    locked = _locked(actor, ticket)
+    if locked.subject != subject:
+        locked.subject = subject
+        _saved(actor, locked, "subject", None, None)
+    return locked
+
+
+@transaction.atomic
+def change_kind(*, actor: Actor, ticket: Ticket, to: str) -> Ticket:
+    """Set the kind (a value of :class:`Kind`)."""
+    if to not in Kind.values:
+        raise Invalid(_("This is no kind."), {"kind": _("One of: %(words)s.") % {"words": ", ".join(Kind.values)}})
+    locked = _locked(actor, ticket)
+    if locked.kind != to:
+        old, locked.kind = locked.kind, to
+        _saved(actor, locked, "kind", old, to)
+    return locked
+
+
+@transaction.atomic
+def change_requester(*, actor: Actor, ticket: Ticket, to: Person) -> Ticket:
+    """Make the ticket somebody else's; the organization follows. The former requester does not see it any more."""
+    locked = _locked(actor, ticket)
+    if locked.requester_id != to.pk:
+        old, locked.requester, locked.organization_id = locked.requester_id, to, to.organization_id
+        locked.is_unproven = False
+        _saved(actor, locked, "requester", old, to.pk, "organization", "is_unproven")
+    return locked
+
+
+@transaction.atomic
+def change_affected(*, actor: Actor, ticket: Ticket, to: Person | None) -> Ticket:
+    """Say who is affected when it is not the requester."""
+    locked = _locked(actor, ticket)
+    if locked.affected_id != (to.pk if to else None):
+        old, locked.affected = locked.affected_id, to
+        _saved(actor, locked, "affected", old, to.pk if to else None)
+    return locked
+
+
+@transaction.atomic
+def change_organization(*, actor: Actor, ticket: Ticket, to: Organization | None) -> Ticket:
+    """Say for which organization the ticket is."""
+    locked = _locked(actor, ticket)
+    if locked.organization_id != (to.pk if to else None):
+        old, locked.organization = locked.organization_id, to
+        _saved(actor, locked, "organization", old, to.pk if to else None)
+    return locked
+
+
+def _locked(actor: Actor, ticket: Ticket) -> Ticket:
+    actor.need("tickets.change", ticket.desk_id)
+    return access.served_ticket_for(actor, ticket.number, locked=True)
+
+
+def _saved(actor: Actor, ticket: Ticket, field: str, old: Any, new: Any, *also: str) -> None:
+    ticket.save(update_fields=rows.touched(ticket, clock.now(), field, *also))
+    emit(TicketChanged(ticket=ticket.pk, field=field, old=old, new=new), actor=actor, desk_id=ticket.desk_id)

@@ -1,0 +1,208 @@
+"""Opening a ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from deskhand.accounts.actors import person_of
+from deskhand.accounts.models import Desk, Person, Team
+from deskhand.kernel import clock
+from deskhand.kernel.actor import Actor, Channel
+from deskhand.kernel.errors import Denied, Invalid
+from deskhand.kernel.events import emit
+from deskhand.tickets import access, rows
+from deskhand.tickets.actions.people import need_serves
+from deskhand.tickets.actions.tag import put_tags
+from deskhand.tickets.bodies import Body, needed
+from deskhand.tickets.events import FollowerAdded, TicketCreated
+from deskhand.tickets.models import Attachment, Category, Follower, Kind, Message, MessageKind, Priority, Ticket
+from deskhand.tickets.models.ticket import SUBJECT_LIMIT
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewTicket:
+    """What a ticket is opened with. ``channel`` is where the request came from when it is not the actor's own door
+    (an agent who enters a phone call). ``side`` says who wrote the first message."""
+
+    desk: Desk
+    subject: str
+    body: Body
+    requester: Person
+    kind: str = Kind.INCIDENT
+    priority: int = Priority.NORMAL
+    team: Team | None = None
+    assignee: Person | None = None
+    affected: Person | None = None
+    followers: Sequence[Person] = ()
+    tags: Sequence[str] = ()
+    attachments: Sequence[Attachment] = ()
+    channel: Channel | None = None
+    message_kind: MessageKind = MessageKind.REPLY
+    side: str = "requester"
+    is_resolved: bool = False
+    is_unproven: bool = False
+    may_answer: bool = True
+    claims_number: int | None = None
+    follows_up: Ticket | None = None
+    message_id: str = ""
+    inbound_id: int | None = None
+    shown_to: Sequence[str] = field(default=())
+    shown_cc: Sequence[str] = field(default=())
+    remarks: Sequence[str] = field(default=())
+
+
+@transaction.atomic
+def create(*, actor: Actor, new: NewTicket) -> Ticket:
+    """Open a ticket with its first message. Staff may do it for anybody; others for themselves where the desk lets
+    them. Raises Denied, or Invalid with the fields that are wrong."""
+    _need_may_create(actor, new)
+    subject = _subject(new)
+    needed(new.body, has_files=bool(new.attachments))
+    _check_fields(new)
+    at = clock.now()
+    ticket = _insert(actor, new, subject, at)
+    message = _first_message(actor, ticket, new, at)
+    put_tags(ticket, new.tags)
+    ticket.save(update_fields=rows.heard(ticket, message))
+    emit(_fact(ticket, message, new), actor=actor, desk_id=ticket.desk_id)
+    _add_followers(actor, ticket, new.followers)
+    return ticket
+
+
+def follow_up(
+    *, actor: Actor, ticket: Ticket, body: Body, attachments: Sequence[Attachment] = (), **more: object
+) -> Ticket:
+    """A new ticket linked to one that has ended, with the same subject, team and people."""
+    followers = [one.person for one in ticket.followers.select_related("person")]
+    requester = ticket.requester
+    new = NewTicket(
+        desk=ticket.desk,
+        subject=ticket.subject,
+        body=body,
+        requester=requester,
+        kind=ticket.kind,
+        priority=ticket.priority,
+        team=ticket.team,
+        affected=ticket.affected,
+        followers=[one for one in followers if one.pk != requester.pk],
+        attachments=attachments,
+        follows_up=ticket,
+    )
+    return create(actor=actor, new=replace(new, **more))  # type: ignore[arg-type]
+
+
+def _need_may_create(actor: Actor, new: NewTicket) -> None:
+    if actor.may("tickets.create", new.desk.pk):
+        return
+    if not actor.may_write:
+        raise Denied(_("This token may only read. Make one with the scope “write”."))
+    continues = new.follows_up is not None and access.is_on_requesters_side(actor, new.follows_up)
+    if not continues and (actor.person_id != new.requester.pk or not access.may_open_on(actor, new.desk)):
+        raise Denied(_("You cannot open a request on this desk. Ask its people to invite you."))
+
+
+def _subject(new: NewTicket) -> str:
+    subject = " ".join(new.subject.split())
+    if not subject:
+        raise Invalid(_("A subject is missing."), {"subject": _("Say in a few words what it is about.")})
+    if len(subject) > SUBJECT_LIMIT:
+        words = _("At most %(limit)s characters; put the rest into the text.") % {"limit": SUBJECT_LIMIT}
+        raise Invalid(_("The subject is too long."), {"subject": words})
+    return subject
+
+
+def _check_fields(new: NewTicket) -> None:
+    wrong = {}
+    if new.kind not in Kind.values:
+        wrong["kind"] = _("One of: %(words)s.") % {"words": ", ".join(Kind.values)}
+    if new.priority not in Priority.values:
+        wrong["priority"] = _("One of: low, normal, high, urgent.")
+    if new.team is not None and new.team.desk_id != new.desk.pk:
+        wrong["team"] = _("This team belongs to another desk.")
+    if wrong:
+        raise Invalid(_("The ticket cannot be opened like this."), wrong)
+    if new.assignee is not None:
+        need_serves(new.assignee, new.desk.pk)
+
+
+def _insert(actor: Actor, new: NewTicket, subject: str, at: object) -> Ticket:
+    category = Category.OPEN if new.assignee else Category.NEW
+    if new.is_resolved:
+        category = Category.RESOLVED
+    ticket: Ticket = Ticket.objects.create(
+        number=rows.next_number(),
+        desk=new.desk,
+        subject=subject,
+        kind=new.kind,
+        status=rows.default_status(new.desk, category),
+        category=category,
+        priority=new.priority,
+        requester=new.requester,
+        affected=new.affected,
+        organization_id=new.requester.organization_id,
+        team=new.team,
+        assignee=new.assignee,
+        channel=(new.channel or actor.channel).value,
+        created_at=at,
+        updated_at=at,
+        last_message_at=at,
+        public_at=at,
+        resolved_at=at if new.is_resolved else None,
+        last_side=new.side,
+        follows_up=new.follows_up,
+        claims_number=new.claims_number,
+        is_unproven=new.is_unproven,
+    )
+    return ticket
+
+
+def _first_message(actor: Actor, ticket: Ticket, new: NewTicket, at: object) -> Message:
+    is_their_own = new.side == "requester" and new.message_kind == MessageKind.REPLY
+    author = new.requester if is_their_own else person_of(actor)
+    return rows.add_message(
+        actor=actor,
+        ticket=ticket,
+        body=new.body,
+        kind=new.message_kind,
+        side=new.side,
+        author=author,
+        attachments=new.attachments,
+        at=at,  # type: ignore[arg-type]
+        channel=new.channel,
+        message_id=new.message_id,
+        inbound_id=new.inbound_id,
+        shown_to=new.shown_to,
+        shown_cc=new.shown_cc,
+        remarks=new.remarks,
+    )
+
+
+def _fact(ticket: Ticket, message: Message, new: NewTicket) -> TicketCreated:
+    return TicketCreated(
+        ticket=ticket.pk,
+        message=message.pk,
+        requester=ticket.requester_id,
+        kind=ticket.kind,
+        status=ticket.status.key,
+        priority=ticket.priority,
+        team=ticket.team_id,
+        assignee=ticket.assignee_id,
+        is_unproven=ticket.is_unproven,
+        follows_up=ticket.follows_up_id,
+        may_answer=new.may_answer,
+    )
+
+
+def _add_followers(actor: Actor, ticket: Ticket, people: Sequence[Person]) -> None:
+    for person in people:
+        if person.pk == ticket.requester_id:
+            continue
+        _row, made = Follower.objects.beyond_walls("within the ticket").get_or_create(
+            ticket=ticket, person=person, defaults={"since": ticket.created_at}
+        )
+        if made:
+            emit(FollowerAdded(ticket=ticket.pk, person=person.pk), actor=actor, desk_id=ticket.desk_id)

@@ -1,0 +1,154 @@
+"""Writing on a ticket: the public answer, the internal note, the log of a call, and the requester's reply."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from deskhand.accounts.actors import person_of
+from deskhand.accounts.models import Person
+from deskhand.kernel import clock
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import NotFound
+from deskhand.kernel.events import emit
+from deskhand.tickets import access, rows, status
+from deskhand.tickets.actions.create import follow_up
+from deskhand.tickets.actions.drafts import forget_draft
+from deskhand.tickets.actions.followers import add_followers
+from deskhand.tickets.actions.transition import move, set_status
+from deskhand.tickets.bodies import Body, needed
+from deskhand.tickets.events import RequesterReplied, TicketNoted, TicketReplied
+from deskhand.tickets.models import Attachment, Message, MessageKind, Status, Ticket
+
+
+@transaction.atomic
+def reply(
+    *,
+    actor: Actor,
+    ticket: Ticket,
+    body: Body,
+    attachments: Sequence[Attachment] = (),
+    cc: Sequence[Person] = (),
+    then: Status | None = None,
+) -> Message:
+    """An agent answers the requester; people in ``cc`` become followers; ``then`` is a status to set with it.
+    Takes up a new ticket and gives an unassigned one to nobody else than before."""
+    actor.need("tickets.reply", ticket.desk_id)
+    locked = access.served_ticket_for(actor, ticket.number, locked=True)
+    needed(body, has_files=bool(attachments))
+    add_followers(actor, locked, cc)
+    message = _written(actor, locked, body, MessageKind.REPLY, attachments)
+    emit(TicketReplied(ticket=locked.pk, message=message.pk), actor=actor, desk_id=locked.desk_id)
+    move(actor=actor, ticket=locked, category=status.after_agent_reply(locked.category), because="agent_reply")
+    forget_draft(actor, locked, MessageKind.REPLY)
+    if then is not None:
+        set_status(actor=actor, ticket=locked, to=then)
+    return message
+
+
+@transaction.atomic
+def note(
+    *, actor: Actor, ticket: Ticket, body: Body, attachments: Sequence[Attachment] = (), then: Status | None = None
+) -> Message:
+    """An agent writes an internal note. Requesters never see it."""
+    return _internal(actor, ticket, body, MessageKind.NOTE, attachments, then)
+
+
+@transaction.atomic
+def log_call(
+    *, actor: Actor, ticket: Ticket, body: Body, attachments: Sequence[Attachment] = (), then: Status | None = None
+) -> Message:
+    """An agent logs what was said on the phone or at the counter. Internal, like a note."""
+    return _internal(actor, ticket, body, MessageKind.LOG, attachments, then)
+
+
+@transaction.atomic
+def requester_reply(
+    *,
+    actor: Actor,
+    ticket: Ticket,
+    body: Body,
+    attachments: Sequence[Attachment] = (),
+    message_id: str = "",
+    inbound_id: int | None = None,
+    shown_to: Sequence[str] = (),
+    shown_cc: Sequence[str] = (),
+    remarks: Sequence[str] = (),
+) -> Message:
+    """Somebody on the requester's side writes. Wakes or reopens the ticket by :mod:`deskhand.tickets.status`; on one
+    that has ended, opens a linked follow-up and returns that one's first message."""
+    access.need_own_side(actor, ticket)
+    needed(body, has_files=bool(attachments))
+    locked = _locked(ticket)
+    traces = {
+        "message_id": message_id,
+        "inbound_id": inbound_id,
+        "shown_to": shown_to,
+        "shown_cc": shown_cc,
+        "remarks": remarks,
+    }
+    after = status.after_requester_reply(
+        locked.category, resolved_at=locked.resolved_at, now=clock.now(), reopen_days=locked.desk.reopen_days
+    )
+    if after.is_follow_up:
+        fresh = follow_up(actor=actor, ticket=locked, body=body, attachments=attachments, **traces)
+        first: Message = fresh.messages.order_by("created_at", "id")[0]
+        return first
+    message = _written(actor, locked, body, MessageKind.REPLY, attachments, side="requester", **traces)
+    emit(RequesterReplied(ticket=locked.pk, message=message.pk), actor=actor, desk_id=locked.desk_id)
+    move(actor=actor, ticket=locked, category=after.category, because="requester_reply")
+    return message
+
+
+def _internal(
+    actor: Actor, ticket: Ticket, body: Body, kind: MessageKind, attachments: Sequence[Attachment], then: Status | None
+) -> Message:
+    actor.need("tickets.note", ticket.desk_id)
+    locked = access.served_ticket_for(actor, ticket.number, locked=True)
+    needed(body, has_files=bool(attachments))
+    message = _written(actor, locked, body, kind, attachments)
+    emit(TicketNoted(ticket=locked.pk, message=message.pk, kind=kind.value), actor=actor, desk_id=locked.desk_id)
+    forget_draft(actor, locked, kind)
+    if then is not None:
+        set_status(actor=actor, ticket=locked, to=then)
+    return message
+
+
+def _written(
+    actor: Actor,
+    ticket: Ticket,
+    body: Body,
+    kind: MessageKind,
+    attachments: Sequence[Attachment],
+    *,
+    side: str = "agent",
+    **traces: object,
+) -> Message:
+    author = person_of(actor)
+    message = rows.add_message(
+        actor=actor,
+        ticket=ticket,
+        body=body,
+        kind=kind,
+        side=side,
+        author=author,
+        attachments=attachments,
+        at=clock.now(),
+        **traces,  # type: ignore[arg-type]
+    )
+    ticket.save(update_fields=rows.heard(ticket, message))
+    return message
+
+
+def _locked(ticket: Ticket) -> Ticket:
+    locked: Ticket | None = (
+        Ticket.objects.within(ticket.desk_id)
+        .select_related("desk", "status", "requester", "team", "assignee")
+        .select_for_update(of=("self",))
+        .filter(pk=ticket.pk)
+        .first()
+    )
+    if locked is None:
+        raise NotFound
+    return locked

@@ -1,0 +1,48 @@
+"""Spam."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from deskhand.kernel import clock
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.events import emit
+from deskhand.tickets import access, rows
+from deskhand.tickets.events import MarkedSpam, UnmarkedSpam
+from deskhand.tickets.models import BlockedSender, Ticket
+
+
+@transaction.atomic
+def mark_spam(*, actor: Actor, ticket: Ticket, block: bool = True) -> Ticket:
+    """Take the ticket out of lists and counts and block its requester's address on this desk. Colleagues, people with
+    a role on the desk, are never blocked."""
+    actor.need("tickets.spam", ticket.desk_id)
+    locked = access.served_ticket_for(actor, ticket.number, locked=True)
+    if locked.is_spam:
+        return locked
+    locked.is_spam = True
+    locked.save(update_fields=rows.touched(locked, clock.now(), "is_spam"))
+    is_colleague = locked.requester.desk_roles.filter(desk_id=locked.desk_id).exists()
+    blocks = block and bool(locked.requester.email) and not is_colleague
+    if blocks:
+        BlockedSender.objects.beyond_walls("within the ticket's desk").get_or_create(
+            desk_id=locked.desk_id,
+            email=locked.requester.email,
+            defaults={"blocked_at": clock.now(), "blocked_by_id": actor.person_id},
+        )
+    emit(MarkedSpam(ticket=locked.pk, blocked=blocks), actor=actor, desk_id=locked.desk_id)
+    return locked
+
+
+@transaction.atomic
+def unmark_spam(*, actor: Actor, ticket: Ticket) -> Ticket:
+    """The undo: back into lists and counts, the sender unblocked."""
+    actor.need("tickets.spam", ticket.desk_id)
+    locked = access.served_ticket_for(actor, ticket.number, locked=True)
+    if not locked.is_spam:
+        return locked
+    locked.is_spam = False
+    locked.save(update_fields=rows.touched(locked, clock.now(), "is_spam"))
+    BlockedSender.objects.within(locked.desk_id).filter(email=locked.requester.email).delete()
+    emit(UnmarkedSpam(ticket=locked.pk), actor=actor, desk_id=locked.desk_id)
+    return locked

@@ -1,0 +1,117 @@
+"""Changing the status."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from deskhand.kernel import clock
+from deskhand.kernel.actor import SYSTEM, Actor
+from deskhand.kernel.errors import Denied, IllegalTransition, Invalid
+from deskhand.kernel.events import emit
+from deskhand.tickets import access, rows, status
+from deskhand.tickets.events import StatusChanged, TicketReopened
+from deskhand.tickets.models import Category, Status, Ticket
+from deskhand.tickets.models.choices import FINISHED
+
+
+@transaction.atomic
+def set_status(*, actor: Actor, ticket: Ticket, to: Status, reason: str = "") -> Ticket:
+    """An agent sets a status. Raises IllegalTransition with the keys of the statuses that can follow."""
+    actor.need("tickets.status", ticket.desk_id)
+    locked = access.served_ticket_for(actor, ticket.number, locked=True)
+    if to.desk_id != locked.desk_id:
+        raise Invalid(_("This status belongs to another desk."), {"status": _("Choose a status of this desk.")})
+    if not status.may_follow(locked.category, to.category):
+        raise _refused(locked, to)
+    _write(actor, locked, to, reason=reason)
+    return locked
+
+
+@transaction.atomic
+def own_transition(*, actor: Actor, ticket: Ticket, category: str) -> Ticket:
+    """A requester resolves, reopens or withdraws their own ticket. Raises Denied or IllegalTransition."""
+    access.need_own_side(actor, ticket)
+    locked = access.own_ticket_for(actor, ticket.number, locked=True)
+    if category not in status.REQUESTER_MAY[locked.category]:
+        raise IllegalTransition(
+            _("This cannot be done with the request as it is now."), list(status.REQUESTER_MAY[locked.category])
+        )
+    in_time = status.may_reopen(locked.resolved_at, now=clock.now(), reopen_days=locked.desk.reopen_days)
+    if category == Category.OPEN and not in_time:
+        raise Denied(_("It is too late to reopen this request. Write an answer: it opens a new one linked to this."))
+    _write(actor, locked, rows.default_status(locked.desk_id, category), because="requester")
+    return locked
+
+
+@transaction.atomic
+def restore_status(*, actor: Actor, ticket: Ticket, to: Status) -> Ticket:
+    """The undo of a change of status: back to the former one, whatever usually may follow."""
+    actor.need("tickets.status", ticket.desk_id)
+    locked = access.served_ticket_for(actor, ticket.number, locked=True)
+    _write(actor, locked, to, because="undo")
+    return locked
+
+
+def move(*, actor: Actor, ticket: Ticket, category: str, because: str) -> None:
+    """The consequence of something else: go to the default status of ``category`` unless already in it. The ticket
+    is locked by the caller."""
+    if category != ticket.category:
+        _write(actor, ticket, rows.default_status(ticket.desk_id, category), because=because)
+
+
+@transaction.atomic
+def close_silent(*, ticket_id: int) -> bool:
+    """Close one resolved ticket after its desk's days of silence. Returns whether it was closed."""
+    ticket: Ticket | None = (
+        Ticket.objects.beyond_walls("the closing job serves all desks")
+        .select_related("desk", "status")
+        .select_for_update(of=("self",))
+        .filter(pk=ticket_id)
+        .first()
+    )
+    if ticket is None or not status.closes(
+        ticket.category,
+        last_message_at=ticket.last_message_at,
+        resolved_at=ticket.resolved_at,
+        now=clock.now(),
+        close_days=ticket.desk.close_days,
+    ):
+        return False
+    _write(SYSTEM, ticket, rows.default_status(ticket.desk_id, Category.CLOSED), because="silence")
+    return True
+
+
+def _write(actor: Actor, ticket: Ticket, to: Status, *, because: str = "", reason: str = "") -> None:
+    if ticket.status_id == to.pk:
+        return
+    old, old_category, at = ticket.status, ticket.category, clock.now()
+    ticket.status, ticket.category = to, to.category
+    if to.category == Category.RESOLVED and old_category != Category.RESOLVED:
+        ticket.resolved_at = at
+    if to.category in (Category.CLOSED, Category.CANCELLED):
+        ticket.closed_at = at
+    if to.category not in FINISHED:
+        ticket.resolved_at = ticket.closed_at = None
+    ticket.save(update_fields=rows.touched(ticket, at, "status", "category", "resolved_at", "closed_at"))
+    changed = StatusChanged(
+        ticket=ticket.pk,
+        old=old.key,
+        new=to.key,
+        old_category=old_category,
+        new_category=to.category,
+        because=because,
+    )
+    emit(changed, actor=actor, desk_id=ticket.desk_id, reason=reason)
+    if old_category in FINISHED and to.category not in FINISHED:
+        emit(TicketReopened(ticket=ticket.pk, old_category=old_category), actor=actor, desk_id=ticket.desk_id)
+
+
+def _refused(ticket: Ticket, to: Status) -> IllegalTransition:
+    allowed = [
+        one.key
+        for one in Status.objects.within(ticket.desk_id).filter(is_active=True)
+        if status.may_follow(ticket.category, one.category) and one.pk != ticket.status_id
+    ]
+    sentence = _("A ticket that is “%(old)s” cannot become “%(new)s”.") % {"old": ticket.status.label, "new": to.label}
+    return IllegalTransition(sentence, allowed)

@@ -1,0 +1,55 @@
+"""The text of a message, cleaned before anything else sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from deskhand.kernel.errors import Invalid, TooLarge
+from deskhand.mail.clean import clean_composed, html_from_text, text_from_html
+
+BODY_LIMIT = 1_000_000
+"""Longest body in characters of HTML that a form or the API takes."""
+
+
+@dataclass(frozen=True)
+class Body:
+    """Clean HTML and its plain twin. Make one with :func:`composed`, :func:`plain`, or from a parsed mail."""
+
+    html: str
+    text: str
+    quoted_html: str = ""
+    blocked_images: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.text.strip() and "<img" not in self.html
+
+
+def composed(html: str) -> Body:
+    """From the composer or the API: HTML of unknown good will. Raises TooLarge over :data:`BODY_LIMIT`."""
+    if len(html) > BODY_LIMIT:
+        raise TooLarge(
+            _("The text is too long: at most %(limit)s characters. Attach it as a file instead.")
+            % {"limit": BODY_LIMIT}
+        )
+    clean = clean_composed(html)
+    return Body(clean, text_from_html(clean))
+
+
+def plain(text: str) -> Body:
+    """From a plain form field."""
+    if len(text) > BODY_LIMIT:
+        raise TooLarge(
+            _("The text is too long: at most %(limit)s characters. Attach it as a file instead.")
+            % {"limit": BODY_LIMIT}
+        )
+    return Body(html_from_text(text), text)
+
+
+def needed(body: Body, *, has_files: bool = False) -> Body:
+    """The body, or Invalid if nothing was written and nothing attached."""
+    if body.is_empty and not has_files:
+        raise Invalid(_("Nothing is written yet."), {"body": _("Write something first.")})
+    return body

@@ -1,0 +1,214 @@
+"""Facts about tickets. Values are ids, codes and short values; text stays in the rows that it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deskhand.kernel.events import Fact, event
+
+
+@event("ticket.created", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class TicketCreated(Fact):
+    """A ticket was opened with its first message. ``is_unproven``: the requester's address was not proven."""
+
+    ticket: int
+    message: int
+    requester: int
+    kind: str
+    status: str
+    priority: int
+    team: int | None = None
+    assignee: int | None = None
+    is_unproven: bool = False
+    follows_up: int | None = None
+    may_answer: bool = True
+
+
+@event("ticket.replied", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class TicketReplied(Fact):
+    """An agent answered the requester."""
+
+    ticket: int
+    message: int
+
+
+@event("ticket.requester_replied", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class RequesterReplied(Fact):
+    """The requester, or somebody on their side, wrote on the ticket."""
+
+    ticket: int
+    message: int
+
+
+@event("ticket.noted", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class TicketNoted(Fact):
+    """An agent wrote an internal note, or logged a call or visit (``kind`` is ``note`` or ``log``)."""
+
+    ticket: int
+    message: int
+    kind: str
+
+
+@event("ticket.status_changed", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class StatusChanged(Fact):
+    """The status changed. ``old`` and ``new`` are status keys; ``because`` a code for automatic changes."""
+
+    ticket: int
+    old: str
+    new: str
+    old_category: str
+    new_category: str
+    because: str = ""
+
+
+@event("ticket.reopened", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class TicketReopened(Fact):
+    """A resolved, closed or cancelled ticket is open again. Recorded beside the change of status."""
+
+    ticket: int
+    old_category: str
+
+
+@event("ticket.assigned", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class TicketAssigned(Fact):
+    """The assignee changed; null is nobody."""
+
+    ticket: int
+    old: int | None
+    new: int | None
+
+
+@event("ticket.team_changed", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class TeamChangedOnTicket(Fact):
+    """The ticket was given to another team. ``note`` is the hand-over note's message."""
+
+    ticket: int
+    old: int | None
+    new: int | None
+    note: int | None = None
+
+
+@event("ticket.priority_changed", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class PriorityChanged(Fact):
+    """The priority changed (1 low to 4 urgent)."""
+
+    ticket: int
+    old: int
+    new: int
+
+
+@event("ticket.changed", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class TicketChanged(Fact):
+    """Another field changed: ``field`` is kind, requester, affected, organization or subject. Old and new are ids or
+    codes; a subject's words are not kept."""
+
+    ticket: int
+    field: str
+    old: str | int | None
+    new: str | int | None
+
+
+@event("ticket.tagged", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class TicketTagged(Fact):
+    """Tags were put on or taken off; tag ids."""
+
+    ticket: int
+    added: list[int]
+    removed: list[int]
+
+
+@event("ticket.follower_added", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class FollowerAdded(Fact):
+    """A person reads along from now on."""
+
+    ticket: int
+    person: int
+
+
+@event("ticket.follower_removed", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class FollowerRemoved(Fact):
+    """A person does not read along any more."""
+
+    ticket: int
+    person: int
+
+
+@event("ticket.marked_spam", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class MarkedSpam(Fact):
+    """The ticket is spam; ``blocked`` says whether its sender was blocked."""
+
+    ticket: int
+    blocked: bool
+
+
+@event("ticket.unmarked_spam", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class UnmarkedSpam(Fact):
+    """The ticket is no spam after all; its sender is not blocked any more."""
+
+    ticket: int
+
+
+@event("ticket.deleted", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class TicketDeleted(Fact):
+    """The ticket lies in the bin for 30 days."""
+
+    ticket: int
+
+
+@event("ticket.restored", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class TicketRestored(Fact):
+    """The ticket is out of the bin."""
+
+    ticket: int
+
+
+@event("ticket.link_revoked", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class AccessLinkRevoked(Fact):
+    """A person's link to the ticket does not work any more."""
+
+    ticket: int
+    person: int
+
+
+@event("ticket.purged", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class TicketPurged(Fact):
+    """The ticket lay in the bin for 30 days and is gone for good; the fact remains."""
+
+    ticket: int
+
+
+@event("status.edited", subject="status")
+@dataclass(frozen=True, kw_only=True)
+class StatusEdited(Fact):
+    """A status of a desk was made or changed."""
+
+    status: int
+    fields: list[str]
+
+
+@event("canned_reply.edited", subject="canned_reply")
+@dataclass(frozen=True, kw_only=True)
+class CannedReplyEdited(Fact):
+    """A canned reply was made, changed or put away."""
+
+    canned_reply: int
+    fields: list[str]

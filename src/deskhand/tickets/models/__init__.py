@@ -1,0 +1,28 @@
+"""Rows of tickets."""
+
+from deskhand.tickets.models.choices import Category, Kind, MessageKind, Priority
+from deskhand.tickets.models.message import Attachment, Draft, Message
+from deskhand.tickets.models.status import Status
+from deskhand.tickets.models.ticket import Follower, Tag, Ticket, TicketNumber, TicketTag
+from deskhand.tickets.models.traces import AccessLink, BlockedSender, BulkUndo, CannedReply, ReadMark
+
+__all__ = [
+    "AccessLink",
+    "Attachment",
+    "BlockedSender",
+    "BulkUndo",
+    "CannedReply",
+    "Category",
+    "Draft",
+    "Follower",
+    "Kind",
+    "Message",
+    "MessageKind",
+    "Priority",
+    "ReadMark",
+    "Status",
+    "Tag",
+    "Ticket",
+    "TicketNumber",
+    "TicketTag",
+]

@@ -1,0 +1,107 @@
+"""Reading tickets and what hangs on them, always for somebody or within a desk.
+
+Who sees what, in one place: staff of a desk (agents, leads, administrators, auditors) see all its tickets; a requester
+sees the tickets that they asked for, are affected by or follow, on whatever desk, without internal messages; the
+bearer of an access link sees that one ticket like its requester.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Exists, OuterRef, Q
+
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.scope import WalledQuerySet
+
+if TYPE_CHECKING:
+    from deskhand.tickets.models import Ticket
+
+UNFINISHED = ("new", "open", "on_hold")
+
+
+def staff_desks(actor: Actor) -> list[int]:
+    """Ids of the desks whose tickets the actor reads as staff."""
+    return actor.desks_with("tickets.read")
+
+
+def own_ticket(actor: Actor, prefix: str = "") -> Q:
+    """Condition for tickets that the actor may read as their requester, affected person or follower."""
+    from deskhand.tickets.models import Follower
+
+    if actor.person_id is None:
+        return Q(pk__in=[])
+    if actor.only_ticket is not None:
+        return Q(**{f"{prefix}pk": actor.only_ticket})
+    follows = Follower.objects.beyond_walls("joined to the ticket that is read").filter(
+        ticket_id=OuterRef(f"{prefix}pk"), person_id=actor.person_id
+    )
+    mine = Q(**{f"{prefix}requester_id": actor.person_id}) | Q(**{f"{prefix}affected_id": actor.person_id})
+    return (mine | Exists(follows)) & Q(**{f"{prefix}deleted_at": None, f"{prefix}is_spam": False})
+
+
+class TicketQuerySet(WalledQuerySet[Any]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Everything that the actor may read: as staff, and as requester."""
+        if actor.is_system:
+            return self.beyond_walls("Deskhand itself")
+        desks = [] if actor.only_ticket is not None else staff_desks(actor)
+        condition = own_ticket(actor)
+        return self.scoped().filter(Q(desk_id__in=desks) | condition if desks else condition)
+
+    def served_by(self, actor: Actor) -> Self:
+        """Tickets of the desks that the actor serves; the workspace reads through this."""
+        return self.within(staff_desks(actor))
+
+    def own_of(self, actor: Actor) -> Self:
+        """Tickets that the actor sees as a requester: the portal reads through this."""
+        return self.scoped().filter(own_ticket(actor))
+
+    def listed(self) -> Self:
+        """Without spam and without what lies in the bin."""
+        return self.filter(is_spam=False, deleted_at=None)
+
+    def unfinished(self) -> Self:
+        """New, open or on hold."""
+        return self.filter(category__in=UNFINISHED)
+
+
+class MessageQuerySet(WalledQuerySet[Any]):
+    desk_path = "ticket__desk_id"
+
+    def public(self) -> Self:
+        return self.filter(kind="reply")
+
+    def visible_to(self, actor: Actor, ticket: Ticket) -> Self:
+        """The messages of a ticket that passed the gate: all for staff, public ones for others."""
+        found = self.scoped(ticket=ticket)
+        return found if actor.may("tickets.read", ticket.desk_id) else found.public()
+
+
+class AttachmentQuerySet(WalledQuerySet[Any]):
+    pass
+
+
+class TagQuerySet(WalledQuerySet[Any]):
+    pass
+
+
+class FollowerQuerySet(WalledQuerySet[Any]):
+    desk_path = "ticket__desk_id"
+
+
+class DraftQuerySet(WalledQuerySet[Any]):
+    desk_path = "ticket__desk_id"
+
+    def own_of(self, actor: Actor) -> Self:
+        return self.scoped(person_id=actor.person_id)
+
+
+class DeskThingQuerySet(WalledQuerySet[Any]):
+    """Rows with a ``desk``."""
+
+
+class TicketThingQuerySet(WalledQuerySet[Any]):
+    """Rows with a ``ticket``."""
+
+    desk_path = "ticket__desk_id"

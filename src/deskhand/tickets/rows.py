@@ -1,0 +1,120 @@
+"""Writing ticket rows: what the actions share. Nothing here checks permission; only actions call it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from deskhand.accounts.models import Desk, Person
+from deskhand.kernel.actor import Actor, Channel
+from deskhand.mail.message_ids import fresh_message_id
+from deskhand.tickets.bodies import Body
+from deskhand.tickets.models import Attachment, Message, MessageKind, Status, Ticket, TicketNumber
+from deskhand.tickets.models.ticket import SNIPPET_LIMIT
+
+LARGEST_GAP = 7
+"""Ticket numbers grow by 1 to this, at random: a number tells nothing of how much a desk has to do."""
+
+
+def next_number() -> int:
+    """The next ticket number. Holds the sequence's row until the end of the transaction."""
+    gap = random.randint(1, LARGEST_GAP)  # noqa: S311 (not a secret)
+    if not TicketNumber.objects.filter(pk=1).update(last=F("last") + gap):
+        TicketNumber.objects.create(pk=1, last=1000 + gap)
+    return int(TicketNumber.objects.values_list("last", flat=True).get(pk=1))
+
+
+def default_status(desk: Desk | int, category: str) -> Status:
+    """The status that serves a category on a desk."""
+    found = Status.objects.within(desk).filter(category=category, is_active=True).order_by("-is_default", "position")
+    status: Status = found[0]
+    return status
+
+
+def add_message(
+    *,
+    actor: Actor,
+    ticket: Ticket,
+    body: Body,
+    kind: MessageKind,
+    side: str,
+    author: Person | None,
+    attachments: Sequence[Attachment] = (),
+    at: datetime,
+    channel: Channel | None = None,
+    message_id: str = "",
+    inbound_id: int | None = None,
+    shown_to: Sequence[str] = (),
+    shown_cc: Sequence[str] = (),
+    remarks: Sequence[str] = (),
+    author_name: str = "",
+) -> Message:
+    """Insert the message, claim its attachments, and note it on the ticket (unsaved; see :func:`heard`)."""
+    message: Message = Message.objects.create(
+        ticket=ticket,
+        kind=kind,
+        side=side,
+        author=author,
+        author_name=(author.name if author else author_name or actor.name)[:200],
+        channel=(channel or actor.channel).value,
+        html=body.html,
+        text=body.text,
+        quoted_html=body.quoted_html,
+        blocked_images=min(body.blocked_images, 32000),
+        message_id=message_id or fresh_message_id(ticket.number),
+        inbound_id=inbound_id,
+        shown_to=list(shown_to),
+        shown_cc=list(shown_cc),
+        remarks=list(remarks),
+        created_at=at,
+    )
+    claim_attachments(ticket, message, attachments)
+    return message
+
+
+def claim_attachments(ticket: Ticket, message: Message, attachments: Sequence[Attachment]) -> None:
+    """Uploaded files become files of the message."""
+    if not attachments:
+        return
+    Attachment.objects.within(ticket.desk_id).filter(pk__in=[one.pk for one in attachments], message=None).update(
+        ticket=ticket, message=message
+    )
+
+
+def heard(ticket: Ticket, message: Message) -> list[str]:
+    """Put the message's traces on the ticket and return the fields to save."""
+    ticket.last_message_at = message.created_at
+    ticket.updated_at = message.created_at
+    ticket.last_side = message.side
+    ticket.last_name = message.author_name
+    ticket.snippet = snippet(message.text)
+    changed = ["last_message_at", "updated_at", "last_side", "last_name", "snippet"]
+    if not message.is_internal:
+        ticket.public_snippet = ticket.snippet
+        ticket.public_at = message.created_at
+        changed += ["public_snippet", "public_at"]
+        if message.side == "agent" and ticket.first_replied_at is None:
+            ticket.first_replied_at = message.created_at
+            changed.append("first_replied_at")
+    return changed
+
+
+def snippet(text: str) -> str:
+    """The first words of a message on one line."""
+    return " ".join(text[: SNIPPET_LIMIT * 4].split())[:SNIPPET_LIMIT]
+
+
+def touched(ticket: Ticket, at: datetime, *fields: str) -> list[str]:
+    """Count a change of the ticket's own fields; returns the fields to save."""
+    ticket.version += 1
+    ticket.updated_at = max(at, ticket.updated_at)
+    return [*fields, "version", "updated_at"]
+
+
+def lock_order(tickets: Sequence[Any]) -> list[Any]:
+    """Several tickets are always locked in ascending number, so that two bulk changes cannot block each other."""
+    return sorted(tickets, key=lambda ticket: ticket.number)

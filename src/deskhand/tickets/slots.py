@@ -1,0 +1,26 @@
+"""Places that tickets offer."""
+
+from deskhand.kernel import slots
+
+slots.declare(
+    "ticket_panel",
+    "A panel beside the conversation: an object with `title` and `render(request, ticket) -> Markup | None`.",
+)
+slots.declare(
+    "workspace_banner",
+    "A line above the workspace: a function of (request, desk_ids) that returns Markup or an empty string.",
+)
+slots.declare(
+    "portal_banner",
+    "A line above the portal: a function of (request) that returns Markup or an empty string.",
+)
+slots.declare(
+    "nav_entry",
+    "An entry of the workspace's rail: an object with `label`, `icon`, `url`, `key` and `shown_to(actor) -> bool`.",
+)
+slots.declare(
+    "settings_page",
+    "An entry of the settings list: an object with `group`, `label`, `url(desk)`, `shown_to(actor, desk) -> bool`.",
+)
+slots.declare("query_field", "A FieldSpec of the ticket query language.")
+slots.declare("api_router", "A pair of path prefix and django-ninja Router.")

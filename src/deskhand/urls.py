@@ -1,0 +1,42 @@
+"""All addresses. The only file besides settings and the command line that may name everybody."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from deskhand.kernel import modules
+
+handler400 = "deskhand.web.errors.bad_request"
+handler403 = "deskhand.web.errors.forbidden"
+handler404 = "deskhand.web.errors.not_found"
+handler500 = "deskhand.web.errors.broken"
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 as soon as the process answers. Asks nothing of the database."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+urlpatterns = [path("healthz", healthz, name="healthz")]
+
+for _prefix, _urls in (
+    ("", "deskhand.portal.urls"),
+    ("", "deskhand.accounts.urls"),
+    ("agent/", "deskhand.tickets.urls"),
+    ("", "deskhand.files.urls"),
+    ("agent/", "deskhand.notify.urls"),
+    ("agent/settings/", "deskhand.mail.urls"),
+    ("api/v1/", "deskhand.api.urls"),
+    ("setup/", "deskhand.ops.urls"),
+):
+    if modules.is_there(_urls):
+        urlpatterns.append(path(_prefix, include(_urls)))
+
+for _module in modules.installed():
+    if modules.is_there(f"{_module.name}.urls"):
+        urlpatterns.append(path("", include(f"{_module.name}.urls")))
+
+if settings.DEBUG:
+    urlpatterns.append(path("style/", include("deskhand.web.urls")))
