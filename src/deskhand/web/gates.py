@@ -1,0 +1,85 @@
+"""Which gate stands before a view. Every view names one; a house test fails for one that does not.
+
+Words: ``public`` (anybody), ``signed_in``, ``own_ticket`` and ``served_ticket`` (the view reads its ticket through
+``tickets.access``), ``desk:<permission>`` (the address names a desk by its key as ``desk``), ``site:<permission>``
+(of the installation) and ``token`` (the API's bearer).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext as _
+
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import NotFound
+from deskhand.web.htmx import is_htmx
+
+_V = TypeVar("_V", bound=Callable[..., HttpResponseBase])
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What stands before a view. ``sample`` names the object in its address, for the isolation grid."""
+
+    word: str
+    sample: str = "none"
+
+    @property
+    def permission(self) -> str:
+        return self.word.partition(":")[2]
+
+
+def gate(word: str, *, sample: str = "none") -> Callable[[_V], _V]:
+    """Put a gate before a view; see the module's text for the words."""
+
+    def stand(view: _V) -> _V:
+        @functools.wraps(view)
+        def behind(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            refused = _refused(request, word, kwargs)
+            return refused if refused is not None else view(request, *args, **kwargs)
+
+        behind.gate = Gate(word, sample)  # type: ignore[attr-defined]
+        return behind  # type: ignore[return-value]
+
+    return stand
+
+
+def _refused(request: HttpRequest, word: str, kwargs: dict[str, Any]) -> HttpResponse | None:
+    if word in ("public", "token", "own_ticket"):
+        return None
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if actor.person_id is None:
+        return _sign_in(request)
+    kind, _colon, permission = word.partition(":")
+    if kind == "site":
+        _need_site(actor, permission)
+    if kind == "desk":
+        _need_desk(actor, permission, kwargs.get("desk", ""))
+    return None
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    if is_htmx(request) or "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"title": _("Signed out"), "detail": _("Sign in again to go on.")}, status=401)
+    return redirect_to_login(request.get_full_path())
+
+
+def _need_site(actor: Actor, permission: str) -> None:
+    if not actor.is_site_admin and not actor.roles:
+        raise NotFound
+    actor.need(permission)
+
+
+def _need_desk(actor: Actor, permission: str, key: str) -> None:
+    from django.apps import apps
+
+    desk_id = apps.get_model("accounts", "Desk").objects.filter(key=key).values_list("pk", flat=True).first()
+    if desk_id is None or (not actor.roles_on(desk_id) and not actor.may(permission, desk_id)):
+        raise NotFound
+    actor.need(permission, desk_id)
