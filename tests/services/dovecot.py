@@ -14,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.services.certificates import Certificate
 from tests.services.service import LOOPBACK, PATIENCE, Service, answers, free_port, wait_until
 
 MAIL_USER = "mail"
@@ -25,7 +26,9 @@ listen = {host}
 base_dir = {folder}/run
 state_dir = {folder}/state
 log_path = {folder}/log
-ssl = no
+ssl = yes
+ssl_cert = <{folder}/certificate.pem
+ssl_key = <{folder}/key.pem
 disable_plaintext_auth = no
 default_internal_user = {internal}
 default_internal_group = {internal_group}
@@ -57,7 +60,9 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    address = {host}
+    port = {tls_port}
+    ssl = yes
   }}
 }}
 service anvil {{
@@ -74,12 +79,17 @@ service stats {{
 
 
 class Dovecot(Service):
-    """IMAP without TLS on `port`; accounts are added while it runs."""
+    """IMAP with or without STARTTLS on `port`, over TLS on `tls_port`; accounts are added while it runs.
+
+    Its certificate is trusted only by whoever asks `certificate` for a client's context.
+    """
+
+    certificate: Certificate
 
     host = LOOPBACK
 
     def __init__(self) -> None:
-        self.port = 0
+        self.port = self.tls_port = 0
         self.folder = Path()
         self._process: subprocess.Popen[bytes] | None = None
         self._serial = itertools.count(1)
@@ -88,7 +98,8 @@ class Dovecot(Service):
         """Write the configuration and start the server; well under a second."""
         self.folder = Path(tempfile.mkdtemp(prefix="deskhand-dovecot-"))
         self.folder.chmod(0o755)
-        self.port = free_port()
+        self.port, self.tls_port = free_port(), free_port()
+        self.certificate = Certificate(self.folder)
         (self.folder / "mail").mkdir()
         (self.folder / "users").mkdir()
         (self.folder / "dovecot.conf").write_text(self._configuration())
@@ -168,6 +179,7 @@ class Dovecot(Service):
         return CONFIGURATION.format(
             host=self.host,
             port=self.port,
+            tls_port=self.tls_port,
             folder=self.folder,
             internal="dovecot" if as_root else me,
             internal_group="dovecot" if as_root else grp.getgrgid(os.getgid()).gr_name,

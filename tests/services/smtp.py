@@ -55,17 +55,25 @@ class _Controller(Controller):
 class SmtpReceiver(Service):
     """SMTP on `port`. `messages` are the accepted letters, in order of arrival.
 
-    With `credentials` it wants AUTH; with `tls` it offers STARTTLS and wants it before AUTH.
+    With `credentials` it wants AUTH. With `tls` it offers STARTTLS and wants it before AUTH; if `is_implicit`,
+    it speaks TLS from the first byte.
     """
 
     host = LOOPBACK
 
-    def __init__(self, *, credentials: tuple[str, str] | None = None, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        credentials: tuple[str, str] | None = None,
+        tls: ssl.SSLContext | None = None,
+        is_implicit: bool = False,
+    ) -> None:
         self.port = 0
         self.messages: list[Received] = []
         self.attempts = 0
         self._credentials = credentials
-        self._tls = tls
+        self._starttls = None if is_implicit else tls
+        self._implicit = tls if is_implicit else None
         self._refusals: list[_Refusal] = []
         self._arrived = threading.Condition()
         self._controller: Controller | None = None
@@ -74,7 +82,8 @@ class SmtpReceiver(Service):
     def url(self) -> str:
         """The server in the form that DESKHAND_SMTP_URL takes."""
         name = f"{self._credentials[0]}:{self._credentials[1]}@" if self._credentials else ""
-        return f"smtp://{name}{self.host}:{self.port}" + ("?tls=starttls" if self._tls else "")
+        scheme = "smtps" if self._implicit else "smtp"
+        return f"{scheme}://{name}{self.host}:{self.port}" + ("?tls=starttls" if self._starttls else "")
 
     def start(self) -> None:
         """Listen in a thread of its own; on the same port again after `stop()`."""
@@ -85,9 +94,10 @@ class SmtpReceiver(Service):
             port=self.port,
             data_size_limit=100 * 1024 * 1024,
             decode_data=False,
-            tls_context=self._tls,
+            ssl_context=self._implicit,
+            tls_context=self._starttls,
             auth_required=self._credentials is not None,
-            auth_require_tls=self._tls is not None,
+            auth_require_tls=self._starttls is not None,
             authenticator=self._authenticate if self._credentials else None,
         )
         self._controller.start()

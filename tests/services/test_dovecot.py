@@ -1,5 +1,7 @@
+import ssl
+
 import pytest
-from imap_tools import MailboxLoginError, MailBoxUnencrypted
+from imap_tools import MailBox, MailboxLoginError, MailBoxStartTls, MailBoxUnencrypted
 
 LETTER = b"From: anna@example.org\r\nTo: it@desk.example\r\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\n\r\nHello.\r\n"
 
@@ -42,3 +44,13 @@ def test_a_server_that_was_away_comes_back_with_its_letters(dovecot, imap_accoun
     dovecot.boot()
     with MailBoxUnencrypted(dovecot.host, dovecot.port).login(name, password) as box:
         assert len(box.uids()) == 1
+
+
+def test_tls_works_both_ways_for_whoever_trusts_the_certificate(dovecot, imap_account):
+    trusting = dovecot.certificate.client()
+    with MailBox(dovecot.host, dovecot.tls_port, ssl_context=trusting).login(*imap_account) as box:
+        assert box.uids() == []
+    with MailBoxStartTls(dovecot.host, dovecot.port, ssl_context=trusting).login(*imap_account) as box:
+        assert box.uids() == []
+    with pytest.raises(ssl.SSLCertVerificationError):
+        MailBox(dovecot.host, dovecot.tls_port, ssl_context=ssl.create_default_context())

@@ -2,6 +2,7 @@ import smtplib
 
 import pytest
 
+from tests.services.certificates import Certificate
 from tests.services.smtp import SmtpReceiver
 
 
@@ -59,3 +60,25 @@ def test_a_stopped_server_refuses_connections_and_listens_again_on_its_port(smtp
     smtp_receiver.start()
     send(smtp_receiver)
     assert len(smtp_receiver.wait_for(1)) == 1
+
+
+def test_a_server_with_starttls_takes_the_password_only_over_tls(tmp_path):
+    certificate = Certificate(tmp_path)
+    with SmtpReceiver(credentials=("desk", "secret"), tls=certificate.server()) as server:
+        with pytest.raises(smtplib.SMTPNotSupportedError):
+            send(server, sign_in=("desk", "secret"))
+        with smtplib.SMTP(server.host, server.port, timeout=10) as client:
+            client.starttls(context=certificate.client())
+            client.login("desk", "secret")
+            client.sendmail("desk@example.org", ["anna@example.org"], b"Subject: Hello\r\n\r\nText\r\n")
+        assert server.wait_for(1)[0].is_encrypted
+        assert server.url.endswith("?tls=starttls")
+
+
+def test_a_server_may_speak_tls_from_the_first_byte(tmp_path):
+    certificate = Certificate(tmp_path)
+    with SmtpReceiver(tls=certificate.server(), is_implicit=True) as server:
+        with smtplib.SMTP_SSL(server.host, server.port, timeout=10, context=certificate.client()) as client:
+            client.sendmail("desk@example.org", ["anna@example.org"], b"Subject: Hello\r\n\r\nText\r\n")
+        assert server.wait_for(1)[0].recipients == ("anna@example.org",)
+        assert server.url.startswith("smtps://")
