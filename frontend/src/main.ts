@@ -1,1 +1,22 @@
-import "htmx.org";
+// Every page loads this. What only some pages need is loaded by them, on demand.
+import "./swap";
+import "./toast";
+import "./dialog";
+import "./floating";
+import "./picker";
+import "./properties";
+import "./forms";
+import "./combobox";
+import "./ledger";
+import "./keys";
+import "./relative-time";
+import "./read-marks";
+import { watch } from "./live";
+import { onEach, start } from "./page";
+
+onEach("[data-composer]", (form) => {
+  void import("./composer/composer").then(({ takeOver }) => takeOver(form as HTMLFormElement));
+});
+
+start();
+watch();

@@ -1,0 +1,136 @@
+// The composer, loaded only where somebody can write: it makes an editor of the textarea and never loses what was typed.
+import { word } from "../words";
+import { Attachments } from "./attachments";
+import { canned } from "./canned";
+import { Drafts } from "./drafts";
+import { Words } from "./editor";
+import { recipients } from "./recipients";
+import { toolbar } from "./toolbar";
+
+class Composer {
+  private readonly words: Words;
+  private readonly attachments: Attachments;
+  private readonly drafts: Drafts;
+
+  constructor(private readonly form: HTMLFormElement) {
+    const area = form.querySelector("textarea[name=body]") as HTMLTextAreaElement;
+    this.attachments = new Attachments(form, (file, isImage) => this.attached(file.url, isImage), () => this.changed(), (text) => this.say(text));
+    this.words = new Words(area, {
+      changed: () => this.changed(),
+      files: (files) => this.attachments.add(files),
+      send: () => this.send(),
+    });
+    this.drafts = new Drafts(form, () => this.words.isEmpty && this.attachments.isEmpty);
+    this.drafts.restore(this.words);
+    toolbar(form, this.words);
+    canned(form, this.words);
+    recipients(form, () => this.changed());
+    this.listen();
+    form.classList.add("is-live");
+  }
+
+  private listen(): void {
+    const { form } = this;
+    form.addEventListener("change", (event) => {
+      if (event.target instanceof HTMLInputElement && event.target.name === "kind") this.kind(event.target.value);
+    });
+    form.addEventListener("deskhand:key", () => this.open());
+    form.querySelector(".composer-head")?.addEventListener("click", (event) => {
+      if ((event as MouseEvent).detail > 0 && (event.target as Element).closest(".seg")) this.words.focus();
+    });
+    form.addEventListener("submit", (event) => this.submitted(event), { capture: true });
+    form.addEventListener("htmx:beforeSwap", (event) => {
+      const { detail } = event as CustomEvent<{ xhr: XMLHttpRequest; shouldSwap: boolean; isError: boolean }>;
+      if (detail.xhr.status === 422) Object.assign(detail, { shouldSwap: false, isError: true });
+    });
+    form.addEventListener("deskhand:refused", (event) => {
+      event.preventDefault();
+      this.busy(false);
+      this.say((event as CustomEvent<string>).detail);
+    });
+    form.addEventListener("htmx:afterRequest", (event) => {
+      const { elt, successful } = (event as CustomEvent<{ elt: Element; successful: boolean }>).detail;
+      if (elt === form && successful) this.sent();
+      this.busy(false);
+    });
+    form.querySelector("[data-composer-fold]")?.addEventListener("click", () => this.fold());
+    const bar = document.querySelector(`[data-composer-bar="${CSS.escape(form.id)}"]`);
+    for (const button of bar?.querySelectorAll<HTMLElement>("[data-composer-open]") ?? []) {
+      button.addEventListener("click", () => this.open(button.dataset.composerOpen));
+    }
+  }
+
+  private kind(kind: string): void {
+    this.form.classList.toggle("is-note", kind === "note");
+    this.form.classList.toggle("is-log", kind === "log");
+    this.changed();
+  }
+
+  private open(kind = ""): void {
+    const radio = kind ? this.form.querySelector<HTMLInputElement>(`input[name=kind][value="${kind}"]`) : null;
+    if (radio && !radio.checked) radio.click();
+    this.form.classList.replace("is-folded", "is-full");
+    this.words.focus();
+  }
+
+  private fold(): void {
+    this.form.classList.replace("is-full", "is-folded");
+    document.querySelector<HTMLElement>(`[data-composer-bar="${CSS.escape(this.form.id)}"] button`)?.focus();
+  }
+
+  private attached(url: string, isImage: boolean): void {
+    if (isImage) this.words.image(url);
+  }
+
+  private changed(): void {
+    this.say("");
+    this.drafts.changed();
+  }
+
+  private send(): void {
+    this.form.requestSubmit(this.form.querySelector<HTMLButtonElement>("[data-send]"));
+  }
+
+  private submitted(event: SubmitEvent): void {
+    const isSending = this.form.dataset.sending !== undefined;
+    const problem = this.attachments.isUploading ? word("upload_wait") : this.words.isEmpty && this.attachments.isEmpty ? word("empty_message") : "";
+    if (isSending || problem) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (problem) this.say(problem);
+      return;
+    }
+    this.drafts.sending();
+    this.busy(true);
+  }
+
+  private busy(yes: boolean): void {
+    if (yes) this.form.dataset.sending = "";
+    else delete this.form.dataset.sending;
+    this.form.querySelector("[data-send]")?.classList.toggle("is-sending", yes);
+  }
+
+  private sent(): void {
+    this.words.clear();
+    this.attachments.clear();
+    this.drafts.sent();
+    this.say("");
+    for (const popover of this.form.querySelectorAll<HTMLElement>(":popover-open")) popover.hidePopover();
+    this.form.querySelector<HTMLInputElement>("input[name=kind]")?.click();
+    if (this.form.classList.contains("is-full")) this.fold();
+  }
+
+  private say(text: string): void {
+    const line = this.form.querySelector<HTMLElement>("[data-composer-error]");
+    const words = line?.querySelector<HTMLElement>("[data-part=text]");
+    if (!line || !words) return;
+    words.textContent = text;
+    line.classList.toggle("hidden", !text);
+    line.classList.toggle("flex", Boolean(text));
+  }
+}
+
+export function takeOver(form: HTMLFormElement): void {
+  new Composer(form);
+}
+
