@@ -5,12 +5,16 @@ Babel does the work, because Django's makemessages does not read Jinja2's `{% tr
 
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
+from babel import Locale
+from babel.messages.catalog import Catalog
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
+from deskhand import __version__
 from tools.stamps import ROOT
 
 LOCALE = ROOT / "src/deskhand/locale"
@@ -58,12 +62,33 @@ def extract(template: Path) -> None:
 
 
 def _update_one(language: str, template: Path) -> None:
-    shared = [f"--domain={DOMAIN}", f"--input-file={template}", f"--output-dir={LOCALE}", f"--locale={language}"]
-    catalogue = LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.po"
-    if not catalogue.exists():
-        _babel("init", *shared)
-        return
-    _babel("update", *shared, "--ignore-obsolete", "--no-fuzzy-matching", "--omit-header", "--ignore-pot-creation-date")
+    file = LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    catalogue = _read(file) if file.exists() else _new(language)
+    with template.open("rb") as source:
+        catalogue.update(read_po(source), no_fuzzy_matching=True, update_creation_date=False)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("wb") as target:
+        write_po(target, catalogue, width=120, sort_by_file=True, ignore_obsolete=True)
+
+
+def _new(language: str) -> Catalog:
+    return Catalog(
+        locale=language,
+        domain=DOMAIN,
+        project="Deskhand",
+        version=__version__,
+        header_comment=f"# Deskhand's words in {Locale.parse(language).english_name}.\n# Licence: AGPL-3.0-or-later.",
+        last_translator="Deskhand's contributors",
+        language_team=language,
+        msgid_bugs_address="see CONTRIBUTING.md",
+        revision_date=datetime.now(UTC),
+        fuzzy=False,
+    )
+
+
+def _read(file: Path) -> Catalog:
+    with file.open("rb") as source:
+        return read_po(source, locale=file.parent.parent.name, abort_invalid=True)
 
 
 def compile_all() -> int:
@@ -80,10 +105,8 @@ def _is_stale(catalogue: Path) -> bool:
 
 
 def _compile(catalogue: Path) -> None:
-    with catalogue.open("rb") as source:
-        words = read_po(source, locale=catalogue.parent.parent.name, abort_invalid=True)
     with catalogue.with_suffix(".mo").open("wb") as target:
-        write_mo(target, words)
+        write_mo(target, _read(catalogue))
 
 
 def _babel(*arguments: str) -> None:
