@@ -14,7 +14,6 @@ from babel.messages.frontend import CommandLineInterface
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from deskhand import __version__
 from tools.stamps import ROOT
 
 LOCALE = ROOT / "src/deskhand/locale"
@@ -72,6 +71,9 @@ def _update_one(language: str, template: Path) -> None:
 
 
 def _new(language: str) -> Catalog:
+    # Compiling must work where a wheel is built, before there is a `deskhand` to import.
+    from deskhand import __version__
+
     return Catalog(
         locale=language,
         domain=DOMAIN,
