@@ -7,6 +7,7 @@ WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -q
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help setup run test-setup test test-sqlite test-postgres test-long lint format lock messages wheel clean
 
 help: ## show this list
