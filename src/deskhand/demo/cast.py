@@ -59,6 +59,8 @@ class Person:
     zone: str
     is_vip: bool
     mail_style: MailStyle
+    is_outsider: bool
+    """A stranger who wrote once; known to the desk only as the sender of spam."""
     teams: tuple[str, ...]
     roles: tuple[Role, ...]
     signature: str
@@ -129,7 +131,7 @@ class Cast:
     canned_replies: tuple[CannedReply, ...]
     announcements: tuple[Announcement, ...]
     pools: Mapping[str, Mapping[str, tuple[Phrase, ...]]]
-    """Words for slots by language; "any" holds those that need no translation."""
+    """Words for slots, by language and by organization; "any" holds those that are the same for all."""
 
     @property
     def agents(self) -> tuple[Person, ...]:
@@ -138,8 +140,8 @@ class Cast:
 
     @property
     def requesters(self) -> tuple[Person, ...]:
-        """Everybody else."""
-        return tuple(person for person in self.people.values() if not person.teams)
+        """The people of the organizations, and the machine that reports faults."""
+        return tuple(person for person in self.people.values() if not person.teams and not person.is_outsider)
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -151,7 +153,7 @@ def _person(key: str, row: Mapping[str, Any], domains: Mapping[str, str]) -> Per
     return Person(
         key=key,
         name=name,
-        first=row.get("first", name.split()[0]),
+        first=row.get("first", name.split(maxsplit=1)[0]),
         formal=row.get("formal", name),
         email=row.get("email", f"{key.replace('_', '.')}@{domains.get(row.get('org', ''), 'eberfeld.example')}"),
         org=row.get("org", ""),
@@ -165,6 +167,7 @@ def _person(key: str, row: Mapping[str, Any], domains: Mapping[str, str]) -> Per
         zone=row.get("zone", "Europe/Berlin"),
         is_vip=row.get("vip", False),
         mail_style=row.get("mail_style", "outlook"),
+        is_outsider=row.get("outsider", False),
         teams=tuple(row.get("teams", [])),
         roles=tuple(row.get("roles", [])),
         signature=row.get("signature", ""),

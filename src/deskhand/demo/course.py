@@ -1,7 +1,7 @@
 """How a story moves a ticket: its status and its assignee after each step, by the desk's own rules.
 
-An agent's public reply opens a new ticket; a requester's answer opens one that waits or is resolved; whoever of the staff
-touches an unassigned ticket takes it; a ticket given to another team is unassigned until somebody there takes it.
+An agent's public reply opens a new ticket; a requester's answer opens one that waits or is resolved; whoever of the
+staff touches an unassigned ticket takes it; a ticket given to another team is unassigned until somebody there takes it.
 """
 
 from dataclasses import dataclass
@@ -42,9 +42,7 @@ def after(point: Point, step: Step) -> Point:
         assignee = step.by
     if "status" in asked:
         status = asked["status"]
-    elif step.kind == "reply" and is_staff and status == "new":
-        status = "open"
-    elif step.kind == "reply" and not is_staff and STATUSES[status] in ("on_hold", "resolved"):
+    elif step.kind == "reply" and STATUSES[status] in (("new",) if is_staff else ("on_hold", "resolved")):
         status = "open"
     if "team" in asked:
         assignee = ""

@@ -1,6 +1,7 @@
 """A bitmap face for drawn screenshots: seven rows (eight where a letter hangs below the line) of five dots.
 
-Each letter is written as one character per row, 0-9 and a-v for the numbers 0 to 31; the highest bit is the leftmost dot.
+Each letter is written as one character per row, 0-9 and a-v for the numbers 0 to 31; the highest bit is the
+leftmost dot.
 """
 
 WIDTH, HEIGHT = 6, 10

@@ -67,7 +67,7 @@ class Letterhead:
                 return [person.first, _PHONE[self._lang]]
             return [f"{bye}\n{person.first if self._lang != 'de' else person.name}"]
         organization = next(o for o in self._cast.organizations if o.key == person.org)
-        role = f"{person.title}, {person.department}"
+        role = person.title if person.department in person.title else f"{person.title}, {person.department}"
         card = f"{person.name}\n{role}\n{organization.name}, {person.location}\n{person.phone}"
         return [bye, f"-- \n{card}"] if person.mail_style == "gmail" else [bye, card]
 

@@ -1,8 +1,8 @@
 """The hand-written stories: what one file may say, checked while it is read.
 
-A story is told in steps. Each step is at a distance in working time from the one before, is done by a part ("requester",
-"agent", "other_agent", "colleague" or the key of a person), may say something (a public reply, an internal note, or the
-log of a call or visit) and may change fields of the ticket.
+A story is told in steps. Each step is at a distance in working time from the one before, is done by a part
+("requester", "agent", "other_agent", "colleague" or the key of a person), may say something (a public reply, an
+internal note, or the log of a call or visit) and may change fields of the ticket.
 """
 
 import tomllib

@@ -1,14 +1,17 @@
 """The small markup that stories are written in, turned into HTML and its plain-text twin.
 
-Blocks are parted by an empty line: a paragraph (a line break is kept), `- ` and `1. ` lists, `> ` quotations, `|` tables
-and ``` fences. Inside a line: `` `code` ``, `**strong**`, `![words](cid:name)` for an inline image, and bare addresses.
+Blocks are parted by an empty line: a paragraph (a line break is kept), `- ` and `1. ` lists, `> ` quotations, `|`
+tables and ``` fences. Inside a line: `` `code` ``, `**strong**`, `![words](cid:name)` for an inline image, and bare
+addresses.
 """
 
 import re
 from html import escape
 
 _FENCE = re.compile(r"^```\n(.*?)\n```$", re.S | re.M)
-_INLINE = re.compile(r"`([^`\n]+)`|\*\*([^*\n]+)\*\*|!\[([^\]]*)\]\(cid:([\w.@-]+)\)|(https?://[^\s<>)]+[^\s<>).,;:!?])")
+_INLINE = re.compile(
+    r"`([^`\n]+)`|\*\*([^*\n]+)\*\*|!\[([^\]]*)\]\(cid:([\w.@-]+)\)|(https?://[^\s<>)]+[^\s<>).,;:!?])"
+)
 _NUMBERED = re.compile(r"^\d+\. ")
 
 

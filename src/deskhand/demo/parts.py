@@ -64,7 +64,7 @@ def _who_could_ask(story: Story, cast: Cast) -> list[str]:
 
 def _team(cast: Cast, team: str, lang: str, *, without: str) -> list[str]:
     able = [p.key for p in cast.agents if team in p.teams and lang in p.writes and p.key != without]
-    return able or [p.key for p in cast.agents if lang in p.writes and p.key != without]
+    return able or [p.key for p in cast.agents if team in p.teams and p.key != without]
 
 
 def _colleagues(cast: Cast, requester: str, lang: str) -> list[str]:
@@ -83,7 +83,8 @@ def words_for(story: Story, parts: Parts, created_at: datetime, rng: random.Rand
             return _moment(name, local, story.lang)
         return _about(name, parts, story.lang)
 
-    return Words(rng, {}, (story.lists, pools[story.lang], pools["any"]), make)
+    own = pools[parts.person("requester").org or "eberfeld"]
+    return Words(rng, {}, (story.lists, own, pools[story.lang], pools["any"]), make)
 
 
 def _about(name: str, parts: Parts, lang: str) -> str | None:
@@ -91,7 +92,7 @@ def _about(name: str, parts: Parts, lang: str) -> str | None:
     if name == "hi":
         return _greeting(parts.person("requester"), lang)
     if part == "manager":
-        person = parts.cast.people[parts.person("requester").manager or "giulia_ferraro"]
+        person = parts.cast.people[parts.person("requester").manager or parts["colleague"]]
     elif part == "other":
         person = parts.person("other_agent")
     elif part in ("requester", "agent", "colleague"):
@@ -104,8 +105,8 @@ def _about(name: str, parts: Parts, lang: str) -> str | None:
 def _fact(person: Person, what: str, cast: Cast) -> str | None:
     if what == "org":
         return next(o.name for o in cast.organizations if o.key == person.org)
-    if what == "surname":
-        return person.name.removeprefix(person.first).strip() or person.name
+    if what == "formal_object":
+        return person.formal.replace("Herr ", "Herrn ")
     return str(getattr(person, what)) if what in Person.__slots__ else None
 
 

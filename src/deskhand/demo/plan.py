@@ -1,6 +1,7 @@
 """Which stories a desk has lived through, when each began, and how far the unfinished ones have come."""
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,9 +19,12 @@ NEW_PART, HOLD_PART = 0.18, 0.22
 """Parts of the unfinished tickets that nobody has touched, and that wait for something."""
 EVENING_PART = 0.1
 """Part of the finished mails and forms that were written outside working hours."""
-MEAN_AGE = {"new": 100.0, "open": 320.0, "on_hold": 850.0}
-"""Working minutes since the last step of an unfinished ticket, on average."""
-OLDEST_OPEN = 6 * hours.DAY
+LATE_PART = 0.6
+"""Part of those that came in the evening before; the others came early in the morning."""
+EVENING_BEFORE, EARLY_MORNING = (9 * 60, 14 * 60), (20, 110)
+"""Minutes before the desk opened."""
+SILENCE = {"new": (3, 2.2), "open": (7, 1.6), "on_hold": (8, 1.3)}
+"""Since the last step of an unfinished ticket: working days at most, and how strongly the recent ones prevail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class Draft:
     """One for each step that has happened."""
     story: Story
     seed: int
+    turn: int
+    """How often the story was told before on this desk; picks the subject."""
 
 
 def open_count(count: int) -> int:
@@ -63,6 +69,7 @@ class Planner:
         self.rng = random.Random(seed)
         self.seed, self.now, self.days = seed, now, days
         self.here = hours.position(now)
+        self.told: Counter[str] = Counter()
         self.once = tuple(story for story in stories if story.is_once)
         self.repeated = tuple(story for story in stories if not story.is_once)
 
@@ -111,7 +118,8 @@ class Planner:
         return self._ending_at(story, len(story.steps), self.here - story.fresh, nth)
 
     def _unfinished(self, story: Story, category: Category, nth: int) -> Draft:
-        age = min(OLDEST_OPEN, self.rng.expovariate(1 / MEAN_AGE[category]))
+        longest, lean = SILENCE[category]
+        age = self.rng.random() ** lean * longest * hours.DAY
         return self._ending_at(story, self.rng.choice(stops(story, category)), self.here - age - 3, nth)
 
     def _ending_at(self, story: Story, steps: int, end: float, nth: int) -> Draft:
@@ -131,7 +139,10 @@ class Planner:
         if may_be_evening and is_written and self.rng.random() < EVENING_PART:
             morning = hours.day_start(minutes[0]) - minutes[0]
             instants = [hours.instant(at + morning + 5) for at in minutes]
-            instants[0] -= timedelta(minutes=20 + self.rng.randrange(660))
+            is_late = self.rng.random() < LATE_PART
+            instants[0] -= timedelta(minutes=self.rng.uniform(*(EVENING_BEFORE if is_late else EARLY_MORNING)))
         else:
             instants = [hours.instant(at) for at in minutes]
-        return Draft(tuple(instants), story, self.seed * 1_000_003 + nth)
+        turn = self.told[story.key]
+        self.told[story.key] += 1
+        return Draft(tuple(instants), story, self.seed * 1_000_003 + nth, turn)

@@ -1,7 +1,7 @@
 """One ticket, told to the last word: people, instants, texts and files, ready to be written as rows."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -10,9 +10,10 @@ from typing import Literal
 from deskhand.demo import attachments, course
 from deskhand.demo.cast import Cast
 from deskhand.demo.letters import Letterhead
-from deskhand.demo.library import STAFF, STATUSES, Category, Channel, File, Kind, MessageKind, Priority, Step, Story
+from deskhand.demo.library import STAFF, STATUSES, Category, Channel, File, Kind, MessageKind, Priority, Step
 from deskhand.demo.parts import Parts, words_for
-from deskhand.demo.variation import Words
+from deskhand.demo.plan import Draft
+from deskhand.demo.variation import Words, capital
 
 CLOSE_AFTER = timedelta(days=7)
 """Silence after which the desk itself closes a resolved ticket."""
@@ -120,9 +121,11 @@ class TicketScript:
 class Telling:
     """Turns one story into one ticket, step by step."""
 
-    def __init__(self, story: Story, cast: Cast, ordinal: int, seed: int, instants: Sequence[datetime]) -> None:
-        rng = random.Random(seed)
+    def __init__(self, draft: Draft, cast: Cast, ordinal: int) -> None:
+        rng = random.Random(draft.seed)
+        story, instants = draft.story, draft.instants
         self.story, self.cast, self.rng, self.ordinal, self.instants = story, cast, rng, ordinal, instants
+        self.subject = story.subject[draft.turn % len(story.subject)]
         self.parts = Parts(story, cast, rng)
         self.words = words_for(story, self.parts, instants[0], rng)
         self.letters = Letterhead(cast, story.lang, rng)
@@ -137,7 +140,7 @@ class Telling:
 
     def tell(self, now: datetime) -> TicketScript:
         """The ticket as it stands now."""
-        subject = " ".join(self.words.say(self.rng.choice(self.story.subject)).split())
+        subject = capital(" ".join(self.words.say(self.subject).split()))
         start = self.point
         for nth, at in enumerate(self.instants):
             self._take(self.story.steps[nth], at, is_first=nth == 0)
@@ -149,8 +152,7 @@ class Telling:
         if step.by in STAFF and not self.holder and "assign" not in dict(step.changes):
             self._change(self._before(at), step.by, "assignee", "", self.parts[step.by])
             self.holder = step.by
-        if step.body is not None:
-            self._say(step, at, is_first=is_first)
+        self._say(step, at, is_first=is_first)
         self._apply(step, at, then)
         self.point = then
 
@@ -160,7 +162,8 @@ class Telling:
         return at - timedelta(seconds=int(min(since * (0.1 + 0.5 * self.rng.random()), TAKEN_EARLIER)))
 
     def _say(self, step: Step, at: datetime, *, is_first: bool) -> None:
-        assert step.body is not None and step.kind is not None
+        if step.body is None or step.kind is None:
+            return
         author = self.parts[step.by]
         channel = self._channel(step, is_first=is_first)
         html, text = step.body.render(self.words)
@@ -182,7 +185,7 @@ class Telling:
 
     def _channel(self, step: Step, *, is_first: bool) -> Channel:
         if step.kind == "log":
-            return self.story.channel if is_first else "phone"
+            return self.story.channel if is_first else "agent"
         if step.by in STAFF:
             return "agent"
         if is_first or self.story.channel == "mail":

@@ -10,8 +10,8 @@ from deskhand.demo.script import Telling, TicketScript
 def make(seed: int, count: int, now: datetime, days: int = 60) -> Iterator[TicketScript]:
     """Tells `count` tickets of the last `days` days, oldest first, each complete and none later than `now`.
 
-    The same seed, count, moment and days give the same tickets to the byte. `now` must be aware; raises ValueError if it
-    is not, or if `count` or `days` is negative.
+    The same seed, count, moment and days give the same tickets to the byte. `now` must be aware; raises ValueError
+    if it is not, if `count` is negative or `days` is below 1.
     """
     if now.tzinfo is None:
         raise ValueError("now must be an aware datetime, such as datetime.now(UTC)")
@@ -19,4 +19,4 @@ def make(seed: int, count: int, now: datetime, days: int = 60) -> Iterator[Ticke
         raise ValueError("count must not be negative, and days must be at least 1")
     desk = cast.load()
     for ordinal, draft in enumerate(plan.drafts(library.load(), seed, count, now, days), start=1):
-        yield Telling(draft.story, desk, ordinal, draft.seed, draft.instants).tell(now)
+        yield Telling(draft, desk, ordinal).tell(now)

@@ -1,8 +1,8 @@
 """One hand-written text, many honest variants: slots and choices, resolved from a seed.
 
-`{name}` is a slot: a fact about the ticket's people or time, or a word drawn once per ticket from the story's own lists or
-the desk's pools, so that `{printer}` is the same machine in every message. `{this|that}` is a choice made where it stands.
-A `#` in a pool entry becomes a digit. A choice may hold slots, a slot's entry may hold slots and choices.
+`{name}` is a slot: a fact about the ticket's people or time, or a word drawn once per ticket from the story's own lists
+or the desk's pools, so that `{printer}` is the same machine in every message. `{this|that}` is a choice made where it
+stands. A `#` in a pool entry becomes a digit. A choice may hold slots, a slot's entry may hold slots and choices.
 """
 
 import random
@@ -16,6 +16,7 @@ from deskhand.demo import markup
 _FIRST_MARK = 0xE000
 """Start of the private-use area that stands in for slots while the markup is turned into HTML."""
 _MARKS = re.compile("([\ue000-\uf8ff])")
+_SENTENCE_STARTS = re.compile(r"(^|\n|[.!?…] )$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,12 @@ def _token(source: str, start: int) -> tuple[Token, int]:
     if len(options) == 1:
         return Slot("".join(part for part in options[0] if isinstance(part, str)).strip()), at + 1
     return Choice(tuple(options)), at + 1
+
+
+def capital(words: str) -> str:
+    """The words with a capital at the beginning, unless the first is the name of a machine, such as sw-2-14."""
+    first = words.split(" ", 1)[0]
+    return words if "-" in first or any(letter.isdigit() for letter in first) else words[:1].upper() + words[1:]
 
 
 def slots(phrase: Phrase) -> Iterator[str]:
@@ -138,12 +145,17 @@ class Body:
     """A message written in markup, compiled once: rendering is one join per form."""
 
     tokens: tuple[Token, ...]
+    begins: tuple[bool, ...]
+    """Whether the token stands at the beginning of a sentence."""
     html: tuple[str | int, ...]
     text: tuple[str | int, ...]
 
     def render(self, words: Words) -> tuple[str, str]:
         """The HTML and the plain text, with the same wording in both."""
-        said = [words.resolve(token) for token in self.tokens]
+        said = [
+            capital(words.resolve(token)) if begins else words.resolve(token)
+            for token, begins in zip(self.tokens, self.begins, strict=True)
+        ]
         safe = [escape(word, quote=False) for word in said]
         html = "".join([part if isinstance(part, str) else safe[part] for part in self.html])
         return html, "".join([part if isinstance(part, str) else said[part] for part in self.text])
@@ -152,15 +164,17 @@ class Body:
 def compile_body(source: str) -> Body:
     """A message's source made ready to render many times."""
     tokens: list[Token] = []
+    begins: list[bool] = []
     marked: list[str] = []
     for part in parse(source.strip()):
         if isinstance(part, str):
             marked.append(part)
         else:
+            begins.append(bool(_SENTENCE_STARTS.search("".join(marked[-1:]))) or not marked)
             marked.append(chr(_FIRST_MARK + len(tokens)))
             tokens.append(part)
     stand_in = "".join(marked)
-    return Body(tuple(tokens), _split(markup.to_html(stand_in)), _split(markup.to_text(stand_in)))
+    return Body(tuple(tokens), tuple(begins), _split(markup.to_html(stand_in)), _split(markup.to_text(stand_in)))
 
 
 def _split(rendered: str) -> tuple[str | int, ...]:

@@ -1,0 +1,200 @@
+"""Filling an empty installation with the demo desk, reproducibly."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from deskhand.accounts.actions import switch_module
+from deskhand.accounts.models import Person
+from deskhand.demo import cast as casting
+from deskhand.demo import stories
+from deskhand.demo.furnish import Furnished, furnish
+from deskhand.demo.script import Attachment, Message, TicketScript
+from deskhand.files import blobs
+from deskhand.files.models import Blob
+from deskhand.kernel import clock, slots
+from deskhand.kernel.actor import SYSTEM
+from deskhand.kernel.errors import Invalid
+from deskhand.tickets.actions.write_history import BATCH, raise_number, write_history
+from deskhand.tickets.bodies import Body
+from deskhand.tickets.models import Priority
+from deskhand.tickets.past import PastChange, PastFile, PastMessage, PastTicket
+from deskhand.tickets.rows import LARGEST_GAP
+
+MARK = "demo.json"
+"""File in the data folder that says: this is a demo, and whose links to print."""
+
+TICKETS = 300
+"""Tickets of a demo unless asked otherwise."""
+
+LIFE_DAYS = 60
+"""Days over which a usual demo is spread; a large one takes :data:`LONG_LIFE_DAYS`."""
+
+LONG_LIFE_DAYS = 730
+
+KINDS = {"incident": "incident", "request": "service_request", "question": "question"}
+CHANNELS = {"mail": "mail", "portal": "portal", "phone": "phone", "agent": "web"}
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What a script needs to know of a demo: addresses of its personas, and the mailbox's name."""
+
+    administrator: str
+    agent: str
+    requester: str
+    mailbox: str
+    tickets: int
+    seed: int
+
+    def as_dict(self) -> dict[str, Any]:
+        return dict(vars(self))
+
+
+def mark_path() -> Path:
+    return Path(settings.DESKHAND.data) / MARK
+
+
+def found() -> Demo | None:
+    """The demo of this data folder, if it holds one."""
+    try:
+        return Demo(**json.loads(mark_path().read_text()))
+    except FileNotFoundError:
+        return None
+
+
+def fill(
+    *, tickets: int = TICKETS, seed: int = 1, modules: Sequence[str] = (), progress: Progress = lambda _n: None
+) -> Demo:
+    """Fill the installation, which must hold nobody yet. The same seed gives the same desk, told up to today.
+
+    Raises Invalid when somebody is there already.
+    """
+    if Person.objects.exists():
+        raise Invalid(f"{settings.DESKHAND.data} is in use and is not a demo: choose an empty folder with --data.")
+    cast = casting.load()
+    with transaction.atomic():
+        made = furnish(cast)
+    days = LIFE_DAYS if tickets <= 5_000 else LONG_LIFE_DAYS
+    scripts = stories.make(seed, tickets, clock.now().replace(microsecond=0), days)
+    _write_all(made, scripts, cast.address, seed, progress)
+    for module in modules:
+        switch_module(actor=SYSTEM, desk=made.desk, module=module, on=True)
+    for furnish_module in slots.items("demo_content"):
+        furnish_module(made.desk, cast)
+    personas = cast.personas
+    demo = Demo(
+        administrator=cast.people[personas.administrator].email,
+        agent=cast.people[personas.agent].email,
+        requester=cast.people[personas.requester].email,
+        mailbox=cast.mailbox,
+        tickets=tickets,
+        seed=seed,
+    )
+    mark_path().write_text(json.dumps(demo.as_dict(), indent=2))
+    _analyze()
+    return demo
+
+
+def _write_all(made: Furnished, scripts: Iterator[TicketScript], sender: str, seed: int, progress: Progress) -> None:
+    writer = Writer(made, seed)
+    while batch := [writer.past(script) for script in islice(scripts, BATCH)]:
+        write_history(desk=made.desk, tickets=batch, sender=sender)
+        progress(len(batch))
+    raise_number(writer.number)
+
+
+class Writer:
+    """Turns told tickets into past ones: keys into rows, files into blobs."""
+
+    def __init__(self, made: Furnished, seed: int) -> None:
+        self.made = made
+        self.rng = random.Random(seed)
+        self.number = 1000
+        self.stored: dict[str, Blob] = {}
+
+    def past(self, script: TicketScript) -> PastTicket:
+        """The ticket of a script, with the next number."""
+        self.number += self.rng.randint(1, LARGEST_GAP)
+        people, teams = self.made.people, self.made.teams
+        return PastTicket(
+            number=self.number,
+            subject=script.subject[:300],
+            kind=KINDS[script.kind],
+            requester=people[script.requester],
+            affected=people[script.affected] if script.affected != script.requester else None,
+            channel=CHANNELS[script.channel],
+            opening_status=self.made.statuses[script.opening_status],
+            opening_assignee=self._person_id(script.opening_assignee),
+            opening_team=teams[script.opening_team].pk if script.opening_team else None,
+            opening_priority=Priority.of(script.opening_priority),
+            opening_tags=script.opening_tags,
+            entries=[self._entry(entry) for entry in script.entries],
+            followers=[people[key] for key in script.followers],
+            is_spam=script.is_spam,
+            deleted_at=script.deleted_at,
+        )
+
+    def _entry(self, entry: Any) -> PastMessage | PastChange:
+        if isinstance(entry, Message):
+            return self._message(entry)
+        return PastChange(
+            entry.at,
+            self._person_id(entry.actor),
+            entry.field,
+            self._value(entry.field, entry.old),
+            self._value(entry.field, entry.new),
+            "" if not entry.actor else entry.reason,
+        )
+
+    def _message(self, entry: Message) -> PastMessage:
+        author = self.made.people[entry.author]
+        is_agent = bool(casting.load().people[entry.author].teams) and entry.channel in ("agent", "phone")
+        return PastMessage(
+            at=entry.at,
+            author=author,
+            side="agent" if is_agent else "requester",
+            kind=entry.kind,
+            channel=CHANNELS[entry.channel],
+            body=Body(entry.html, entry.text, entry.quoted_html),
+            files=[PastFile(one.name, one.media_type, self._blob(one), one.content_id) for one in entry.attachments],
+            cc=[self.made.people[key] for key in entry.cc],
+        )
+
+    def _value(self, field: str, value: str) -> str | int | None:
+        if field == "status":
+            return self.made.statuses[value]
+        if field == "priority":
+            return int(Priority.of(value))
+        if field == "assignee":
+            return self._person_id(value)
+        if field == "team":
+            return self.made.teams[value].pk if value else None
+        return value
+
+    def _person_id(self, key: str) -> int | None:
+        return self.made.people[key].pk if key else None
+
+    def _blob(self, file: Attachment) -> Blob:
+        if file.key not in self.stored:
+            self.stored[file.key] = blobs.store(file.content())
+        return self.stored[file.key]
+
+
+def _analyze() -> None:
+    """Tell the database's planner what was loaded."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

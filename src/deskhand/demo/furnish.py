@@ -1,0 +1,119 @@
+"""The demo desk before its tickets: people, organizations, roles, teams, statuses, replies, mailbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from deskhand.accounts.actions import (
+    create_desk,
+    create_person,
+    give_role,
+    make_site_admin,
+    save_organization,
+    save_team,
+)
+from deskhand.accounts.models import Desk, DeskRole, Organization, Person, Team
+from deskhand.demo.cast import Cast
+from deskhand.demo.markup import parse
+from deskhand.demo.variation import Words
+from deskhand.kernel import clock
+from deskhand.kernel.actor import SYSTEM
+from deskhand.mail.models import Mailbox
+from deskhand.tickets.actions import save_canned_reply, save_status
+from deskhand.tickets.models import Status
+
+ROLES = {"agent": "agent", "lead": "lead", "desk_administrator": "admin"}
+
+
+@dataclass
+class Furnished:
+    """The rows of the cast by their keys."""
+
+    desk: Desk
+    people: dict[str, Person] = field(default_factory=dict)
+    organizations: dict[str, Organization] = field(default_factory=dict)
+    teams: dict[str, Team] = field(default_factory=dict)
+    statuses: dict[str, str] = field(default_factory=dict)
+
+
+def furnish(cast: Cast) -> Furnished:
+    """Make everything on the desk but its tickets, through the same actions as the web."""
+    organizations = {
+        one.key: save_organization(actor=SYSTEM, desk_id=None, name=one.name, domains=[one.domain])
+        for one in cast.organizations
+    }
+    people = _people(cast, organizations)
+    chief = people[cast.personas.administrator]
+    desk = create_desk(
+        actor=SYSTEM, key=cast.desk_key, name=cast.desk_name, administrator=chief, signature=cast.signature
+    )
+    made = Furnished(desk, people, organizations)
+    _roles(cast, made)
+    _teams(cast, made)
+    _statuses(cast, made)
+    _replies(cast, made)
+    Mailbox.objects.create(
+        desk=desk,
+        name=cast.mailbox,
+        address=cast.address,
+        sender_name=f"{cast.desk_name} Service Desk",
+        team=made.teams["service"],
+        created_at=clock.now(),
+    )
+    return made
+
+
+def _people(cast: Cast, organizations: dict[str, Organization]) -> dict[str, Person]:
+    people: dict[str, Person] = {}
+    for key, one in cast.people.items():
+        people[key] = create_person(
+            actor=SYSTEM,
+            name=one.name,
+            email=one.email,
+            is_verified=True,
+            organization=organizations.get(one.org),
+            title=one.title,
+            department=one.department,
+            location=one.location,
+            phone=one.phone,
+            language=one.language,
+            time_zone=one.zone,
+            is_vip=one.is_vip,
+        )
+    for key, one in cast.people.items():
+        if one.manager:
+            people[key].manager = people[one.manager]
+    Person.objects.bulk_update([person for person in people.values() if person.manager_id], ["manager"])
+    return people
+
+
+def _roles(cast: Cast, made: Furnished) -> None:
+    for one in cast.agents:
+        for role in one.roles:
+            if role == "site_administrator":
+                make_site_admin(actor=SYSTEM, person=made.people[one.key])
+            else:
+                give_role(actor=SYSTEM, desk=made.desk, person=made.people[one.key], role=ROLES[role])
+        DeskRole.objects.filter(desk=made.desk, person=made.people[one.key]).update(signature=one.signature)
+
+
+def _teams(cast: Cast, made: Furnished) -> None:
+    for one in cast.teams:
+        members = [made.people[person.key] for person in cast.agents if one.key in person.teams]
+        made.teams[one.key] = save_team(actor=SYSTEM, desk=made.desk, name=one.name, tier=one.tier, members=members)
+
+
+def _statuses(cast: Cast, made: Furnished) -> None:
+    have = set(Status.objects.within(made.desk).values_list("key", flat=True))
+    for one in cast.statuses:
+        if one.key in have:
+            made.statuses[one.key] = one.key
+            continue
+        status = save_status(actor=SYSTEM, desk=made.desk, name=one.name, category=one.category)
+        made.statuses[one.key] = status.key
+
+
+def _replies(cast: Cast, made: Furnished) -> None:
+    for one in cast.canned_replies:
+        html, _text = parse(one.body).render(Words())
+        save_canned_reply(actor=SYSTEM, desk=made.desk, title=one.name, body=html, language=one.language)
