@@ -28,6 +28,7 @@ TEST_RUNNER = "django.test.runner.DiscoverRunner"
 INSTALLED_APPS = [
     "deskhand.kernel",
     "deskhand.jobs",
+    "deskhand.search",
     "deskhand.files",
     "deskhand.web",
     "deskhand.accounts",

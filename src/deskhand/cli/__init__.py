@@ -1,0 +1,10 @@
+"""The ``deskhand`` command."""
+
+from __future__ import annotations
+
+
+def main() -> None:
+    """Run the command; exit codes are part of its contract (docs/reference/command-line.md)."""
+    from deskhand.cli.command import deskhand
+
+    deskhand()

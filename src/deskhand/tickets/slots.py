@@ -24,3 +24,5 @@ slots.declare(
 )
 slots.declare("query_field", "A FieldSpec of the ticket query language.")
 slots.declare("api_router", "A pair of path prefix and django-ninja Router.")
+slots.declare("history_written", "A function of a list of tickets that were just written in bulk (demo, import).")
+slots.declare("demo_content", "A function of the demo's desk and cast: adds what the feature shows in a demo.")

@@ -8,6 +8,7 @@ from deskhand.accounts.actions.people import (
     create_person,
     find_or_make_person,
     first_administrator,
+    make_site_admin,
     set_own_preferences,
 )
 from deskhand.accounts.actions.teams import save_team
@@ -22,6 +23,7 @@ __all__ = [
     "first_administrator",
     "give_role",
     "make_sign_in_link",
+    "make_site_admin",
     "make_token",
     "revoke_token",
     "save_organization",

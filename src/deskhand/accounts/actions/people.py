@@ -97,6 +97,20 @@ def first_administrator(*, actor: Actor, name: str, email: str, password: str) -
     return person
 
 
+@transaction.atomic
+def make_site_admin(*, actor: Actor, person: Person) -> Person:
+    """Let a person make desks and change the installation's settings. The terminal and site administrators may."""
+    if not actor.is_system:
+        actor.need("site.settings")
+    person.is_site_admin = True
+    person.save(update_fields=["is_site_admin"])
+    fact = PersonChanged(
+        person=person.pk, fields=["is_site_admin"], old={"is_site_admin": False}, new={"is_site_admin": True}
+    )
+    emit(fact, actor=actor, desk_id=None)
+    return person
+
+
 def insert_person(*, actor: Actor, name: str, email: str = "", is_verified: bool = False, **details: Any) -> Person:
     """Write the row, its address and the fact. Permission is the caller's business; actions only."""
     address = addresses.normal(email) if email else None

@@ -16,6 +16,7 @@ from deskhand.tickets.actions.change import (
     change_requester,
     change_subject,
 )
+from deskhand.tickets.actions.confirm import confirm_requests
 from deskhand.tickets.actions.create import NewTicket, create, follow_up
 from deskhand.tickets.actions.drafts import drop_draft, save_draft
 from deskhand.tickets.actions.followers import follow, unfollow
@@ -41,6 +42,7 @@ __all__ = [
     "change_requester",
     "change_subject",
     "close_silent",
+    "confirm_requests",
     "create",
     "delete",
     "delete_canned_reply",

@@ -1,0 +1,53 @@
+"""Mail from the terminal: the pipe of a mail server, and an explanation of one message."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from deskhand.cli.surroundings import choose_data, data_option, fail, prepared, set_up, show_json
+
+TRY_AGAIN = 75
+"""Exit code (EX_TEMPFAIL) that makes a mail server keep the message and try again."""
+
+
+@click.group(invoke_without_command=True)
+@click.option("--mailbox", default="", help="Name of the mailbox that the message is for.")
+@data_option
+@click.pass_context
+def mail(context: click.Context, mailbox: str, data: Any) -> None:
+    """Take one message from standard input: deskhand mail --mailbox it < message.eml
+
+    Exit codes: 0 accepted and stored; 75 not now, try again; 2 there is no such mailbox, or the message is too large.
+    """
+    choose_data(data)
+    if context.invoked_subcommand is not None:
+        return
+    if not mailbox:
+        fail("name the mailbox: deskhand mail --mailbox NAME < message.eml")
+    sys.exit(_accept(mailbox))
+
+
+@mail.command()
+@click.option("--json", "_json", is_flag=True, default=True, hidden=True)
+def explain(_json: bool) -> None:
+    """Say what would become of the message on standard input, and why. Nothing is stored."""
+    from deskhand.mail.explain import explain as explained
+
+    show_json(explained(sys.stdin.buffer.read()))
+
+
+def _accept(mailbox: str) -> int:
+    set_up()
+    from django.db import DatabaseError
+
+    try:
+        prepared()
+        from deskhand.mail import pipe
+
+        return int(pipe.run(mailbox, sys.stdin.buffer))
+    except (DatabaseError, OSError) as error:  # The mail server keeps the message; nothing is lost.
+        click.echo(f"deskhand: not now, try again: {error}", err=True)
+        return TRY_AGAIN

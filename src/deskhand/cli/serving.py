@@ -1,0 +1,47 @@
+"""``deskhand serve``: one command, one process tree."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from deskhand.cli.surroundings import fail, on_data, say
+
+
+@click.command()
+@click.option("--bind", default="", help="HOST:PORT. Default: DESKHAND_BIND, else 127.0.0.1:8000.")
+@click.option("--only", type=click.Choice(["web", "worker"]), help="Serve only pages, or only background work.")
+@on_data
+def serve(bind: str, only: str | None) -> None:
+    """Run Deskhand: pages and background work. SIGTERM lets requests and jobs at hand finish."""
+    start(bind, only or "")
+
+
+def start(bind: str, only: str = "") -> None:
+    """Start the tree and stay until it ends. Prints how to begin while nobody is administrator."""
+    from django.conf import settings
+
+    from deskhand.cli.tree import Tree, split_bind
+
+    address = bind or settings.DESKHAND.bind
+    try:
+        host, port = split_bind(address)
+    except ValueError as error:
+        fail(error)
+    if "DESKHAND_BASE_URL" not in os.environ and bind:
+        os.environ["DESKHAND_BASE_URL"] = f"http://{address}"
+    os.environ["DESKHAND_BIND"] = address
+    tell_how_to_begin(f"http://{address}")
+    Tree(host, port, only, say).run()
+
+
+def tell_how_to_begin(base_url: str) -> None:
+    """On the first run: the one link that makes the first administrator."""
+    from deskhand.ops import first_run
+
+    if first_run.is_needed():
+        say(
+            f"\nWelcome to Deskhand. Open this link to begin; it works until there is an administrator:\n\n"
+            f"    {first_run.link(base_url)}\n"
+        )

@@ -1,0 +1,129 @@
+"""Before and around a subcommand: which data folder, Django set up, refusals told in words."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+DEFAULT_DATA = "var/data"
+USAGE = 2
+"""Exit code for what was asked wrongly or is refused."""
+
+FAILED = 1
+"""Exit code for what was asked rightly and went wrong."""
+
+
+def fail(words: object, code: int = USAGE) -> NoReturn:
+    """Say in one line on standard error why, and exit."""
+    click.echo(f"deskhand: {words}", err=True)
+    sys.exit(code)
+
+
+def say(words: str) -> None:
+    """Progress and links: standard error, so that standard output stays the result's."""
+    click.echo(words, err=True)
+
+
+def show_json(value: Any) -> None:
+    """The one object that ``--json`` prints on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+data_option = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help=f"Data folder. Default: DESKHAND_DATA, else ./{DEFAULT_DATA}.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
+
+
+def choose_data(data: Path | None) -> Path:
+    """Fix the data folder for this process and those it starts."""
+    chosen = (data or Path(os.environ.get("DESKHAND_DATA", DEFAULT_DATA))).absolute()
+    os.environ["DESKHAND_DATA"] = str(chosen)
+    return chosen
+
+
+def set_up() -> None:
+    """Load Django with the settings of the chosen folder. Wrong settings end the command with their sentence."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deskhand.settings")
+    from deskhand.kernel.config import ConfigError, read_config
+
+    try:
+        folder = read_config().data
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except (ConfigError, OSError) as error:
+        fail(error)
+    import django
+
+    django.setup()
+
+
+def prepared() -> None:
+    """Bring the database to this version's schema. Running it again changes nothing."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Preparing the database ...")
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def on_data(function: _F) -> _F:
+    """A subcommand that works on a data folder: ``--data``, Django set up, schema current, refusals in words."""
+
+    @data_option
+    @functools.wraps(function)
+    def around(*args: Any, data: Path | None = None, **kwargs: Any) -> Any:
+        choose_data(data)
+        set_up()
+        return in_words(lambda: (prepared(), function(*args, **kwargs))[1])
+
+    return around  # type: ignore[return-value]
+
+
+def in_words(work: Callable[[], Any]) -> Any:
+    """Run ``work``; a refusal ends the command with its sentence and exit code 2, a database that cannot be reached
+    with 1."""
+    from django.db import OperationalError
+
+    from deskhand.kernel.errors import DeskhandError
+
+    try:
+        return work()
+    except DeskhandError as error:
+        fail(error)
+    except OperationalError as error:
+        fail(f"the database cannot be used: {str(error).strip()}", FAILED)
+
+
+def person(email: str) -> Any:
+    """The person with an address, or an end with a sentence."""
+    from deskhand.accounts import addresses
+
+    found = addresses.owner_of(addresses.normal(email))
+    if found is None:
+        fail(f"there is nobody with the address {email}. Make them: deskhand user create --email {email} --name NAME")
+    return found
+
+
+def desk(key: str) -> Any:
+    """The desk with a key, or an end with a sentence."""
+    from deskhand.accounts.models import Desk
+
+    found = Desk.objects.filter(key=key).first()
+    if found is None:
+        known = ", ".join(Desk.objects.values_list("key", flat=True)) or "none yet"
+        fail(f"there is no desk {key!r}. Desks: {known}.")
+    return found

@@ -1,0 +1,112 @@
+"""The process tree of ``deskhand serve``: web processes and the worker, watched, restarted, ended in order."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+DRAIN_SECONDS = 25.0
+"""How long children may finish what is at hand after SIGTERM before they are killed."""
+
+FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
+"""Seconds before a child that ended is started again; doubled each time, forgotten after a minute of health."""
+
+_PR_SET_PDEATHSIG = 1
+
+
+def split_bind(bind: str) -> tuple[str, int]:
+    """``HOST:PORT`` in its parts. Raises ValueError with a sentence."""
+    host, colon, port = bind.rpartition(":")
+    if not colon or not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise ValueError(f"{bind!r} is no address to listen on: write HOST:PORT, as in 127.0.0.1:8000.")
+    return host, int(port)
+
+
+@dataclass
+class Child:
+    """A process that should be there."""
+
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    wait: float = FIRST_WAIT
+    started: float = 0.0
+    next_start: float = field(default=0.0)
+
+
+class Tree:
+    """Starts the children and stays with them until SIGTERM or SIGINT."""
+
+    def __init__(self, host: str, port: int, only: str, say: Callable[[str], None]) -> None:
+        self.say = say
+        self.stopping = False
+        self.children = []
+        if only != "worker":
+            self.children.append(Child("web", _web_command(host, port)))
+        if only != "web":
+            self.children.append(Child("worker", [sys.executable, "-m", "deskhand.cli.work"]))
+
+    def run(self) -> None:
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, self._stop)
+        while not self.stopping:
+            for child in self.children:
+                self._look_after(child)
+            time.sleep(0.2)
+        self._end()
+
+    def _stop(self, *_: object) -> None:
+        self.stopping = True
+
+    def _look_after(self, child: Child) -> None:
+        now = time.monotonic()
+        if child.process is not None and child.process.poll() is None:
+            if now - child.started > 60:
+                child.wait = FIRST_WAIT
+            return
+        if child.process is not None:
+            self.say(f"{child.name} ended with {child.process.returncode}; starting it again in {child.wait:g} s.")
+            child.process, child.next_start = None, now + child.wait
+            child.wait = min(child.wait * 2, LONGEST_WAIT)
+        if now >= child.next_start:
+            child.process = subprocess.Popen(list(child.command), start_new_session=True, preexec_fn=_die_with_parent)  # noqa: S603, PLW1509
+            child.started = now
+
+    def _end(self) -> None:
+        running = [
+            child.process for child in self.children if child.process is not None and child.process.poll() is None
+        ]
+        for process in running:
+            process.send_signal(signal.SIGTERM)
+        deadline = time.monotonic() + DRAIN_SECONDS
+        for process in running:
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+def _web_command(host: str, port: int) -> list[str]:
+    config = settings.DESKHAND
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "deskhand.wsgi:application",
+        "--host", host, "--port", str(port), "--no-ws",
+        "--workers", str(config.web_workers), "--blocking-threads", str(config.web_threads),
+        "--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "20",
+        "--log-level", "warning",
+    ]  # fmt: skip
+
+
+def _die_with_parent() -> None:
+    """A child does not outlive a supervisor that was killed (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
