@@ -11,7 +11,6 @@ const FAILURES_UNTIL_TOLD = 2;
 
 type Change = { version: string; unread?: number; url?: string };
 
-let source: HTMLElement | null = null;
 let address = "";
 let version = "";
 let wait = EVERY_MS;
@@ -26,7 +25,8 @@ const title = document.title.replace(/^\(\d+\+?\) /, "");
 
 /** Begins to watch if the page says what to watch. */
 export function watch(): void {
-  source = document.querySelector<HTMLElement>("[data-live-url]");
+  document.addEventListener("deskhand:signed-out", signedOut);
+  const source = document.querySelector<HTMLElement>("[data-live-url]");
   if (!source?.dataset.liveUrl) return;
   address = source.dataset.liveUrl;
   version = source.dataset.liveVersion ?? "";
@@ -34,7 +34,6 @@ export function watch(): void {
   window.addEventListener("online", askNow);
   document.addEventListener("live:now", askNow);
   document.addEventListener("pointermove", () => (movedAt = Date.now()), { passive: true });
-  document.addEventListener("deskhand:signed-out", signedOut);
   plan();
 }
 

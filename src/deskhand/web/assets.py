@@ -33,7 +33,7 @@ def asset_imports(name: str) -> list[str]:
 
 
 def icon(name: str, size: int = 16, cls: str = "") -> Markup:
-    """Return one icon as inline SVG of `size` pixels, hidden from assistive technology; the text beside it is its name."""
+    """Return one icon as inline SVG of `size` pixels, hidden from assistive technology: the words beside it speak."""
     body = _icons().get(name)
     if body is None:
         raise AssetsMissing(f'No icon "{name}": add it to frontend/icons.txt and run: {BUILD_COMMAND}')
@@ -54,13 +54,15 @@ def _manifest() -> dict[str, dict[str, Any]]:
     path = next((p for p in (BUILT / "manifest.json", BUILT / ".vite" / "manifest.json") if p.exists()), None)
     if path is None:
         raise AssetsMissing(f"The front end is not built (no manifest in {BUILT}). Build it with: {BUILD_COMMAND}")
-    return _read(path, path.stat().st_mtime_ns)
+    entries: dict[str, dict[str, Any]] = _read(path, path.stat().st_mtime_ns)
+    return entries
 
 
 def _icons() -> dict[str, str]:
     if not ICONS.exists():
         raise AssetsMissing(f"The icons are not built ({ICONS} is missing). Build them with: {BUILD_COMMAND}")
-    return _read(ICONS, ICONS.stat().st_mtime_ns)
+    icons: dict[str, str] = _read(ICONS, ICONS.stat().st_mtime_ns)
+    return icons
 
 
 @functools.lru_cache(maxsize=8)

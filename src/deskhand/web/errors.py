@@ -1,28 +1,32 @@
 """Pages for what cannot be answered. They ask no database, so that they work when it does not."""
 
-import logging
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from deskhand.kernel.errors import DeskhandError
+from deskhand.kernel.errors import DeskhandError, TooMany
 from deskhand.web.htmx import is_htmx
 
-log = logging.getLogger(__name__)
+_REFUSED = {
+    403: _lazy("You may not do this"),
+    409: _lazy("This does not fit any more"),
+    412: _lazy("Somebody changed this meanwhile"),
+    413: _lazy("This is too large"),
+    429: _lazy("Too many tries"),
+}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request cannot be understood."""
-    return error_page(
-        request, 400, _("This request cannot be understood"), _("Go back and try again. If you followed a link, it may be cut off.")
-    )
+    sentence = _("Go back and try again. If you followed a link, it may be cut off.")
+    return error_page(request, 400, _("This request cannot be understood"), sentence)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: a verb that one may not do on what one may read; the exception's text says why."""
-    why = str(exception or "")
-    return error_page(request, 403, _("You may not do this"), why or _("Ask an administrator of this desk if you need to."))
+    why = str(exception or "") or _("Ask an administrator of this desk if you need to.")
+    return error_page(request, 403, _("You may not do this"), why)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -44,8 +48,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """413: more was sent than is taken."""
-    why = str(exception or "")
-    return error_page(request, 413, _("This is too large"), why or _("Send smaller files, or fewer at once. Nothing was saved."))
+    why = str(exception or "") or _("Send smaller files, or fewer at once. Nothing was saved.")
+    return error_page(request, 413, _("This is too large"), why)
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -57,31 +61,27 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: a fault of ours; the page names the request, so that the log tells more."""
-    return error_page(
-        request,
-        500,
-        _("Something broke here"),
-        _("It is not your fault, and it has been written to the log. What you saved before is safe. Try again in a minute."),
+    sentence = _(
+        "It is not your fault, and it is written in the log. What you saved before is safe. Try again in a minute."
     )
+    return error_page(request, 500, _("Something broke here"), sentence)
 
 
 def refusal(request: HttpRequest, error: DeskhandError) -> HttpResponse:
-    """The page (or JSON) of a refusal: its own sentence, with the title of its status."""
-    pages = {403: forbidden, 404: not_found, 413: too_large}
-    if error.status in pages and not (error.status == 404 and is_htmx(request)):
-        return pages[error.status](request, error)
-    if error.status == 429:
-        response = error_page(request, 429, _("Too many tries"), str(error))
-        response.headers["Retry-After"] = str(getattr(error, "retry_after", 60))
-        return response
-    return error_page(request, error.status, _("This cannot be done"), str(error))
+    """Answer an action's refusal with its own sentence and status; what one may not know of looks absent."""
+    if error.status == 404:
+        return not_found(request)
+    response = error_page(request, error.status, _REFUSED.get(error.status, _("This was not done")), str(error))
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
-def error_page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+def error_page(request: HttpRequest, status: int, title: object, sentence: str) -> HttpResponse:
     """Answer with the words in the form that was asked for: a page, a sentence for htmx, or JSON for the islands."""
     request_id = str(getattr(request, "request_id", "") or "")
     if is_htmx(request) or "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse({"title": title, "detail": sentence, "request_id": request_id}, status=status)
+        return JsonResponse({"title": str(title), "detail": sentence, "request_id": request_id}, status=status)
     # Rendered without the request: context processors may ask a database that is the very fault.
     context = {"status": status, "title": title, "sentence": sentence, "request_id": request_id}
     return HttpResponse(loader.get_template("web/error.html").render(context), status=status)

@@ -38,7 +38,7 @@ def field_kind(bound: BoundField) -> str:
 
 
 def widget(bound: BoundField, attrs: Mapping[str, Any] | None = None) -> Markup:
-    """Return the widget's markup with the look's classes and the names of its help and error for assistive technology."""
+    """Return the widget's markup with the look's classes, tied to its help and its error."""
     kind = field_kind(bound)
     own = dict(attrs or {})
     own["class"] = " ".join(filter(None, (_CLASSES[kind], bound.field.widget.attrs.get("class"), own.get("class"))))
@@ -49,7 +49,7 @@ def widget(bound: BoundField, attrs: Mapping[str, Any] | None = None) -> Markup:
 
 
 def attributes(values: Mapping[str, Any] | None, omit: tuple[str, ...] = ()) -> Markup:
-    """Return HTML attributes, each after a space, values escaped. `True` gives the bare name; `None` and `False` nothing."""
+    """Return HTML attributes, each after a space, values escaped. `True` gives the bare name, `None` nothing."""
     parts = []
     for name, value in (values or {}).items():
         if value is None or value is False or name in omit:

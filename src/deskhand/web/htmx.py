@@ -23,7 +23,7 @@ def page_or_fragment(
 
 
 def toast(response: HttpResponse, text: str, undo_url: str = "", kind: str = "done") -> HttpResponse:
-    """Let the browser say `text`, with an Undo button that posts to `undo_url` if given; kind is ``done`` or ``error``."""
+    """Let the browser say `text`, with an Undo button that posts to `undo_url` if given; kind: ``done``, ``error``."""
     return trigger(response, "toast", {"text": str(text), "undo": undo_url, "kind": kind})
 
 

@@ -16,13 +16,13 @@ from markupsafe import Markup
 from deskhand.web import assets, faces, fields, figures, links, moments, words
 
 SLOT_RENDERER = "deskhand.kernel.slots.render"
-"""The function behind `slot()`, called as `render(place, *args, request=...)`; setting DESKHAND_SLOT_RENDERER replaces it."""
+"""What is behind `slot()`, called as `render(place, *args, request=...)`; DESKHAND_SLOT_RENDERER replaces it."""
 
 
 def environment(**options: Any) -> Environment:
     """Make the environment for Django's Jinja2 backend (``OPTIONS["environment"]``).
 
-    Undefined names are errors. Only ``.html`` (and strings) are escaped: a subject or a mail in ``.txt`` stays as written.
+    Undefined names are errors. Only ``.html`` (and strings) are escaped: a mail in ``.txt`` stays as written.
     """
     options |= {
         "autoescape": select_autoescape(enabled_extensions=("html",), default_for_string=True, default=False),

@@ -25,7 +25,7 @@ def ago(moment: dt.datetime | None, now: dt.datetime | None = None) -> Markup:
 
 
 def when(moment: dt.datetime | None, now: dt.datetime | None = None) -> Markup:
-    """Return a `<time>` for conversations: ``Today 08:38``, ``Yesterday 15:12``, ``Tue 24 Nov 15:12``, then with year."""
+    """Return a `<time>` for conversations: ``Today 08:38``, ``Tue 24 Nov 15:12``, then with the year."""
     return Markup("") if moment is None else _element(moment, when_words(moment, now))
 
 
@@ -112,8 +112,9 @@ def _pair(first: str, second: str, second_count: int) -> str:
 
 def _date_words(date: dt.date, now: dt.datetime | None) -> str:
     this_year = _local(now or timezone.now()).year
-    pattern = pgettext("date format, day", "j M") if date.year == this_year else pgettext("date format, day with year", "j M Y")
-    return dateformat.format(date, pattern)
+    if date.year == this_year:
+        return dateformat.format(date, pgettext("date format, day", "j M"))
+    return dateformat.format(date, pgettext("date format, day with year", "j M Y"))
 
 
 def _local(moment: dt.datetime) -> dt.datetime:

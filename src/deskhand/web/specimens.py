@@ -27,17 +27,35 @@ REQUESTERS = (
 
 # category, number, subject, requester, priority, agent, minutes ago, unread, tags
 _ROWS = (
-    ("open", 1029, "Scanner in Halle 3 schreibt leere PDFs in den Eingangsordner", 0, "high", 0, 12, True, ("printing",)),
+    ("open", 1029, "Scanner in Halle 3 schreibt leere PDFs in den Ordner", 0, "high", 0, 12, True, ("printing",)),
     ("new", 987, "Locked out after changing my phone, second factor is gone", 0, "urgent", None, 36, True, ("access",)),
     ("open", 1042, "VPN drops every few minutes since Monday’s update", 0, "high", 0, 125, True, ("vpn", "client-5.2")),
     ("on_hold", 1038, "Docking station: second screen flickers at 60 Hz", 0, "low", 1, 1500, False, ("hardware",)),
-    ("open", 1048576, "AW: WG: RE: Fwd: AW: [EXTERN] " + "Druckerwarteschlangenverwaltungsdienst reagiert nicht mehr " * 4,
-     1, "urgent", 3, 60 * 24 * 900, True, ("a", "very-long-tag-name-somebody-imported-long-ago", "x")),
+    (
+        "open",
+        1048576,
+        "AW: WG: RE: Fwd: " + "Druckerwarteschlangenverwaltungsdienst reagiert nicht mehr " * 4,
+        1,
+        "urgent",
+        3,
+        60 * 24 * 900,
+        True,
+        ("a", "very-long-tag-name-somebody-imported-long-ago", "x"),
+    ),
     ("new", 7, "", 5, "normal", None, 0, False, ()),
     ("open", 1044, "لا يمكنني تسجيل الدخول إلى حسابي بعد تحديث كلمة المرور", 2, "high", 2, 1, False, ("access",)),
     ("closed", 12, "🖨️🖨️🖨️ HELP!!! 打印机不工作 <script>alert(1)</script>", 3, "normal", 4, 60 * 24 * 700, False, ()),
-    ("cancelled", 13, "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsbibliothek", 4,
-     "normal", None, 60 * 24 * 150, False, tuple(f"tag-{n}" for n in range(60))),
+    (
+        "cancelled",
+        13,
+        "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsbibliothek",
+        4,
+        "normal",
+        None,
+        60 * 24 * 150,
+        False,
+        tuple(f"tag-{n}" for n in range(60)),
+    ),
     ("resolved", 1031, "Teams-Anrufe ohne Ton, aber nur mit dem Headset", 0, "normal", 5, 4000, False, ("calls",)),
 )
 
@@ -67,8 +85,9 @@ def parts() -> dict[str, Any]:
 
 def frame(page: str) -> dict[str, Any]:
     """Return what one base page needs."""
-    shared = {"rows": rows(), "me": _me(), "desk": {"name": "IT", "letter": "I", "url": "#"}, "nav": _nav(page)}
-    shared["desks"] = [shared["desk"], {"name": "Human Resources and Organizational Development", "letter": "H", "url": "#"}]
+    desk = {"name": "IT", "letter": "I", "url": "#"}
+    shared: dict[str, Any] = {"rows": rows(), "me": _me(), "desk": desk, "nav": _nav(page)}
+    shared["desks"] = [desk, {"name": "Human Resources and Organizational Development", "letter": "H", "url": "#"}]
     shared["languages"] = [{"code": "de", "label": "Deutsch", "url": "#de"}]
     extra: dict[str, dict[str, Any]] = {
         "list": {"views": _views()},
@@ -140,29 +159,45 @@ def _nav(page: str) -> list[dict[str, Any]]:
         {"label": "People", "url": "#", "icon": "users", "key": "g p"},
         {"label": "Announcements", "url": "#", "icon": "megaphone", "on_phone": False},
         {"label": "Notifications", "url": "#", "icon": "bell", "badge": 2, "at_end": True},
-        {"label": "Settings", "url": "#", "icon": "settings", "at_end": True, "on_phone": False,
-         "is_current": here == "settings"},
+        {
+            "label": "Settings",
+            "url": "#",
+            "icon": "settings",
+            "at_end": True,
+            "on_phone": False,
+            "is_current": here == "settings",
+        },
     ]
     return entries
 
 
 def _views() -> list[dict[str, Any]]:
-    counts = (("My open", 12, True), ("Unassigned", 3, True), ("My teams", 41, False), ("All open", 68, False),
-              ("On hold", 0, False), ("Recently resolved", 4711, False))
+    counts = (
+        ("My open", 12, True),
+        ("Unassigned", 3, True),
+        ("My teams", 41, False),
+        ("All open", 68, False),
+        ("On hold", 0, False),
+        ("Recently resolved", 4711, False),
+    )
     tickets = [
         {"label": label, "url": "#", "count": count, "is_loud": loud, "is_current": label == "All open"}
         for label, count, loud in counts
     ]
-    teams = [{"label": name, "url": "#", "count": n} for name, n in
-             (("Service Desk", 29), ("Arbeitsplatz- und Endgerätebetreuung Außenstellen Süd-West", 24))]
+    teams = [
+        {"label": name, "url": "#", "count": n}
+        for name, n in (("Service Desk", 29), ("Arbeitsplatz- und Endgerätebetreuung Außenstellen Süd-West", 24))
+    ]
     return [{"title": "Tickets", "entries": tickets}, {"title": "Teams", "entries": teams}]
 
 
 def _settings_nav() -> list[dict[str, Any]]:
     names = ("General", "Mailboxes", "Teams", "Statuses", "Templates", "Canned replies", "Tags")
     desk = [{"label": n, "url": "#", "is_current": n == "Mailboxes", "alert": int(n == "Mailboxes")} for n in names]
-    return [{"title": "This desk", "entries": desk},
-            {"title": "Deskhand", "entries": [{"label": "Modules", "url": "#"}, {"label": "People and roles", "url": "#"}]}]
+    return [
+        {"title": "This desk", "entries": desk},
+        {"title": "Deskhand", "entries": [{"label": "Modules", "url": "#"}, {"label": "People", "url": "#"}]},
+    ]
 
 
 def _portal() -> dict[str, Any]:

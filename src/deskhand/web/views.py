@@ -5,11 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from deskhand.web import errors, specimens
+from deskhand.web.gates import gate
 
 FRAMES = ("list", "ticket", "settings", "portal", "sign-in", "empty")
 """Whole pages on the base templates, besides the page of single parts."""
 
 
+@gate("public")
 def style(request: HttpRequest) -> HttpResponse:
     """Show all parts."""
     _only_in_debug()
@@ -17,6 +19,7 @@ def style(request: HttpRequest) -> HttpResponse:
     return render(request, "web/style/parts.html", context | specimens.parts())
 
 
+@gate("public")
 def style_frame(request: HttpRequest, page: str) -> HttpResponse:
     """Show one base page with example content, or an error page by its number."""
     _only_in_debug()
