@@ -14,8 +14,7 @@ from deskhand.accounts.actions import (
 )
 from deskhand.accounts.models import Desk, DeskRole, Organization, Person, Team
 from deskhand.demo.cast import Cast
-from deskhand.demo.markup import parse
-from deskhand.demo.variation import Words
+from deskhand.demo.markup import to_html
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
 from deskhand.mail.models import Mailbox
@@ -115,5 +114,4 @@ def _statuses(cast: Cast, made: Furnished) -> None:
 
 def _replies(cast: Cast, made: Furnished) -> None:
     for one in cast.canned_replies:
-        html, _text = parse(one.body).render(Words())
-        save_canned_reply(actor=SYSTEM, desk=made.desk, title=one.name, body=html, language=one.language)
+        save_canned_reply(actor=SYSTEM, desk=made.desk, title=one.name, body=to_html(one.body), language=one.language)

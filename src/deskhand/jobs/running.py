@@ -54,7 +54,7 @@ def run(claimed: Claimed) -> None:
         claims.postpone(claimed, later.seconds, str(later))
     except NotOurs:
         log.warning("job.lost_lease", job=claimed.id, name=claimed.name)
-    except Exception as error:  # Every fault of a job ends here, and is kept on its row.
+    except Exception as error:  # noqa: BLE001 (every fault of a job ends here, and is kept on its row)
         _failed(found, claimed, error)
 
 

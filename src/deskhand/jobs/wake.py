@@ -6,7 +6,6 @@ It is only a hint. Workers look by themselves every half second, so a lost ring 
 from __future__ import annotations
 
 import contextlib
-import os
 import socket
 from pathlib import Path
 
@@ -64,4 +63,4 @@ def hang_up(bell: socket.socket | None, name: str) -> None:
     if bell is not None:
         bell.close()
         with contextlib.suppress(OSError):
-            os.unlink(_path(name))
+            _path(name).unlink()

@@ -56,7 +56,7 @@ class Config:
     smtp_url: str = field(
         default="",
         metadata={
-            "doc": "smtp://user:password@host:587?tls=starttls (or smtps://host:465); overrides what the mailbox page says."
+            "doc": "smtp://user:password@host:587?tls=starttls or smtps://...:465; overrides the mailbox's page."
         },
     )
     bind: str = field(default="127.0.0.1:8000", metadata={"doc": "HOST:PORT that `deskhand serve` listens on."})
@@ -127,7 +127,7 @@ def kept_secret(data: Path) -> str:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = secrets.token_urlsafe(50)
     try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
             out.write(fresh)
     except FileExistsError:  # Another process was first: its key counts.
         return path.read_text().strip()
@@ -163,7 +163,8 @@ def _typed(merged: Mapping[str, Any]) -> Config:
     unknown = sorted(set(merged) - set(specs))
     if unknown:
         raise ConfigError(
-            f"Unknown setting {unknown[0]!r} (DESKHAND_{unknown[0].upper()}). Known settings: {', '.join(sorted(specs))}."
+            f"Unknown setting {unknown[0]!r} (DESKHAND_{unknown[0].upper()}). "
+            f"Known settings: {', '.join(sorted(specs))}."
         )
     typed: dict[str, Any] = {"data": merged["data"]}
     for name, value in merged.items():

@@ -70,7 +70,7 @@ def switch(module: str, desk_id: int, on: bool) -> bool:
         raise Invalid(f"There is no module {module!r}. Known modules: {known}.")
     _check_needs(config, desk_id, on)
     with transaction.atomic():
-        row, made = ModuleSwitch.objects.select_for_update().get_or_create(module=module, desk_id=desk_id)
+        row, _made = ModuleSwitch.objects.select_for_update().get_or_create(module=module, desk_id=desk_id)
         if row.is_on == on:
             return False
         row.is_on, row.changed_at = on, clock.now()

@@ -28,6 +28,9 @@ MAX_RUN = 12_000
 MAX_TAIL = 12_000
 """Words kept beyond MAX_RUN: only those that did not occur before, each alone, so that no phrase spans them."""
 
+MAX_SIZE = 300_000
+"""Bytes of one text's words in all; what follows is not found. PostgreSQL keeps at most a megabyte per document."""
+
 GAP = "\ue000"
 """A word that no text contains (private use): between two parts of one document, so that no phrase spans both."""
 
@@ -86,17 +89,18 @@ def phrases(text: str) -> list[tuple[str, ...]]:
 
 def document_words(parts: Iterable[str]) -> list[str]:
     """The words of a document's parts as both index and predicate see them: a GAP before each part, long texts
-    cut as MAX_RUN and MAX_TAIL say."""
+    cut as MAX_RUN, MAX_TAIL and MAX_SIZE say."""
     kept: list[str] = []
     seen: set[str] = set()
-    tail = 0
+    tail = size = 0
     for word in _with_gaps(parts):
+        size += len(word.encode())
         if len(kept) < MAX_RUN:
             kept.append(word)
         elif word not in seen and word != GAP:
             kept += (GAP, word)
             tail += 1
-        if tail == MAX_TAIL:
+        if tail == MAX_TAIL or size > MAX_SIZE:
             break
         seen.add(word)
     return kept

@@ -88,7 +88,7 @@ def _pack(part: Path, copy: Path, described: dict[str, Any]) -> None:
     text = copy.parent / "manifest.json"
     text.write_text(json.dumps(described, indent=2))
     with part.open("wb") as raw:
-        os.chmod(part, 0o600)
+        part.chmod(0o600)
         with tarfile.open(fileobj=raw, mode="w:gz", compresslevel=3) as archive:
             archive.add(text, "manifest.json")
             archive.add(copy, copy.name)

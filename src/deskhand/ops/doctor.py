@@ -16,6 +16,8 @@ from deskhand.jobs.worker import BEAT_SECONDS
 from deskhand.mail.models import InboundMail, Mailbox, OutboundMail
 from deskhand.ops import first_run
 
+EVERYWHERE = "doctor looks at the whole installation"
+
 LEAST_FREE = 0.10
 """Part of the disk that should be free."""
 
@@ -66,7 +68,7 @@ def database() -> Finding:
     if wrong:
         return Finding("database", title, "broken", f"SQLite {version}, but these settings are not in force: {wrong}.")
     if tuple(int(part) for part in version.split(".")) < SQLITE_GOOD:
-        words = f"SQLite {version} has a fault in its write-ahead log. Use an x86-64 Linux, where a newer one comes along, or PostgreSQL."
+        words = f"SQLite {version} has a fault in its write-ahead log. Use x86-64 Linux or PostgreSQL."
         return Finding("database", title, "warning", words)
     return Finding("database", title, "ok", f"SQLite {version}, write-ahead log, full synchronisation.")
 
@@ -98,9 +100,7 @@ def permissions() -> Finding:
 def base_address() -> Finding:
     config = settings.DESKHAND
     if config.host in ("127.0.0.1", "localhost"):
-        words = (
-            f"{config.base_url}: links in mails work on this machine alone. Set DESKHAND_BASE_URL before going live."
-        )
+        words = f"{config.base_url}: links in mails work on this machine alone. Set DESKHAND_BASE_URL."
         return Finding("base_address", "Base address", "warning", words)
     if not config.is_https:
         return Finding("base_address", "Base address", "warning", f"{config.base_url} is not encrypted: use https.")
@@ -136,28 +136,22 @@ def failed_work() -> Finding:
 
 
 def mail_in() -> Finding:
-    failing = (
-        Mailbox.objects.beyond_walls("doctor looks at the whole installation")
-        .filter(is_active=True)
-        .exclude(last_error="")
-    )
+    failing = Mailbox.objects.beyond_walls(EVERYWHERE).filter(is_active=True).exclude(last_error="")
     first = failing.first()
     if first is not None:
         return Finding("mail_in", "Mail in", "broken", f"{first.name}: {first.last_error}")
-    waiting = (
-        InboundMail.objects.beyond_walls("doctor looks at the whole installation").filter(state="quarantined").count()
-    )
+    waiting = InboundMail.objects.beyond_walls(EVERYWHERE).filter(state="quarantined").count()
     if waiting:
         return Finding("mail_in", "Mail in", "warning", f"{waiting} messages are in quarantine: see Settings, Mail.")
     return Finding("mail_in", "Mail in", "ok", "No mailbox fails, nothing is in quarantine.")
 
 
 def mail_out() -> Finding:
-    boxes = Mailbox.objects.beyond_walls("doctor looks at the whole installation")
+    boxes = Mailbox.objects.beyond_walls(EVERYWHERE)
     if not settings.DESKHAND.smtp_url and not boxes.exclude(smtp_host="").exists():
-        words = "No mail server is set: letters stay on the page “Sent mail”. Set DESKHAND_SMTP_URL or the mailbox's server."
+        words = "No mail server is set: letters stay on the page “Sent mail”. Set the mailbox's server."
         return Finding("mail_out", "Mail out", "warning", words)
-    failed = OutboundMail.objects.beyond_walls("doctor looks at the whole installation").filter(state="failed").count()
+    failed = OutboundMail.objects.beyond_walls(EVERYWHERE).filter(state="failed").count()
     words = f"{failed} letters were not delivered: see Settings, Sent mail." if failed else "Set."
     return Finding("mail_out", "Mail out", "warning" if failed else "ok", words)
 
