@@ -135,6 +135,19 @@ def _photo(says: tuple[str, ...]) -> bytes:
     return picture.png()
 
 
+def _bulge(says: tuple[str, ...]) -> bytes:
+    """says: the label on the lid; a closed computer seen from the side, whose bottom is no longer flat."""
+    picture = Canvas(720, 420, (186, 178, 166))
+    picture.box(0, 320, 720, 100, (122, 94, 66))
+    for across in range(520):
+        swelling = int(34 * (1 - ((across - 260) / 260) ** 2))
+        picture.box(100 + across, 252 - swelling // 2, 1, 24, (58, 62, 70))
+        picture.box(100 + across, 280 - swelling // 2, 1, 22 + swelling, (96, 102, 112))
+    picture.box(100, 276, 520, 3, canvas.INK)
+    picture.text(280, 240, says[0], canvas.LINE, 1)
+    return picture.png()
+
+
 def _log(says: tuple[str, ...]) -> bytes:
     """says: the program, the clock (HH:MM) at which it ends, then the lines that matter, near the end."""
     rng = _rng(says)
@@ -174,6 +187,7 @@ MAKERS: dict[str, tuple[str, Callable[[tuple[str, ...]], bytes]]] = {
     "window": ("image/png", _window),
     "chart": ("image/png", _chart),
     "label": ("image/png", _label),
+    "bulge": ("image/png", _bulge),
     "photo": ("image/png", _photo),
     "log": ("text/plain", _log),
     "csv": ("text/csv", _csv),

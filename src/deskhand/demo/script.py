@@ -140,7 +140,9 @@ class Telling:
 
     def tell(self, now: datetime) -> TicketScript:
         """The ticket as it stands now."""
-        subject = capital(" ".join(self.words.say(self.subject).split()))
+        subject = " ".join(self.words.say(self.subject).split())
+        if not isinstance(self.subject[0], str):
+            subject = capital(subject)
         start = self.point
         for nth, at in enumerate(self.instants):
             self._take(self.story.steps[nth], at, is_first=nth == 0)
@@ -211,7 +213,7 @@ class Telling:
             if field == "team":
                 self._change(moment, step.by, "team", self.team, value, step.why)
                 self.team = value
-            elif field == "priority":
+            elif field == "priority" and value != self.priority:
                 self._change(moment, step.by, "priority", self.priority, value, step.why)
                 self.priority = value
             elif field == "tag" and value not in self.tags:

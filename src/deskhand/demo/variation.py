@@ -78,9 +78,10 @@ def _token(source: str, start: int) -> tuple[Token, int]:
 
 
 def capital(words: str) -> str:
-    """The words with a capital at the beginning, unless the first is the name of a machine, such as sw-2-14."""
+    """The words with a capital at the beginning, unless the first is a name such as sw-2-14 or iPhone."""
     first = words.split(" ", 1)[0]
-    return words if "-" in first or any(letter.isdigit() for letter in first) else words[:1].upper() + words[1:]
+    is_name = any(letter.isdigit() or letter == "-" for letter in first) or first[1:] != first[1:].lower()
+    return words if is_name else words[:1].upper() + words[1:]
 
 
 def slots(phrase: Phrase) -> Iterator[str]:
