@@ -2,7 +2,7 @@
 
 100,000 open `<div>` would cost it half a minute; `<font>` never closed is copied into every following paragraph. So the
 tags of a large document are walked once, with the parser's own rules of what an end tag closes (HTML standard, "in
-body"), and those that would open too deep are left out. Where the rules are simplified, the count errs on the high side.
+body"), and those that would open too deep are left out. Where the rules are simplified, it counts too much.
 """
 
 import re
@@ -23,19 +23,22 @@ _FEW_TAGS = 300
 # What stays open is repeated in each paragraph that follows, so documents of very many tags get fewer.
 _MANY_TAGS, _OPEN_STYLES_OF_MANY = 20_000, 6
 
-_ATTRIBUTES = r"""(?:[\s/]+|[^\s/>][^\s/>=]*+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"'][^\s>]*)?)?)*+>"""
+# A tag that never ends swallows the rest of the document, for the parser as for us.
+_VALUE = r"""(?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^\s>"'][^\s>]*+)"""
+_ATTRIBUTES = rf"(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+{_VALUE}?+)?+)*+(?:>|\Z)"
 _MARKUP = re.compile(
     rf"<!--(?:-?>|.*?(?:--!?>|\Z))|<[!?][^>]*>?|</[^a-zA-Z][^>]*>?|<(/?)([a-zA-Z][^\s/>]*){_ATTRIBUTES}", re.DOTALL
 )
 _VOID = names("area base br col embed hr img input link meta param source track wbr image keygen frame")
 # Their end tags are optional or they cannot nest: an open one adds no depth of its own.
-_FLAT = names("p li dt dd tr option optgroup tbody thead tfoot colgroup rp rt rb rtc form html head body")
-# What is inside them follows other rules and is thrown away later anyhow: the rules are kept simple by leaving them out.
-_FOREIGN = names("svg math select template frameset plaintext")
+_FLAT = names("p li dt dd tr tbody thead tfoot colgroup rp rt rb rtc form html head body")
+# What is inside them follows other rules and is thrown away later anyhow, so they can go now.
+_FOREIGN = names("svg math select option optgroup template frameset plaintext")
 _RAW = names("script style textarea title xmp iframe noembed noframes")
 _STYLES = names("a b big code em font i nobr s small strike strong tt u")
 _MARKERS = names("table td th caption applet object marquee")
 _STYLE_MARKERS = _MARKERS - {"table"}
+_TABLE_PARTS, _TABLE_ONLY = names("table td th caption"), names("table")
 _BLOCKS = _MARKERS | names(
     """
     address article aside blockquote button center details dialog dir div dl fieldset figcaption figure footer header
@@ -87,7 +90,7 @@ class _Walk:
             self.dropped[name] += 1
             return ""
         if name in ("td", "th"):
-            self._close_block("td" if "td" in self.open else "th")
+            self._close_block("td", "th")
         self.open.append(name)
         if name in _STYLES or name in _STYLE_MARKERS:
             self.styles.append(name)
@@ -105,13 +108,14 @@ class _Walk:
             self._close_other(name)
         return source
 
-    def _close_block(self, name: str) -> None:
-        """Pops up to the element, unless a cell or table stands between."""
+    def _close_block(self, *tags: str) -> None:
+        """Pops up to the element, unless what bounds its scope stands between."""
+        barriers = _TABLE_ONLY if tags[0] in _TABLE_PARTS else _MARKERS
         for place in range(len(self.open) - 1, -1, -1):
-            if self.open[place] == name:
+            if self.open[place] in tags:
                 self._cut_to(place)
                 return
-            if self.open[place] in _MARKERS and not (name == "table" or self.open[place] != "table" != name in _MARKERS):
+            if self.open[place] in barriers:
                 return
 
     def _close_other(self, name: str) -> None:
