@@ -26,6 +26,7 @@ document.addEventListener(
     const popover = event.target;
     if (!(popover instanceof HTMLElement) || !popover.matches(".pop") || (event as ToggleEvent).newState !== "open") return;
     if (!PLACED_BY_CSS) place(popover);
+    if (popover.contains(document.activeElement)) return;
     const field = popover.querySelector<HTMLElement>("input[type=search]");
     (field?.checkVisibility() ? field : items(popover)[0])?.focus({ preventScroll: true });
   },
@@ -52,7 +53,8 @@ on("keydown", ".pop", (menu, event) => {
 // Whatever was chosen, the menu has done its work.
 on("click", "[data-menu-item]", (item) => {
   const menu = item.closest<HTMLElement>("[popover]");
-  if (menu?.matches(":popover-open") && item.dataset.stay === undefined) menu.hidePopover();
+  // After the form was sent: hiding moves the focus, and htmx takes the focused button for the one that was pressed.
+  window.setTimeout(() => menu?.matches(":popover-open") && menu.hidePopover());
 });
 
 onEach("[data-load-url]", (popover) => {

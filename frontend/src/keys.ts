@@ -23,6 +23,7 @@ function act(control: HTMLElement): void {
     control.select();
   } else {
     control.click();
+    control.dispatchEvent(new CustomEvent("deskhand:key", { bubbles: true }));
   }
 }
 

@@ -39,9 +39,10 @@ class Composer {
       if ((event as MouseEvent).detail > 0 && (event.target as Element).closest(".seg")) this.words.focus();
     });
     form.addEventListener("submit", (event) => this.submitted(event), { capture: true });
-    form.addEventListener("htmx:beforeSwap", (event) => {
-      const { detail } = event as CustomEvent<{ xhr: XMLHttpRequest; shouldSwap: boolean; isError: boolean }>;
-      if (detail.xhr.status === 422) Object.assign(detail, { shouldSwap: false, isError: true });
+    // The event is about the conversation, where the answer would go.
+    document.addEventListener("htmx:beforeSwap", (event) => {
+      const { detail } = event as CustomEvent<{ requestConfig: { elt: Element }; xhr: XMLHttpRequest; shouldSwap: boolean; isError: boolean }>;
+      if (detail.requestConfig.elt === form && detail.xhr.status === 422) Object.assign(detail, { shouldSwap: false, isError: true });
     });
     form.addEventListener("deskhand:refused", (event) => {
       event.preventDefault();
