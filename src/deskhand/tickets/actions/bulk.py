@@ -40,7 +40,9 @@ VERBS: dict[str, tuple[str, _Apply]] = {
     "tag": ("tags", lambda actor, ticket, value: tag(actor=actor, ticket=ticket, add=value)),
     "untag": ("tags", lambda actor, ticket, value: tag(actor=actor, ticket=ticket, remove=value)),
     "spam": ("is_spam", lambda actor, ticket, value: mark_spam(actor=actor, ticket=ticket)),
+    "unspam": ("is_spam", lambda actor, ticket, value: unmark_spam(actor=actor, ticket=ticket)),
     "delete": ("deleted_at", lambda actor, ticket, value: delete(actor=actor, ticket=ticket)),
+    "restore": ("deleted_at", lambda actor, ticket, value: restore(actor=actor, ticket=ticket)),
 }
 """Verbs of bulk changes: the field that they change, and the action."""
 
@@ -115,7 +117,8 @@ def _undo_one(actor: Actor, verb: str, ticket: Ticket, was: Any, then: Any) -> N
     if verb == "assign":
         assign(actor=actor, ticket=ticket, to=Person.objects.filter(pk=was).first() if was else None)
     elif verb == "team":
-        give_to_team(actor=actor, ticket=ticket, to=Team.objects.within(ticket.desk_id).filter(pk=was).first())
+        former = Team.objects.within(ticket.desk_id).filter(pk=was).first()
+        give_to_team(actor=actor, ticket=ticket, to=former, is_undo=True)
     elif verb == "status":
         restore_status(actor=actor, ticket=ticket, to=Status.objects.within(ticket.desk_id).get(pk=was))
     elif verb == "priority":
@@ -124,8 +127,12 @@ def _undo_one(actor: Actor, verb: str, ticket: Ticket, was: Any, then: Any) -> N
         retag(actor=actor, ticket=ticket, to=was)
     elif verb == "spam":
         unmark_spam(actor=actor, ticket=ticket)
+    elif verb == "unspam":
+        mark_spam(actor=actor, ticket=ticket)
     elif verb == "delete":
         restore(actor=actor, ticket=ticket)
+    elif verb == "restore":
+        delete(actor=actor, ticket=ticket)
 
 
 def _keep(actor: Actor, desk_id: int, verb: str, before: dict[str, Any]) -> int | None:

@@ -1,0 +1,113 @@
+"""The views that every desk has: questions in the query language with a name. Their counts come from one query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Value, When
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from deskhand.accounts.models import Team, TeamMember
+from deskhand.kernel import clock
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.query.values import Text
+from deskhand.tickets.models import Category, Ticket
+
+RECENT = timedelta(days=7)
+"""How long a resolved ticket counts as recently resolved."""
+
+DEFAULT = "open"
+"""The view that the workspace opens with."""
+
+
+@dataclass(frozen=True)
+class TicketView:
+    """A named question. ``key`` is its address, ``query`` what the search box shows. ``shows_unlisted`` is true for
+    spam and the bin, which no other view shows."""
+
+    key: str
+    label: str | Promise
+    query: str
+    is_loud: bool = False
+    shows_unlisted: bool = False
+
+
+MINE = TicketView("mine", _("My open"), "is:open assignee:me", is_loud=True)
+UNASSIGNED = TicketView("unassigned", _("Unassigned"), "is:open assignee:none", is_loud=True)
+MY_TEAMS = TicketView("teams", _("My teams"), "is:open team:mine")
+OPEN = TicketView("open", _("All open"), "is:open")
+ON_HOLD = TicketView("hold", _("On hold"), "is:on_hold")
+RESOLVED = TicketView("resolved", _("Recently resolved"), f"is:resolved resolved:<{RECENT.days}d")
+SPAM = TicketView("spam", _("Spam"), "is:spam", shows_unlisted=True)
+BIN = TicketView("bin", _("Bin"), "is:deleted", shows_unlisted=True)
+
+FIRST = (MINE, UNASSIGNED, MY_TEAMS, OPEN, ON_HOLD, RESOLVED)
+LAST = (SPAM, BIN)
+
+
+def team_view(team: Mapping[str, Any]) -> TicketView:
+    """The open tickets of one team (a row of :func:`teams_of`)."""
+    return TicketView(f"team-{team['id']}", team["name"], f"is:open team:{Text(team['name']).to_text()}")
+
+
+def teams_of(actor: Actor, desk_id: int) -> list[dict[str, Any]]:
+    """Active teams of the desk: id, name, tier, and whether the actor is in it. One query."""
+    own = TeamMember.objects.filter(team_id=OuterRef("pk"), person_id=actor.person_id)
+    found = Team.objects.within(desk_id).active().annotate(is_mine=Exists(own))
+    return list(found.order_by("name").values("id", "name", "tier", "is_mine"))
+
+
+def named(key: str, actor: Actor, desk_id: int) -> TicketView | None:
+    """The view of that key: a built-in one, or that of a team of the desk (one query)."""
+    found = next((one for one in (*FIRST, *LAST) if one.key == key), None)
+    if found is not None or not key.startswith("team-"):
+        return found
+    return next((one for one in map(team_view, teams_of(actor, desk_id)) if one.key == key), None)
+
+
+def counts(actor: Actor, desk_id: int, teams: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """How many tickets each view has, by its key. One query over the desk's unfinished and recently resolved
+    tickets, grouped; spam and bin are not counted."""
+    mine = {team["id"] for team in teams if team["is_mine"]}
+    every = dict.fromkeys((view.key for view in FIRST), 0) | {f"team-{team['id']}": 0 for team in teams}
+    for category, team, holder, number in _groups(actor, desk_id):
+        if category == Category.RESOLVED:
+            every[RESOLVED.key] += number
+            continue
+        keys = [OPEN.key]
+        keys += [MINE.key] * (holder == _ME) + [UNASSIGNED.key] * (holder == _NOBODY)
+        keys += [MY_TEAMS.key] * (team in mine) + [ON_HOLD.key] * (category == Category.ON_HOLD)
+        keys += [f"team-{team}"] * (f"team-{team}" in every)
+        for key in keys:
+            every[key] += number
+    return every
+
+
+_ME, _NOBODY, _OTHER = 1, 2, 3
+
+
+def _groups(actor: Actor, desk_id: int) -> Iterable[tuple[str, int | None, int, int]]:
+    listed = Ticket.objects.within(desk_id).listed()
+    holder = Case(
+        When(assignee_id=actor.person_id, then=Value(_ME)),
+        When(assignee_id=None, then=Value(_NOBODY)),
+        default=Value(_OTHER),
+        output_field=IntegerField(),
+    )
+    columns = ("category", "team_id", "holder")
+    unfinished = listed.unfinished().annotate(holder=holder).order_by().values(*columns).annotate(n=Count("pk"))
+    recent = listed.filter(category=Category.RESOLVED, resolved_at__gt=clock.now() - RECENT)
+    resolved = (
+        recent.annotate(holder=Value(_OTHER, output_field=IntegerField()))
+        .order_by()
+        .values(*columns)
+        .annotate(n=Count("pk"))
+    )
+    rows: list[tuple[str, int | None, int, int]] = list(
+        unfinished.values_list(*columns, "n").union(resolved.values_list(*columns, "n"), all=True)
+    )
+    return rows

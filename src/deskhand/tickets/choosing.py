@@ -1,0 +1,165 @@
+"""What pickers offer, and from what was picked to the row that an action takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from deskhand.accounts.models import Desk, DeskRole, Organization, Person, Team
+from deskhand.accounts.models.desk import Tier
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import Invalid
+from deskhand.kernel.permissions import STAFF
+from deskhand.kernel.words import fold
+from deskhand.tickets.models import Category, Kind, Priority, Status, Tag
+from deskhand.tickets.querysets import UNFINISHED
+
+OFFERED = 50
+"""Most options in one answer; typing narrows them."""
+
+NOBODY = "none"
+"""What a picker posts to leave a field empty."""
+
+Option = dict[str, Any]
+
+
+def options(actor: Actor, desk: Desk, name: str, typed: str) -> list[Option]:
+    """What fits the typed letters, as ``{"id", "label", "detail"}``. An unknown name offers nothing."""
+    offer = _OFFERS.get(name)
+    return offer(actor, desk, typed.strip())[:OFFERED] if offer else []
+
+
+def agents(desk: Desk) -> Any:
+    """Active people who serve the desk, with how many unfinished tickets they hold there."""
+    serving = DeskRole.objects.filter(desk=desk, role__in=STAFF).values("person_id")
+    load = Count("assigned", filter=Q(assigned__desk=desk, assigned__category__in=UNFINISHED), distinct=True)
+    return Person.objects.filter(pk__in=serving, is_active=True).annotate(load=load).order_by("name")
+
+
+def _agents(actor: Actor, desk: Desk, typed: str) -> list[Option]:
+    people = [one for one in agents(desk) if _fits(typed, one.name, one.email or "")]
+    people.sort(key=lambda one: one.pk != actor.person_id)
+    found = [
+        {
+            "id": one.pk,
+            "label": _("Me (%(name)s)") % {"name": one.name} if one.pk == actor.person_id else one.name,
+            "detail": _("%(n)s open") % {"n": one.load},
+        }
+        for one in people
+    ]
+    return found if typed else [*found[:1], {"id": NOBODY, "label": _("Nobody"), "detail": ""}, *found[1:]]
+
+
+def _teams(actor: Actor, desk: Desk, typed: str) -> list[Option]:
+    words = dict(Tier.choices)
+    teams = Team.objects.within(desk).active().order_by("name")
+    found = [{"id": one.pk, "label": one.name, "detail": str(words[one.tier])} for one in teams if _fits(typed, one.name)]
+    return found if typed else [*found, {"id": NOBODY, "label": _("No team"), "detail": ""}]
+
+
+def statuses(desk: Desk | int) -> list[Status]:
+    """The desk's statuses that can be chosen, in the order of their categories."""
+    order = {category: place for place, category in enumerate(Category.values)}
+    return sorted(Status.objects.within(desk).active(), key=lambda one: (order[one.category], one.position))
+
+
+def _statuses(actor: Actor, desk: Desk, typed: str) -> list[Option]:
+    return [
+        {"id": one.pk, "label": one.label, "detail": "" if one.label == words else words}
+        for one in statuses(desk)
+        if _fits(typed, one.label, words := str(Category(one.category).label))
+    ]
+
+
+def _priorities(actor: Actor, desk: Desk, typed: str) -> list[Option]:
+    return [{"id": one.word, "label": str(one.label), "detail": ""} for one in reversed(Priority) if _fits(typed, one.label)]
+
+
+def _tags(actor: Actor, desk: Desk, typed: str) -> list[Option]:
+    names = list(Tag.objects.within(desk).filter(name__contains=typed.casefold()).values_list("name", flat=True)[:OFFERED])
+    found: list[Option] = [{"id": name, "label": name, "detail": ""} for name in names]
+    if typed and typed.casefold() not in names:
+        found.append({"id": typed, "label": typed, "detail": _("New tag")})
+    return found
+
+
+def _organizations(actor: Actor, desk: Desk, typed: str) -> list[Option]:
+    found: list[Option] = [{"id": NOBODY, "label": _("None"), "detail": ""}] if not typed else []
+    rows = Organization.objects.filter(name__icontains=typed).values_list("pk", "name")[:OFFERED]
+    return found + [{"id": pk, "label": name, "detail": ""} for pk, name in rows]
+
+
+_OFFERS: Mapping[str, Callable[[Actor, Desk, str], list[Option]]] = {
+    "assignee": _agents,
+    "team": _teams,
+    "status": _statuses,
+    "priority": _priorities,
+    "tag": _tags,
+    "organization": _organizations,
+}
+
+
+def _fits(typed: str, *names: object) -> bool:
+    text = " ".join(fold(str(name)) for name in names)
+    return all(word in text for word in fold(typed).split())
+
+
+def chosen(desk: Desk, name: str, value: str) -> Any:
+    """The row, number or words that were picked. Raises Invalid for what the desk does not have."""
+    take = CHOICES.get(name)
+    if take is None:
+        raise Invalid(_("This field cannot be changed: %(name)s.") % {"name": name})
+    return take(desk, value.strip())
+
+
+def _row(found: Any, value: str) -> Any:
+    row = found.filter(pk=int(value)).first() if value.isdecimal() and len(value) < 16 else None
+    if row is None:
+        raise Invalid(_("What you chose is not there any more. Choose again."))
+    return row
+
+
+def _agent(desk: Desk, value: str) -> Person | None:
+    return None if value in ("", NOBODY) else _row(Person.objects.all(), value)
+
+
+def _team(desk: Desk, value: str) -> Team | None:
+    return None if value in ("", NOBODY) else _row(Team.objects.within(desk).active(), value)
+
+
+def _status(desk: Desk, value: str) -> Status:
+    found: Status = _row(Status.objects.within(desk).active(), value)
+    return found
+
+
+def _priority(desk: Desk, value: str) -> int:
+    try:
+        return Priority.of(value).value
+    except KeyError:
+        raise Invalid(_("This is no priority."), {"priority": _("One of: low, normal, high, urgent.")}) from None
+
+
+def _organization(desk: Desk, value: str) -> Organization | None:
+    return None if value in ("", NOBODY) else _row(Organization.objects.all(), value)
+
+
+CHOICES: Mapping[str, Callable[[Desk, str], Any]] = {
+    "assign": _agent,
+    "assignee": _agent,
+    "team": _team,
+    "status": _status,
+    "priority": _priority,
+    "tag": lambda desk, value: [value],
+    "tags": lambda desk, value: [one for one in value.split(",") if one.strip()],
+    "organization": _organization,
+    "kind": lambda desk, value: value if value in Kind.values else _unknown_kind(),
+    "subject": lambda desk, value: value,
+}
+"""Fields, and bulk verbs, that take a picked value."""
+
+
+def _unknown_kind() -> str:
+    raise Invalid(_("This is no kind."), {"kind": _("One of: %(words)s.") % {"words": ", ".join(Kind.values)}})

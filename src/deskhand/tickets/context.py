@@ -1,0 +1,194 @@
+"""What every page of the workspace knows: the rail, the views with their counts, the desk, the person, the live version.
+
+``{**workspace(request, section="tickets", desk=desk), ...}`` is the context of a page that extends ``web/agent.html``
+(or ``web/settings.html`` with ``section="settings"``). At most seven queries, whatever the size of the desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, cast
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from deskhand.accounts.models import Desk
+from deskhand.kernel import slots
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import NotFound
+from deskhand.notify.models import Notification
+from deskhand.tickets import built_in_views, live
+from deskhand.tickets.built_in_views import TicketView
+
+UNREAD_LIMIT = 100
+"""Unread notifications are counted up to this; the bell shows a dot either way."""
+
+
+def workspace(
+    request: HttpRequest,
+    *,
+    section: str,
+    desk: Desk | None = None,
+    view: str = "",
+    with_views: bool = True,
+    ticket_version: str = "",
+) -> dict[str, Any]:
+    """Context of the agent's frame.
+
+    ``section`` is where one is: ``tickets``, ``overview``, ``people``, ``notifications``, ``settings``, or the label
+    of a module's entry. ``desk`` is the desk of the page; without one the actor's first (or none, for a site
+    administrator who serves no desk). ``view`` marks the current view. ``with_views=False`` leaves the column of
+    views and its counts away (pages about one thing). Gives ``nav views desk desks me live banners settings_nav``.
+    """
+    actor = actor_of(request)
+    desks = _desks_of(request)
+    here = desk or (desks[0] if desks else None)
+    shows_views = here is not None and with_views and section == "tickets"
+    return {
+        "nav": _nav(actor, here, section, unread(actor)),
+        "views": views(actor, here, view) if here is not None and shows_views else [],
+        "settings_nav": settings_nav(request, actor, here) if section == "settings" else [],
+        "desk": _desk(here) if here else None,
+        "desks": [_desk(one) for one in desks],
+        "me": _me(actor),
+        "views_src": f"{reverse('tickets:views', args=[here.key])}?view={view}" if here is not None and shows_views else None,
+        "live": _live(here, ticket_version),
+        "banners": _banners(request, [one.pk for one in desks]),
+    }
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor behind a request."""
+    return cast(Actor, request.actor)  # type: ignore[attr-defined]
+
+
+def served_desks(actor: Actor) -> list[Desk]:
+    """The desks that the actor serves or audits, by name."""
+    return list(Desk.objects.filter(pk__in=actor.desks_with("tickets.read"), is_active=True).order_by("name"))
+
+
+def desk_of(request: HttpRequest, key: str) -> Desk:
+    """The desk of that key, if the actor serves or audits it; else NotFound."""
+    found = next((one for one in _desks_of(request) if one.key == key), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _desks_of(request: HttpRequest) -> list[Desk]:
+    """The served desks, read once for each request."""
+    if not hasattr(request, "served_desks"):
+        request.served_desks = served_desks(actor_of(request))  # type: ignore[attr-defined]
+    return cast(list[Desk], request.served_desks)  # type: ignore[attr-defined]
+
+
+def unread(actor: Actor) -> int:
+    """How many notifications the person has not seen yet, at most UNREAD_LIMIT."""
+    if actor.person_id is None:
+        return 0
+    waiting = Notification.objects.filter(person_id=actor.person_id, read_at=None, desk_id__in=list(actor.roles))
+    return waiting.order_by()[:UNREAD_LIMIT].count()
+
+
+def settings_nav(request: HttpRequest, actor: Actor, desk: Desk | None) -> list[dict[str, Any]]:
+    """The list of settings pages that the actor may see, in groups, from the slot ``settings_page``."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for page in slots.items("settings_page", desk_id=desk.pk if desk else None):
+        if not page.shown_to(actor, desk):
+            continue
+        address = page.url(desk)
+        alert: Callable[[Desk | None], int] = getattr(page, "alert", lambda _desk: 0)
+        entry = {"label": page.label, "url": address, "is_current": request.path.startswith(address), "alert": alert(desk)}
+        groups.setdefault(str(page.group), []).append(entry)
+    return [{"title": title, "entries": entries} for title, entries in groups.items()]
+
+
+def _nav(actor: Actor, desk: Desk | None, section: str, waiting: int) -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = []
+    if desk is not None:
+        entries = [
+            _entry(_("Tickets"), "inbox", reverse("tickets:list", args=[desk.key]), "tickets", section, "g t"),
+            _entry(_("Overview"), "chart-column", _address("tickets:overview", desk.key), "overview", section, "g o"),
+            _entry(_("People"), "users", _address("tickets:people", desk.key), "people", section, "g p"),
+        ]
+    for one in slots.items("nav_entry"):
+        if one.shown_to(actor):
+            found = _entry(one.label, one.icon, str(one.url), str(one.label), section, one.key)
+            entries.append(found | {"on_phone": False})
+    if bell := _address("notify:list"):
+        found = _entry(_("Notifications"), "bell", bell, "notifications", section, "g n")
+        entries.append(found | {"badge": waiting, "at_end": True})
+    if settings := _address("accounts:settings"):
+        found = _entry(_("Settings"), "settings", settings, "settings", section, "g s")
+        entries.append(found | {"at_end": True, "on_phone": False})
+    return entries
+
+
+def _entry(label: Any, icon: str, url: str, name: str, section: str, key: str) -> dict[str, Any]:
+    return {"label": label, "icon": icon, "url": url, "is_current": name == section, "key": key or None}
+
+
+def views(actor: Actor, desk: Desk, current: str = "") -> list[dict[str, Any]]:
+    """The column of views: groups of entries with label, address and count."""
+    teams = built_in_views.teams_of(actor, desk.pk)
+    counts = built_in_views.counts(actor, desk.pk, teams)
+
+    def group(title: str, members: Iterable[TicketView]) -> dict[str, Any]:
+        return {"title": title, "entries": [_view_entry(desk, one, counts.get(one.key), current) for one in members]}
+
+    groups = [group("", built_in_views.FIRST)]
+    if teams:
+        groups.append(group(_("Teams"), map(built_in_views.team_view, teams)))
+    return [*groups, group(_("Set aside"), built_in_views.LAST)]
+
+
+def _view_entry(desk: Desk, view: TicketView, count: int | None, current: str) -> dict[str, Any]:
+    return {
+        "label": view.label,
+        "url": f"{reverse('tickets:list', args=[desk.key])}?view={view.key}",
+        "count": count,
+        "is_loud": view.is_loud and bool(count),
+        "is_current": view.key == current,
+        "key": view.key,
+    }
+
+
+def _desk(desk: Desk) -> dict[str, Any]:
+    return {"key": desk.key, "name": desk.name, "letter": desk.flag, "url": reverse("tickets:list", args=[desk.key])}
+
+
+def _me(actor: Actor) -> dict[str, Any] | None:
+    if actor.person_id is None:
+        return None
+    entries = [
+        {"label": _("Your settings"), "icon": "circle-user-round", "url": _address("accounts:me")},
+        {"label": _("The portal, as requesters see it"), "icon": "door-open", "url": _address("portal:home")},
+        {"label": _("Sign out"), "icon": "log-out", "url": _address("account_logout"), "is_post": True},
+    ]
+    shown = [entry for entry in entries if entry["url"]]
+    return {"id": actor.person_id, "name": actor.name, "detail": actor.email, "entries": shown}
+
+
+def _live(desk: Desk | None, ticket_version: str) -> dict[str, str] | None:
+    if desk is None:
+        return None
+    address = reverse("tickets:live", args=[desk.key])
+    if ticket_version:
+        number, _colon, version = ticket_version.partition(":")
+        return {"url": f"{address}?ticket={number}", "version": version}
+    return {"url": address, "version": live.version(desk.pk)}
+
+
+def _banners(request: HttpRequest, desk_ids: list[int]) -> Markup:
+    lines = [banner(request, desk_ids) for banner in slots.items("workspace_banner")]
+    return Markup("").join(line for line in lines if line)
+
+
+def _address(name: str, *args: str) -> str:
+    """The address of a page, or nothing where no app has it."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

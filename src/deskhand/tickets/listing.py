@@ -1,0 +1,216 @@
+"""A page of a ticket list: which tickets, in which order, and how to go on. Never more than one page is read."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from deskhand.kernel import clock
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.query import EVERYTHING, And, Env, Node, QueryError, all_of, parse, to_q, to_text
+from deskhand.kernel.query.tree import Term, leaves
+from deskhand.tickets.models import Priority, ReadMark, Ticket, TicketTag
+from deskhand.tickets.query_fields import ticket_fields
+from deskhand.tickets.querysets import UNFINISHED
+
+PAGE = 100
+"""Rows of one page."""
+
+COUNT_LIMIT = 1_000
+"""Counts are exact up to this; nobody waits for more."""
+
+SORTS: Mapping[str, tuple[str, ...]] = {
+    "updated": ("updated_at",),
+    "created": ("created_at",),
+    "number": ("number",),
+    "priority": ("priority",),
+    "subject": ("subject",),
+    "status": ("status__position",),
+    "requester": ("requester__name",),
+    "assignee": ("holder",),
+}
+"""What a list can be sorted by; a dash before the name turns it round. The id decides between equals."""
+
+DEFAULT_SORT = "-updated"
+
+COLUMNS = (
+    "id", "number", "subject", "category", "priority", "status__name", "created_at", "last_message_at", "last_side",
+    "last_name", "snippet", "requester_id", "requester__name", "requester__is_vip", "assignee_id", "assignee__name",
+    "is_unproven", "holder", "status__position", "updated_at", "seen_at",
+)  # fmt: skip
+
+
+@dataclass
+class Question:
+    """What was asked: the text, its meaning (if it has one), and the desk."""
+
+    text: str
+    desk_id: int
+    env: Env
+    tree: Node = EVERYTHING
+    condition: Q = field(default_factory=Q)
+    error: QueryError | None = None
+
+    @property
+    def asks_for_unlisted(self) -> bool:
+        """Whether it names spam or the bin, which are shown only when asked for."""
+        codes = {getattr(value, "text", "") for one in _terms(self.tree) if one.field == "is" for value in one.values}
+        return bool(codes & {"spam", "deleted"})
+
+    def without_one(self) -> list[tuple[str, str]]:
+        """Pairs of a part of the question and the question without it: what could be dropped when nothing fits."""
+        if not isinstance(self.tree, And) or len(self.tree.parts) < 2:
+            return []
+        parts = self.tree.parts
+        return [(to_text(one), to_text(all_of(parts[:at] + parts[at + 1 :]))) for at, one in enumerate(parts)]
+
+
+@dataclass
+class Page:
+    """Rows of a page as dictionaries; ``older`` and ``newer`` are cursors, empty at the ends."""
+
+    rows: list[dict[str, Any]]
+    older: str = ""
+    newer: str = ""
+
+
+def asked(actor: Actor, desk_id: int, text: str) -> Question:
+    """Understand a query. A mistake in it is kept in ``error``, not raised."""
+    env = Env(
+        now=clock.now(), me=actor.person_id, zone=timezone.get_current_timezone(), actor=actor, desk_id=desk_id
+    )
+    question = Question(text=text, desk_id=desk_id, env=env)
+    try:
+        fields = ticket_fields(desk_id)
+        question.tree = parse(text, fields)
+        question.condition = to_q(question.tree, fields, env)
+    except QueryError as error:
+        question.error = error
+    return question
+
+
+def matching(actor: Actor, question: Question) -> Any:
+    """The tickets that the question means, on its desk, if the actor serves it."""
+    found = Ticket.objects.served_by(actor).filter(desk_id=question.desk_id)
+    if question.error is not None:
+        return found.none()
+    if not question.asks_for_unlisted:
+        found = found.listed()
+    return found.filter(question.condition)
+
+
+def counted(actor: Actor, question: Question) -> int:
+    """How many tickets, at most COUNT_LIMIT."""
+    return int(matching(actor, question).order_by()[:COUNT_LIMIT].count())
+
+
+def page(actor: Actor, question: Question, sort: str = DEFAULT_SORT, cursor: str = "") -> Page:
+    """One page. Two queries, whatever the number of tickets: rows, and their tags."""
+    sort = sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT
+    at = _decoded(cursor)
+    backwards = at is not None and at[0] == "newer"
+    found = _ordered(_described(actor, matching(actor, question)), sort, turned=backwards)
+    if at is not None:
+        found = found.filter(_beyond(sort, at[1], at[2], turned=backwards))
+    rows = list(found.values(*COLUMNS)[: PAGE + 1])
+    has_more = len(rows) > PAGE
+    rows = rows[:PAGE][:: -1 if backwards else 1]
+    _with_tags(rows)
+    for row in rows:
+        row["priority"] = Priority(row["priority"]).word
+        row["is_unread"] = _is_unread(row, actor)
+    has_older = has_more if not backwards else True
+    has_newer = at is not None if not backwards else has_more
+    return Page(
+        rows=rows,
+        older=_encoded("older", sort, rows[-1]) if rows and has_older else "",
+        newer=_encoded("newer", sort, rows[0]) if rows and has_newer else "",
+    )
+
+
+def neighbours(actor: Actor, question: Question, sort: str, ticket: Ticket) -> tuple[int | None, int | None]:
+    """Numbers of the tickets before and after this one in a list. Two queries."""
+    sort = sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT
+    described = _described(actor, Ticket.objects.within(ticket.desk_id).filter(pk=ticket.pk))
+    here = described.values(*COLUMNS).first()
+    if here is None:
+        return None, None
+    found = _described(actor, matching(actor, question))
+    value = here[_column(sort)]
+    sides = []
+    for turned in (True, False):
+        beyond = _ordered(found, sort, turned=turned).filter(_beyond(sort, value, ticket.pk, turned=turned))
+        sides.append(beyond.values_list("number", flat=True).first())
+    return sides[0], sides[1]
+
+
+def _described(actor: Actor, found: Any) -> Any:
+    marks = ReadMark.objects.beyond_walls("one's own mark on a ticket that is read").filter(
+        ticket_id=OuterRef("pk"), person_id=actor.person_id
+    )
+    holder = Coalesce(F("assignee__name"), Value(""))
+    return found.annotate(holder=holder, seen_at=Subquery(marks.values("seen_at")[:1]))
+
+
+def _column(sort: str) -> str:
+    return SORTS[sort.removeprefix("-")][0]
+
+
+def _goes_down(sort: str, turned: bool) -> bool:
+    return sort.startswith("-") != turned
+
+
+def _ordered(found: Any, sort: str, *, turned: bool) -> Any:
+    sign = "-" if _goes_down(sort, turned) else ""
+    return found.order_by(f"{sign}{_column(sort)}", f"{sign}id")
+
+
+def _beyond(sort: str, value: Any, pk: int, *, turned: bool) -> Q:
+    name, side = _column(sort), "lt" if _goes_down(sort, turned) else "gt"
+    # The first condition says the same as the second more loosely: it lets the index begin at the right place.
+    return Q(**{f"{name}__{side}e": value}) & (Q(**{f"{name}__{side}": value}) | Q(**{f"id__{side}": pk}))
+
+
+def _with_tags(rows: list[dict[str, Any]]) -> None:
+    by_ticket: dict[int, list[str]] = {row["id"]: [] for row in rows}
+    links = TicketTag.objects.filter(ticket_id__in=by_ticket).order_by("tag__name")
+    for ticket_id, name in links.values_list("ticket_id", "tag__name"):
+        by_ticket[ticket_id].append(name)
+    for row in rows:
+        row["tags"] = by_ticket[row["id"]]
+
+
+def _is_unread(row: dict[str, Any], actor: Actor) -> bool:
+    if row["category"] not in UNFINISHED or (row["last_side"] == "agent" and row["last_name"] == actor.name):
+        return False
+    return row["seen_at"] is None or row["seen_at"] < row["last_message_at"]
+
+
+def _terms(tree: Node) -> list[Term]:
+    return [one for one in leaves(tree) if isinstance(one, Term)]
+
+
+def _encoded(side: str, sort: str, row: dict[str, Any]) -> str:
+    value = row[_column(sort)]
+    plain = {"t": value.isoformat()} if isinstance(value, datetime) else value
+    return base64.urlsafe_b64encode(json.dumps([side, plain, row["id"]]).encode()).decode().rstrip("=")
+
+
+def _decoded(cursor: str) -> tuple[str, Any, int] | None:
+    """What a cursor says; one that we did not make says nothing, and the list begins at its beginning."""
+    try:
+        side, value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if isinstance(value, dict):
+            value = datetime.fromisoformat(value["t"])
+        return (side, value, int(pk)) if side in ("older", "newer") and isinstance(value, str | int | datetime) else None
+    except (ValueError, TypeError, KeyError, binascii.Error):
+        return None

@@ -1,0 +1,86 @@
+"""Changing several tickets at once, and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from deskhand.accounts.models import Desk
+from deskhand.kernel.errors import Invalid
+from deskhand.tickets import actions, choosing, context, listing
+from deskhand.tickets.actions.bulk import BULK_LIMIT, BulkOutcome
+from deskhand.tickets.views import ticket_list
+from deskhand.web.gates import gate
+from deskhand.web.htmx import is_htmx, toast, trigger
+
+BARE_VERBS = ("spam", "unspam", "delete", "restore")
+"""Verbs that need no value."""
+
+
+@require_POST
+@gate("desk:tickets.bulk", sample="desk")
+def change(request: HttpRequest, desk: str) -> HttpResponse:
+    """Do one verb to the selected tickets (or to all that the list's question means) and show the list again."""
+    actor = context.actor_of(request)
+    here = context.desk_of(request, desk)
+    verb, value = _wanted(request, here)
+    outcome = actions.change_many(actor=actor, numbers=_numbers(request, here), verb=verb, value=value)
+    undo = reverse("tickets:undo", args=[outcome.undo_id]) if outcome.undo_id else ""
+    if not is_htmx(request):
+        return redirect(f"{reverse('tickets:list', args=[desk])}?{request.POST.urlencode()}")
+    response = ticket_list.again(request, here)
+    return trigger(toast(response, _told(outcome), undo, kind="error" if outcome.refused else "done"), "live:now")
+
+
+@require_POST
+@gate("signed_in")
+def undo(request: HttpRequest, undo_id: int) -> HttpResponse:
+    """Put back what a change replaced."""
+    outcome = actions.undo(actor=context.actor_of(request), undo_id=undo_id)
+    if not is_htmx(request):
+        return redirect("tickets:home")
+    words = _told(outcome) if outcome.refused else _("Undone")
+    return trigger(toast(HttpResponse(status=204), words, kind="error" if outcome.refused else "done"), "live:now")
+
+
+def _wanted(request: HttpRequest, desk: Desk) -> tuple[str, Any]:
+    for verb in choosing.CHOICES:
+        if verb in request.POST:
+            return verb, choosing.chosen(desk, verb, request.POST[verb])
+    verb = request.POST.get("verb", "")
+    if verb not in BARE_VERBS:
+        raise Invalid(_("Choose what to do with the selected tickets."))
+    return verb, None
+
+
+def _numbers(request: HttpRequest, desk: Desk) -> Sequence[int]:
+    if request.POST.get("all"):
+        question = ticket_list.question_of(context.actor_of(request), desk, request.POST)
+        found = listing.matching(context.actor_of(request), question).order_by("-updated_at")
+        numbers = list(found.values_list("number", flat=True)[: BULK_LIMIT + 1])
+        if len(numbers) > BULK_LIMIT:
+            words = _("These are more than %(limit)s tickets. Narrow the search, then select all again.")
+            raise Invalid(words % {"limit": BULK_LIMIT})
+        return numbers
+    numbers = [int(one) for one in request.POST.getlist("tickets") if one.isdecimal() and len(one) < 16]
+    if not numbers:
+        raise Invalid(_("Select a ticket first."))
+    return sorted(set(numbers))
+
+
+def _told(outcome: BulkOutcome) -> str:
+    count = len(outcome.changed)
+    words = ngettext("%(n)s ticket changed", "%(n)s tickets changed", count) % {"n": count}
+    if not outcome.refused:
+        return words if count else _("Nothing changed: it is so already.")
+    number, why = next(iter(outcome.refused.items()))
+    more = len(outcome.refused) - 1
+    rest = ngettext("and %(n)s more", "and %(n)s more", more) % {"n": more} if more else ""
+    return " ".join(filter(None, (f"{words}.", _("Not %(number)s: %(why)s") % {"number": number, "why": why}, rest)))
