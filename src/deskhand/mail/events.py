@@ -1,0 +1,64 @@
+"""Facts about mailboxes and letters. Addresses and words stay in their rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deskhand.kernel.events import Fact, event
+
+
+@event("mailbox.edited", subject="mailbox")
+@dataclass(frozen=True, kw_only=True)
+class MailboxEdited(Fact):
+    """A mailbox was made or changed; ``fields`` names what, never the values."""
+
+    mailbox: int
+    fields: list[str]
+
+
+@event("mail_template.edited", subject="template")
+@dataclass(frozen=True, kw_only=True)
+class MailTemplateEdited(Fact):
+    """The words of a kind of letter were changed, or put back to the built-in ones (``is_back``)."""
+
+    template: int
+    kind: str
+    language: str
+    is_back: bool = False
+
+
+@event("inbound_mail.tried_again", subject="letter")
+@dataclass(frozen=True, kw_only=True)
+class LetterTriedAgain(Fact):
+    """A letter that was in quarantine, or not made into a ticket, is read once more."""
+
+    letter: int
+
+
+@event("inbound_mail.ignored", subject="letter")
+@dataclass(frozen=True, kw_only=True)
+class LetterIgnored(Fact):
+    """Somebody decided that a letter in quarantine needs nothing."""
+
+    letter: int
+
+
+@event("outbound_mail.sent_again", subject="letter")
+@dataclass(frozen=True, kw_only=True)
+class LetterSentAgain(Fact):
+    """A letter that went out, or could not, is sent once more."""
+
+    letter: int
+    ticket_number: int | None = None
+
+
+@event("outbound_mail.failed", subject="letter")
+@dataclass(frozen=True, kw_only=True)
+class LetterFailed(Fact):
+    """A letter could not be delivered: refused by a server, bounced, or given up after days of trying.
+    ``message`` is the ticket's message that it carried, if it did."""
+
+    letter: int
+    ticket_number: int | None
+    message: int | None
+    has_bounced: bool = False

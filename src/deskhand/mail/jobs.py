@@ -1,0 +1,7 @@
+"""Makes the kinds of mail's jobs known to the queue."""
+
+from deskhand.mail.imap import fetch_mailbox
+from deskhand.mail.reading import read_letter
+from deskhand.mail.sending.trying import send_letter
+
+__all__ = ["fetch_mailbox", "read_letter", "send_letter"]

@@ -1,0 +1,161 @@
+"""The words of letters: built in, or a desk's own, with ``{placeholders}`` and no logic.
+
+One text makes both halves of a letter: the plain one, and the HTML one, where values are escaped and ``{message}`` may
+be cleaned HTML. A line that only holds a placeholder without a value disappears.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from markupsafe import Markup
+
+from deskhand.accounts.models import Desk
+from deskhand.mail import wording
+from deskhand.mail.models import MailTemplate
+from deskhand.mail.plaintext import html_from_text
+
+SUBJECT_LIMIT = 300
+BODY_LIMIT = 20_000
+"""Most characters of a desk's own words."""
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]{1,40})\}")
+_TICKET = ("number", "subject", "link", "desk", "requester", "first_name", "status", "team", "agent", "signature")
+_AGENTS = ("number", "subject", "link", "desk", "requester", "status", "team", "actor", "message")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of letter that has words. ``is_fixed``: desks cannot change it."""
+
+    code: str
+    title: str | Promise
+    placeholders: tuple[str, ...]
+    is_fixed: bool = False
+
+
+KINDS = {
+    kind.code: kind
+    for kind in (
+        Kind("acknowledgement", gettext_lazy("Acknowledgement of a new request"), _TICKET),
+        Kind("entered", gettext_lazy("A request that an agent entered"), _TICKET),
+        Kind("reply", gettext_lazy("Frame around an answer"), (*_TICKET, "message")),
+        Kind("confirmation", gettext_lazy("The one mail to an unproven address"), ("number", "desk"), is_fixed=True),
+        Kind("new_in_team", gettext_lazy("To agents: new in my team"), _AGENTS),
+        Kind("assigned_to_me", gettext_lazy("To agents: assigned to me"), _AGENTS),
+        Kind("requester_wrote", gettext_lazy("To agents: the requester wrote on mine"), _AGENTS),
+        Kind("agent_wrote", gettext_lazy("To agents: an answer on a ticket that I follow"), _AGENTS),
+        Kind("not_delivered", gettext_lazy("To agents: an answer was not delivered"), _AGENTS),
+        Kind("test", gettext_lazy("Test of a mailbox"), ("desk", "mailbox", "address"), is_fixed=True),
+    )
+}
+"""Every kind of letter with words of its own, and what can be filled in."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A finished letter: subject on one line, plain text, and an HTML document."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What fills the placeholders: plain values, and for ``{message}`` its two halves (the HTML cleaned already)."""
+
+    values: Mapping[str, str]
+    message_text: str = ""
+    message_html: str = ""
+
+
+def written(kind: str, filling: Filling, *, desk: Desk | None, language: str) -> Written:
+    """A letter in the words of the desk in that language, else the built-in ones."""
+    subject, body = words_of(kind, desk, language)
+    return filled(subject, body, filling, language=language)
+
+
+def words_of(kind: str, desk: Desk | None, language: str) -> tuple[str, str]:
+    """Subject and body with placeholders that serve a desk in a language."""
+    if desk is not None and not KINDS[kind].is_fixed:
+        own = MailTemplate.objects.within(desk).filter(kind=kind, language=language).first()
+        if own is not None:
+            return own.subject, own.body
+    return wording.built_in(kind, language)
+
+
+def filled(subject: str, body: str, filling: Filling, *, language: str) -> Written:
+    """Fill in a template that may not be saved yet: the preview uses this too."""
+    values = {name: text.strip() for name, text in filling.values.items()}
+    plain = values | {"message": filling.message_text.strip()}
+    text = _tidied("\n".join(_filled_lines(body, plain)))
+    # Built from escaped values and cleaned HTML only.
+    safe = Markup(_html(body, values, filling.message_html))  # noqa: S704
+    html = render_to_string("mail/letter.html", {"body": safe, "language": language}, using="jinja2")
+    return Written(" ".join(_put_in(subject, values).split()), text, html)
+
+
+def mistakes(kind: str, subject: str, body: str) -> dict[str, str]:
+    """What is wrong with a desk's own words, by field; empty if they can be saved."""
+    found: dict[str, str] = {}
+    known = KINDS[kind].placeholders
+    for field, text, limit in (("subject", subject, SUBJECT_LIMIT), ("body", body, BODY_LIMIT)):
+        unknown = [name for name in _PLACEHOLDER.findall(text) if name not in known]
+        if not text.strip():
+            found[field] = _("Write something, or go back to the built-in words.")
+        elif len(text) > limit:
+            found[field] = _("At most %(limit)s characters.") % {"limit": limit}
+        elif unknown:
+            can = ", ".join(f"{{{name}}}" for name in known)
+            words = _("{%(name)s} cannot be filled in here. What can: %(known)s.")
+            found[field] = words % {"name": unknown[0], "known": can}
+    if "message" in known and "body" not in found and kind == "reply" and "{message}" not in body:
+        found["body"] = _("Without {message} the answer itself would be missing.")
+    return found
+
+
+def _put_in(text: str, values: Mapping[str, str]) -> str:
+    return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
+
+
+def _filled_lines(body: str, values: Mapping[str, str]) -> list[str]:
+    lines = []
+    for line in body.splitlines():
+        names = _PLACEHOLDER.findall(line)
+        bare = _PLACEHOLDER.sub("", line).strip()
+        if names and not bare and not any(values.get(name, "-") for name in names):
+            continue
+        lines.append(_greeting(_put_in(line, values)) if names else line)
+    return lines
+
+
+def _greeting(line: str) -> str:
+    """Without a name, "Hello ," is "Hello,"."""
+    return re.sub(r" +([,.:!])", r"\1", line)
+
+
+def _tidied(text: str) -> str:
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def _html(body: str, values: Mapping[str, str], message_html: str) -> str:
+    """The same text as HTML. Lines are filled before they become HTML, except for what is HTML already or a link."""
+    kept = {"message": message_html, "link": _link(values.get("link", ""))}
+    marks = {name: f"\ue000{name}\ue001" for name in kept}
+    lines = _filled_lines(body, {**values, **{name: marks[name] if kept[name] else "" for name in kept}})
+    html = html_from_text(_tidied("\n".join(lines)))
+    for name, mark in marks.items():
+        html = re.sub(rf"<p[^>]*>{mark}</p>", mark, html).replace(mark, kept[name])
+    return html
+
+
+def _link(url: str) -> str:
+    return f'<a href="{escape(url)}">{escape(url)}</a>' if url else ""

@@ -1,0 +1,190 @@
+"""Putting letters into the outbox, in the transaction that causes them; the worker sends them.
+
+One row for each recipient. A message that goes to several people has one Message-ID in all its rows, and each row has
+the Reply-To and the subject token of its own recipient.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from email.utils import formataddr
+from typing import Any
+
+from django.conf import settings
+
+from deskhand.kernel import clock
+from deskhand.mail.message_ids import fresh_message_id, plain_message_id, plus_address, subject_token
+from deskhand.mail.models import LetterKind, Mailbox, OutboundMail
+
+SUBJECT_LIMIT = 900
+"""Characters of a subject before the token is added; a header line holds 998."""
+
+REFERENCES_LIMIT = 12
+"""Message-IDs in References: the first of the thread and the newest ones."""
+
+_ID = re.compile(r"<[!-;=?-~]{1,200}@[!-;=?-~]{1,253}>")
+_PRIORITY = {LetterKind.SIGN_IN: 20, LetterKind.REPLY: 10, LetterKind.TEST: 10}
+_ANSWERS = (LetterKind.ACKNOWLEDGEMENT, LetterKind.CONFIRMATION)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """One person to write to. With ``person_id`` their letter carries a reply token of their own."""
+
+    email: str
+    name: str = ""
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enclosure:
+    """A stored file that goes with a letter. With ``cid`` it is shown inside the HTML as ``cid:<cid>``."""
+
+    blob_id: int
+    filename: str
+    content_type: str
+    size: int
+    cid: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """What is written. ``subject`` comes without tokens; ``html`` is a whole document or empty.
+
+    ``message_ref`` is the ticket's message that it carries. ``references`` are the Message-IDs of the thread, oldest
+    first. ``is_automatic`` marks what no person wrote, so that no machine answers it.
+    """
+
+    kind: LetterKind
+    subject: str
+    text: str
+    html: str = ""
+    mailbox: Mailbox | None = None
+    desk_id: int | None = None
+    ticket_number: int | None = None
+    message_ref: int | None = None
+    message_id: str = ""
+    in_reply_to: str = ""
+    references: Sequence[str] = ()
+    sender_name: str = ""
+    enclosures: Sequence[Enclosure] = ()
+    shown_to: Sequence[str] = ()
+    shown_cc: Sequence[str] = ()
+    is_automatic: bool = False
+    more_headers: dict[str, str] = field(default_factory=dict)
+
+
+def put(letter: Letter, *, to: Recipient) -> OutboundMail:
+    """Write the letter to one recipient into the outbox and order its sending, both in the caller's transaction."""
+    from deskhand.mail.sending.trying import order_sending
+
+    at = clock.now()
+    row: OutboundMail = OutboundMail.objects.create(
+        desk_id=letter.desk_id if letter.desk_id is not None else getattr(letter.mailbox, "desk_id", None),
+        mailbox=letter.mailbox,
+        kind=letter.kind,
+        to_email=to.email,
+        to_name=one_line(to.name)[:200],
+        person_id=to.person_id,
+        shown_to=list(letter.shown_to) or [to.email],
+        shown_cc=list(letter.shown_cc),
+        subject=_subject(letter, to),
+        text=letter.text,
+        html=letter.html,
+        message_id=letter.message_id or _fresh_id(letter),
+        headers=_headers(letter, to),
+        attachments=[vars(one) for one in letter.enclosures],
+        is_automatic=letter.is_automatic,
+        ticket_number=letter.ticket_number,
+        message_ref=letter.message_ref,
+        made_at=at,
+        changed_at=at,
+    )
+    order_sending(row, priority=_PRIORITY.get(letter.kind, 0))
+    return row
+
+
+def one_line(text: str) -> str:
+    """Text that may stand in a header: no line breaks, no control characters, single spaces."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def sender_address(mailbox: Mailbox | None) -> str:
+    """The bare address that letters of a mailbox, or of the installation, come from."""
+    return mailbox.address if mailbox is not None else f"noreply@{settings.DESKHAND.host}"
+
+
+def mailbox_of(desk_id: int) -> Mailbox | None:
+    """The mailbox through which a desk writes when the thread names none: its first active one."""
+    found: Mailbox | None = Mailbox.objects.within(desk_id).filter(is_active=True).order_by("pk").first()
+    return found
+
+
+def _subject(letter: Letter, to: Recipient) -> str:
+    subject = one_line(letter.subject)[:SUBJECT_LIMIT]
+    if letter.ticket_number is None or to.person_id is None:
+        return subject
+    return f"{subject} {subject_token(letter.ticket_number, to.person_id)}".strip()
+
+
+def _fresh_id(letter: Letter) -> str:
+    if letter.ticket_number is not None:
+        return fresh_message_id(letter.ticket_number)
+    return plain_message_id(str(letter.kind).replace("_", "-"))
+
+
+def _headers(letter: Letter, to: Recipient) -> dict[str, str]:
+    headers: dict[str, str] = {"From": _from(letter)}
+    reply_to = _reply_to(letter, to)
+    if reply_to:
+        headers["Reply-To"] = reply_to
+    thread = [one for one in letter.references if _ID.fullmatch(one)]
+    if _ID.fullmatch(letter.in_reply_to):
+        headers["In-Reply-To"] = letter.in_reply_to
+        thread = [*(one for one in thread if one != letter.in_reply_to), letter.in_reply_to]
+    if thread:
+        headers["References"] = " ".join(_shortened(thread))
+    return {**headers, **_automatic(letter), **{name: one_line(text) for name, text in letter.more_headers.items()}}
+
+
+def _from(letter: Letter) -> str:
+    name = letter.sender_name or (letter.mailbox.sender_name if letter.mailbox else "") or "Deskhand"
+    return _written(one_line(name)[:120], sender_address(letter.mailbox))
+
+
+def _reply_to(letter: Letter, to: Recipient) -> str:
+    if letter.mailbox is None:
+        return ""
+    address = letter.mailbox.reply_to or letter.mailbox.address
+    if letter.ticket_number is not None and to.person_id is not None and letter.mailbox.plus_addressing:
+        return plus_address(address, letter.ticket_number, to.person_id)
+    return address if address != letter.mailbox.address else ""
+
+
+def _automatic(letter: Letter) -> dict[str, str]:
+    if not letter.is_automatic:
+        return {}
+    if letter.kind in _ANSWERS:
+        return {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All", "Precedence": "auto_reply"}
+    return {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+
+
+def _shortened(thread: list[str]) -> list[str]:
+    unique = list(dict.fromkeys(thread))
+    return unique if len(unique) <= REFERENCES_LIMIT else [unique[0], *unique[-(REFERENCES_LIMIT - 1) :]]
+
+
+def _written(name: str, address: str) -> str:
+    """``Name <address>`` in Unicode, the name quoted where it must be; encoded when the letter is built."""
+    return formataddr((name, address), charset="utf-8") if name.isascii() else f'"{_unquoted(name)}" <{address}>'
+
+
+def _unquoted(name: str) -> str:
+    return name.replace("\\", "").replace('"', "")
+
+
+def row_values(row: OutboundMail) -> dict[str, Any]:
+    """What the API and pages show of a letter: its state, the server's words, and when."""
+    return {"state": row.state, "server_says": row.server_says, "at": row.sent_at or row.changed_at}

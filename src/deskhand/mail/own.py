@@ -1,0 +1,27 @@
+"""Which addresses are ours: letters from them are echoes, and nobody is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+
+from deskhand.mail.models import Mailbox
+
+
+def own_addresses() -> frozenset[str]:
+    """Every address under which any desk receives or sends, in lower case and without reply tokens. One query."""
+    rows = Mailbox.objects.beyond_walls("an address of ours is ours on every desk").values_list("address", "reply_to")
+    ours = {address.lower() for row in rows for address in row if address}
+    return frozenset(ours | {f"noreply@{settings.DESKHAND.host}"})
+
+
+def without_tag(address: str) -> str:
+    """The address in lower case without what follows a plus: ``it+t42-7-k3j@x.org`` is ``it@x.org``."""
+    local, at, domain = address.strip().lower().rpartition("@")
+    return f"{local.partition('+')[0]}{at}{domain}"
+
+
+def is_own(address: str, ours: Iterable[str]) -> bool:
+    """True for one of our addresses, with or without a tag."""
+    return address.strip().lower() in ours or without_tag(address) in ours

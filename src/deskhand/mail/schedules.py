@@ -1,0 +1,44 @@
+"""What mail does by the clock."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from deskhand.jobs.models import Job, JobState
+from deskhand.jobs.queue import job
+from deskhand.jobs.schedule import every
+from deskhand.kernel import clock
+from deskhand.mail.imap import fetch_mailbox
+from deskhand.mail.models import InboundMail, InboundState, Mailbox
+
+FETCH_SECONDS = 30
+"""How often each mailbox is looked into."""
+
+STRANDED_MINUTES = 15
+"""After this time a stored letter that no job will read any more goes to quarantine, where people see it."""
+
+
+@job()
+def fetch_all() -> None:
+    """Order a visit to every active mailbox with an IMAP server, unless one is under way."""
+    rows = Mailbox.objects.beyond_walls("mailboxes of all desks are fetched").filter(is_active=True)
+    for mailbox_id in rows.exclude(imap_host="").values_list("pk", flat=True):
+        fetch_mailbox.put(unique_key=f"imap:{mailbox_id}", mailbox_id=mailbox_id)
+
+
+@job()
+def rescue_stranded() -> None:
+    """Show letters in quarantine whose job gave up: the database failed again and again, or the job was removed."""
+    waiting = InboundMail.objects.beyond_walls("no letter of any desk may be forgotten").filter(
+        state=InboundState.STORED, received_at__lt=clock.ago(minutes=STRANDED_MINUTES)
+    )
+    for pk in waiting.values_list("pk", flat=True)[:1000]:
+        if Job.objects.filter(unique_key=f"read:{pk}", state__in=[JobState.READY, JobState.RUNNING]).exists():
+            continue
+        last = Job.objects.filter(unique_key=f"read:{pk}").order_by("-pk").values_list("error", flat=True).first()
+        words = _("Reading it failed again and again: %(error)s") % {"error": (last or "").strip()[-300:]}
+        waiting.filter(pk=pk).update(state=InboundState.QUARANTINED, outcome="broken", error=words)
+
+
+every(FETCH_SECONDS, fetch_all)
+every(300, rescue_stranded)

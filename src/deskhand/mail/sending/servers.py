@@ -1,0 +1,75 @@
+"""Which server a letter goes through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from deskhand.kernel import vault
+from deskhand.kernel.errors import Invalid
+from deskhand.mail.models import Mailbox, Security
+
+DEFAULT_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
+"""Ports by the way of encryption."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """An outgoing mail server; ``password`` in the clear, kept in memory only."""
+
+    host: str
+    port: int
+    security: str = Security.STARTTLS
+    user: str = ""
+    password: str = ""
+
+    def __repr__(self) -> str:
+        return f"Server({self.host}:{self.port}, {self.security})"
+
+
+def server_for(mailbox: Mailbox | None) -> Server | None:
+    """The server of DESKHAND_SMTP_URL, else the mailbox's; for letters of the installation the first mailbox that has
+    one. None: letters are kept on the page of sent mail."""
+    if settings.DESKHAND.smtp_url:
+        return from_url(settings.DESKHAND.smtp_url)
+    if mailbox is None:
+        found = Mailbox.objects.beyond_walls("letters of the installation belong to no desk")
+        mailbox = found.filter(is_active=True).exclude(smtp_host="").order_by("pk").first()
+    return of_mailbox(mailbox) if mailbox is not None and mailbox.smtp_host else None
+
+
+def of_mailbox(mailbox: Mailbox) -> Server:
+    """The server that a mailbox's page names. Raises ValueError if its password cannot be opened any more."""
+    return Server(
+        mailbox.smtp_host,
+        mailbox.smtp_port,
+        mailbox.smtp_security,
+        mailbox.smtp_user,
+        vault.opened(mailbox.smtp_secret),
+    )
+
+
+def from_url(url: str) -> Server:
+    """``smtp://user:password@host:587?tls=starttls``, ``smtps://host:465``. Without ``tls`` plain SMTP is spoken."""
+    parts = urlsplit(url)
+    tls = parse_qs(parts.query).get("tls", [""])[0]
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or tls not in ("", "none", "starttls", "tls"):
+        raise Invalid(_("DESKHAND_SMTP_URL must be like smtp://user:password@host:587?tls=starttls."))
+    security = Security.TLS if parts.scheme == "smtps" or tls == "tls" else Security.NONE
+    if tls == "starttls":
+        security = Security.STARTTLS
+    return Server(
+        parts.hostname,
+        parts.port or DEFAULT_PORTS[security],
+        security,
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+    )
+
+
+def is_overridden() -> bool:
+    """True while the environment names the outgoing server for every mailbox."""
+    return bool(settings.DESKHAND.smtp_url)

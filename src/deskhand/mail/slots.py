@@ -1,0 +1,9 @@
+"""Places that mail offers."""
+
+from deskhand.kernel import slots
+
+slots.declare(
+    "mail_intake",
+    "A function of (InboundMail, ParsedMail, Judgement). It is called outside any transaction to prepare what takes "
+    "time, and returns a function that makes the letter's consequences within a transaction and gives an Outcome.",
+)
