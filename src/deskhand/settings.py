@@ -84,7 +84,7 @@ def _database() -> dict[str, Any]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
                 "PRAGMA mmap_size=0; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY",
             },
-            "TEST": {"NAME": None},
+            "TEST": {"NAME": DESKHAND.data / "test.sqlite3"},
         }
     url = urlsplit(DESKHAND.database_url)
     if url.scheme not in ("postgresql", "postgres"):
@@ -155,6 +155,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
+        # Rate limits must not be pushed out by a flood of others: Django's default is 300 entries.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
@@ -166,6 +168,7 @@ CSRF_COOKIE_NAME = f"{_prefix}deskhand_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = DESKHAND.is_https
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_NAME = f"{_prefix}deskhand_language"
 CSRF_TRUSTED_ORIGINS = [DESKHAND.base_url.rstrip("/")]
 CSRF_FAILURE_VIEW = "deskhand.web.errors.csrf_failure"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if DESKHAND.is_https else 0
@@ -214,6 +217,20 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_TEMPLATE_EXTENSION = "html"
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# How often something may be asked: times per period, by client (ip), person (user), or address or link (key).
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "change_password": "5/m/user",
+    "reset_password": "20/h/ip,3/10m/key",
+    "reset_password_from_key": "20/m/ip",
+    "sign_in_link": "20/h/ip,3/10m/key",
+    "portal_form": "30/h/ip,5/h/key",
+    "portal_own_form": "30/h/user",
+    "portal_answer": "60/h/key",
+    "portal_new_link": "20/h/ip,3/h/key",
+}
 
 TASKS = {"default": {"BACKEND": "deskhand.jobs.backend.LeasedBackend"}}
 EMAIL_BACKEND = "deskhand.mail.backend.OutboxBackend"

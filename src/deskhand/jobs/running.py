@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import structlog
-from django.db import close_old_connections, connections, transaction
+from django.db import close_old_connections, connection, connections, transaction
 
 from deskhand.jobs import claims
 from deskhand.jobs.claims import Claimed
@@ -77,7 +77,8 @@ def _acknowledged(claimed: Claimed, effect: Finish | None) -> None:
 def _failed(found: JobKind, claimed: Claimed, error: Exception) -> None:
     text = "".join(traceback.format_exception(error))[-ERROR_LIMIT:]
     log.exception("job.failed", job=claimed.id, name=claimed.name, attempt=claimed.attempt)
-    close_old_connections()
+    if not connection.in_atomic_block:  # A connection that broke while working must not break the bookkeeping.
+        close_old_connections()
     if claimed.attempt >= found.attempts:
         claims.bury(claimed, text)
     else:

@@ -39,17 +39,23 @@ def assign(*, actor: Actor, ticket: Ticket, to: Person | None, reason: str = "")
 
 @transaction.atomic
 def give_to_team(
-    *, actor: Actor, ticket: Ticket, to: Team | None, note: Body | None = None, reason: str = ""
+    *,
+    actor: Actor,
+    ticket: Ticket,
+    to: Team | None,
+    note: Body | None = None,
+    reason: str = "",
+    is_undo: bool = False,
 ) -> Ticket:
     """Give the ticket to a team of the desk, or to none. A team of a higher tier gets a hand-over note with it;
-    without one this raises Invalid. The assignee stays only if they belong to the new team."""
+    without one this raises Invalid (an undo needs none). The assignee stays only if they belong to the new team."""
     actor.need("tickets.assign", ticket.desk_id)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     if locked.team_id == (to.pk if to else None):
         return locked
     if to is not None and to.desk_id != locked.desk_id:
         raise Invalid(_("This team belongs to another desk."), {"team": _("Choose a team of this desk.")})
-    message = _hand_over(actor, locked, to, note)
+    message = None if is_undo else _hand_over(actor, locked, to, note)
     old, locked.team = locked.team_id, to
     locked.save(update_fields=rows.touched(locked, clock.now(), "team"))
     fact = TeamChangedOnTicket(
