@@ -187,7 +187,12 @@ def told(request: HttpRequest) -> HttpResponse:
 
 NAV = [{"label": "Tickets", "url": "/list/", "icon": "inbox", "key": "g t"}]
 
+# The one address of another app that every page knows: the switch of the language.
+_language = ([path("<str:code>/", told, name="language")], "accounts")
+
 urlpatterns = [
+    path("language/", include(_language)),
+    path("favicon.ico", told),
     path("style/", include("deskhand.web.urls")),
     path("list/", ticket_list),
     path("ticket/", ticket),
