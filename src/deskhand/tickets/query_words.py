@@ -17,7 +17,7 @@ KIND = "ticket"
 
 def parts_of(ticket: Ticket) -> Parts:
     """The texts by which a ticket is found. Notes, and the addresses of people, are found by agents only."""
-    messages = list(ticket.messages.order_by("created_at", "id").prefetch_related("attachments"))
+    messages = _messages(ticket)
     requester = ticket.requester
     return Parts(
         title=f"{ticket.number} {ticket.subject}",
@@ -30,6 +30,13 @@ def parts_of(ticket: Ticket) -> Parts:
             *(text for one in messages if one.is_internal for text in _texts(one)),
         ],
     )
+
+
+def _messages(ticket: Ticket) -> list[Message]:
+    """In the order of the conversation; what the caller has loaded already is not read again."""
+    if "messages" in getattr(ticket, "_prefetched_objects_cache", {}):
+        return list(ticket.messages.all())
+    return list(ticket.messages.order_by("created_at", "id").prefetch_related("attachments"))
 
 
 def _texts(message: Message) -> list[str]:
