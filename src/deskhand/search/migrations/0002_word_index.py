@@ -78,7 +78,7 @@ POSTGRES = [
     ALTER TABLE search_searchtext ADD COLUMN vector tsvector
     GENERATED ALWAYS AS (search_vector(title_words, public_words, internal_words)) STORED
     """,
-    "CREATE INDEX search_words ON search_searchtext USING gin (vector) WITH (gin_pending_list_limit = 512)",
+    "CREATE INDEX search_words ON search_searchtext USING gin (vector)",
 ]
 POSTGRES_BACK = [
     "DROP INDEX search_words",
