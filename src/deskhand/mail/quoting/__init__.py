@@ -1,0 +1,1 @@
+"""Finding where a reply ends and what it answers begins, and where a signature starts."""
