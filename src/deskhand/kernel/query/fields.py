@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.query.clause import Clause
-from deskhand.kernel.query.errors import Place, QueryError, nearest
+from deskhand.kernel.query.errors import NOWHERE, Place, QueryError, nearest
 from deskhand.kernel.query.tokens import RawValue, Token
 from deskhand.kernel.query.tree import Op, Term
 from deskhand.kernel.query.values import Nothing, Range, Value
@@ -186,7 +186,7 @@ class Fields:
             message = _("There is no field “{name}”. To search for the text, put it in quotes.")
         raise QueryError(message.format(name=name, suggestion=suggestion), place, suggestion)
 
-    def search(self) -> WordSearch:
+    def search(self, place: Place = NOWHERE) -> WordSearch:
         """What free text is searched with; raises :class:`QueryError` where only fields can be asked."""
         if self.words is None:
             raise QueryError(

@@ -126,7 +126,7 @@ class _Parser:
 
     def _words(self, token: Token) -> Node:
         self._count(token, 1)
-        self.fields.search()
+        self.fields.search(token.place)
         if token.is_prefix and not can_be_prefix(tuple(words(token.text))):
             raise QueryError(too_short(), token.place)
         return Words(token.text, token.is_prefix, token.place)

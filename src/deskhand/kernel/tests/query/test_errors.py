@@ -79,8 +79,9 @@ def test_a_query_kept_from_before_a_field_went_away_says_so():
 
 
 def test_free_text_is_refused_where_only_fields_can_be_asked():
-    with pytest.raises(QueryError, match="is:open"):
-        parse("printer", Fields(list(FIELDS)))
+    with pytest.raises(QueryError, match="is:open") as caught:
+        parse("is:open printer", Fields(list(FIELDS)))
+    assert (caught.value.position, caught.value.length) == (8, 7)
 
 
 def test_two_fields_of_one_name_are_a_mistake_of_the_program():
