@@ -71,9 +71,7 @@ class _IsFound(Func):
         return f"{column} IN ({union})", (*params, *(one for _, found in selects for one in found))
 
 
-def matching(
-    kind: str, clause: Clause, audience: Audience, *, title_only: bool = False, column: str = "pk"
-) -> Q:
+def matching(kind: str, clause: Clause, audience: Audience, *, title_only: bool = False, column: str = "pk") -> Q:
     """The condition that ``column`` is the id of an object of this kind whose words answer the clause.
 
     It joins with any other condition, may be negated, costs no query of its own, and is false for whatever the

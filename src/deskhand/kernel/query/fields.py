@@ -192,6 +192,7 @@ class Fields:
             raise QueryError(
                 _("Free text cannot be searched here; use a field, as in “{example}”.").format(
                     example=self.specs[0].example if self.specs else ""
-                )
+                ),
+                place,
             )
         return self.words

@@ -23,13 +23,16 @@ def only(*object_ids: int) -> QuerySet[SearchDocument, Any]:
 @pytest.fixture
 def _tickets() -> None:
     long = "Some words about anything, such as printer or paper, and " + "more and more of them " * 30
-    put_many("ticket", [
-        Entry(1, IT, Parts("Printer on fire", ["help"])),
-        Entry(2, IT, Parts("A question", [long])),
-        Entry(3, IT, Parts("Nothing of that", ["at all"])),
-        Entry(4, IT, Parts("Short", ["printer"])),
-        Entry(5, IT, Parts("Printer on fire", ["help"])),
-    ])
+    put_many(
+        "ticket",
+        [
+            Entry(1, IT, Parts("Printer on fire", ["help"])),
+            Entry(2, IT, Parts("A question", [long])),
+            Entry(3, IT, Parts("Nothing of that", ["at all"])),
+            Entry(4, IT, Parts("Short", ["printer"])),
+            Entry(5, IT, Parts("Printer on fire", ["help"])),
+        ],
+    )
 
 
 @pytest.mark.usefixtures("_tickets")
