@@ -5,5 +5,11 @@ from deskhand.mail.quoting.languages import is_forward_subject
 from deskhand.mail.quoting.text import SplitText, reply_line, split_quoted, split_signature
 
 __all__ = [
-    "SplitHtml", "SplitText", "is_forward_subject", "reply_line", "split_quoted", "split_quoted_html", "split_signature",
-]  # fmt: skip
+    "SplitHtml",
+    "SplitText",
+    "is_forward_subject",
+    "reply_line",
+    "split_quoted",
+    "split_quoted_html",
+    "split_signature",
+]

@@ -8,16 +8,31 @@ from deskhand.mail.filters.verdict import FilterContext, Verdict
 from deskhand.mail.parsing.model import ParsedMail
 
 _REPLY_HEADERS = (
-    "X-Autoreply", "X-Autoreply-From", "X-Autorespond", "X-Autoresponder", "X-AutoReply-From", "X-Mail-Autoreply", "X-FC-MachineGenerated",
-    "X-POST-MessageClass", "Delivered-At-Autoreply",
-)  # fmt: skip
+    "X-Autoreply",
+    "X-Autoreply-From",
+    "X-Autorespond",
+    "X-Autoresponder",
+    "X-Mail-Autoreply",
+    "X-FC-MachineGenerated",
+    "X-POST-MessageClass",
+)
 _SUBJECT = re.compile(
-    r"\s*(?:auto(?:matic|mated|matische|matisch)?[ :-]*(?:re(?:ply|sponse)|antwort|antwoord)|automatische antwort|autoreply|out of (?:the )?office|away from|"
-    r"abwesen(?:heit|d)|nicht im büro|réponse automatique|absence? (?:du bureau|de)?|respuesta automática|fuera de (?:la )?oficina|"
-    r"risposta automatica|fuori ufficio|resposta automática|fora do escritório|automatisch antwoord|afwezig|odpowiedź automatyczna|autoodpowiedź|"
-    r"automatická odpověď|automatikus válasz|autosvar|automatiskt svar|automatisk svar|automaattinen vastaus|автоответ|автоматический ответ|"
-    r"автоматична відповідь|otomatik yanıt|αυτόματη απάντηση|răspuns automat|自动回复|自動回覆|自動返信|不在|자동 회신|رد تلقائي|תשובה אוטומטית)",
-    re.IGNORECASE,
+    r"""\s*(?:
+    auto(?:matic|mated|matische|matisch)?[ :-]*(?:re(?:ply|sponse)|antwort|antwoord)|autoreply
+    |out\ of\ (?:the\ )?office|away\ from
+    |automatische\ antwort|abwesen(?:heit|d)|nicht\ im\ büro
+    |réponse\ automatique|absence?\ (?:du\ bureau|de)?
+    |respuesta\ automática|fuera\ de\ (?:la\ )?oficina
+    |risposta\ automatica|fuori\ ufficio
+    |resposta\ automática|fora\ do\ escritório
+    |automatisch\ antwoord|afwezig
+    |odpowiedź\ automatyczna|autoodpowiedź|automatická\ odpověď|automatikus\ válasz|răspuns\ automat
+    |autosvar|automatiskt?\ svar|automaattinen\ vastaus
+    |автоответ|автоматический\ ответ|автоматична\ відповідь
+    |otomatik\ yanıt|αυτόματη\ απάντηση|رد\ تلقائي|תשובה\ אוטומטית
+    |自动回复|自動回覆|自動返信|不在|자동\ 회신
+    )""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 

@@ -17,10 +17,13 @@ _DAEMON = re.compile(
     r"(?:mailer-daemon|mail-daemon|mdaemon|postmaster|bounces?|microsoftexchange[0-9a-f]+)$", re.IGNORECASE
 )
 _SUBJECT = re.compile(
-    r"undeliver|delivery (?:status notification|failure|has failed|delayed)|mail delivery|returned mail|failure notice|message not delivered|"
-    r"unzustellbar|zustellung fehlgeschlagen|non remis|échec de (?:la )?remise|no se puede entregar|no entregado|recapito|"
-    r"onbestelbaar|nie można dostarczyć|niedostarcz|недоставлен|не удалось доставить|無法傳遞|无法传递|配信不能",
-    re.IGNORECASE,
+    r"""
+    undeliver|delivery\ (?:status\ notification|failure|has\ failed|delayed)|mail\ delivery|returned\ mail
+    |failure\ notice|message\ not\ delivered|unzustellbar|zustellung\ fehlgeschlagen|non\ remis|échec\ de\ (?:la\ )?remise
+    |no\ se\ puede\ entregar|no\ entregado|recapito|onbestelbaar|nie\ można\ dostarczyć|niedostarcz
+    |недоставлен|не\ удалось\ доставить|無法傳遞|无法传递|配信不能
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _REPLY_CODE = re.compile(r"\b(5\d\d|4\d\d)[ -]")

@@ -30,7 +30,7 @@ _REPLY_LINE = re.compile(r"##- .{1,120} -##")
 
 
 class SplitText(NamedTuple):
-    """A text in pieces. When the answer stands below the quote, `newest` follows `quoted`; else the order is as here."""
+    """A text in pieces. Where the answer stands below the quote, `newest` follows `quoted`; else in this order."""
 
     newest: str
     signature: str
@@ -79,7 +79,7 @@ def split_signature(text: str) -> tuple[str, str]:
 
 
 def attribution_start(lines: Sequence[str], quote: int) -> int:
-    """Where the "On ..., somebody wrote:" begins that stands above a quote; the quote's own place when there is none."""
+    """Where "On ..., somebody wrote:" begins above a quote; the quote's own place when there is no such line."""
     above = quote
     while above > 0 and not lines[above - 1].strip() and quote - above < 2:
         above -= 1
