@@ -20,15 +20,20 @@ function items(menu: HTMLElement): HTMLElement[] {
   return [...menu.querySelectorAll<HTMLElement>("[data-menu-item], [data-option]")].filter((item) => item.checkVisibility());
 }
 
+/** Moves the focus into what has just opened: its search field, else its first entry. */
+export function enter(popover: HTMLElement): void {
+  if (popover.contains(document.activeElement)) return;
+  const field = popover.querySelector<HTMLElement>("input[type=search]");
+  (field?.checkVisibility() ? field : items(popover)[0])?.focus({ preventScroll: true });
+}
+
 document.addEventListener(
   "toggle",
   (event) => {
     const popover = event.target;
     if (!(popover instanceof HTMLElement) || !popover.matches(".pop") || (event as ToggleEvent).newState !== "open") return;
     if (!PLACED_BY_CSS) place(popover);
-    if (popover.contains(document.activeElement)) return;
-    const field = popover.querySelector<HTMLElement>("input[type=search]");
-    (field?.checkVisibility() ? field : items(popover)[0])?.focus({ preventScroll: true });
+    enter(popover);
   },
   true,
 );

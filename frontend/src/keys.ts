@@ -1,5 +1,6 @@
 // The keyboard. Controls name their key (data-key); lists are walked; nothing single acts inside a field.
 import { clone, isShown, isTyping, on, part } from "./page";
+import { enter } from "./floating";
 import { currentList, cursorRow, move, pick, pickNone, pickUpTo } from "./ledger";
 import { word } from "./words";
 
@@ -24,6 +25,9 @@ function act(control: HTMLElement): void {
   } else {
     control.click();
     control.dispatchEvent(new CustomEvent("deskhand:key", { bubbles: true }));
+    // At once: whoever types on must not type into the list.
+    const opened = document.querySelector<HTMLElement>(".pop:popover-open");
+    if (opened) enter(opened);
   }
 }
 

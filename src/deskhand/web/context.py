@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import translation
 
 
@@ -15,9 +17,20 @@ def face(request: HttpRequest) -> dict[str, Any]:
     is_known = user is not None and user.is_authenticated
     return {
         "theme": getattr(user, "theme", "system") if is_known else "system",
-        "languages": [
-            {"code": code, "label": label, "is_current": translation.get_language() == code}
-            for code, label in settings.LANGUAGES
-        ],
+        "languages": [] if getattr(user, "language", "") else _languages(request),
         "actor": getattr(request, "actor", None),
     }
+
+
+def _languages(request: HttpRequest) -> list[dict[str, Any]]:
+    """The languages with their switches; whoever has chosen one in their settings needs none."""
+    back = urlencode({"next": request.get_full_path()})
+    return [
+        {
+            "code": code,
+            "label": label,
+            "url": f"{reverse('accounts:language', args=[code])}?{back}",
+            "is_current": translation.get_language() == code,
+        }
+        for code, label in settings.LANGUAGES
+    ]

@@ -10,7 +10,7 @@ def server(settings):
     """The pretended server, fresh; its addresses are the only ones."""
     settings.ROOT_URLCONF = "deskhand.web.tests.pages"
     settings.DEBUG = True
-    pages.SERVER.__init__()
+    pages.SERVER.forget()
     return pages.SERVER
 
 

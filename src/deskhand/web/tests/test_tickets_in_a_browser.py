@@ -117,7 +117,9 @@ def test_a_file_is_uploaded_at_once_and_goes_with_the_reply(ticket, server):
 
 
 def test_a_file_that_is_too_large_is_refused_in_words(ticket):
-    ticket.locator("[data-composer-files]").set_input_files({"name": "film.mp4", "mimeType": "video/mp4", "buffer": b"x" * 3000})
+    ticket.locator("[data-composer-files]").set_input_files(
+        {"name": "film.mp4", "mimeType": "video/mp4", "buffer": b"x" * 3000}
+    )
     expect(ticket.locator("[data-composer-error]")).to_contain_text("film.mp4 was not attached: it is larger than 2")
     expect(ticket.locator("[data-chips] li")).to_have_count(0)
 
@@ -127,7 +129,8 @@ def test_a_pasted_picture_stands_in_the_text(ticket):
     ticket.evaluate("""() => {
         const data = new DataTransfer();
         data.items.add(new File([new Uint8Array([1])], "shot.png", {type: "image/png"}));
-        document.querySelector(".ProseMirror").dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        const paste = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+        document.querySelector(".ProseMirror").dispatchEvent(paste);
     }""")
     expect(ticket.locator(f"{EDITOR} img[src='/upload/7/']")).to_have_count(1)
 

@@ -1,0 +1,53 @@
+"""What stands around a page for requesters: the flag, the way to their requests, and their own menu."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from deskhand.kernel.actor import Actor
+
+
+def portal_frame(
+    request: HttpRequest, *, name: str = "Deskhand", letter: str = "D", current: str = ""
+) -> dict[str, Any]:
+    """Context of a page that extends ``web/portal.html``: ``portal`` and ``me``. ``name`` and ``letter`` are those of
+    the desk that the page is about; ``current`` is ``requests``, ``new`` or empty."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    is_known = actor.person_id is not None and actor.only_ticket is None
+    return {
+        "portal": {
+            "name": name,
+            "letter": letter,
+            "url": reverse("portal:home"),
+            "nav": _nav(current, is_known),
+            "sign_in_url": "" if is_known else reverse("account_login"),
+            "links": [],
+        },
+        "me": _me(actor) if is_known else None,
+    }
+
+
+def _nav(current: str, is_known: bool) -> list[dict[str, Any]]:
+    own = [("requests", _("My requests"), reverse("portal:requests"))] if is_known else []
+    new = [("new", _("New request"), reverse("portal:new"))]
+    return [{"label": label, "url": url, "is_current": key == current} for key, label, url in own + new]
+
+
+def _me(actor: Actor) -> dict[str, Any]:
+    entries: list[dict[str, Any]] = [
+        {"label": _("Your settings"), "icon": "circle-user-round", "url": reverse("accounts:me")},
+        {"label": _("Sign out"), "icon": "log-out", "url": reverse("account_logout"), "is_post": True},
+    ]
+    if is_staff(actor):
+        entries.insert(0, {"label": _("To the workspace"), "icon": "inbox", "url": "/agent/"})
+    return {"id": actor.person_id, "name": actor.name, "detail": actor.email, "entries": entries}
+
+
+def is_staff(actor: Actor) -> bool:
+    """True for whoever has a place in the workspace: a role on a desk other than that of an invited requester, or the
+    installation to look after."""
+    return actor.is_site_admin or any(names - {"guest"} for names in actor.roles.values())
