@@ -1,0 +1,69 @@
+"""What was backed up can be restored, and what is damaged is not taken for whole."""
+
+import json
+import tarfile
+
+import pytest
+
+from deskhand.cli.tests.terminal import Terminal
+
+pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("terminal")]
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory):
+    """A demo and its archive."""
+    folder = tmp_path_factory.mktemp("saved")
+    terminal = Terminal(folder / "data")
+    terminal.run("demo", "--tickets", "40", "--no-serve")
+    manifest = json.loads(terminal.run("backup", str(folder / "all.tar.gz"), "--json").stdout)
+    return terminal, folder / "all.tar.gz", manifest
+
+
+def test_everything_comes_back_in_an_empty_folder(saved, tmp_path):
+    terminal, archive, manifest = saved
+    restored = Terminal(tmp_path / "restored")
+    restored.run("restore", str(archive), "--data", str(tmp_path / "restored"))
+    assert manifest["counts"]["tickets"] == 40
+    ask = "from deskhand.kernel.models import Event as E; print(list(E.objects.values_list('id', 'code', 'at')))"
+    assert restored.out("manage", "shell", "-v0", "-c", ask) == terminal.out("manage", "shell", "-v0", "-c", ask)
+    for path in (terminal.data / "files").rglob("*"):
+        if path.is_file():
+            assert (restored.data / path.relative_to(terminal.data)).read_bytes() == path.read_bytes()
+
+
+def test_an_archive_is_never_written_over(saved):
+    terminal, archive, _manifest = saved
+    assert b"exists already" in terminal.run("backup", str(archive), code=2).stderr
+
+
+def test_a_folder_in_use_is_never_restored_over(saved):
+    terminal, archive, _manifest = saved
+    refused = terminal.run("restore", str(archive), "--data", str(terminal.data), code=None)
+    assert refused.returncode != 0
+    assert b"not empty" in refused.stderr
+
+
+def test_a_cut_off_archive_is_refused(saved, tmp_path):
+    terminal, archive, _manifest = saved
+    cut = tmp_path / "cut.tar.gz"
+    cut.write_bytes(archive.read_bytes()[:-2000])
+    refused = terminal.run("restore", str(cut), "--data", str(tmp_path / "new"), code=None)
+    assert refused.returncode != 0
+    assert b"not a whole archive" in refused.stderr
+
+
+def test_an_archive_with_a_changed_file_is_refused(saved, tmp_path):
+    terminal, archive, _manifest = saved
+    inside = tmp_path / "inside"
+    with tarfile.open(archive) as opened:
+        opened.extractall(inside, filter="data")
+    victim = next(path for path in sorted((inside / "files").rglob("*")) if path.is_file())
+    victim.write_bytes(victim.read_bytes()[:-1] + b"!")
+    forged = tmp_path / "forged.tar.gz"
+    with tarfile.open(forged, "w:gz") as out:
+        for path in inside.iterdir():
+            out.add(path, path.name)
+    refused = terminal.run("restore", str(forged), "--data", str(tmp_path / "new"), code=None)
+    assert refused.returncode != 0
+    assert b"missing or damaged" in refused.stderr

@@ -1,0 +1,110 @@
+"""The command line as scripts use it."""
+
+import pytest
+
+from deskhand.cli.tests.terminal import Terminal
+
+pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("terminal")]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory) -> Terminal:
+    """A small demo, shared by the tests that only look."""
+    terminal = Terminal(tmp_path_factory.mktemp("demo"))
+    terminal.run("demo", "--tickets", "12", "--seed", "3", "--no-serve")
+    return terminal
+
+
+def test_a_demo_tells_scripts_whom_to_be(demo):
+    told = demo.json("demo", "--no-serve")
+    assert told["mailbox"] == "it"
+    assert {"administrator", "agent", "requester"} <= set(told)
+    assert all("@" in told[name] for name in ("administrator", "agent", "requester"))
+
+
+def test_a_demo_with_the_same_seed_tells_the_same_tickets(demo, tmp_path):
+    again = Terminal(tmp_path / "again")
+    again.run("demo", "--tickets", "12", "--seed", "3", "--no-serve")
+    ask = (
+        "from deskhand.tickets.models import Ticket; "
+        "print(list(Ticket.objects.within(1).values_list('number', 'subject')))"
+    )
+    assert again.out("manage", "shell", "-v0", "-c", ask) == demo.out("manage", "shell", "-v0", "-c", ask)
+
+
+def test_a_folder_in_use_is_never_filled_with_a_demo(tmp_path):
+    terminal = Terminal(tmp_path / "real")
+    terminal.run("user", "create", "--email", "a@example.org", "--name", "A")
+    refused = terminal.run("demo", "--no-serve", code=2)
+    assert b"in use" in refused.stderr
+
+
+def test_a_demo_with_an_unknown_module_is_refused_before_anything_is_written(tmp_path):
+    terminal = Terminal(tmp_path / "empty")
+    refused = terminal.run("demo", "--no-serve", "--modules", "announcments", code=2)
+    assert b"announcements" in refused.stderr
+    terminal.run("demo", "--no-serve", "--tickets", "1")
+
+
+def test_modules_are_listed_switched_and_switched_again(demo):
+    (row,) = [one for one in demo.json("module", "list") if one["name"] == "announcements"]
+    assert row == {"name": "announcements", "title": row["title"], "is_on": False, "desks": [], "requires": []}
+    for _twice in range(2):
+        assert demo.json("module", "on", "announcements")["desks"] == ["it"]
+    for _twice in range(2):
+        assert demo.json("module", "off", "announcements", "--desk", "it")["is_on"] is False
+
+
+def test_an_unknown_module_or_desk_is_named_with_exit_code_2(demo):
+    assert b"no module" in demo.run("module", "on", "nothing", code=2).stderr
+    assert b"no desk 'hr'" in demo.run("module", "on", "announcements", "--desk", "hr", code=2).stderr
+
+
+def test_a_token_is_printed_alone(demo):
+    token = demo.out("token", "create", "--user", "mara.lindqvist@kestrel.example", "--scope", "write", "--days", "1")
+    assert token.startswith("dh_") and "\n" not in token
+
+
+def test_a_person_is_made_gets_a_role_and_a_link(tmp_path, demo):
+    assert demo.json("user", "create", "--email", "New@Eberfeld.example", "--name", "New")["email"] == (
+        "new@eberfeld.example"
+    )
+    demo.run("user", "role", "new@eberfeld.example", "lead", "--desk", "it")
+    demo.run("user", "role", "new@eberfeld.example", "lead", "--desk", "it", "--remove")
+    assert demo.out("user", "link", "new@eberfeld.example").startswith("http://127.0.0.1:8000/in/")
+    assert b"already" in demo.run("user", "create", "--email", "new@eberfeld.example", "--name", "B", code=2).stderr
+    assert b"nobody" in demo.run("user", "link", "nobody@eberfeld.example", code=2).stderr
+
+
+def test_the_last_administrator_of_a_desk_stays(demo):
+    refused = demo.run("user", "role", "lena.hartmann@eberfeld.example", "admin", "--remove", code=2)
+    assert b"needs an administrator" in refused.stderr
+
+
+def test_a_wrong_setting_ends_every_command_with_its_sentence(tmp_path):
+    terminal = Terminal(tmp_path, DESKHAND_BASEURL="https://x.example")
+    assert b"Unknown setting 'baseurl'" in terminal.run("doctor", code=2).stderr
+
+
+def test_the_permission_table_is_printed(demo):
+    rows = {row["code"]: row["roles"] for row in demo.json("permissions")}
+    assert rows["tickets.reply"] == ["admin", "agent", "lead"]
+
+
+def test_the_doctor_finds_a_healthy_demo_healthy(demo):
+    told = demo.json("doctor")
+    assert told["ok"] is True
+    assert {one["check"] for one in told["findings"]} >= {"database", "schema", "disk", "workers", "mail_out"}
+
+
+def test_the_doctor_finds_keys_that_others_can_read(tmp_path):
+    terminal = Terminal(tmp_path / "loose")
+    terminal.run("doctor")
+    (tmp_path / "loose" / "keys" / "secret_key").chmod(0o644)
+    assert b"Others can read secret_key" in terminal.run("doctor", code=1).stdout
+
+
+def test_settings_are_shown_without_their_secrets(tmp_path):
+    terminal = Terminal(tmp_path, DESKHAND_SECRET_KEY="squeamish-ossifrage")
+    shown = terminal.json("config", "show")
+    assert shown["DESKHAND_SECRET_KEY"]["value"] == "(set)"

@@ -1,0 +1,86 @@
+"""One command, one process tree."""
+
+import os
+import re
+import signal
+import socket
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from deskhand.cli.tests.terminal import Terminal
+
+pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("terminal")]
+PATIENCE = 60.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answer(url: str) -> tuple[int, str]:
+    """Status and text of a page, once the server is there."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=10) as page:  # noqa: S310 (loopback)
+                return page.status, page.read().decode()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read().decode()
+        except OSError:
+            assert time.monotonic() < deadline, f"{url} does not answer"
+            time.sleep(0.05)  # Polling a fact: nothing tells when a port opens.
+
+
+def children(pid: int) -> list[int]:
+    with open(f"/proc/{pid}/task/{pid}/children") as listed:  # noqa: PTH123
+        return [int(word) for word in listed.read().split()]
+
+
+def test_an_empty_folder_starts_with_a_link_that_makes_the_first_administrator(tmp_path):
+    port = free_port()
+    serving = Terminal(tmp_path / "data").start("serve", "--bind", f"127.0.0.1:{port}")
+    try:
+        assert answer(f"http://127.0.0.1:{port}/healthz") == (200, "ok\n")
+        assert serving.stdout is not None
+        os.set_blocking(serving.stdout.fileno(), False)
+        printed = (serving.stdout.read() or b"").decode()
+        link = re.search(rf"http://127\.0\.0\.1:{port}/setup/\S+", printed)
+        assert link, printed
+        status, page = answer(link[0])
+        assert status == 200
+        assert "<form" in page
+        assert answer(f"http://127.0.0.1:{port}/setup/guessed/")[0] == 404
+    finally:
+        serving.send_signal(signal.SIGTERM)
+        assert serving.wait(40) == 0
+
+
+def test_a_child_that_is_killed_is_replaced_and_the_end_leaves_nobody(tmp_path):
+    port = free_port()
+    serving = Terminal(tmp_path / "data").start("serve", "--bind", f"127.0.0.1:{port}")
+    try:
+        answer(f"http://127.0.0.1:{port}/healthz")
+        before = children(serving.pid)
+        assert len(before) == 2
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+        deadline = time.monotonic() + PATIENCE
+        while len(set(children(serving.pid)) - set(before)) < 2:
+            assert time.monotonic() < deadline, "the children did not come back"
+            time.sleep(0.05)  # Polling a fact.
+        assert answer(f"http://127.0.0.1:{port}/healthz")[0] == 200
+        last = children(serving.pid)
+    finally:
+        serving.send_signal(signal.SIGTERM)
+        serving.wait(40)
+    assert not [pid for pid in last if os.path.exists(f"/proc/{pid}")]  # noqa: PTH110
+
+
+@pytest.mark.parametrize("bind", ["8000", "127.0.0.1:", "127.0.0.1:99999", ":8000"])
+def test_an_address_that_cannot_be_is_refused_in_words(tmp_path, bind):
+    assert b"HOST:PORT" in Terminal(tmp_path).run("serve", "--bind", bind, code=2).stderr
