@@ -1,41 +1,59 @@
-"""What the filters found, in the terms in which the intake decides."""
+"""What the filters found, in the terms in which letters are taken in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from deskhand.mail.models import Mailbox
-from deskhand.mail.own import is_own, own_addresses
+from deskhand.mail.filters import Bounce, FilterContext, Verdict, judge_all, summary
+from deskhand.mail.message_ids import ticket_of
+from deskhand.mail.own import instance_mark, is_own, own_addresses
 from deskhand.mail.parsing.model import ParsedMail
 
-
-@dataclass(frozen=True)
-class Returned:
-    """A letter of ours that came back: to whom it did not get, and whether trying again is pointless."""
-
-    recipients: tuple[str, ...]
-    is_permanent: bool
-    message_id: str = ""
-    words: str = ""
+OWN, LOOP, BOUNCE, REPORT, AUTO_REPLY = "own_mail", "loop", "bounce", "report", "auto_reply"
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """``kind`` is the strongest finding: own, loop, bounce, auto_reply, report, spam, or empty for what people wrote.
-    ``may_answer`` is false for everything that a machine sent or that must not be answered. ``lines`` are all verdicts
-    as they are kept and shown: ``{"filter", "verdict", "because"}``."""
+    """``kind`` is what decides about the letter: one of the words above, or empty for what somebody wrote to us (a
+    person, or a program that reports something). ``may_answer`` is false where an answer would reach a machine or
+    go round in circles. ``lines`` are all verdicts as they are kept: ``{"filter", "verdict", "because"}``."""
 
     kind: str = ""
     may_answer: bool = True
-    returned: Returned | None = None
+    bounce: Bounce | None = None
     lines: list[dict[str, Any]] = field(default_factory=list)
 
 
-def judged(mail: ParsedMail, mailbox: Mailbox) -> Judgement:
-    """Ask every filter about a letter to this mailbox."""
-    if is_own(mail.from_.email, own_addresses()):
-        return Judgement("own", False)
-    if mail.headers.get("auto-submitted", "no").lower().startswith("auto-replied"):
-        return Judgement("auto_reply", False)
-    return Judgement()
+def judged(mail: ParsedMail) -> Judgement:
+    """Ask every filter about a letter."""
+    ours = own_addresses()
+    verdicts = judge_all(mail, FilterContext(own_addresses=ours, instance=instance_mark()))
+    whole = summary(verdicts)
+    return Judgement(
+        kind=_kind(mail, verdicts, ours),
+        may_answer=whole.may_answer,
+        bounce=whole.bounce,
+        lines=[line(one) for one in verdicts],
+    )
+
+
+def line(verdict: Verdict) -> dict[str, Any]:
+    """A verdict as it is kept with the letter."""
+    return {"filter": verdict.filter, "verdict": verdict.verdict, "because": verdict.because}
+
+
+def _kind(mail: ParsedMail, verdicts: tuple[Verdict, ...], ours: frozenset[str]) -> str:
+    found = {(one.filter, one.verdict) for one in verdicts}
+    filters = {one.filter for one in verdicts}
+    if "own_mail" in filters or is_own(mail.from_.email, ours) or ticket_of(mail.message_id) is not None:
+        return OWN
+    if "loop" in filters:
+        return LOOP
+    if ("bounce", "delivered") in found or "report" in filters:
+        return REPORT
+    if "bounce" in filters:
+        return BOUNCE
+    if ("auto_reply", "auto-reply") in found or "calendar_reply" in filters:
+        return AUTO_REPLY
+    return ""

@@ -47,7 +47,12 @@ KINDS = {
         Kind("acknowledgement", gettext_lazy("Acknowledgement of a new request"), _TICKET),
         Kind("entered", gettext_lazy("A request that an agent entered"), _TICKET),
         Kind("reply", gettext_lazy("Frame around an answer"), (*_TICKET, "message")),
-        Kind("confirmation", gettext_lazy("The one mail to an unproven address"), ("number", "desk"), is_fixed=True),
+        Kind(
+            "confirmation",
+            gettext_lazy("The one mail to an unproven address"),
+            ("number", "desk", "link"),
+            is_fixed=True,
+        ),
         Kind("new_in_team", gettext_lazy("To agents: new in my team"), _AGENTS),
         Kind("assigned_to_me", gettext_lazy("To agents: assigned to me"), _AGENTS),
         Kind("requester_wrote", gettext_lazy("To agents: the requester wrote on mine"), _AGENTS),

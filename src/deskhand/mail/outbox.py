@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from email.utils import formataddr
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -111,6 +111,18 @@ def one_line(text: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
+def named(name: str, address: str) -> str:
+    """``"Name" <address>`` in Unicode, as rows keep it; it is encoded when the letter is built."""
+    shown = one_line(name).replace("\\", "").replace('"', "")
+    return f'"{shown}" <{address}>' if shown else address
+
+
+def was_written_to(email: str, kinds: Sequence[str], *, within: timedelta) -> bool:
+    """True if a letter of one of these kinds went to the address lately, from whatever desk."""
+    rows = OutboundMail.objects.beyond_walls("an address is spared on all desks together")
+    return bool(rows.filter(to_email=email, made_at__gt=clock.now() - within, kind__in=kinds).exists())
+
+
 def sender_address(mailbox: Mailbox | None) -> str:
     """The bare address that letters of a mailbox, or of the installation, come from."""
     return mailbox.address if mailbox is not None else f"noreply@{settings.DESKHAND.host}"
@@ -151,7 +163,7 @@ def _headers(letter: Letter, to: Recipient) -> dict[str, str]:
 
 def _from(letter: Letter) -> str:
     name = letter.sender_name or (letter.mailbox.sender_name if letter.mailbox else "") or "Deskhand"
-    return _written(one_line(name)[:120], sender_address(letter.mailbox))
+    return named(one_line(name)[:120], sender_address(letter.mailbox))
 
 
 def _reply_to(letter: Letter, to: Recipient) -> str:
@@ -174,15 +186,6 @@ def _automatic(letter: Letter) -> dict[str, str]:
 def _shortened(thread: list[str]) -> list[str]:
     unique = list(dict.fromkeys(thread))
     return unique if len(unique) <= REFERENCES_LIMIT else [unique[0], *unique[-(REFERENCES_LIMIT - 1) :]]
-
-
-def _written(name: str, address: str) -> str:
-    """``Name <address>`` in Unicode, the name quoted where it must be; encoded when the letter is built."""
-    return formataddr((name, address), charset="utf-8") if name.isascii() else f'"{_unquoted(name)}" <{address}>'
-
-
-def _unquoted(name: str) -> str:
-    return name.replace("\\", "").replace('"', "")
 
 
 def row_values(row: OutboundMail) -> dict[str, Any]:

@@ -25,7 +25,6 @@ WORDS: dict[str, str | Promise] = {
     "blocked_sender": _("The sender is blocked"),
     "may_not_open": _("The sender may not open tickets on this desk"),
     "report": _("A report for machines"),
-    "spam": _("The receiving server calls it spam"),
     "no_sender": _("Nobody is named as its sender"),
     "broken": _("It could not be read"),
     "ignored_by_hand": _("Set aside by hand"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
+from deskhand.kernel.signing import signature
 from deskhand.mail.models import Mailbox
 
 
@@ -25,3 +26,8 @@ def without_tag(address: str) -> str:
 def is_own(address: str, ours: Iterable[str]) -> bool:
     """True for one of our addresses, with or without a tag."""
     return address.strip().lower() in ours or without_tag(address) in ours
+
+
+def instance_mark() -> str:
+    """The value of the header by which this installation knows the letters that it sent itself."""
+    return signature("instance", settings.DESKHAND.host)

@@ -44,7 +44,7 @@ def _prepared(letter: InboundMail) -> TakeIn:
     """Everything that takes time; a failure becomes the outcome."""
     try:
         mail = parse(blobs.read(letter.raw))
-        judgement = judged(mail, letter.mailbox)
+        judgement = judged(mail)
         letter.verdicts = judgement.lines
         intake = slots.items("mail_intake")[0]
         take_in: TakeIn = intake(letter, mail, judgement)

@@ -25,6 +25,14 @@ class TicketCreated(Fact):
     may_answer: bool = True
 
 
+@event("ticket.confirmed", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class TicketConfirmed(Fact):
+    """The requester proved the address from which the ticket came."""
+
+    ticket: int
+
+
 @event("ticket.replied", subject="ticket")
 @dataclass(frozen=True, kw_only=True)
 class TicketReplied(Fact):
@@ -51,6 +59,17 @@ class TicketNoted(Fact):
     ticket: int
     message: int
     kind: str
+
+
+@event("ticket.letter_filed", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class LetterFiled(Fact):
+    """A letter was put on the ticket that is nobody's reply, as an internal note. ``why`` is ``new_person``,
+    ``unproven_agent``, ``automatic_reply`` or ``returned``."""
+
+    ticket: int
+    message: int
+    why: str
 
 
 @event("ticket.status_changed", subject="ticket")

@@ -2,5 +2,7 @@
 
 from deskhand.kernel import slots
 from deskhand.tickets.actions import make_statuses
+from deskhand.tickets.intake import take_in
 
 slots.fill("desk_made", make_statuses, order=10)
+slots.fill("mail_intake", take_in)

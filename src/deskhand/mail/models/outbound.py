@@ -69,6 +69,7 @@ class OutboundMail(models.Model):
             models.Index(fields=["ticket_number"], name="outbound_ticket"),
             models.Index(fields=["message_id"], name="outbound_message_id"),
             models.Index(fields=["desk_id", "-made_at"], name="outbound_newest"),
+            models.Index(fields=["to_email", "-made_at"], name="outbound_recipient"),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,9 @@ from typing import Any
 
 from deskhand.files import blobs
 from deskhand.files.models import Blob
+from deskhand.mail.filters.own_mail import INSTANCE_HEADER
 from deskhand.mail.models import OutboundMail
+from deskhand.mail.own import instance_mark
 
 _UTF8 = Charset("utf-8")
 _UTF8.body_encoding = QP
@@ -44,6 +46,7 @@ def _headers(row: OutboundMail) -> Iterable[tuple[str, str]]:
     yield "Subject", encoded(row.subject)
     yield "Date", format_datetime(row.made_at)
     yield "Message-ID", row.message_id
+    yield INSTANCE_HEADER, instance_mark()
     for name, text in own.items():
         yield name, _folded(name, text)
 

@@ -19,6 +19,7 @@ from deskhand.tickets.actions.change import (
 from deskhand.tickets.actions.confirm import confirm_requests
 from deskhand.tickets.actions.create import NewTicket, create, follow_up
 from deskhand.tickets.actions.drafts import drop_draft, save_draft
+from deskhand.tickets.actions.file_letter import file_letter
 from deskhand.tickets.actions.followers import follow, unfollow
 from deskhand.tickets.actions.links import access_link, revoke_access_link
 from deskhand.tickets.actions.mark_read import mark_read
@@ -28,7 +29,7 @@ from deskhand.tickets.actions.spam import mark_spam, unmark_spam
 from deskhand.tickets.actions.statuses import make_statuses, save_status
 from deskhand.tickets.actions.tag import retag, tag
 from deskhand.tickets.actions.transition import close_silent, own_transition, set_status
-from deskhand.tickets.actions.upload import upload
+from deskhand.tickets.actions.upload import discard_upload, upload
 
 __all__ = [
     "NewTicket",
@@ -46,7 +47,9 @@ __all__ = [
     "create",
     "delete",
     "delete_canned_reply",
+    "discard_upload",
     "drop_draft",
+    "file_letter",
     "follow",
     "follow_up",
     "give_to_team",

@@ -162,7 +162,9 @@ def _insert(actor: Actor, new: NewTicket, subject: str, at: object) -> Ticket:
 
 def _first_message(actor: Actor, ticket: Ticket, new: NewTicket, at: object) -> Message:
     is_their_own = new.side == "requester" and new.message_kind == MessageKind.REPLY
-    author = new.requester if is_their_own else person_of(actor)
+    # A follow-up belongs to the first ticket's requester, but a follower may have written it.
+    is_continued = new.follows_up is not None and not actor.may("tickets.create", new.desk.pk)
+    author = new.requester if is_their_own and not is_continued else person_of(actor)
     return rows.add_message(
         actor=actor,
         ticket=ticket,

@@ -31,14 +31,16 @@ def reply(
     attachments: Sequence[Attachment] = (),
     cc: Sequence[Person] = (),
     then: Status | None = None,
+    inbound_id: int | None = None,
 ) -> Message:
     """An agent answers the requester; people in ``cc`` become followers; ``then`` is a status to set with it.
-    Takes up a new ticket and gives an unassigned one to nobody else than before."""
+    Takes up a new ticket and gives an unassigned one to nobody else than before. ``inbound_id`` is the letter by which
+    the agent answered."""
     actor.need("tickets.reply", ticket.desk_id)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     needed(body, has_files=bool(attachments))
     add_followers(actor, locked, cc)
-    message = _written(actor, locked, body, MessageKind.REPLY, attachments)
+    message = _written(actor, locked, body, MessageKind.REPLY, attachments, inbound_id=inbound_id)
     emit(TicketReplied(ticket=locked.pk, message=message.pk), actor=actor, desk_id=locked.desk_id)
     move(actor=actor, ticket=locked, category=status.after_agent_reply(locked.category), because="agent_reply")
     forget_draft(actor, locked, MessageKind.REPLY)
@@ -70,6 +72,7 @@ def requester_reply(
     ticket: Ticket,
     body: Body,
     attachments: Sequence[Attachment] = (),
+    cc: Sequence[Person] = (),
     message_id: str = "",
     inbound_id: int | None = None,
     shown_to: Sequence[str] = (),
@@ -77,7 +80,7 @@ def requester_reply(
     remarks: Sequence[str] = (),
 ) -> Message:
     """Somebody on the requester's side writes. Wakes or reopens the ticket by :mod:`deskhand.tickets.status`; on one
-    that has ended, opens a linked follow-up and returns that one's first message."""
+    that has ended, opens a linked follow-up and returns that one's first message. People in ``cc`` become followers."""
     access.need_own_side(actor, ticket)
     needed(body, has_files=bool(attachments))
     locked = _locked(ticket)
@@ -93,8 +96,10 @@ def requester_reply(
     )
     if after.is_follow_up:
         fresh = follow_up(actor=actor, ticket=locked, body=body, attachments=attachments, **traces)
+        add_followers(actor, fresh, cc)
         first: Message = fresh.messages.order_by("created_at", "id")[0]
         return first
+    add_followers(actor, locked, cc)
     message = _written(actor, locked, body, MessageKind.REPLY, attachments, side="requester", **traces)
     emit(RequesterReplied(ticket=locked.pk, message=message.pk), actor=actor, desk_id=locked.desk_id)
     move(actor=actor, ticket=locked, category=after.category, because="requester_reply")

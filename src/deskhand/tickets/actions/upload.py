@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from deskhand.files import blobs
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
-from deskhand.kernel.errors import TooLarge
+from deskhand.kernel.errors import Denied, TooLarge
 from deskhand.tickets.models import Attachment
 
 FILES_PER_MESSAGE = 50
@@ -29,8 +29,10 @@ def upload(
     cid: str = "",
     is_inline: bool = False,
     limit: int | None = None,
+    key: str = "",
 ) -> Attachment:
-    """Store a file for a message to come. Until then only its uploader can read it. Raises TooLarge."""
+    """Store a file for a message to come. Until then only its uploader can read it. Raises TooLarge. ``key`` is for
+    callers whose text names the file's address already; see :func:`fresh_key`."""
     most = settings.DESKHAND.max_upload if limit is None else limit
     if len(content) > most:
         megabytes = most // (1024 * 1024)
@@ -42,7 +44,7 @@ def upload(
         attachment: Attachment = Attachment.objects.create(
             blob=blob,
             desk_id=desk_id,
-            key=secrets.token_urlsafe(24),
+            key=key or fresh_key(),
             filename=safe_name(filename),
             content_type=content_type[:127] or "application/octet-stream",
             size=len(content),
@@ -52,6 +54,19 @@ def upload(
             created_at=clock.now(),
         )
     return attachment
+
+
+@transaction.atomic
+def discard_upload(*, actor: Actor, attachment: Attachment) -> None:
+    """Throw one's own upload away. Raises Denied once a message carries it: what was sent stays."""
+    if attachment.message_id is not None or attachment.uploaded_by_id != actor.person_id or actor.person_id is None:
+        raise Denied(_("This file belongs to a message that was sent."))
+    Attachment.objects.within(attachment.desk_id).filter(pk=attachment.pk, message=None).delete()
+
+
+def fresh_key() -> str:
+    """The unguessable part of a file's address."""
+    return secrets.token_urlsafe(24)
 
 
 def safe_name(filename: str) -> str:

@@ -1,0 +1,61 @@
+"""Keeping a letter on a ticket that is nobody's reply there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from deskhand.kernel import clock
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import Denied
+from deskhand.kernel.events import emit
+from deskhand.tickets import rows
+from deskhand.tickets.bodies import Body
+from deskhand.tickets.events import LetterFiled
+from deskhand.tickets.models import Attachment, Message, MessageKind, Ticket
+
+QUIET = frozenset({"automatic_reply"})
+"""Reasons that say nothing new: the ticket does not look as if somebody had written."""
+
+
+@transaction.atomic
+def file_letter(
+    *,
+    actor: Actor,
+    ticket: Ticket,
+    why: str,
+    body: Body,
+    sender: str,
+    attachments: Sequence[Attachment] = (),
+    message_id: str = "",
+    inbound_id: int | None = None,
+    shown_to: Sequence[str] = (),
+    shown_cc: Sequence[str] = (),
+    remarks: Sequence[str] = (),
+) -> Message:
+    """Put a letter on the ticket as an internal note: an automatic answer, a returned letter, or one whose sender has
+    not shown the right to write there. The status stays, nobody is added, nobody is answered. Only the system does."""
+    if not actor.is_system:
+        raise Denied("Letters are filed by the system alone.")
+    locked: Ticket = Ticket.objects.within(ticket.desk_id).select_for_update().get(pk=ticket.pk)
+    message = rows.add_message(
+        actor=actor,
+        ticket=locked,
+        body=body,
+        kind=MessageKind.NOTE,
+        side="requester",
+        author=None,
+        author_name=sender,
+        attachments=attachments,
+        at=clock.now(),
+        message_id=message_id,
+        inbound_id=inbound_id,
+        shown_to=shown_to,
+        shown_cc=shown_cc,
+        remarks=[why, *remarks],
+    )
+    if why not in QUIET:
+        locked.save(update_fields=rows.heard(locked, message))
+    emit(LetterFiled(ticket=locked.pk, message=message.pk, why=why), actor=actor, desk_id=locked.desk_id)
+    return message

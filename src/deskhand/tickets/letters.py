@@ -1,0 +1,228 @@
+"""Letters about tickets: what they say, to whom, and how they thread. Called within the transaction of the deed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from deskhand.accounts import addresses
+from deskhand.accounts.models import DeskRole, Person
+from deskhand.kernel.permissions import STAFF
+from deskhand.mail import letters, outbox
+from deskhand.mail.letters import Filling
+from deskhand.mail.models import LetterKind, Mailbox
+from deskhand.mail.outbox import Letter, Recipient, named
+from deskhand.mail.plaintext import html_from_text
+from deskhand.tickets.enclosing import enclosed, without_files
+from deskhand.tickets.links import agent_url, portal_url
+from deskhand.tickets.models import Message, MessageKind, Ticket
+from deskhand.tickets.route import mailbox_for
+
+SPARED = timedelta(hours=1)
+"""An address whose owner has not proven it gets at most one automatic letter in this time."""
+
+THREAD_LIMIT = 20
+"""Newest messages whose ids a letter refers to."""
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The Message-IDs that a letter answers, oldest first."""
+
+    in_reply_to: str
+    references: Sequence[str]
+
+
+def send_answer(ticket: Ticket, message: Message) -> None:
+    """Mail an agent's public message to everybody on the requester's side except its author: one letter each, one
+    Message-ID for all."""
+    people = [one for one in on_requesters_side(ticket) if one.pk != message.author_id]
+    if not people:
+        return
+    to, cc = _shown(people, ticket)
+    mailbox = mailbox_for(ticket)
+    files = enclosed(message)
+    thread = thread_before(ticket, message)
+    for person in people:
+        filling = _filling(ticket, person, author=message.author, text=files.text(person), html=files.html(person))
+        written = letters.written("reply", filling, desk=ticket.desk, language=language_of(person, ticket))
+        letter = Letter(
+            kind=LetterKind.REPLY,
+            subject=written.subject,
+            text=written.text,
+            html=written.html,
+            mailbox=mailbox,
+            desk_id=ticket.desk_id,
+            ticket_number=ticket.number,
+            message_ref=message.pk,
+            message_id=message.message_id,
+            in_reply_to=thread.in_reply_to,
+            references=thread.references,
+            sender_name=_sender_name(message.author_name, mailbox, ticket),
+            enclosures=files.enclosures,
+            shown_to=to,
+            shown_cc=cc,
+        )
+        outbox.put(letter, to=_recipient(person))
+
+
+def acknowledge(ticket: Ticket, message: Message, *, kind: str = "acknowledgement") -> None:
+    """Tell the requester that the ticket is there. ``kind`` is ``acknowledgement`` or ``entered``.
+
+    Words of a sender who has not proven the address are not repeated to it: neither the subject nor the name.
+    """
+    person = ticket.requester
+    if not person.email:
+        return
+    is_proven = kind == "entered" or addresses.is_verified(person.email)
+    filling = _filling(ticket, person, author=None, is_proven=is_proven)
+    written = letters.written(kind, filling, desk=ticket.desk, language=language_of(person, ticket))
+    _send_automatic(LetterKind.ACKNOWLEDGEMENT, ticket, person, written, answers=message)
+
+
+def confirm_receipt(ticket: Ticket) -> None:
+    """The one letter to an address that a stranger typed into a form: fixed words, nothing of the sender's."""
+    person = ticket.requester
+    values = {"number": str(ticket.number), "desk": ticket.desk.shown_name, "link": portal_url(ticket, person)}
+    filling = Filling(values)
+    written = letters.written("confirmation", filling, desk=None, language=language_of(person, ticket))
+    _send_automatic(LetterKind.CONFIRMATION, ticket, person, written, answers=None)
+
+
+def is_spared(email: str) -> bool:
+    """True if the address had an automatic letter within :data:`SPARED` already."""
+    return outbox.was_written_to(email, [LetterKind.ACKNOWLEDGEMENT, LetterKind.CONFIRMATION], within=SPARED)
+
+
+def tell_agent(kind: str, ticket: Ticket, person: Person, *, by: str, text: str, html: str = "") -> None:
+    """A notification by mail. ``by`` did it; ``text`` (and ``html``, cleaned) is what was said. The reply address is
+    the agent's own: answering the letter answers the requester."""
+    if not person.email:
+        return
+    language = language_of(person, ticket)
+    with translation.override(language):
+        status = ticket.status.label
+    values = {
+        "number": str(ticket.number),
+        "subject": ticket.subject,
+        "link": agent_url(ticket),
+        "desk": ticket.desk.name,
+        "requester": ticket.requester.name,
+        "status": status,
+        "team": ticket.team.name if ticket.team else "",
+        "actor": by,
+    }
+    filling = Filling(values, text, without_files(html) if html else html_from_text(text))
+    written = letters.written(kind, filling, desk=ticket.desk, language=language)
+    _send_automatic(LetterKind.NOTIFICATION, ticket, person, written, answers=None)
+
+
+def on_requesters_side(ticket: Ticket) -> list[Person]:
+    """Who gets the public answers by mail: requester, affected person and followers who do not serve the desk. The
+    requester comes first; people without address or account in use are left out."""
+    followers = [row.person for row in ticket.followers.select_related("person").order_by("pk")]
+    staff = set(
+        DeskRole.objects.filter(
+            desk_id=ticket.desk_id, role__in=STAFF, person_id__in=[one.pk for one in followers]
+        ).values_list("person_id", flat=True)
+    )
+    outside = [one for one in followers if one.pk not in staff]
+    everybody = [ticket.requester, *([ticket.affected] if ticket.affected else []), *outside]
+    unique = {person.pk: person for person in everybody if person.email and person.is_active}
+    return list(unique.values())
+
+
+def thread_before(ticket: Ticket, message: Message | None) -> Thread:
+    """What a letter about ``message`` refers to: the public messages before it, newest of the requester's side first
+    to be answered."""
+    rows = ticket.messages.filter(kind=MessageKind.REPLY).exclude(message_id="")
+    if message is not None:
+        rows = rows.exclude(pk=message.pk)
+    newest = list(rows.order_by("-created_at", "-pk").values_list("message_id", "side")[:THREAD_LIMIT])
+    if not newest:
+        return Thread("", ())
+    theirs = [found for found, side in newest if side == "requester"]
+    return Thread((theirs or [newest[0][0]])[0], [found for found, _side in reversed(newest)])
+
+
+def language_of(person: Person, ticket: Ticket) -> str:
+    """The language to write to somebody in."""
+    return person.language or ticket.desk.language
+
+
+def _filling(
+    ticket: Ticket, person: Person, *, author: Person | None, text: str = "", html: str = "", is_proven: bool = True
+) -> Filling:
+    with translation.override(language_of(person, ticket)):
+        status = ticket.status.requester_name or ticket.status.label
+        subject = ticket.subject if is_proven else _("Your request")
+    values = {
+        "number": str(ticket.number),
+        "subject": subject,
+        "link": portal_url(ticket, person),
+        "desk": ticket.desk.shown_name,
+        "requester": person.name if is_proven else "",
+        "first_name": person.first_name if is_proven else "",
+        "status": status,
+        "team": ticket.team.name if ticket.team else "",
+        "agent": author.name if author else "",
+        "signature": signature(ticket, author),
+    }
+    return Filling(values, text, html)
+
+
+def signature(ticket: Ticket, author: Person | None) -> str:
+    """The agent's own signature on the desk (or name), then the desk's; without either the desk's name."""
+    own = ""
+    if author is not None:
+        rows = DeskRole.objects.filter(desk_id=ticket.desk_id, person=author).exclude(signature="")
+        own = rows.values_list("signature", flat=True).first() or author.name
+    parts = [own.strip(), ticket.desk.signature.strip()]
+    return "\n".join(part for part in parts if part) or ticket.desk.shown_name
+
+
+def _send_automatic(
+    kind: LetterKind, ticket: Ticket, person: Person, written: letters.Written, *, answers: Message | None
+) -> None:
+    mailbox = mailbox_for(ticket)
+    answered = answers.message_id if answers and not answers.is_internal and answers.channel == "mail" else ""
+    letter = Letter(
+        kind=kind,
+        subject=written.subject,
+        text=written.text,
+        html=written.html,
+        mailbox=mailbox,
+        desk_id=ticket.desk_id,
+        ticket_number=ticket.number,
+        in_reply_to=answered if kind == LetterKind.ACKNOWLEDGEMENT else "",
+        references=[] if kind != LetterKind.NOTIFICATION else [_notification_root(ticket)],
+        sender_name=_sender_name("", mailbox, ticket),
+        is_automatic=True,
+    )
+    outbox.put(letter, to=_recipient(person))
+
+
+def _notification_root(ticket: Ticket) -> str:
+    """One made-up id for each ticket, so that its notifications stand together in an agent's mail program. It is not
+    signed: nothing that answers it threads by it."""
+    return f"<ticket-{ticket.number}@{settings.DESKHAND.host}>"
+
+
+def _shown(people: Sequence[Person], ticket: Ticket) -> tuple[list[str], list[str]]:
+    """What stands in To and Cc of every copy: all recipients, so that "reply to all" reaches them."""
+    first, *others = [named(one.name, one.email or "") for one in people]
+    return [first], others
+
+
+def _recipient(person: Person) -> Recipient:
+    return Recipient(email=person.email or "", name=person.name, person_id=person.pk)
+
+
+def _sender_name(author: str, mailbox: Mailbox | None, ticket: Ticket) -> str:
+    desk = (mailbox.sender_name if mailbox else "") or ticket.desk.shown_name
+    return f"{author} · {desk}" if author else desk

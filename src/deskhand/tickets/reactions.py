@@ -1,0 +1,53 @@
+"""What follows from facts about tickets, in their own transaction: letters to the requester's side."""
+
+from __future__ import annotations
+
+from deskhand.kernel.actor import Channel
+from deskhand.kernel.reactions import together
+from deskhand.tickets import letters
+from deskhand.tickets.events import TicketCreated, TicketReplied
+from deskhand.tickets.models import Message, Ticket
+
+UNGUARDED = (Channel.MAIL.value, Channel.FORM.value)
+"""Doors at which nobody proves who they are: automatic letters to those who come through are limited."""
+
+
+@together(TicketReplied)
+def mail_the_answer(fact: TicketReplied) -> None:
+    """The requester's side gets the answer by mail."""
+    ticket = _ticket(fact.ticket)
+    letters.send_answer(ticket, _message(ticket, fact.message))
+
+
+@together(TicketCreated)
+def tell_the_requester(fact: TicketCreated) -> None:
+    """The requester learns that the ticket is there: by the agent's own words if an agent wrote first, else by an
+    acknowledgement; machines, and people who wrote within the hour already, get nothing."""
+    ticket = _ticket(fact.ticket)
+    message = _message(ticket, fact.message)
+    if message.side == "agent" and not message.is_internal:
+        letters.send_answer(ticket, message)
+        return
+    if not fact.may_answer or not ticket.requester.email:
+        return
+    if fact.is_unproven:
+        if not letters.is_spared(ticket.requester.email):
+            letters.confirm_receipt(ticket)
+    elif fact.meta.actor_id != ticket.requester_id:
+        letters.acknowledge(ticket, message, kind="entered")
+    elif fact.meta.channel not in UNGUARDED or not letters.is_spared(ticket.requester.email):
+        letters.acknowledge(ticket, message)
+
+
+def _ticket(pk: int) -> Ticket:
+    found: Ticket = (
+        Ticket.objects.beyond_walls("the fact names the ticket")
+        .select_related("desk", "status", "requester", "affected", "team", "assignee")
+        .get(pk=pk)
+    )
+    return found
+
+
+def _message(ticket: Ticket, pk: int) -> Message:
+    found: Message = ticket.messages.select_related("author").get(pk=pk)
+    return found

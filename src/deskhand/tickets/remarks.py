@@ -1,0 +1,40 @@
+"""Remarks on messages: stored as codes, shown in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+WORDS: dict[str, str | Promise] = {
+    "new_person": gettext_lazy(
+        "From a new person: the sender is not on this ticket, and gets no answers unless you add them."
+    ),
+    "unproven_agent": gettext_lazy(
+        "It claims to come from a colleague but does not answer a notification that was sent to them. It was not "
+        "sent to the requester."
+    ),
+    "automatic_reply": gettext_lazy("An automatic answer. The ticket stayed as it was."),
+    "returned": gettext_lazy("A letter of ours could not be delivered."),
+    "copies_left_out": gettext_lazy(
+        "People in copy were not added: the letter does not show that it comes from who it says."
+    ),
+    "no_text": gettext_lazy("The letter had no text."),
+    "answers_deleted": gettext_lazy("It answers a ticket that lies in the bin or was marked as spam."),
+    "encrypted": gettext_lazy("It is encrypted: open it in a mail program that has the key."),
+}
+"""Codes that stand alone."""
+
+
+def in_words(remarks: Iterable[str]) -> list[str]:
+    """Sentences for the remarks of a message. ``claims:1042`` carries a number; what nobody knows stands as it is."""
+    return [_sentence(one) for one in remarks]
+
+
+def _sentence(remark: str) -> str:
+    code, _colon, number = remark.partition(":")
+    if code == "claims" and number.isdecimal():
+        return _("It claims to belong to #%(number)s, without proof.") % {"number": number}
+    return str(WORDS.get(remark, remark))
