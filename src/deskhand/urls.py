@@ -11,6 +11,7 @@ from deskhand.kernel import modules
 handler400 = "deskhand.web.errors.bad_request"
 handler403 = "deskhand.web.errors.forbidden"
 handler404 = "deskhand.web.errors.not_found"
+handler429 = "deskhand.web.errors.too_many"  # What allauth answers when somebody tries too often.
 handler500 = "deskhand.web.errors.broken"
 
 
@@ -25,7 +26,7 @@ for _prefix, _urls in (
     ("", "deskhand.portal.urls"),
     ("", "deskhand.accounts.urls"),
     ("agent/", "deskhand.tickets.urls"),
-    ("", "deskhand.files.urls"),
+    ("files/", "deskhand.tickets.file_urls"),
     ("agent/", "deskhand.notify.urls"),
     ("agent/settings/", "deskhand.mail.urls"),
     ("api/v1/", "deskhand.api.urls"),

@@ -1,14 +1,21 @@
-"""How allauth behaves here: nobody signs up by themselves, and its mails go through our outbox."""
+"""How allauth behaves here: nobody signs up by themselves, its changes go through our actions, and the next page is
+always one of ours."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.conf import settings
-from django.http import HttpRequest
+from allauth.core import context
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
+from deskhand.accounts import actions
+from deskhand.accounts.actors import actor_for
 from deskhand.accounts.models import Person
+from deskhand.kernel.actor import Channel
+from deskhand.web import letters, onward
+from deskhand.web.portal_frame import is_staff
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -18,7 +25,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def get_from_email(self) -> str:
-        return f"noreply@{settings.DESKHAND.host}"
+        return letters.sender()
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return str(request.META.get("REMOTE_ADDR", "")) or "0.0.0.0"  # noqa: S104
@@ -26,7 +33,24 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """People have no user names."""
 
+    def is_safe_url(self, url: str | None) -> bool:
+        return onward.is_own(context.request, url or "")
+
+    def set_password(self, user: Any, password: str) -> None:
+        actions.set_password(actor=actor_for(user, Channel.WEB), person=user, password=password)
+
+    def post_login(self, request: HttpRequest, user: Any, **hooks: Any) -> HttpResponse:
+        actions.record_sign_in(actor=actor_for(user, Channel.WEB), person=user)
+        response: HttpResponse = super().post_login(request, user, **hooks)
+        return response
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        user = request.user
-        is_staff = isinstance(user, Person) and (user.desk_roles.exclude(role="guest").exists() or user.is_site_admin)
-        return "/agent/" if is_staff else "/"
+        return start_page(request.user)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:me")
+
+
+def start_page(user: Any) -> str:
+    """Where somebody begins who has just signed in: staff in the workspace, everybody else in the portal."""
+    return "/agent/" if isinstance(user, Person) and is_staff(actor_for(user, Channel.WEB)) else "/"

@@ -26,18 +26,20 @@ def staff_desks(actor: Actor) -> list[int]:
 
 
 def own_ticket(actor: Actor, prefix: str = "") -> Q:
-    """Condition for tickets that the actor may read as their requester, affected person or follower."""
+    """Condition for tickets that the actor may read as their requester, affected person or follower. What somebody
+    sent in the person's name without proof stays with the agents until the person confirms it."""
     from deskhand.tickets.models import Follower
 
     if actor.person_id is None:
         return Q(pk__in=[])
+    listed = Q(**{f"{prefix}deleted_at": None, f"{prefix}is_spam": False})
     if actor.only_ticket is not None:
-        return Q(**{f"{prefix}pk": actor.only_ticket})
+        return Q(**{f"{prefix}pk": actor.only_ticket}) & listed
     follows = Follower.objects.beyond_walls("joined to the ticket that is read").filter(
         ticket_id=OuterRef(f"{prefix}pk"), person_id=actor.person_id
     )
     mine = Q(**{f"{prefix}requester_id": actor.person_id}) | Q(**{f"{prefix}affected_id": actor.person_id})
-    return (mine | Exists(follows)) & Q(**{f"{prefix}deleted_at": None, f"{prefix}is_spam": False})
+    return (mine | Exists(follows)) & listed & Q(**{f"{prefix}is_unproven": False})
 
 
 class TicketQuerySet(WalledQuerySet[Any]):

@@ -3,6 +3,7 @@
 from deskhand.accounts.actions.desks import create_desk, edit_desk, give_role, switch_module, take_role
 from deskhand.accounts.actions.links import make_sign_in_link, use_sign_in_link
 from deskhand.accounts.actions.organizations import save_organization
+from deskhand.accounts.actions.passwords import record_sign_in, set_password
 from deskhand.accounts.actions.people import (
     change_person,
     create_person,
@@ -25,10 +26,12 @@ __all__ = [
     "make_sign_in_link",
     "make_site_admin",
     "make_token",
+    "record_sign_in",
     "revoke_token",
     "save_organization",
     "save_team",
     "set_own_preferences",
+    "set_password",
     "switch_module",
     "take_role",
     "use_sign_in_link",

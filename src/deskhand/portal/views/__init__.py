@@ -1,0 +1,1 @@
+"""The pages of the portal: HTTP only, the work is done by actions."""

@@ -1,0 +1,32 @@
+"""Passwords."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from deskhand.accounts.events import PersonChanged, PersonSignedIn
+from deskhand.accounts.models import Person
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import Denied
+from deskhand.kernel.events import emit
+
+
+@transaction.atomic
+def set_password(*, actor: Actor, person: Person, password: str) -> None:
+    """Set one's own password, which the form has judged already. Links to reset it stop working, and the person is
+    told by mail."""
+    from deskhand.accounts.jobs import mail_password_changed  # The letters' jobs call actions themselves.
+
+    if actor.person_id != person.pk:
+        raise Denied(_("A password can only be set by its owner."))
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    emit(PersonChanged(person=person.pk, fields=["password"], old={}, new={}), actor=actor, desk_id=None)
+    mail_password_changed.put(person_id=person.pk)
+
+
+@transaction.atomic
+def record_sign_in(*, actor: Actor, person: Person) -> None:
+    """Note that the person came in with their password."""
+    emit(PersonSignedIn(person=person.pk, by="password"), actor=actor, desk_id=None)

@@ -1,0 +1,71 @@
+"""What accounts' pages take in."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from deskhand.accounts.models.person import EMAIL_LIMIT, Person
+
+TOKEN_DAYS = (30, 90, 365)
+"""Lives of an API token that the page offers, in days."""
+
+
+class AddressForm(forms.Form):
+    """A mail address, to which something is sent if we know it."""
+
+    email = forms.EmailField(label=_("E-mail"), max_length=EMAIL_LIMIT)
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).strip().lower()
+
+
+class DetailsForm(forms.Form):
+    """One's own details."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [("", _("As the browser")), *settings.LANGUAGES]  # type: ignore[attr-defined]
+        usual = settings.DESKHAND.time_zone
+        self.fields["time_zone"].choices = [  # type: ignore[attr-defined]
+            ("", _("As here: %(zone)s") % {"zone": usual}),
+            *_zones(),
+        ]
+
+    @classmethod
+    def of(cls, person: Person) -> DetailsForm:
+        """The form with what is so now."""
+        return cls(initial={name: getattr(person, name) for name in cls.base_fields})
+
+
+class TokenForm(forms.Form):
+    """A new API token."""
+
+    token_name = forms.CharField(label=_("What it is for"), max_length=80)
+    scope = forms.ChoiceField(label=_("It may"), choices=[("read", _("Read")), ("write", _("Read and write"))])
+    days = forms.TypedChoiceField(label=_("It works for"), coerce=int)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(days, ngettext("%(n)s day", "%(n)s days", days) % {"n": days}) for days in TOKEN_DAYS]
+        self.fields["days"].choices = choices  # type: ignore[attr-defined]
+
+
+def _zones() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Zones by continent, for a select."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for name in sorted(zoneinfo.available_timezones()):
+        continent, slash, city = name.partition("/")
+        if slash and continent not in ("Etc", "posix", "right", "SystemV"):
+            groups.setdefault(continent, []).append((name, city.replace("_", " ")))
+    return [("UTC", [("UTC", "UTC")]), *groups.items()]

@@ -1,0 +1,63 @@
+"""Letters about accounts, written by the worker: whoever asks gets the same answer after the same work, whether we know
+the address or not."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.urls import reverse
+
+from deskhand.accounts import addresses
+from deskhand.accounts.actions import make_sign_in_link
+from deskhand.accounts.actions.links import LINK_LIFE
+from deskhand.accounts.models import Person
+from deskhand.jobs.queue import job
+from deskhand.kernel.actor import SYSTEM
+from deskhand.web import letters
+
+
+@job(attempts=5)
+def mail_sign_in_link(*, address: str, onward: str = "", language: str = "") -> None:
+    """Send the owner of an address a link that signs them in once; nobody, if nobody has it."""
+    person = _reachable_at(address)
+    if person is None:
+        return
+    url = make_sign_in_link(actor=SYSTEM, person=person)
+    if onward:
+        url = f"{url}?{urlencode({'next': onward})}"
+    minutes = int(LINK_LIFE.total_seconds() // 60)
+    context = {"person": person, "url": url, "minutes": minutes}
+    letters.send("accounts/mail/sign_in.txt", to=address, language=person.language or language, **context)
+
+
+@job(attempts=5)
+def mail_password_reset(*, address: str, language: str = "") -> None:
+    """Send the owner of an address a link to choose a new password."""
+    person = _reachable_at(address)
+    if person is None:
+        return
+    args = [user_pk_to_url_str(person), default_token_generator.make_token(person)]
+    url = f"{settings.DESKHAND.base_url.rstrip('/')}{reverse('account_reset_password_from_key', args=args)}"
+    context = {"person": person, "url": url}
+    letters.send("accounts/mail/password_reset.txt", to=address, language=person.language or language, **context)
+
+
+@job(attempts=5)
+def mail_password_changed(*, person_id: int) -> None:
+    """Tell a person that their password was set, in case it was not they."""
+    person = Person.objects.filter(pk=person_id, is_active=True).exclude(email=None).first()
+    if person is not None and person.email:
+        letters.send("accounts/mail/password_changed.txt", to=person.email, language=person.language, person=person)
+
+
+def _reachable_at(address: str) -> Person | None:
+    """The active person whose mail goes there: at their primary address, or at another that they have proven as well
+    (using a link proves the primary one, so that has to be proven already)."""
+    person = addresses.owner_of(address)
+    if person is None or not person.is_active or not person.email:
+        return None
+    is_other_proven = addresses.is_verified(address) and addresses.is_verified(person.email)
+    return person if address == person.email or is_other_proven else None

@@ -1,0 +1,37 @@
+"""Addresses of accounts, at the root. Those that allauth knows by name keep its names (``account_...``)."""
+
+from __future__ import annotations
+
+from allauth.account import views as allauth_views
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from deskhand.accounts.views import language, me, passwords, sign_in
+from deskhand.web.gates import gate
+
+_own: list[URLPattern] = [
+    path("sign-in/link/", sign_in.mail_link, name="mail_link"),
+    path("sign-in/sent/", sign_in.link_sent, name="link_sent"),
+    path("in/<str:token>/", sign_in.link, name="link"),
+    path("me/", me.me, name="me"),
+    path("me/theme/", me.theme, name="theme"),
+    path("me/tokens/", me.make_token, name="make_token"),
+    path("me/tokens/<int:token>/revoke/", me.revoke_token, name="revoke_token"),
+    path("language/<str:code>/", language.language, name="language"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include((_own, "accounts"))),
+    path("sign-in/", sign_in.sign_in, name="account_login"),
+    path("sign-out/", gate("public")(allauth_views.logout), name="account_logout"),
+    path("account-off/", gate("public")(allauth_views.account_inactive), name="account_inactive"),
+    path("password/change/", passwords.change, name="account_change_password"),
+    path("password/set/", passwords.choose_first, name="account_set_password"),
+    path("password/reset/", passwords.forgotten, name="account_reset_password"),
+    path("password/reset/sent/", passwords.forgotten_sent, name="account_reset_password_done"),
+    path("password/reset/done/", passwords.from_key_done, name="account_reset_password_from_key_done"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]{1,20})-(?P<key>[0-9A-Za-z-]{1,100})/$",
+        passwords.from_key,
+        name="account_reset_password_from_key",
+    ),
+]

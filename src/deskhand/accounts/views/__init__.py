@@ -1,0 +1,1 @@
+"""Pages about one's own account: coming in, going out, and what one likes."""

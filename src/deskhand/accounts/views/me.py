@@ -1,0 +1,109 @@
+"""Your settings: details, look, password, API tokens."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods, require_POST
+
+from deskhand.accounts import actions
+from deskhand.accounts.forms import DetailsForm, TokenForm
+from deskhand.accounts.models import ApiToken, Person
+from deskhand.accounts.models.person import Theme
+from deskhand.kernel import clock
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import Invalid
+from deskhand.web.gates import gate
+from deskhand.web.onward import safe_next
+from deskhand.web.portal_frame import portal_frame
+
+
+@gate("signed_in")
+@require_http_methods(["GET", "POST"])
+def me(request: HttpRequest) -> HttpResponse:
+    """Details that the person may change themselves."""
+    person = cast(Person, request.user)
+    if request.method != "POST":
+        return _page(request, details=DetailsForm.of(person))
+    form = DetailsForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.set_own_preferences(actor=_actor(request), person=person, **form.cleaned_data)
+        except Invalid as error:
+            for name, words in error.fields.items():
+                form.add_error(name if name in form.fields else None, words)
+    if form.errors:
+        return _page(request, details=form, status=422)
+    with override(form.cleaned_data["language"] or None):
+        messages.success(request, _("Saved."))
+    return redirect("accounts:me")
+
+
+@gate("signed_in")
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Light, dark, or as the system."""
+    person = cast(Person, request.user)
+    actions.set_own_preferences(actor=_actor(request), person=person, theme=request.POST.get("theme", ""))
+    return redirect(safe_next(request, reverse("accounts:me")))
+
+
+@gate("signed_in")
+@require_POST
+def make_token(request: HttpRequest) -> HttpResponse:
+    """A new API token; the answer is the only page that ever shows it."""
+    form = TokenForm(request.POST)
+    if not form.is_valid():
+        return _page(request, token_form=form, status=422)
+    wanted = form.cleaned_data
+    row, token = actions.make_token(
+        actor=_actor(request),
+        person=cast(Person, request.user),
+        scope=wanted["scope"],
+        days=wanted["days"],
+        name=wanted["token_name"],
+    )
+    return _page(request, made={"name": row.name, "token": token})
+
+
+@gate("signed_in")
+@require_POST
+def revoke_token(request: HttpRequest, token: int) -> HttpResponse:
+    """End a token at once."""
+    actions.revoke_token(actor=_actor(request), token_id=token)
+    messages.success(request, _("The token does not work any more."))
+    return redirect(f"{reverse('accounts:me')}#tokens")
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return cast(Actor, request.actor)  # type: ignore[attr-defined]
+
+
+def _page(request: HttpRequest, *, status: int = 200, **given: Any) -> HttpResponse:
+    person = cast(Person, request.user)
+    context = {
+        "details": given.get("details") or DetailsForm.of(person),
+        "token_form": given.get("token_form") or TokenForm(initial={"days": 90}),
+        "made": given.get("made"),
+        "tokens": ApiToken.objects.filter(person=person, revoked_at=None, expires_at__gt=clock.now()).order_by("-pk"),
+        "themes": Theme.choices,
+        "chosen_theme": person.theme,
+        "has_password": person.has_usable_password(),
+        "notifications_url": _address("notify:preferences"),
+        **portal_frame(request),
+    }
+    return render(request, "accounts/me.html", context, status=status)
+
+
+def _address(name: str) -> str:
+    """The address of a page that another app may have."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

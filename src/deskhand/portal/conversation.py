@@ -1,0 +1,98 @@
+"""The page of one request: what was said, what one may do now, and what happens if one does."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from markupsafe import Markup
+
+from deskhand.kernel import clock
+from deskhand.portal import queries, stamp, words
+from deskhand.portal.door import Door
+from deskhand.portal.forms import AnswerForm
+from deskhand.portal.pages import page
+from deskhand.tickets import status
+from deskhand.tickets.models import Category, Message, Ticket
+from deskhand.tickets.models.choices import FINISHED
+
+
+def conversation_page(
+    request: HttpRequest, door: Door, form: AnswerForm | None = None, *, code: int = 200
+) -> HttpResponse:
+    """The whole page behind a door, with the answer that could not be taken if there is one."""
+    ticket = door.ticket
+    before = request.GET.get("before", "")
+    messages, has_earlier = queries.conversation(
+        ticket, before=int(before) if before.isdecimal() and len(before) < 18 else None
+    )
+    context: dict[str, Any] = {
+        "door": door,
+        "ticket": ticket,
+        "form": form or AnswerForm(),
+        "stamp": stamp.fresh(),
+        "had_files": bool(request.FILES),
+        "messages_shown": [_message(door, one) for one in messages],
+        "earlier_url": f"{door.url}?before={messages[0].pk}" if has_earlier else "",
+        "latest_url": door.url if before else "",
+        "also_informed": queries.also_informed(ticket),
+        "continues": _continued(door),
+        "status": _status(ticket),
+        "steps": words.steps(ticket.category),
+        **_possible(ticket),
+    }
+    return page(request, "portal/request.html", context, desk=ticket.desk, current="requests", status=code)
+
+
+def _message(door: Door, message: Message) -> dict[str, Any]:
+    html = door.shown(message.html)
+    files = [one for one in message.attachments.all() if not (one.is_inline and one.key in message.html)]
+    return {
+        "id": message.pk,
+        "is_mine": message.author_id is not None and message.author_id == door.actor.person_id,
+        "is_agent": message.side == "agent",
+        "name": message.author_name,
+        "author_id": message.author_id or message.author_name,
+        "at": message.created_at,
+        "html": Markup(html),  # noqa: S704 (cleaned before it was stored)
+        "quoted": Markup(door.shown(message.quoted_html)),  # noqa: S704 (cleaned before it was stored)
+        "files": [
+            {"name": one.filename, "url": door.file_url(one), "size": one.size, "is_image": _is_image(one.content_type)}
+            for one in files
+        ],
+    }
+
+
+def _is_image(content_type: str) -> bool:
+    return content_type in ("image/png", "image/jpeg", "image/gif", "image/webp")
+
+
+def _status(ticket: Ticket) -> str:
+    own_words, is_default = ticket.status.requester_name, ticket.status.is_default
+    said_by = queries.last_said_by(ticket) if ticket.category == Category.ON_HOLD else ""
+    waits = words.needs_answer(ticket.category, own_words=own_words, is_default=is_default, said_by=said_by)
+    return words.status_words(ticket.category, own_words=own_words, needs_answer=waits)
+
+
+def _possible(ticket: Ticket) -> dict[str, Any]:
+    """What a requester may do now."""
+    may = status.REQUESTER_MAY[ticket.category]
+    days = ticket.desk.reopen_days
+    in_time = status.may_reopen(ticket.resolved_at, now=clock.now(), reopen_days=days)
+    may_reopen = Category.OPEN in may and in_time
+    return {
+        "may_solve": Category.RESOLVED in may,
+        "may_withdraw": Category.CANCELLED in may,
+        "may_reopen": may_reopen,
+        "reopen_until": ticket.resolved_at + timedelta(days=days) if may_reopen and ticket.resolved_at else None,
+        "makes_new": ticket.category in FINISHED and not may_reopen,
+    }
+
+
+def _continued(door: Door) -> Ticket | None:
+    """The request that this one continues, if the actor may see it here."""
+    if door.ticket.follows_up_id is None:
+        return None
+    found: Ticket | None = Ticket.objects.own_of(door.actor).filter(pk=door.ticket.follows_up_id).first()
+    return found

@@ -1,0 +1,43 @@
+"""What every page of the portal knows, and the actor behind it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from markupsafe import Markup
+
+from deskhand.accounts.models import Desk
+from deskhand.kernel import slots
+from deskhand.kernel.actor import Actor, Channel
+from deskhand.web.portal_frame import portal_frame
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The person behind the session, at the portal's door."""
+    return cast(Actor, request.actor).through(Channel.PORTAL)  # type: ignore[attr-defined]
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    desk: Desk | None = None,
+    current: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """A page of the portal, under the flag of its desk if it is about one."""
+    frame = portal_frame(
+        request, name=desk.shown_name if desk else "Deskhand", letter=desk.flag if desk else "D", current=current
+    )
+    whole = {**frame, "banners": banners(request), "max_file": settings.DESKHAND.max_upload, **(context or {})}
+    return render(request, template, whole, status=status)
+
+
+def banners(request: HttpRequest) -> Markup:
+    """What modules have to say on every page: outages, maintenance."""
+    lines = [banner(request) for banner in slots.items("portal_banner")]
+    return Markup("").join(line for line in lines if line)

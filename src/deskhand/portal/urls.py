@@ -1,0 +1,25 @@
+"""Addresses of the portal, at the root."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from deskhand.portal.views import confirm, home, link, new, requests, ticket
+
+app_name = "portal"
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("new/", new.choose, name="new"),
+    path("new/sent/<str:receipt>/", new.sent, name="sent"),
+    path("new/<slug:desk>/", new.write, name="write"),
+    path("requests/", requests.own, name="requests"),
+    path("requests/<int:number>/", ticket.show, name="request"),
+    path("requests/<int:number>/<str:verb>/", ticket.move, name="move"),
+    path("confirm/", confirm.confirm_own, name="confirm_own"),
+    path("confirm/<str:token>/", confirm.confirm, name="confirm"),
+    path("t/<str:token>/", link.show, name="ticket_link"),
+    path("t/<str:token>/new-link/", link.renew, name="renew_link"),
+    path("t/<str:token>/files/<str:key>/<str:filename>", link.file, name="link_file"),
+    path("t/<str:token>/<str:verb>/", link.move, name="link_move"),
+]

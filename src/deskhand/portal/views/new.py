@@ -1,0 +1,112 @@
+"""A new request, with an account or without."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from deskhand.accounts.models import Desk
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import DeskhandError
+from deskhand.portal import actions, queries, stamp
+from deskhand.portal.actions.open_request import Request
+from deskhand.portal.forms import RequestForm, StrangerForm
+from deskhand.portal.pages import actor_of, page
+from deskhand.portal.refusals import told
+from deskhand.portal.words import STOPS
+from deskhand.web import limits
+from deskhand.web.gates import gate
+
+_RECEIPT = "portal-receipt"
+
+
+@gate("public")
+def choose(request: HttpRequest) -> HttpResponse:
+    """Which desk is it for? With one desk there is nothing to choose."""
+    desks = queries.open_desks(actor_of(request))
+    if len(desks) == 1:
+        return redirect("portal:write", desks[0].key)
+    return page(request, "portal/choose.html", {"desks": desks}, current="new")
+
+
+@gate("public", sample="desk")
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest, desk: str) -> HttpResponse:
+    """The form."""
+    actor, found = actor_of(request), Desk.objects.filter(key=desk, is_active=True).first()
+    if found is None or not (found.is_listed or queries.may_try(actor, found)):
+        raise Http404
+    if not queries.may_try(actor, found):
+        return page(request, "portal/not_yours.html", {"is_known": actor.person_id is not None}, desk=found, status=403)
+    if request.method == "POST":
+        return _sent(request, actor, found)
+    return _form(request, actor, found, _form_of(actor)())
+
+
+@gate("public")
+def sent(request: HttpRequest, receipt: str) -> HttpResponse:
+    """What happens with a request from an address that is not proven yet."""
+    try:
+        number = signing.loads(receipt, salt=_RECEIPT, max_age=24 * 3600)
+    except signing.BadSignature:
+        raise Http404 from None
+    return page(request, "portal/sent.html", {"number": number}, current="new")
+
+
+def _sent(request: HttpRequest, actor: Actor, desk: Desk) -> HttpResponse:
+    form = _form_of(actor)(request.POST)
+    if not form.is_valid():
+        return _form(request, actor, desk, form, status=422)
+    wanted = _wanted(request, desk, form)
+    try:
+        stamp.check(wanted.stamp, is_stranger=actor.person_id is None)
+        number = _opened(request, actor, wanted, form)
+    except DeskhandError as error:
+        return _form(request, actor, desk, told(form, error), status=error.status)
+    if actor.person_id is None:
+        return redirect("portal:sent", signing.dumps(number, salt=_RECEIPT))
+    messages.success(request, _("Your request has arrived. We answer here and by mail."))
+    return redirect("portal:request", number)
+
+
+def _opened(request: HttpRequest, actor: Actor, wanted: Request, form: RequestForm) -> int:
+    if actor.person_id is not None:
+        limits.consume(request, "portal_own_form")
+        return actions.open_request(actor=actor, request=wanted)
+    email = str(form.cleaned_data["email"]).lower()
+    limits.consume(request, "portal_form", key=email)
+    return actions.open_unproven_request(request=wanted, email=email, name=form.cleaned_data["name"])
+
+
+def _wanted(request: HttpRequest, desk: Desk, form: RequestForm) -> Request:
+    return Request(
+        desk=desk,
+        subject=form.cleaned_data["subject"],
+        text=form.cleaned_data["body"],
+        files=request.FILES.getlist("files"),
+        priority=form.priority,
+        stamp=form.cleaned_data["stamp"],
+    )
+
+
+def _form_of(actor: Actor) -> type[RequestForm]:
+    return StrangerForm if actor.person_id is None else RequestForm
+
+
+def _form(request: HttpRequest, actor: Actor, desk: Desk, form: RequestForm, *, status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {
+        "form": form,
+        "stamp": stamp.fresh(),
+        "stops": [(code, label, detail) for code, label, detail, _priority in STOPS],
+        "is_known": actor.person_id is not None,
+        "had_files": bool(request.FILES),
+        "has_choice": len(queries.open_desks(actor)) > 1,
+        "desk": desk,
+    }
+    return page(request, "portal/write.html", context, desk=desk, current="new", status=status)
