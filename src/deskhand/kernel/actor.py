@@ -19,6 +19,7 @@ class Channel(StrEnum):
     API = "api"
     CLI = "cli"
     PHONE = "phone"
+    WALK_IN = "walk_in"
     FORM = "form"
     SYSTEM = "system"
     IMPORT = "import"

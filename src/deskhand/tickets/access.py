@@ -79,8 +79,13 @@ def may_open_on(actor: Actor, desk: Desk) -> bool:
     return actor.person_id is not None and DeskRole.objects.filter(desk=desk, person_id=actor.person_id).exists()
 
 
+def is_readable_number(number: int | str) -> bool:
+    """True for what can be a ticket's number at all: digits, and no more than any database takes."""
+    return str(number).isdecimal() and len(str(number)) <= 15
+
+
 def _one(found: Any, number: int | str, locked: bool) -> Ticket:
-    if not str(number).isdecimal() or len(str(number)) > 15:
+    if not is_readable_number(number):
         raise NotFound
     if locked:
         found = found.select_for_update(of=("self",))

@@ -120,10 +120,15 @@ def _nav(actor: Actor, desk: Desk | None, section: str, waiting: int) -> list[di
     if bell := _address("notify:list"):
         found = _entry(_("Notifications"), "bell", bell, "notifications", section, "g n")
         entries.append(found | {"badge": waiting, "at_end": True})
-    if settings := _address("accounts:settings"):
+    if settings := _first_settings_page(actor, desk):
         found = _entry(_("Settings"), "settings", settings, "settings", section, "g s")
         entries.append(found | {"at_end": True, "on_phone": False})
     return entries
+
+
+def _first_settings_page(actor: Actor, desk: Desk | None) -> str:
+    pages = slots.items("settings_page", desk_id=desk.pk if desk else None)
+    return next((str(page.url(desk)) for page in pages if page.shown_to(actor, desk)), _address("accounts:me"))
 
 
 def _entry(label: Any, icon: str, url: str, name: str, section: str, key: str) -> dict[str, Any]:

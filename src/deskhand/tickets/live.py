@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 from zlib import crc32
-
-from django.db.models import Count, Max
 
 from deskhand.kernel.models import Event
 from deskhand.mail.models import OutboundMail
@@ -22,10 +21,16 @@ def version(desk_id: int) -> str:
 
 def ticket_version(desk_id: int, ticket_id: int, number: int) -> str:
     """The version of one ticket of the desk: its facts, and what became of the letters that it sent."""
-    facts = Event.objects.filter(subject_kind="ticket", subject_id=ticket_id).order_by("-at")
-    letters = OutboundMail.objects.within(desk_id).filter(ticket_number=number).aggregate(n=Count("pk"), at=Max("changed_at"))
-    moved = letters["at"].isoformat() if letters["at"] else ""
-    return _short([*facts.values_list("id", flat=True)[:NEWEST], letters["n"], moved])
+    facts = Event.objects.filter(subject_kind="ticket", subject_id=ticket_id).order_by("-at", "-id")
+    letters = OutboundMail.objects.within(desk_id).filter(ticket_number=number).values("state", "changed_at")
+    return version_from(facts.values_list("id", flat=True)[:NEWEST], letters)
+
+
+def version_from(event_ids: Iterable[int], letters: Iterable[Mapping[str, Any]]) -> str:
+    """The same from what has been read already: ids of facts, newest first, and letters with ``changed_at``."""
+    moments = [letter["changed_at"] for letter in letters]
+    moved = [len(moments), max(moments).isoformat() if moments else ""]
+    return _short([*list(event_ids)[:NEWEST], *moved])
 
 
 def _short(parts: Iterable[object]) -> str:

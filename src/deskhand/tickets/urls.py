@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
-from deskhand.tickets.views import bulk, live, ticket_list
+from deskhand.tickets.views import bulk, editing, files, live, new, people, ticket, ticket_list, writing
 
 app_name = "tickets"
 
 
-class DeskKey:
-    """A desk's key in an address; not one of the words that other pages under /agent/ begin with."""
+class _Word:
+    """One of a few words in an address."""
 
-    regex = r"(?!(?:settings|tickets|notifications|undo|announcements)/)[a-z][a-z0-9-]{0,19}"
+    regex = ""
 
     def to_python(self, value: str) -> str:
         return value
@@ -21,7 +21,23 @@ class DeskKey:
         return value
 
 
+class Verb(_Word):
+    regex = "spam|unspam|delete|restore"
+
+
+class Side(_Word):
+    regex = "previous|next"
+
+
+class DeskKey(_Word):
+    """A desk's key in an address; not one of the words that other pages under /agent/ begin with."""
+
+    regex = r"(?!(?:settings|tickets|notifications|undo)/)[a-z][a-z0-9-]{0,19}"
+
+
 register_converter(DeskKey, "desk")
+register_converter(Verb, "verb")
+register_converter(Side, "side")
 
 urlpatterns: list[URLPattern] = [
     path("", ticket_list.home, name="home"),
@@ -32,5 +48,29 @@ urlpatterns: list[URLPattern] = [
     path("<desk:desk>/bulk", bulk.change, name="bulk"),
     path("<desk:desk>/live", live.answer, name="live"),
     path("undo/<int:undo_id>", bulk.undo, name="undo"),
+    path("<desk:desk>/new/", new.new, name="new"),
+    path("<desk:desk>/uploads", files.upload, name="upload"),
+    path("<desk:desk>/people/", people.listed, name="people"),
+    path("<desk:desk>/people/new/", people.new, name="new_person"),
+    path("<desk:desk>/organizations/", people.organizations, name="organizations"),
+    path("<desk:desk>/organizations/new/", people.organization, name="new_organization"),
+    path("<desk:desk>/organizations/<int:pk>/", people.organization, name="organization"),
+    path("<desk:desk>/people/<int:pk>/edit/", people.edit, name="edit_person"),
+    path("<desk:desk>/people/search", people.search, name="people_search"),
+    path("<desk:desk>/people/options", people.options, name="people_options"),
+    path("<desk:desk>/people/<int:pk>/", people.person, name="person"),
     path("tickets/seen", live.seen, name="seen"),
+    path("tickets/<int:number>/", ticket.show, name="ticket"),
+    path("tickets/<int:number>/conversation", ticket.thread, name="thread"),
+    path("tickets/<int:number>/beside", ticket.beside, name="beside"),
+    path("tickets/<int:number>/head", ticket.head, name="head"),
+    path("tickets/<int:number>/send", writing.send, name="send"),
+    path("tickets/<int:number>/draft", writing.save_draft, name="draft"),
+    path("tickets/<int:number>/canned", writing.canned_replies, name="canned"),
+    path("tickets/<int:number>/letters/<int:letter>/again", writing.send_again, name="send_again"),
+    path("tickets/<int:number>/change/<slug:name>", editing.change, name="change"),
+    path("tickets/<int:number>/tags", editing.tags, name="tags"),
+    path("tickets/<int:number>/followers", editing.followers, name="followers"),
+    path("tickets/<int:number>/<verb:verb>", editing.whole, name="whole"),
+    path("tickets/<int:number>/<side:side>", ticket.neighbour, name="neighbour"),
 ]

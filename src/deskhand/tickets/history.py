@@ -1,0 +1,231 @@
+"""A ticket's facts in words: who did what, through which door, when and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from deskhand.kernel.actor import Channel
+from deskhand.kernel.models import Event
+from deskhand.tickets.models import Ticket
+from deskhand.tickets.names import Names, category_word, kind_word, priority_word
+
+FACTS_SHOWN = 400
+"""Newest facts that a ticket's page tells."""
+
+WRITTEN = frozenset({"ticket.created", "ticket.replied", "ticket.requester_replied", "ticket.noted"})
+"""Facts that are messages: the conversation shows what was written, not that it was."""
+
+QUIET = frozenset({"ticket.reopened"})
+"""Facts that another one recorded beside them tells already."""
+
+COLUMNS = ("id", "code", "at", "actor_id", "on_behalf_of_id", "channel", "reason", "values")
+
+DOORS: Mapping[str, Any] = {
+    Channel.MAIL.value: gettext_lazy("by mail"),
+    Channel.PORTAL.value: gettext_lazy("on the portal"),
+    Channel.API.value: gettext_lazy("through the API"),
+    Channel.CLI.value: gettext_lazy("on the command line"),
+    Channel.PHONE.value: gettext_lazy("by phone"),
+    Channel.FORM.value: gettext_lazy("by the web form"),
+    Channel.IMPORT.value: gettext_lazy("by an import"),
+    "walk_in": gettext_lazy("at the counter"),
+}
+"""How somebody came in, where it is worth a word: the workspace itself and Deskhand are not."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One fact in words. ``mark`` is the category or priority whose mark stands before it, ``kind`` what it is about."""
+
+    id: int
+    at: datetime
+    code: str
+    words: str
+    door: str
+    reason: str
+    mark: str = ""
+
+
+def facts_of(ticket: Ticket) -> list[dict[str, Any]]:
+    """The newest facts about the ticket, newest first. One query over an index."""
+    found = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk).order_by("-at", "-id")
+    return list(found.values(*COLUMNS)[:FACTS_SHOWN])
+
+
+def told(facts: Iterable[Mapping[str, Any]], names: Names) -> list[Entry]:
+    """The facts in words, in their order."""
+    return [_entry(fact, names) for fact in facts if fact["code"] not in QUIET]
+
+
+def _entry(fact: Mapping[str, Any], names: Names) -> Entry:
+    who = names.person(fact["actor_id"]) if fact["actor_id"] else "Deskhand"
+    if fact["on_behalf_of_id"]:
+        who = _("%(who)s for %(other)s") % {"who": who, "other": names.person(fact["on_behalf_of_id"])}
+    values = fact["values"]
+    sentence = _SENTENCES.get(fact["code"], _unknown)(who, values, names, fact["code"])
+    return Entry(
+        id=fact["id"],
+        at=fact["at"],
+        code=fact["code"],
+        words=sentence,
+        door=str(DOORS.get(fact["channel"], "")),
+        reason=fact["reason"],
+        mark=values.get("new_category", ""),
+    )
+
+
+_Values = Mapping[str, Any]
+_Sentence = Callable[[str, _Values, Names, str], str]
+
+
+def _created(who: str, values: _Values, names: Names, code: str) -> str:
+    requester = values.get("requester")
+    if requester and names.person(requester) != who:
+        return _("%(who)s entered this for %(requester)s") % {"who": who, "requester": names.person(requester)}
+    return _("%(who)s opened this") % {"who": who}
+
+
+def _noted(who: str, values: _Values, names: Names, code: str) -> str:
+    if values.get("kind") == "log":
+        return _("%(who)s logged a call or visit") % {"who": who}
+    return _("%(who)s wrote an internal note") % {"who": who}
+
+
+_BECAUSE: Mapping[str, Any] = {
+    "assigned": gettext_lazy("%(who)s took this up: from %(old)s to %(new)s"),
+    "agent_reply": gettext_lazy("%(who)s answered, so this went from %(old)s to %(new)s"),
+    "requester_reply": gettext_lazy("%(who)s answered, so this went from %(old)s to %(new)s"),
+    "silence": gettext_lazy("%(new)s by itself, after days of silence"),
+    "undo": gettext_lazy("%(who)s took a change back: from %(old)s to %(new)s"),
+}
+
+
+def _status(who: str, values: _Values, names: Names, code: str) -> str:
+    pattern = _BECAUSE.get(values.get("because", ""), _("%(who)s changed the status from %(old)s to %(new)s"))
+    return str(pattern) % {
+        "who": who,
+        "old": names.status(values["old"], values["old_category"]),
+        "new": names.status(values["new"], values["new_category"]),
+    }
+
+
+def _reopened(who: str, values: _Values, names: Names, code: str) -> str:
+    return _("%(who)s opened this again; it was %(old)s") % {"who": who, "old": category_word(values["old_category"])}
+
+
+def _assigned(who: str, values: _Values, names: Names, code: str) -> str:
+    old, new = values.get("old"), values.get("new")
+    said = {"who": who, "old": names.person(old), "new": names.person(new)}
+    if new is None:
+        return _("%(who)s took this from %(old)s; it is nobody’s now") % said
+    if said["new"] == who:
+        return _("%(who)s took this from %(old)s") % said if old else _("%(who)s took this") % said
+    return _("%(who)s gave this from %(old)s to %(new)s") % said if old else _("%(who)s gave this to %(new)s") % said
+
+
+def _team(who: str, values: _Values, names: Names, code: str) -> str:
+    said = {"who": who, "old": names.team(values.get("old")), "new": names.team(values.get("new"))}
+    if values.get("new") is None:
+        return _("%(who)s took this from the team %(old)s") % said
+    if values.get("old") is None:
+        return _("%(who)s gave this to the team %(new)s") % said
+    return _("%(who)s gave this from the team %(old)s to %(new)s") % said
+
+
+def _priority(who: str, values: _Values, names: Names, code: str) -> str:
+    said = {"who": who, "old": priority_word(values["old"]), "new": priority_word(values["new"])}
+    if values["new"] > values["old"]:
+        return _("%(who)s raised the priority from %(old)s to %(new)s") % said
+    return _("%(who)s lowered the priority from %(old)s to %(new)s") % said
+
+
+def _changed(who: str, values: _Values, names: Names, code: str) -> str:
+    old, new, name = values.get("old"), values.get("new"), values.get("field")
+    if name == "kind":
+        said = {"who": who, "old": kind_word(str(old)), "new": kind_word(str(new))}
+        return _("%(who)s changed the kind from %(old)s to %(new)s") % said
+    if name == "requester":
+        said = {"who": who, "old": names.person(old), "new": names.person(new)}
+        return _("%(who)s changed the requester from %(old)s to %(new)s") % said
+    if name == "affected":
+        said = {"who": who, "new": names.person(new)}
+        return _("%(who)s said that this is about %(new)s") % said if new else _("%(who)s cleared whom this is about") % said
+    if name == "organization":
+        said = {"who": who, "old": names.organization(old), "new": names.organization(new)}
+        return _("%(who)s changed the organization from %(old)s to %(new)s") % said
+    if name == "subject":
+        return _("%(who)s changed the subject") % {"who": who}
+    return _("%(who)s changed %(field)s") % {"who": who, "field": name}
+
+
+def _tagged(who: str, values: _Values, names: Names, code: str) -> str:
+    added, removed = values.get("added", []), values.get("removed", [])
+    said = {
+        "who": who,
+        "added": ", ".join(names.tag(one) for one in added),
+        "removed": ", ".join(names.tag(one) for one in removed),
+    }
+    if added and removed:
+        return _("%(who)s put on %(added)s and took off %(removed)s") % said
+    if added:
+        return ngettext("%(who)s put on the tag %(added)s", "%(who)s put on the tags %(added)s", len(added)) % said
+    return ngettext("%(who)s took off the tag %(removed)s", "%(who)s took off the tags %(removed)s", len(removed)) % said
+
+
+def _follower(pattern: Any, own: Any) -> _Sentence:
+    def sentence(who: str, values: _Values, names: Names, code: str) -> str:
+        person = names.person(values.get("person"))
+        return str(own if person == who else pattern) % {"who": who, "person": person}
+
+    return sentence
+
+
+def _spam(who: str, values: _Values, names: Names, code: str) -> str:
+    if values.get("blocked"):
+        return _("%(who)s marked this as spam and blocked the sender") % {"who": who}
+    return _("%(who)s marked this as spam") % {"who": who}
+
+
+def _plain(pattern: Any) -> _Sentence:
+    return lambda who, values, names, code: str(pattern) % {"who": who}
+
+
+def _unknown(who: str, values: _Values, names: Names, code: str) -> str:
+    return _("%(who)s: %(what)s") % {"who": who, "what": code.partition(".")[2].replace("_", " ")}
+
+
+_SENTENCES: Mapping[str, _Sentence] = {
+    "ticket.created": _created,
+    "ticket.confirmed": _plain(gettext_lazy("%(who)s proved the address")),
+    "ticket.replied": _plain(gettext_lazy("%(who)s answered")),
+    "ticket.requester_replied": _plain(gettext_lazy("%(who)s wrote")),
+    "ticket.noted": _noted,
+    "ticket.status_changed": _status,
+    "ticket.reopened": _reopened,
+    "ticket.assigned": _assigned,
+    "ticket.team_changed": _team,
+    "ticket.priority_changed": _priority,
+    "ticket.changed": _changed,
+    "ticket.tagged": _tagged,
+    "ticket.follower_added": _follower(
+        gettext_lazy("%(who)s added %(person)s as a follower"), gettext_lazy("%(who)s follows this")
+    ),
+    "ticket.follower_removed": _follower(
+        gettext_lazy("%(who)s removed %(person)s from the followers"), gettext_lazy("%(who)s does not follow this any more")
+    ),
+    "ticket.marked_spam": _spam,
+    "ticket.unmarked_spam": _plain(gettext_lazy("%(who)s took the spam mark back")),
+    "ticket.deleted": _plain(gettext_lazy("%(who)s deleted this")),
+    "ticket.restored": _plain(gettext_lazy("%(who)s restored this from the bin")),
+    "ticket.link_revoked": _follower(
+        gettext_lazy("%(who)s revoked the link of %(person)s"), gettext_lazy("%(who)s revoked their own link")
+    ),
+    "ticket.purged": _plain(gettext_lazy("Deleted for good")),
+}
+"""Every type of fact about tickets; a test keeps it whole."""

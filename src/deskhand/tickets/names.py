@@ -1,0 +1,177 @@
+"""The names behind the ids of a ticket's facts and fields: people, teams, tags, statuses, organizations. One query."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Case, CharField, F, IntegerField, Value, When
+from django.utils.translation import gettext as _
+
+from deskhand.accounts.models import Organization, Person, Team
+from deskhand.tickets.models import Category, Follower, Kind, Priority, Status, Tag, Ticket
+
+
+@dataclass(frozen=True)
+class Named:
+    """A row with a name. ``code`` is a person's address or a status's key, ``group`` a status's category, ``place``
+    its position there (None when it cannot be chosen any more)."""
+
+    id: int
+    name: str
+    code: str = ""
+    group: str = ""
+    place: int | None = 0
+
+    @property
+    def label(self) -> str:
+        """A status's own words, else those of its category."""
+        return self.name or category_word(self.group)
+
+
+@dataclass
+class Names:
+    """Rows by kind and id. What was deleted meanwhile has words of its own."""
+
+    people: dict[int, Named] = field(default_factory=dict)
+    teams: dict[int, Named] = field(default_factory=dict)
+    tags: dict[int, Named] = field(default_factory=dict)
+    statuses: dict[str, Named] = field(default_factory=dict)
+    organizations: dict[int, Named] = field(default_factory=dict)
+    followers: list[Named] = field(default_factory=list)
+    ticket_tags: list[str] = field(default_factory=list)
+
+    def person(self, pk: int | None) -> str:
+        """A person's name; words for nobody and for somebody who is gone."""
+        if pk is None:
+            return _("nobody")
+        return self.people[pk].name if pk in self.people else _("a deleted person")
+
+    def team(self, pk: int | None) -> str:
+        if pk is None:
+            return _("no team")
+        return self.teams[pk].name if pk in self.teams else _("a deleted team")
+
+    def organization(self, pk: int | None) -> str:
+        if pk is None:
+            return _("none")
+        return self.organizations[pk].name if pk in self.organizations else _("a deleted organization")
+
+    def status(self, key: str, category: str) -> str:
+        """A status's words; those of its category if it is gone or has none of its own."""
+        found = self.statuses.get(key)
+        return found.name if found and found.name else category_word(category)
+
+    def choices(self) -> list[Named]:
+        """The statuses that can be chosen, in order."""
+        places = list(Category.values)
+        active = [one for one in self.statuses.values() if one.place is not None]
+        return sorted(active, key=lambda one: (places.index(one.group), one.place or 0, one.id))
+
+    def tag(self, pk: int) -> str:
+        return self.tags[pk].name if pk in self.tags else _("a deleted tag")
+
+
+def category_word(category: str) -> str:
+    return str(Category(category).label) if category in Category.values else category
+
+
+def priority_word(number: int) -> str:
+    return str(Priority(number).label) if number in Priority.values else str(number)
+
+
+def kind_word(kind: str) -> str:
+    return str(Kind(kind).label) if kind in Kind.values else kind
+
+
+def names_around(ticket: Ticket, facts: Iterable[Mapping[str, Any]]) -> Names:
+    """Every name that the ticket's page says, for these Event rows (as dictionaries)."""
+    wanted = _wanted(ticket, facts)
+    rows = _union(ticket, wanted)
+    found = Names()
+    for kind, pk, name, code, group, place in rows:
+        row = Named(pk, name, code or "", group or "", place)
+        if kind == "status":
+            found.statuses[row.code] = row
+        elif kind == "follower":
+            found.followers.append(row)
+            found.people[pk] = row
+        elif kind == "own_tag":
+            found.ticket_tags.append(name)
+            found.tags[pk] = row
+        else:
+            {"person": found.people, "team": found.teams, "tag": found.tags, "organization": found.organizations}[kind][
+                pk
+            ] = row
+    found.followers.sort(key=lambda one: one.name.casefold())
+    found.ticket_tags.sort()
+    return found
+
+
+_BY_CODE: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "ticket.assigned": (("people", "old"), ("people", "new")),
+    "ticket.created": (("people", "requester"), ("people", "assignee"), ("teams", "team")),
+    "ticket.team_changed": (("teams", "old"), ("teams", "new")),
+    "ticket.tagged": (("tags", "added"), ("tags", "removed")),
+    "ticket.follower_added": (("people", "person"),),
+    "ticket.follower_removed": (("people", "person"),),
+    "ticket.link_revoked": (("people", "person"),),
+}
+_BY_FIELD = {"requester": "people", "affected": "people", "organization": "organizations"}
+
+
+def _wanted(ticket: Ticket, facts: Iterable[Mapping[str, Any]]) -> dict[str, set[int]]:
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for fact in facts:
+        values = fact["values"]
+        wanted["people"] |= {one for one in (fact["actor_id"], fact["on_behalf_of_id"]) if one}
+        places = _BY_CODE.get(fact["code"], ())
+        if fact["code"] == "ticket.changed" and values.get("field") in _BY_FIELD:
+            places = ((_BY_FIELD[values["field"]], "old"), (_BY_FIELD[values["field"]], "new"))
+        for kind, name in places:
+            value = values.get(name)
+            wanted[kind] |= set(value) if isinstance(value, list) else {value} if value else set()
+    wanted["people"] |= {one for one in (ticket.affected_id, ticket.assignee_id) if one}
+    wanted["organizations"] |= {ticket.organization_id} if ticket.organization_id else set()
+    return wanted
+
+
+_NO_PLACE = Value(0, output_field=IntegerField())
+
+
+def _union(ticket: Ticket, wanted: Mapping[str, set[int]]) -> Any:
+    desk = ticket.desk_id
+    parts = [
+        _columns(Status.objects.within(desk), "status", code="key", group="category"),
+        _columns(Person.objects.filter(pk__in=wanted["people"]), "person", code="email"),
+        _columns(Team.objects.within(desk).filter(pk__in=wanted["teams"]), "team"),
+        _columns(Tag.objects.within(desk).filter(pk__in=wanted["tags"]), "tag"),
+        _columns(Tag.objects.within(desk).filter(ticket_tags__ticket_id=ticket.pk), "own_tag"),
+        _columns(Organization.objects.filter(pk__in=wanted["organizations"]), "organization"),
+        Follower.objects.within(desk)
+        .filter(ticket_id=ticket.pk)
+        .order_by()
+        .annotate(_kind=_text("follower"), _name=F("person__name"), _code=F("person__email"), _group=_text(""), _place=_NO_PLACE)
+        .values_list("_kind", "person_id", "_name", "_code", "_group", "_place"),
+    ]
+    first, *rest = parts
+    return first.union(*rest, all=True)
+
+
+def _columns(found: Any, kind: str, *, code: str = "", group: str = "") -> Any:
+    described = found.order_by().annotate(
+        _kind=_text(kind),
+        _code=F(code) if code else _text(""),
+        _group=F(group) if group else _text(""),
+        _place=Case(When(is_active=True, then=F("position")), output_field=IntegerField()) if group else _NO_PLACE,
+    )
+    return described.values_list("_kind", "pk", "name", "_code", "_group", "_place")
+
+
+def _text(word: str) -> Value:
+    return Value(word, output_field=CharField())
+
+
+
