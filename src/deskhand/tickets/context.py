@@ -37,7 +37,7 @@ def workspace(
 ) -> dict[str, Any]:
     """Context of the agent's frame.
 
-    ``section`` is where one is: ``tickets``, ``overview``, ``people``, ``notifications``, ``settings``, or the label
+    ``section`` is where one is: ``tickets``, ``overview``, ``people``, ``notifications``, ``settings``, or the name
     of a module's entry. ``desk`` is the desk of the page; without one the actor's first (or none, for a site
     administrator who serves no desk). ``view`` marks the current view. ``with_views=False`` leaves the column of
     views and its counts away (pages about one thing). Gives ``nav views desk desks me live banners settings_nav``.
@@ -113,9 +113,9 @@ def _nav(actor: Actor, desk: Desk | None, section: str, waiting: int) -> list[di
             _entry(_("Overview"), "chart-column", _address("tickets:overview", desk.key), "overview", section, "g o"),
             _entry(_("People"), "users", _address("tickets:people", desk.key), "people", section, "g p"),
         ]
-    for one in slots.items("nav_entry"):
-        if one.shown_to(actor):
-            found = _entry(one.label, one.icon, str(one.url), str(one.label), section, one.key)
+    for one in slots.items("nav_entry", desk_id=desk.pk if desk else None):
+        if one.shown_to(actor, desk):
+            found = _entry(one.label, one.icon, one.url(desk), one.name, section, one.key)
             entries.append(found | {"on_phone": False})
     if bell := _address("notify:list"):
         found = _entry(_("Notifications"), "bell", bell, "notifications", section, "g n")

@@ -16,11 +16,13 @@ slots.declare(
 )
 slots.declare(
     "nav_entry",
-    "An entry of the workspace's rail: an object with `label`, `icon`, `url`, `key` and `shown_to(actor) -> bool`.",
+    "An entry of the workspace's rail: an object with `name`, `label`, `icon`, `key`, `url(desk)` and "
+    "`shown_to(actor, desk) -> bool`; `desk` is None for somebody who serves none.",
 )
 slots.declare(
     "settings_page",
-    "An entry of the settings list: an object with `group`, `label`, `url(desk)`, `shown_to(actor, desk) -> bool`.",
+    "An entry of the settings list: an object with `group`, `label`, `url(desk)`, `shown_to(actor, desk) -> bool` and "
+    "perhaps `alert(desk) -> int`, how much fails there. `desk` is None for somebody who serves none.",
 )
 slots.declare("query_field", "A FieldSpec of the ticket query language.")
 slots.declare("api_router", "A pair of path prefix and django-ninja Router.")
