@@ -44,7 +44,7 @@ class WalledQuerySet(models.QuerySet[_M]):
         return self.scoped()
 
     def _clone(self) -> Self:
-        copy: Self = super()._clone()
+        copy: Self = super()._clone()  # type: ignore[misc]
         copy._is_scoped = self._is_scoped
         return copy
 
@@ -54,7 +54,7 @@ class WalledQuerySet(models.QuerySet[_M]):
 
     def _fetch_all(self) -> None:
         self._check_wall()
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
 
     def iterator(self, *args: Any, **kwargs: Any) -> Any:
         self._check_wall()
@@ -86,7 +86,7 @@ class WalledQuerySet(models.QuerySet[_M]):
 
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
         self._check_wall()
-        return super().resolve_expression(*args, **kwargs)  # type: ignore[misc]
+        return super().resolve_expression(*args, **kwargs)
 
 
 class WalledManager(BaseManager.from_queryset(WalledQuerySet)):  # type: ignore[misc]

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
+from deskhand.kernel.events import record_past
 from deskhand.kernel.models import Event
 from deskhand.mail.message_ids import fresh_message_id
 from deskhand.mail.models import OutboundMail
@@ -135,7 +136,7 @@ def _insert_events(made: Sequence[Ticket], tickets: Sequence[PastTicket], batch:
     categories = {one.key: one.category for one in Status.objects.within(made[0].desk_id)} if made else {}
     for ticket, past in zip(made, tickets, strict=True):
         batch.events.extend(past_events(ticket, past, by_ticket[ticket.pk], categories, tags))
-    Event.objects.bulk_create(batch.events, batch_size=BATCH)
+    record_past(batch.events)
 
 
 def _insert_letters(desk: Desk, batch: _Batch, sender: str) -> None:
