@@ -116,6 +116,8 @@ class Composer {
     this.attachments.clear();
     this.drafts.sent();
     this.say("");
+    const conversation = document.querySelector(this.form.getAttribute("hx-target") ?? "body");
+    conversation?.lastElementChild?.scrollIntoView({ block: "nearest" });
     for (const popover of this.form.querySelectorAll<HTMLElement>(":popover-open")) popover.hidePopover();
     this.form.querySelector<HTMLInputElement>("input[name=kind]")?.click();
     if (this.form.classList.contains("is-full")) this.fold();

@@ -7,16 +7,12 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import get_language, get_language_bidi, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined, pass_context, select_autoescape
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from deskhand.web import assets, faces, fields, figures, links, moments, words
-
-SLOT_RENDERER = "deskhand.kernel.slots.render"
-"""What is behind `slot()`, called as `render(place, *args, request=...)`; DESKHAND_SLOT_RENDERER replaces it."""
+from deskhand.web import assets, faces, fields, figures, links, moments, places, words
 
 
 def environment(**options: Any) -> Environment:
@@ -83,8 +79,7 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 @pass_context
 def slot(context: Context, place: str, *args: Any) -> Markup:
     """Return what modules put in this place of the page, for the request that is being answered."""
-    render = import_string(getattr(settings, "DESKHAND_SLOT_RENDERER", SLOT_RENDERER))
-    return Markup(render(place, *args, request=context.get("request")))
+    return places.render(place, *args, request=context.get("request"))
 
 
 def island_words() -> Markup:

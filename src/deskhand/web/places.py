@@ -1,0 +1,39 @@
+"""Draws what fills a place of a page. One that fails leaves a quiet placeholder, never a page that is gone."""
+
+import logging
+from typing import Any
+
+from django.http import HttpRequest
+from django.template import loader
+from markupsafe import Markup
+
+from deskhand.kernel import slots
+
+log = logging.getLogger(__name__)
+
+
+def render(place: str, *about: Any, request: HttpRequest | None) -> Markup:
+    """Return the markup of everything that fills `place`, in order, for the desk of what it is about.
+
+    An item is a function of (request, *about), or an object with `render(request, *about)` and perhaps a `title`, which
+    makes it a panel. It returns markup; nothing leaves its part of the place empty.
+    """
+    desk_id = getattr(about[0], "desk_id", None) if about else None
+    return Markup("").join(_drawn(item, place, request, about) for item in slots.items(place, desk_id=desk_id))
+
+
+def _drawn(item: Any, place: str, request: HttpRequest | None, about: tuple[Any, ...]) -> Markup:
+    title = getattr(item, "title", "")
+    try:
+        markup = getattr(item, "render", item)(request, *about)
+    except Exception:
+        log.exception("Nothing drawn for %r in the place %s", item, place)
+        return _panel(title, None)
+    if not markup:
+        return Markup("")
+    return _panel(title, markup) if title else Markup(markup)
+
+
+def _panel(title: str, markup: str | None) -> Markup:
+    context = {"title": title, "markup": None if markup is None else Markup(markup)}
+    return Markup(loader.get_template("web/_panel.html").render(context))
