@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -q
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test-setup test test-sqlite test-postgres test-long lint format lock messages wheel clean
+.PHONY: help setup run test-setup test test-sqlite test-postgres test-long lint format lock messages reference wheel clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ lock: ## resolve requirements/*.in into hashed requirements/*.txt
 
 messages: ## read the words to translate into src/deskhand/locale and compile them
 	@$(BIN)/python -m tools.messages update
+
+reference: ## write docs/reference/ from the code
+	@$(BIN)/python -m tools.reference
 
 wheel: setup ## dist/deskhand-*.whl and the source archive
 	$(BIN)/python -m hatchling build

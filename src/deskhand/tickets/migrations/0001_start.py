@@ -4,8 +4,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import deskhand.kernel.actor
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -273,7 +271,7 @@ class Migration(migrations.Migration):
                             ("system", "system"),
                             ("import", "import"),
                         ],
-                        default=deskhand.kernel.actor.Channel["WEB"],
+                        default="web",
                         max_length=10,
                     ),
                 ),

@@ -64,7 +64,7 @@ class Ticket(models.Model):
     organization = models.ForeignKey(Organization, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     assignee = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="assigned")
-    channel = models.CharField(max_length=10, choices=[(c.value, c.value) for c in Channel], default=Channel.WEB)
+    channel = models.CharField(max_length=10, choices=[(c.value, c.value) for c in Channel], default=Channel.WEB.value)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
