@@ -60,9 +60,7 @@ class StrangerForm(RequestForm):
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
         if found.get("website"):
-            raise forms.ValidationError(
-                _("A field was filled in that must stay empty. It is empty now: send again.")
-            )
+            raise forms.ValidationError(_("A field was filled in that must stay empty. It is empty now: send again."))
         return found
 
 

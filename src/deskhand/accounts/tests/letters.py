@@ -7,7 +7,9 @@ from django.core import mail
 
 def link_in(letter):
     """The path of the first address in a letter, with its query."""
-    return re.search(r"https?://[^/\s]+(/\S+)", letter.body)[1]
+    found = re.search(r"https?://[^/\s]+(/\S+)", letter.body)
+    assert found, letter.body
+    return found[1]
 
 
 def last_letter():

@@ -35,7 +35,8 @@ class _SignIn(allauth_views.LoginView):  # type: ignore[misc]
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        response: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=422)
+        return response
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         found: dict[str, Any] = super().get_context_data(**more)

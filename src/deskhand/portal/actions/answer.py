@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -15,7 +16,7 @@ from deskhand.tickets.models import Category, Ticket
 
 
 def answer(
-    *, actor: Actor, ticket: Ticket, text: str, files: Sequence[UploadedFile], is_solved: bool, stamp: str
+    *, actor: Actor, ticket: Ticket, text: str, files: Sequence[UploadedFile[Any]], is_solved: bool, stamp: str
 ) -> Ticket:
     """Write the text and files; with ``is_solved`` the request is solved (the text may then be empty). Returns the
     ticket that carries the message: a new, linked one if this one had ended. A second press changes nothing more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ FILE_LIMIT = 20
 """Most files of one form on the portal."""
 
 
-def taken_in(actor: Actor, desk_id: int, files: Sequence[UploadedFile]) -> list[Attachment]:
+def taken_in(actor: Actor, desk_id: int, files: Sequence[UploadedFile[Any]]) -> list[Attachment]:
     """Store the files for the message that is about to be written. Raises TooLarge."""
     if len(files) > FILE_LIMIT:
         raise TooLarge(
@@ -25,7 +26,7 @@ def taken_in(actor: Actor, desk_id: int, files: Sequence[UploadedFile]) -> list[
     return [_stored(actor, desk_id, one) for one in files]
 
 
-def _stored(actor: Actor, desk_id: int, file: UploadedFile) -> Attachment:
+def _stored(actor: Actor, desk_id: int, file: UploadedFile[Any]) -> Attachment:
     return actions.upload(
         actor=actor,
         desk_id=desk_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -28,7 +29,7 @@ class Request:
     desk: Desk
     subject: str
     text: str
-    files: Sequence[UploadedFile]
+    files: Sequence[UploadedFile[Any]]
     priority: Priority
     stamp: str
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -18,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """For strangers: where to write, and how to come in. For people: their requests, what waits for them first."""
     actor = actor_of(request)
     desks = queries.open_desks(actor)
-    context = {"desks": desks}
+    context: dict[str, Any] = {"desks": desks}
     one = desks[0] if len(desks) == 1 else None
     if actor.person_id is None:
         return page(request, "portal/welcome.html", context, desk=one)
