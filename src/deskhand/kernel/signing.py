@@ -26,6 +26,8 @@ def signature(purpose: str, value: str, *, key: str = "", length: int = SHORT) -
 
 def is_signed(purpose: str, value: str, given: str, *, length: int = SHORT) -> bool:
     """True if ``given`` is the signature of ``value`` under the current or a former key."""
+    if not given.isascii():
+        return False
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return any(hmac.compare_digest(signature(purpose, value, key=key, length=length), given.lower()) for key in keys)
 

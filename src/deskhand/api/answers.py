@@ -1,0 +1,217 @@
+"""What the API gives. Lists are always ``{"items", "next"}``; people are name and id, with the address for staff."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, Field
+
+_T = TypeVar("_T")
+
+
+class Answer(BaseModel):
+    """Base of what is given."""
+
+
+class Page(Answer, Generic[_T]):
+    """A page of a list. ``next`` is the cursor of the following page, or null at the end."""
+
+    items: list[_T]
+    next: str | None
+
+
+class PersonRef(Answer):
+    """Somebody. Requesters see names alone, and their own address and id."""
+
+    id: int | None
+    name: str
+    email: str | None
+
+
+class Ticket(Answer):
+    """A ticket. For its requester ``status`` is the category, and ``tags`` are empty: both are the desk's own words."""
+
+    number: int
+    subject: str
+    kind: str
+    status: Annotated[str, Field(description="Key of a status of the desk.")]
+    category: Literal["new", "open", "on_hold", "resolved", "closed", "cancelled"]
+    priority: Literal["low", "normal", "high", "urgent"]
+    requester: PersonRef
+    affected: PersonRef | None
+    assignee: PersonRef | None
+    team: Annotated[str | None, Field(description="Name of the team.")]
+    desk: Annotated[str, Field(description="Key of the desk.")]
+    organization: str | None
+    tags: list[str]
+    channel: Annotated[str, Field(description="The door that it came through.")]
+    created_at: datetime
+    updated_at: datetime
+    first_replied_at: datetime | None
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    follows_up: Annotated[int | None, Field(description="Number of the ticket that this one continues.")]
+    is_spam: bool
+    deleted_at: datetime | None
+    version: Annotated[int, Field(description="Counts changes of the ticket's own fields; the ETag carries it.")]
+
+
+class Found(Ticket):
+    """A ticket that a search found, with the beginning of its newest message."""
+
+    snippet: str
+
+
+class Attachment(Answer):
+    """A file. ``url`` is where its bytes are, for the same token."""
+
+    id: str
+    filename: str
+    content_type: str
+    size: Annotated[int, Field(description="In bytes.")]
+    is_inline: bool
+    cid: Annotated[str, Field(description="By this the body's `cid:` addresses name it; empty for other files.")]
+    url: str
+
+
+class Delivery(Answer):
+    """What became of a message's letters. ``none``: nothing was to be sent."""
+
+    state: Literal["queued", "sent", "failed", "none"]
+    server_says: Annotated[str, Field(description="The mail server's words. For staff.")]
+    at: datetime | None
+
+
+class Message(Answer):
+    """What somebody wrote. A requester's mail is a ``reply``; notes and logs are for staff alone."""
+
+    id: int
+    ticket: Annotated[int, Field(description="Number of its ticket; a reply to an ended one may open a follow-up.")]
+    kind: Literal["reply", "note", "log"]
+    side: Literal["requester", "agent"]
+    author: PersonRef
+    body: Annotated[str, Field(description="Clean HTML, without the quoted tail of a mail.")]
+    quoted: Annotated[str, Field(description="The quoted tail of a mail, as clean HTML.")]
+    text: str
+    channel: str
+    created_at: datetime
+    message_id: Annotated[str, Field(description="As in mail, with angle brackets.")]
+    delivery: Delivery
+    attachments: list[Attachment]
+
+
+class Letter(Answer):
+    """An automatic mail."""
+
+    id: int
+    kind: str
+    to: str
+    subject: str
+    message_id: str
+    state: Literal["queued", "sent", "failed"]
+    server_says: str
+    created_at: datetime
+    at: Annotated[datetime | None, Field(description="When the state was reached.")]
+
+
+class HistoryEntry(Answer):
+    """A fact about a ticket. ``code`` says which, ``old`` and ``new`` what changed; ``details`` holds what is left."""
+
+    id: int
+    code: str
+    at: datetime
+    actor: Annotated[PersonRef | None, Field(description="Null is Deskhand itself.")]
+    on_behalf_of: PersonRef | None
+    channel: str
+    reason: str
+    old: str | None
+    new: str | None
+    details: dict[str, Any]
+
+
+class Person(Answer):
+    """Somebody with an account."""
+
+    id: int
+    name: str
+    email: str | None
+    phone: str
+    title: str
+    department: str
+    location: str
+    organization: str | None
+    language: str
+    time_zone: str
+    is_active: bool
+    created_at: datetime
+
+
+class Organization(Answer):
+    """A company or department whose people ask for help."""
+
+    id: int
+    name: str
+    domains: Annotated[list[str], Field(description="Its mail domains. For staff.")]
+    created_at: datetime
+
+
+class Team(Answer):
+    """People of a desk who share a queue."""
+
+    id: int
+    name: str
+    desk: str
+    tier: Literal["L1", "L2", "L3", "vendor"]
+    is_active: bool
+    members: list[PersonRef]
+
+
+class Desk(Answer):
+    """A desk that you serve, or on which you may open a ticket."""
+
+    key: str
+    name: str
+    who_may_open: Literal["anybody", "organizations", "invited"]
+    may_open: Annotated[bool, Field(description="Whether you may open a ticket on it.")]
+    roles: Annotated[list[str], Field(description="Your roles on it.")]
+    created_at: datetime
+
+
+class TokenFacts(Answer):
+    """The token of this request."""
+
+    name: str
+    scope: Literal["read", "write"]
+    expires_at: datetime | None
+
+
+class Me(Person):
+    """The bearer of the token."""
+
+    is_site_admin: bool
+    roles: Annotated[dict[str, list[str]], Field(description="Roles by desk key.")]
+    token: TokenFacts
+
+
+class ProblemError(Answer):
+    """One wrong field. In queries ``position`` and ``length`` point at the word, in characters."""
+
+    field: str
+    detail: str
+    position: int | None = None
+    length: int | None = None
+    suggestion: str | None = None
+
+
+class Problem(Answer):
+    """A problem document after RFC 9457. Members that do not apply are left out."""
+
+    type: Annotated[str, Field(description="Which problem; its end names it, as in `#problem-stale`.")]
+    title: str
+    status: int
+    detail: str
+    instance: str | None = None
+    errors: list[ProblemError] | None = None
+    allowed: Annotated[list[str] | None, Field(description="With 409: the statuses that can follow.")] = None
+    request_id: Annotated[str | None, Field(description="With 500: by this the log names the request.")] = None

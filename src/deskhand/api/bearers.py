@@ -1,0 +1,81 @@
+"""From ``Authorization: Bearer dh_...`` to an actor. Cookies mean nothing here."""
+
+from __future__ import annotations
+
+import zoneinfo
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+
+from deskhand.accounts.actors import actor_for
+from deskhand.accounts.models import ApiToken
+from deskhand.kernel import clock, signing
+from deskhand.kernel.actor import Actor, Channel
+
+PREFIX = "dh_"
+"""Every token of ours begins so."""
+
+TOKEN_LIMIT = 200
+"""Longest token in characters; what is longer is none of ours."""
+
+_UNREAD = object()
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """Who bears the request's token."""
+
+    token: ApiToken
+    actor: Actor
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The person's time zone, which "today" in a query means."""
+        try:
+            return zoneinfo.ZoneInfo(self.token.person.time_zone or settings.DESKHAND.time_zone)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            return zoneinfo.ZoneInfo("UTC")
+
+
+class ApiRequest(HttpRequest):
+    """What a route is given."""
+
+    actor: Actor
+    bearer: Bearer
+
+
+class BearerToken(HttpBearer):
+    """An API token, made in the settings or by ``deskhand token create``. A token with the scope ``read`` changes
+    nothing; ``write`` includes ``read``."""
+
+    openapi_bearerFormat = "dh_…"  # noqa: N815 (its name in OpenAPI)
+
+    def __call__(self, request: HttpRequest) -> Any:
+        return bearer_of(request)
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        """As :func:`bearer_of`."""
+        return bearer_of(request)
+
+
+def bearer_of(request: HttpRequest) -> Bearer | None:
+    """The bearer of the request's token, or None if it has none that works. Two queries, once a request."""
+    found = getattr(request, "_bearer", _UNREAD)
+    if found is _UNREAD:
+        found = _read(request.headers.get("Authorization", ""))
+        request._bearer = found  # type: ignore[attr-defined]
+    return found if isinstance(found, Bearer) else None
+
+
+def _read(header: str) -> Bearer | None:
+    scheme, _space, token = header.partition(" ")
+    token = token.strip()
+    if scheme.lower() != "bearer" or not token.startswith(PREFIX) or len(token) > TOKEN_LIMIT:
+        return None
+    row = ApiToken.objects.select_related("person").filter(digest=signing.digest(token), revoked_at=None).first()
+    if row is None or not row.person.is_active or (row.expires_at is not None and row.expires_at <= clock.now()):
+        return None
+    return Bearer(row, actor_for(row.person, Channel.API, may_write=row.scope == "write"))

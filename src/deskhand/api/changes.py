@@ -1,0 +1,66 @@
+"""Changing a ticket's fields by their names, as staff and as requester."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from deskhand.api import lookups
+from deskhand.api.shown.tickets import etag
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import Denied, Stale
+from deskhand.tickets import actions
+from deskhand.tickets.bodies import Body, composed
+from deskhand.tickets.models import Priority, Ticket
+
+_ETAG = re.compile(r'(?:W/)?("[^"]*")')
+
+AROUND = ("note", "reason")
+"""Members of a change that are no fields of the ticket."""
+
+_Read = Callable[[Actor, Ticket, Any], Any]
+
+READ: dict[str, _Read] = {
+    "subject": lambda actor, ticket, value: value,
+    "kind": lambda actor, ticket, value: value,
+    "priority": lambda actor, ticket, value: int(Priority.of(value)),
+    "status": lambda actor, ticket, value: lookups.status(ticket.desk_id, value),
+    "team": lambda actor, ticket, value: None if value is None else lookups.team(ticket.desk_id, value),
+    "assignee": lambda actor, ticket, value: None if value is None else lookups.assignee(ticket.desk_id, value),
+    "requester": lambda actor, ticket, value: lookups.person(actor, value, "requester"),
+    "tags": lambda actor, ticket, value: value,
+}
+"""From the word in the request to the value that the action takes."""
+
+
+def need_match(ticket: Ticket, if_match: str | None) -> None:
+    """Raise Stale unless the caller knows this version of the locked ticket. A weak tag counts like a strong one:
+    proxies that compress weaken them."""
+    if if_match is None or if_match.strip() == "*":
+        return
+    if etag(ticket.number, ticket.version) not in _ETAG.findall(if_match):
+        raise Stale(_("The ticket has changed meanwhile. Read it again, then repeat your change."))
+
+
+def by_staff(actor: Actor, ticket: Ticket, given: Mapping[str, Any]) -> None:
+    """All that may be changed."""
+    fields = {name: value for name, value in given.items() if name not in AROUND}
+    if fields:
+        actor.need("tickets.change", ticket.desk_id)
+    values = {name: READ[name](actor, ticket, value) for name, value in fields.items()}
+    note: Body | None = composed(given["note"]) if given.get("note") else None
+    actions.patch(actor=actor, ticket=ticket, changes=values, note=note, reason=given.get("reason", ""))
+
+
+def by_requester(actor: Actor, ticket: Ticket, given: Mapping[str, Any]) -> None:
+    """Resolve, reopen or cancel one's own ticket."""
+    others = sorted(set(given) - {"status"})
+    if others:
+        words = _("Only people who serve the desk may change this: %(names)s. You may change the status.")
+        raise Denied(words % {"names": ", ".join(others)})
+    if "status" in given:
+        status = lookups.status(ticket.desk_id, given["status"])
+        actions.own_transition(actor=actor, ticket=ticket, category=status.category)

@@ -1,0 +1,101 @@
+"""What every route of the API passes through: token, scope, query parameters, size, the key of a repeated POST."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja.operation import Operation
+
+from deskhand.accounts.models import Desk
+from deskhand.api import actions
+from deskhand.api.bearers import ApiRequest, bearer_of
+from deskhand.api.faults import EXPECTED
+from deskhand.api.once import answered_once
+from deskhand.api.problems import absent
+from deskhand.kernel import switches
+from deskhand.kernel.errors import Denied, Invalid, TooLarge
+
+READING = ("GET", "HEAD", "OPTIONS")
+
+FORM_ROOM = 64 * 1024
+"""Bytes that a multipart form may need around its file."""
+
+Run = Callable[..., HttpResponse]
+
+
+def door(run: Run) -> Run:
+    """Put the door before an operation's ``run``."""
+    operation: Operation = run.__self__  # type: ignore[attr-defined]
+    known = _query_names(operation)
+
+    @wraps(run)
+    def enter(request: ApiRequest, **kwargs: Any) -> HttpResponse:
+        bearer = bearer_of(request)
+        if bearer is None:
+            return run(request, **kwargs)
+        request.bearer, request.actor = bearer, bearer.actor
+        try:
+            with timezone.override(bearer.zone):
+                _need_scope(request)
+                _need_known(request, known)
+                _need_size(request)
+                response = answered_once(request, lambda: run(request, **kwargs))
+        except EXPECTED as error:
+            response = operation.api.on_exception(request, error)
+        actions.note_use(bearer.token)
+        return response
+
+    return cast(Run, enter)
+
+
+def only_where_on(module: str) -> Callable[[Run], Run]:
+    """404 where the module is off: on the desk that the address names as ``desk``, else everywhere."""
+
+    def guard(run: Run) -> Run:
+        @wraps(run)
+        def enter(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            desk_id = None
+            if "desk" in kwargs:
+                desk_id = Desk.objects.filter(key=kwargs["desk"]).values_list("pk", flat=True).first() or -1
+            return run(request, **kwargs) if switches.is_on(module, desk_id) else absent(request)
+
+        return cast(Run, enter)
+
+    return guard
+
+
+def _query_names(operation: Operation) -> frozenset[str]:
+    found: set[str] = set()
+    for model in operation.models:
+        if model.__ninja_param_source__ == "query":
+            found |= set(model.__ninja_flatten_map__)
+    return frozenset(found)
+
+
+def _need_scope(request: ApiRequest) -> None:
+    if request.method not in READING and not request.actor.may_write:
+        raise Denied(_("This token may only read. Make one with the scope “write”."))
+
+
+def _need_known(request: ApiRequest, known: Iterable[str]) -> None:
+    unknown = sorted(set(request.GET) - set(known))
+    if unknown:
+        words = _("There is no parameter of this name. Known here: %(names)s.") % {
+            "names": ", ".join(sorted(known)) or _("none")
+        }
+        raise Invalid(_("A parameter of the address is unknown."), {name[:60]: words for name in unknown[:5]})
+
+
+def _need_size(request: ApiRequest) -> None:
+    most = settings.DESKHAND.max_upload + FORM_ROOM
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdecimal() and int(length) > most:
+        raise TooLarge(
+            _("This is too large: at most %(size)s MB for a file.") % {"size": settings.DESKHAND.max_upload // 2**20}
+        )

@@ -1,0 +1,192 @@
+"""Examples for the document. A test holds them against what the schemas say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from deskhand.api.problems import Kind
+
+_MARA = {"id": 31, "name": "Mara Lindqvist", "email": "mara@kestrel.example"}
+_JANA = {"id": 4, "name": "Jana Vogt", "email": "jana@eberfeld.example"}
+
+TICKET: dict[str, Any] = {
+    "number": 1042,
+    "subject": "VPN drops every ten minutes",
+    "kind": "incident",
+    "status": "open",
+    "category": "open",
+    "priority": "high",
+    "requester": _MARA,
+    "affected": None,
+    "assignee": _JANA,
+    "team": "Service Desk",
+    "desk": "it",
+    "organization": "Kestrel Biotech",
+    "tags": ["vpn"],
+    "channel": "api",
+    "created_at": "2026-03-02T08:38:12.104Z",
+    "updated_at": "2026-03-02T09:05:40.551Z",
+    "first_replied_at": "2026-03-02T09:05:40.551Z",
+    "resolved_at": None,
+    "closed_at": None,
+    "follows_up": None,
+    "is_spam": False,
+    "deleted_at": None,
+    "version": 3,
+}
+
+MESSAGE: dict[str, Any] = {
+    "id": 7120,
+    "ticket": 1042,
+    "kind": "reply",
+    "side": "agent",
+    "author": _JANA,
+    "body": "<p>Please restart the client once more.</p>",
+    "quoted": "",
+    "text": "Please restart the client once more.",
+    "channel": "api",
+    "created_at": "2026-03-02T09:05:40.551Z",
+    "message_id": "<t1042.3f6c1a90b2d4e851.k3jq7c2mxv5d6abt@desk.example>",
+    "delivery": {"state": "queued", "server_says": "", "at": "2026-03-02T09:05:40.551Z"},
+    "attachments": [],
+}
+
+FILE: dict[str, Any] = {
+    "id": "q8Zb1mS0vT2xY4wR6uN8pL0kJ3hG5fD7",
+    "filename": "trace.log",
+    "content_type": "text/plain",
+    "size": 48213,
+    "is_inline": False,
+    "cid": "",
+    "url": "/api/v1/attachments/q8Zb1mS0vT2xY4wR6uN8pL0kJ3hG5fD7",
+}
+
+LETTER: dict[str, Any] = {
+    "id": 902,
+    "kind": "acknowledgement",
+    "to": "mara@kestrel.example",
+    "subject": "We have your request [#1042]",
+    "message_id": "<t1042.90ab12cd34ef5678.m2n4b6v8c0x1z3l5@desk.example>",
+    "state": "sent",
+    "server_says": "250 2.0.0 Ok",
+    "created_at": "2026-03-02T08:38:12.104Z",
+    "at": "2026-03-02T08:38:14.730Z",
+}
+
+FACT: dict[str, Any] = {
+    "id": 33017,
+    "code": "ticket.assigned",
+    "at": "2026-03-02T08:51:02.004Z",
+    "actor": _JANA,
+    "on_behalf_of": None,
+    "channel": "web",
+    "reason": "",
+    "old": None,
+    "new": "jana@eberfeld.example",
+    "details": {},
+}
+
+PERSON: dict[str, Any] = {
+    **_MARA,
+    "phone": "+49 30 5550 1234",
+    "title": "Laboratory manager",
+    "department": "Research",
+    "location": "Berlin",
+    "organization": "Kestrel Biotech",
+    "language": "en",
+    "time_zone": "Europe/Berlin",
+    "is_active": True,
+    "created_at": "2026-01-12T10:00:00Z",
+}
+
+DESK: dict[str, Any] = {
+    "key": "hr",
+    "name": "Human Resources",
+    "who_may_open": "anybody",
+    "may_open": True,
+    "roles": ["admin"],
+    "created_at": "2026-01-12T10:00:00Z",
+}
+
+
+def _page(item: dict[str, Any]) -> dict[str, Any]:
+    return {"items": [item], "next": None}
+
+
+ANSWERS: dict[str, Any] = {
+    "list_tickets": _page(TICKET),
+    "search": _page({**TICKET, "snippet": "Please restart the client once more."}),
+    **dict.fromkeys(
+        ("create_ticket", "get_ticket", "change_ticket", "restore_ticket", "mark_spam", "unmark_spam"), TICKET
+    ),
+    "list_messages": _page(MESSAGE),
+    "write_message": MESSAGE,
+    "list_deliveries": _page(LETTER),
+    "list_events": _page(FACT),
+    "list_followers": _page(_JANA),
+    "add_follower": _JANA,
+    "upload_attachment": FILE,
+    "upload_ticket_attachment": FILE,
+    "list_people": _page(PERSON),
+    "get_person": PERSON,
+    "get_me": {
+        **PERSON,
+        "is_site_admin": False,
+        "roles": {"it": ["agent"]},
+        "token": {"name": "nightly report", "scope": "read", "expires_at": "2027-01-12T10:00:00Z"},
+    },
+    "list_organizations": _page(
+        {"id": 2, "name": "Kestrel Biotech", "domains": ["kestrel.example"], "created_at": "2026-01-12T10:00:00Z"}
+    ),
+    "list_teams": _page(
+        {"id": 1, "name": "Service Desk", "desk": "it", "tier": "L1", "is_active": True, "members": [_JANA]}
+    ),
+    "list_desks": _page(DESK),
+    "get_desk": DESK,
+    "create_desk": DESK,
+}
+"""An answer for each operation, by its id."""
+
+_DETAILS: dict[str, dict[str, Any]] = {
+    "malformed": {"detail": "The body is no JSON. Send one JSON object, in UTF-8."},
+    "refused": {"detail": "The detail says why."},
+    "unauthorized": {"detail": "This token does not work: it is unknown, expired or revoked. Make a new one."},
+    "denied": {"detail": "This token may only read. Make one with the scope “write”."},
+    "not_found": {"detail": "It does not exist, or you do not have access to it."},
+    "method_not_allowed": {"detail": "This address takes: GET, PATCH."},
+    "conflict": {"detail": "There is a desk with the key “hr” already."},
+    "illegal_transition": {
+        "detail": "A ticket that is “Closed” cannot become “On hold”.",
+        "allowed": ["open"],
+    },
+    "stale": {"detail": "The ticket has changed meanwhile. Read it again, then repeat your change."},
+    "too_large": {"detail": "This is too large: at most 25 MB for a file."},
+    "invalid": {
+        "detail": "Something in the request is missing or wrong.",
+        "errors": [{"field": "subject", "detail": "It is missing."}],
+    },
+    "query": {
+        "detail": "There is no field “asignee”. Did you mean “assignee”?",
+        "errors": [
+            {
+                "field": "q",
+                "detail": "There is no field “asignee”. Did you mean “assignee”?",
+                "position": 8,
+                "length": 7,
+                "suggestion": "assignee",
+            }
+        ],
+    },
+    "too_many": {"detail": "Too many requests. Wait a little."},
+    "broken": {
+        "detail": "It is not your fault, and it is written in the log. Nothing was changed.",
+        "request_id": "9f86d081884c7d65",
+    },
+    "busy": {"detail": "The database did not answer in time. Nothing was changed; try again."},
+}
+
+
+def problem(kind: Kind) -> dict[str, Any]:
+    """A problem document of this kind."""
+    head = {"type": f"/api/v1/docs#problem-{kind.code}", "title": str(kind.title), "status": kind.status}
+    return head | _DETAILS[kind.code]

@@ -1,0 +1,75 @@
+"""The one API object: the core's routes, and those that modules put into the slot ``api_router``."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ninja import NinjaAPI
+
+from deskhand.api.bearers import BearerToken
+from deskhand.api.door import door, only_where_on
+from deskhand.api.faults import answer_faults
+from deskhand.api.routes import (  # noqa: F401 (importing the three of tickets fills their router)
+    attachments,
+    desks,
+    messages,
+    people,
+    ticket_list,
+    ticket_router,
+    ticket_verbs,
+    tickets,
+)
+from deskhand.kernel import slots
+
+VERSION = "1"
+CORE = (ticket_router, messages.router, attachments.router, people.router, desks.router)
+
+DESCRIPTION = """\
+Everything that the pages do, for scripts: every route calls the same actions, with the same permissions, events and
+consequences.
+
+Send `Authorization: Bearer dh_…` with each request. Lists are always `{"items", "next"}`: pass `next` as `cursor` to go
+on. What you may not know of is 404, like what is not there; what you may see but not do is 403 and says why. Errors are
+problem documents (RFC 9457). Times are in UTC.
+"""
+
+
+@cache
+def api() -> NinjaAPI:
+    """The API with all routes of all modules, on or off. Built once, when the addresses are loaded."""
+    made = NinjaAPI(
+        title="Deskhand",
+        version=VERSION,
+        description=DESCRIPTION,
+        auth=BearerToken(),
+        openapi_url=None,
+        docs_url=None,
+        urls_namespace="api",
+    )
+    answer_faults(made)
+    made.add_decorator(door, mode="view")
+    for router in CORE:
+        made.add_router("", router)
+    for contribution in contributions():
+        prefix, router = contribution.item
+        if contribution.module:
+            router.add_decorator(only_where_on(contribution.module), mode="view")
+        made.add_router(prefix, router)
+    return made
+
+
+def contributions() -> list[slots.Contribution]:
+    """What fills the slot, whether its module is on or not."""
+    return next(slot for slot in slots.all_slots() if slot.name == "api_router").contributions
+
+
+def module_paths() -> dict[str, str]:
+    """The module behind each path that is not the core's, as the document writes paths."""
+    owners = {id(one.item[1]): one.module for one in contributions() if one.module}
+    found = {}
+    for bound in api()._get_bound_routers():
+        if id(bound.template) in owners:
+            for path in bound.path_operations:
+                whole = "/".join(part.strip("/") for part in (bound.prefix, path) if part.strip("/"))
+                found[f"/{whole}"] = owners[id(bound.template)]
+    return found

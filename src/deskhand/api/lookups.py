@@ -1,0 +1,91 @@
+"""From the words of a request to the rows that actions take. What one may not know looks like what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from deskhand.accounts import addresses
+from deskhand.accounts.actions import find_or_make_person
+from deskhand.accounts.models import Desk, DeskRole, Person, Team
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import Invalid
+from deskhand.kernel.permissions import STAFF
+from deskhand.kernel.words import fold
+from deskhand.tickets import access
+from deskhand.tickets.models import Attachment, Category, Status
+
+
+def desk_to_open_on(actor: Actor, key: str | None) -> Desk:
+    """The desk of that key, or without a key the first one, on which the actor may open a ticket."""
+    desks = Desk.objects.filter(is_active=True).order_by("pk")
+    for desk in desks if key is None else desks.filter(key=key):
+        if actor.may("tickets.create", desk.pk) or access.may_open_on(actor, desk):
+            return desk
+    if key is None:
+        raise wrong("desk", _("There is no desk on which you may open a ticket."))
+    raise wrong("desk", _("There is no desk “%(key)s” on which you may open a ticket.") % {"key": key})
+
+
+def person(actor: Actor, email: str, field: str) -> Person:
+    """The owner of the address, or a new person with it. Staff only: the caller has checked."""
+    try:
+        return find_or_make_person(actor=actor, email=email)
+    except Invalid as error:
+        raise wrong(field, str(error)) from None
+
+
+def known_person(email: str, field: str) -> Person:
+    """The owner of an address that must be somebody's."""
+    try:
+        found = addresses.owner_of(addresses.normal(email))
+    except Invalid as error:
+        raise wrong(field, str(error)) from None
+    if found is None:
+        raise wrong(field, _("Nobody has the address %(email)s.") % {"email": email})
+    return found
+
+
+def assignee(desk_id: int, email: str) -> Person:
+    """Somebody who serves the desk."""
+    found = addresses.owner_of(email.strip().lower())
+    if found and DeskRole.objects.filter(desk_id=desk_id, person=found, role__in=STAFF).exists():
+        return found
+    raise wrong("assignee", _("Nobody with the address %(email)s serves this desk.") % {"email": email})
+
+
+def team(desk_id: int, name: str) -> Team:
+    """The desk's active team of that name, in any case."""
+    for one in Team.objects.within(desk_id).active():
+        if fold(one.name) == fold(name):
+            return one  # type: ignore[no-any-return]
+    raise wrong("team", _("This desk has no team “%(name)s”.") % {"name": name})
+
+
+def status(desk_id: int, word: str) -> Status:
+    """The status of that key, or the default one of that category."""
+    known: list[Status] = list(Status.objects.within(desk_id).active().order_by("-is_default", "position"))
+    for fits in (lambda one: one.key == word, lambda one: one.category == word):
+        found = next(filter(fits, known), None)
+        if found is not None:
+            return found
+    words = dict.fromkeys([*(one.key for one in known), *Category.values])
+    raise wrong("status", _("One of: %(words)s.") % {"words": ", ".join(words)})
+
+
+def uploads(actor: Actor, desk_id: int, keys: Sequence[str]) -> list[Attachment]:
+    """The actor's own uploads for the desk that no message carries yet, in the order of the keys."""
+    if not keys:
+        return []
+    mine = Attachment.objects.within(desk_id).filter(key__in=list(keys), message=None, uploaded_by_id=actor.person_id)
+    found = {one.key: one for one in mine}
+    for key in keys:
+        if key not in found:
+            raise wrong("attachments", _("“%(key)s” is no upload of yours for this desk.") % {"key": key})
+    return [found[key] for key in dict.fromkeys(keys)]
+
+
+def wrong(field: str, words: str) -> Invalid:
+    """One field that cannot be taken, and why."""
+    return Invalid(words, {field: words})

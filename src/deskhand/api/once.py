@@ -1,0 +1,83 @@
+"""`Idempotency-Key`: the same POST twice has its effect once and gets the same answer twice."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from deskhand.api import actions
+from deskhand.api.bearers import ApiRequest
+from deskhand.api.models import KEY_LIMIT, StoredAnswer
+from deskhand.kernel.errors import Invalid
+
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotency-Replayed"
+"""Header of an answer that was given before."""
+
+KEPT_HEADERS = ("Content-Type", "Location", "ETag")
+
+
+def answered_once(request: ApiRequest, run: Callable[[], HttpResponse]) -> HttpResponse:
+    """The answer of ``run``, or the one that the same request got within a day. A refusal is not kept: the effect
+    did not happen, so the request may be repeated."""
+    key = request.headers.get(HEADER)
+    if key is None or request.method != "POST":
+        return run()
+    with transaction.atomic():
+        row, is_first = actions.reserve_answer(
+            token=request.bearer.token, route=_route(request), key=_checked(key), digest=_digest(request)
+        )
+        if not is_first:
+            return _again(row, _digest(request))
+        response = run()
+        if response.status_code >= 400:
+            transaction.set_rollback(True)
+        else:
+            _keep(row, response)
+        return response
+
+
+def _checked(key: str) -> str:
+    if 0 < len(key) <= KEY_LIMIT and key.isprintable():
+        return key
+    words = _("Between 1 and %(limit)s printable characters.") % {"limit": KEY_LIMIT}
+    raise Invalid(_("This Idempotency-Key cannot be taken."), {HEADER: words})
+
+
+def _route(request: ApiRequest) -> str:
+    return f"{request.method} {request.path}"[:300]
+
+
+def _digest(request: ApiRequest) -> str:
+    """Of what was sent. The boundary of a multipart form is chance, so its parts count and not its bytes."""
+    found = hashlib.sha256(request.META.get("QUERY_STRING", "").encode())
+    if request.content_type != "multipart/form-data":
+        found.update(request.body)
+        return found.hexdigest()
+    for name, values in sorted(request.POST.lists()):
+        found.update(repr((name, values)).encode())
+    for name, files in sorted(request.FILES.lists()):
+        for one in files:
+            found.update(repr((name, one.name, one.size)).encode())
+            for chunk in one.chunks():
+                found.update(chunk)
+            one.seek(0)
+    return found.hexdigest()
+
+
+def _keep(row: StoredAnswer, response: HttpResponse) -> None:
+    headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    actions.keep_answer(row=row, status=response.status_code, headers=headers, body=response.content.decode())
+
+
+def _again(row: StoredAnswer, digest: str) -> HttpResponse:
+    if row.digest != digest:
+        words = _("This key came with another request before. Use a new key for each new request.")
+        raise Invalid(_("An Idempotency-Key stands for one request."), {HEADER: words})
+    response = HttpResponse(row.body, status=row.status, headers=row.headers)
+    response.headers[REPLAYED] = "true"
+    return response

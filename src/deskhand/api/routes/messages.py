@@ -1,0 +1,148 @@
+"""What people wrote on a ticket, and the automatic mails about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from ninja import Router
+
+from deskhand.api import answers, lookups
+from deskhand.api.bearers import ApiRequest
+from deskhand.api.cursors import DEFAULT_LIMIT, Walk
+from deskhand.api.routing import route
+from deskhand.api.schemas import Cursor, Limit, NewMessage, Number
+from deskhand.api.shown import messages as shown
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import Denied
+from deskhand.mail.models import OutboundMail
+from deskhand.mail.models.outbound import LetterKind
+from deskhand.tickets import access, actions
+from deskhand.tickets.bodies import composed
+from deskhand.tickets.models import Message, Ticket
+
+router = Router(tags=["Messages"])
+
+LETTER_COLUMNS = (
+    "id", "kind", "to_email", "subject", "message_id", "state", "server_says", "made_at", "changed_at", "sent_at",
+)  # fmt: skip
+
+
+@route(
+    router,
+    "GET",
+    "/tickets/{number}/messages",
+    gate="visible_ticket",
+    sample="ticket",
+    returns=answers.Page[answers.Message],
+    refuses=(404,),
+)
+def list_messages(
+    request: ApiRequest, number: Number, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = ""
+) -> dict[str, Any]:
+    """List what people wrote on a ticket, oldest first.
+
+    The first message is the request itself. Requesters get the replies; notes and logs are for staff alone.
+    """
+    ticket = access.ticket_for(request.actor, number)
+    walk = Walk("created_at", f"messages {ticket.pk}", limit, cursor)
+    found = Message.objects.visible_to(request.actor, ticket)
+    rows, following = walk.cut(walk.rows(found, *shown.COLUMNS))
+    return {"items": shown.many(request.actor, ticket, rows), "next": following}
+
+
+@route(
+    router,
+    "POST",
+    "/tickets/{number}/messages",
+    gate="visible_ticket",
+    sample="ticket",
+    returns=answers.Message,
+    status=201,
+    refuses=(404, 409, 413),
+)
+def write_message(request: ApiRequest, number: Number, new: NewMessage) -> dict[str, Any]:
+    """Write on a ticket.
+
+    A `reply` of staff is mailed to the requester and those in copy; `message_id` is the one it is sent with. A
+    requester's reply wakes or reopens the ticket; to one that ended too long ago it opens a linked follow-up, whose
+    number is in `ticket`.
+    """
+    actor = request.actor
+    with transaction.atomic():
+        ticket = access.ticket_for(actor, number, locked=True)
+        message = _written_by_staff(actor, ticket, new) if _serves(actor, ticket) else _written_back(actor, ticket, new)
+    return _shown(actor, message)
+
+
+@route(
+    router,
+    "GET",
+    "/tickets/{number}/deliveries",
+    gate="visible_ticket",
+    sample="ticket",
+    returns=answers.Page[answers.Letter],
+    refuses=(404,),
+)
+def list_deliveries(
+    request: ApiRequest, number: Number, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = ""
+) -> dict[str, Any]:
+    """List the automatic mails about a ticket, oldest first.
+
+    Acknowledgements, notifications and the like; what people wrote is in the messages. Requesters get those that went
+    to themselves.
+    """
+    ticket = access.ticket_for(request.actor, number)
+    is_staff = access.is_staff_for(request.actor, ticket)
+    found = OutboundMail.objects.within(ticket.desk_id).filter(ticket_number=ticket.number)
+    found = found.exclude(kind=LetterKind.REPLY)
+    if not is_staff:
+        found = found.filter(person_id=request.actor.person_id)
+    walk = Walk("made_at", f"deliveries {ticket.pk}", limit, cursor)
+    rows, following = walk.cut(walk.rows(found, *LETTER_COLUMNS))
+    return {"items": [_letter(row, is_staff) for row in rows], "next": following}
+
+
+def _serves(actor: Actor, ticket: Ticket) -> bool:
+    """Auditors read as staff; on a ticket of their own they write as its requester."""
+    return actor.may("tickets.reply", ticket.desk_id) or not access.is_on_requesters_side(actor, ticket)
+
+
+def _written_by_staff(actor: Actor, ticket: Ticket, new: NewMessage) -> Message:
+    verb = {"reply": "tickets.reply", "note": "tickets.note", "log": "tickets.note"}[new.kind]
+    actor.need(verb, ticket.desk_id)
+    if new.cc and new.kind != "reply":
+        raise lookups.wrong("cc", _("Notes and logs are for colleagues: nobody can be put in copy."))
+    body, files = composed(new.body), lookups.uploads(actor, ticket.desk_id, new.attachments)
+    then = lookups.status(ticket.desk_id, new.status) if new.status is not None else None
+    if new.kind == "reply":
+        copied = [lookups.person(actor, email, "cc") for email in new.cc]
+        return actions.reply(actor=actor, ticket=ticket, body=body, attachments=files, cc=copied, then=then)
+    write = actions.note if new.kind == "note" else actions.log_call
+    return write(actor=actor, ticket=ticket, body=body, attachments=files, then=then)
+
+
+def _written_back(actor: Actor, ticket: Ticket, new: NewMessage) -> Message:
+    if new.kind != "reply":
+        raise Denied(_("Notes and logs are written by people who serve the desk. Send a reply."))
+    if new.cc or new.status is not None:
+        raise Denied(_("Only people who serve the desk may put somebody in copy or set a status with a message."))
+    files = lookups.uploads(actor, ticket.desk_id, new.attachments)
+    return actions.requester_reply(actor=actor, ticket=ticket, body=composed(new.body), attachments=files)
+
+
+def _shown(actor: Actor, message: Message) -> dict[str, Any]:
+    ticket: Ticket = message.ticket
+    row = Message.objects.visible_to(actor, ticket).filter(pk=message.pk).values(*shown.COLUMNS).get()
+    return shown.many(actor, ticket, [row])[0]
+
+
+def _letter(row: dict[str, Any], is_staff: bool) -> dict[str, Any]:
+    return {
+        **{name: row[name] for name in ("id", "kind", "subject", "message_id", "state")},
+        "to": row["to_email"],
+        "server_says": row["server_says"] if is_staff else "",
+        "created_at": row["made_at"],
+        "at": row["sent_at"] or row["changed_at"],
+    }

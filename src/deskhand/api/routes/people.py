@@ -1,0 +1,105 @@
+"""Oneself, people, organizations and teams."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from ninja import Router
+
+from deskhand.accounts.models import Desk, Organization, Person, Team
+from deskhand.api import answers
+from deskhand.api.bearers import ApiRequest
+from deskhand.api.cursors import DEFAULT_LIMIT, Walk
+from deskhand.api.routing import route
+from deskhand.api.schemas import Cursor, Limit, RowId, Words
+from deskhand.api.shown import people as shown
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import NotFound
+from deskhand.tickets.models import Ticket
+from deskhand.tickets.query_names import people_of
+
+router = Router(tags=["People"])
+
+
+@route(router, "GET", "/me", gate="signed_in", returns=answers.Me)
+def get_me(request: ApiRequest) -> dict[str, Any]:
+    """Read who bears the token."""
+    actor, token = request.actor, request.bearer.token
+    row = Person.objects.filter(pk=actor.person_id or 0).values(*shown.PERSON_COLUMNS).get()
+    keys = dict(Desk.objects.filter(pk__in=list(actor.roles)).order_by("key").values_list("pk", "key"))
+    return {
+        **shown.person(row),
+        "is_site_admin": actor.is_site_admin,
+        "roles": {key: sorted(actor.roles_on(pk)) for pk, key in keys.items()},
+        "token": {"name": token.name, "scope": token.scope, "expires_at": token.expires_at},
+    }
+
+
+@route(router, "GET", "/people", gate="scoped", returns=answers.Page[answers.Person])
+def list_people(
+    request: ApiRequest, q: Words = "", limit: Limit = DEFAULT_LIMIT, cursor: Cursor = ""
+) -> dict[str, Any]:
+    """List people, by name.
+
+    Those with a ticket or a role on a desk that you serve, and yourself.
+    """
+    found = _people(request.actor)
+    if q.strip():
+        typed = q.strip()
+        found = found.filter(
+            Q(name__istartswith=typed) | Q(name__icontains=f" {typed}") | Q(email__istartswith=typed.lower())
+        )
+    walk = Walk("name", f"people {q}", limit, cursor)
+    rows, following = walk.cut(walk.rows(found, *shown.PERSON_COLUMNS))
+    return {"items": [shown.person(row) for row in rows], "next": following}
+
+
+@route(router, "GET", "/people/{id}", gate="scoped", sample="person", returns=answers.Person, refuses=(404,))
+def get_person(request: ApiRequest, id: RowId) -> dict[str, Any]:  # noqa: A002 (its name in the address)
+    """Read one person."""
+    row = _people(request.actor).filter(pk=id).values(*shown.PERSON_COLUMNS).first()
+    if row is None:
+        raise NotFound
+    return shown.person(row)
+
+
+@route(router, "GET", "/organizations", gate="scoped", returns=answers.Page[answers.Organization])
+def list_organizations(
+    request: ApiRequest, q: Words = "", limit: Limit = DEFAULT_LIMIT, cursor: Cursor = ""
+) -> dict[str, Any]:
+    """List organizations, by name.
+
+    Those of the people whom you may see; for requesters their own.
+    """
+    desks = _desks(request.actor)
+    found = Organization.objects.filter(pk=request.actor.organization_id or 0)
+    if desks:
+        asked = Ticket.objects.within(desks).filter(organization_id=OuterRef("pk"))
+        members = people_of(desks).filter(organization_id=OuterRef("pk"))
+        found = Organization.objects.filter(Exists(asked) | Exists(members) | Q(pk=request.actor.organization_id or 0))
+    if q.strip():
+        found = found.filter(Q(name__istartswith=q.strip()) | Q(name__icontains=f" {q.strip()}"))
+    walk = Walk("name", f"organizations {q}", limit, cursor)
+    rows, following = walk.cut(walk.rows(found, "id", "name", "created_at"))
+    return {"items": shown.organizations(rows, with_domains=bool(desks)), "next": following}
+
+
+@route(router, "GET", "/teams", gate="scoped", returns=answers.Page[answers.Team])
+def list_teams(request: ApiRequest, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = "") -> dict[str, Any]:
+    """List the teams of the desks that you serve, by name."""
+    walk = Walk("name", "teams", limit, cursor)
+    found = Team.objects.within(_desks(request.actor))
+    rows, following = walk.cut(walk.rows(found, "id", "name", "desk__key", "tier", "is_active"))
+    return {"items": shown.teams(rows), "next": following}
+
+
+def _desks(actor: Actor) -> list[int]:
+    return actor.desks_with("people.view")
+
+
+def _people(actor: Actor) -> Any:
+    desks = _desks(actor)
+    if not desks:
+        return Person.objects.filter(pk=actor.person_id or 0)
+    return people_of(desks) | Person.objects.filter(pk=actor.person_id or 0)

@@ -1,0 +1,109 @@
+"""Lists of tickets, and search."""
+
+from __future__ import annotations
+
+import heapq
+from typing import Annotated, Any, Literal
+
+from django.db.models import Q
+from ninja import Query
+
+from deskhand.api import answers, asking, cursors
+from deskhand.api.bearers import ApiRequest
+from deskhand.api.cursors import DEFAULT_LIMIT, Walk
+from deskhand.api.routes import ticket_router as router
+from deskhand.api.routing import route
+from deskhand.api.schemas import QUERY_LIMIT, Cursor, Limit, Text, TicketQuery
+from deskhand.api.shown import tickets as shown
+from deskhand.kernel.actor import Actor
+from deskhand.search import index
+from deskhand.tickets.models import Ticket
+from deskhand.tickets.query_words import KIND
+from deskhand.tickets.querysets import staff_desks
+
+SortWord = Literal[
+    "-updated_at", "updated_at", "-created_at", "created_at", "-number", "number", "-priority", "priority"
+]
+DEEPEST = 1_000
+"""A search gives at most this many tickets, best first: narrow it rather than read on."""
+
+
+@route(router, "GET", "/tickets", gate="scoped", returns=answers.Page[answers.Ticket])
+def list_tickets(
+    request: ApiRequest,
+    q: TicketQuery = "",
+    sort: Annotated[SortWord, Query(description="The column; a dash turns the order round.")] = "-updated_at",
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = "",
+) -> dict[str, Any]:
+    """List tickets.
+
+    The tickets of the desks that you serve, and your own on every desk. Spam and the bin are left out unless the
+    query asks for them (`is:spam`, `is:deleted`).
+
+    Pages hold while others write. A ticket that changes while you read moves to its new place: to meet every ticket
+    once, sort by `number` or `created_at`.
+    """
+    walk = Walk(sort.lstrip("-"), f"tickets {q}", limit, cursor, is_down=sort.startswith("-"))
+    rows, following = walk.cut(_page(request.actor, q, walk))
+    return {"items": shown.many(request.actor, rows), "next": following}
+
+
+@route(router, "GET", "/search", gate="scoped", returns=answers.Page[answers.Found])
+def search(
+    request: ApiRequest,
+    q: Annotated[
+        Text,
+        Query(
+            ...,
+            min_length=1,
+            max_length=QUERY_LIMIT,
+            description="Words, and the query language.",
+            example="printer jam",
+        ),
+    ],
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = "",
+) -> dict[str, Any]:
+    """Search tickets, best first.
+
+    Looks for the words in number, subject, messages, file names and people, on desks that you serve in notes, too.
+    At most 1,000 tickets are given; a query without free text is answered newest first.
+    """
+    actor = request.actor
+    question = asking.asked(actor, q)
+    if question.words is None:
+        walk = Walk("updated_at", f"search {q}", limit, cursor, is_down=True)
+        rows, following = walk.cut(_page(actor, q, walk))
+        return {"items": shown.many(actor, rows), "next": following}
+    start = int(cursors.opened(f"ranked {q}", cursor)[0]) if cursor else 0
+    inside = _listed(Ticket.objects.visible_to(actor), question.shows_unlisted).filter(question.rest)
+    wanted = min(start + limit + 1, DEEPEST)
+    ids = index.find(KIND, question.words, question.audience, within=inside.order_by().values("pk"), limit=wanted)
+    rows = _in_order(actor, ids[start : start + limit])
+    has_more = len(ids) > start + limit
+    following = cursors.sealed(f"ranked {q}", [start + limit]) if has_more else None
+    return {"items": shown.many(actor, rows), "next": following}
+
+
+def _page(actor: Actor, text: str, walk: Walk) -> list[dict[str, Any]]:
+    """One page and one row more. What is served and what is one's own elsewhere are two questions, each of which an
+    index answers in order; asked as one, the database would have to sort everything first."""
+    question = asking.asked(actor, text) if text.strip() else None
+    condition = question.condition if question else Q()
+    shows_unlisted = bool(question and question.shows_unlisted)
+    served = staff_desks(actor)
+    own = Ticket.objects.own_of(actor).exclude(desk_id__in=served) if served else Ticket.objects.own_of(actor)
+    parts = [Ticket.objects.served_by(actor), own] if served else [own]
+    found = [walk.rows(_listed(part, shows_unlisted).filter(condition), *shown.COLUMNS) for part in parts]
+    merged = heapq.merge(*found, key=lambda row: (row[walk.column], row["id"]), reverse=walk.is_down)
+    return list(merged)[: walk.limit + 1]
+
+
+def _listed(found: Any, shows_unlisted: bool) -> Any:
+    return found if shows_unlisted else found.listed()
+
+
+def _in_order(actor: Actor, ids: list[int]) -> list[dict[str, Any]]:
+    rows = {row["id"]: row for row in Ticket.objects.visible_to(actor).filter(pk__in=ids).values(*shown.COLUMNS)}
+    return [rows[pk] for pk in ids if pk in rows]

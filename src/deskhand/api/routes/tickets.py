@@ -1,0 +1,146 @@
+"""Opening, reading and changing one ticket."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from ninja import Header
+
+from deskhand.accounts.actors import person_of
+from deskhand.api import answers, changes, lookups
+from deskhand.api.bearers import ApiRequest
+from deskhand.api.routes import ticket_router as router
+from deskhand.api.routing import route
+from deskhand.api.schemas import NewTicket, Number, TicketChange
+from deskhand.api.shown import tickets as shown
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import Denied
+from deskhand.tickets import access, actions
+from deskhand.tickets.bodies import composed
+from deskhand.tickets.models import Kind, Priority, Ticket
+
+STAFF_FIELDS = ("team", "assignee", "followers", "tags")
+"""What only staff of the desk say about a new ticket."""
+
+
+@route(
+    router,
+    "POST",
+    "/tickets",
+    gate="scoped",
+    returns=answers.Ticket,
+    status=201,
+    refuses=(413,),
+    headers=("Location", "ETag"),
+)
+def create_ticket(request: ApiRequest, new: NewTicket, response: HttpResponse) -> dict[str, Any]:
+    """Open a ticket.
+
+    For yourself on any desk that lets you; for anybody on a desk that you serve. The body becomes the first message,
+    written by the requester. Files are uploaded before, and named by their ids.
+    """
+    with transaction.atomic():
+        ticket = actions.create(actor=request.actor, new=_understood(request.actor, new))
+    response.headers["Location"] = reverse("api:get_ticket", args=[ticket.number])
+    return _answered(request.actor, ticket, response)
+
+
+@route(
+    router,
+    "GET",
+    "/tickets/{number}",
+    gate="visible_ticket",
+    sample="ticket",
+    returns=answers.Ticket,
+    refuses=(404,),
+    headers=("ETag",),
+)
+def get_ticket(request: ApiRequest, number: Number, response: HttpResponse) -> dict[str, Any]:
+    """Read a ticket.
+
+    The ETag counts changes of the ticket's own fields, not messages. Send it as `If-Match` with a change.
+    """
+    return _answered(request.actor, access.ticket_for(request.actor, number), response)
+
+
+@route(
+    router,
+    "PATCH",
+    "/tickets/{number}",
+    gate="visible_ticket",
+    sample="ticket",
+    returns=answers.Ticket,
+    refuses=(404, 409, 412, 413),
+    headers=("ETag",),
+)
+def change_ticket(
+    request: ApiRequest,
+    number: Number,
+    change: TicketChange,
+    response: HttpResponse,
+    if_match: Annotated[
+        str | None, Header(alias="If-Match", description="ETags that you know; another version answers 412.")
+    ] = None,
+) -> dict[str, Any]:
+    """Change fields of a ticket, all or none.
+
+    Send only what changes. A status that cannot follow answers 409 with the ones that can. Giving the ticket to a
+    team of a higher tier needs a `note`. Requesters may resolve, reopen and cancel their own tickets.
+    """
+    with transaction.atomic():
+        ticket = access.ticket_for(request.actor, number, locked=True)
+        changes.need_match(ticket, if_match)
+        if access.is_staff_for(request.actor, ticket):
+            changes.by_staff(request.actor, ticket, change.given())
+        else:
+            changes.by_requester(request.actor, ticket, change.given())
+    return _answered(request.actor, ticket, response)
+
+
+def _answered(actor: Actor, ticket: Ticket, response: HttpResponse) -> dict[str, Any]:
+    found = shown.one(actor, ticket)
+    response.headers["ETag"] = shown.etag(found["number"], found["version"])
+    return found
+
+
+def _understood(actor: Actor, new: NewTicket) -> actions.NewTicket:
+    desk = lookups.desk_to_open_on(actor, new.desk)
+    if not actor.may("tickets.create", desk.pk):
+        _need_plain(actor, new)
+    requester = person_of(actor) if _is_for_oneself(actor, new) else None
+    assignee = lookups.assignee(desk.pk, new.assignee) if new.assignee is not None else None
+    team = lookups.team(desk.pk, new.team) if new.team is not None else None
+    files = lookups.uploads(actor, desk.pk, new.attachments)
+    if requester is None:
+        requester = lookups.person(actor, new.requester or "", "requester")
+    return actions.NewTicket(
+        desk=desk,
+        subject=new.subject,
+        body=composed(new.body),
+        requester=requester,
+        kind=new.kind or Kind.INCIDENT,
+        priority=Priority.of(new.priority or "normal"),
+        team=team,
+        assignee=assignee,
+        followers=[lookups.person(actor, email, "followers") for email in new.followers],
+        tags=new.tags,
+        attachments=files,
+    )
+
+
+def _is_for_oneself(actor: Actor, new: NewTicket) -> bool:
+    return new.requester is None or new.requester.strip().lower() == actor.email
+
+
+def _need_plain(actor: Actor, new: NewTicket) -> None:
+    """Raise Denied if a requester says what only staff may say."""
+    if not _is_for_oneself(actor, new):
+        raise Denied(_("Only people who serve the desk may open a ticket for somebody else."))
+    named = [name for name in STAFF_FIELDS if getattr(new, name)]
+    if named:
+        words = _("Only people who serve the desk may say this about a new ticket: %(names)s.")
+        raise Denied(words % {"names": ", ".join(named)})

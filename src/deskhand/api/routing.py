@@ -1,0 +1,84 @@
+"""Declaring a route: where it is, which gate stands before it, what it answers and what it may refuse.
+
+The document, the isolation grid and the tests read the declaration, so nothing is said twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from ninja import NinjaAPI, Router
+
+from deskhand.web.gates import Gate
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+ALWAYS = (400, 401, 422, 429, 500, 503)
+"""Statuses that any route may answer."""
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What is known about a route. ``gate.word`` is one of those in :mod:`deskhand.web.gates`, or ``visible_ticket``
+    (read through ``tickets.access.ticket_for``), ``own_upload`` (``tickets.access.attachment_for``), ``scoped`` (a
+    list or record that is narrowed to what the bearer may know). ``gate.sample`` names the object in the address."""
+
+    gate: Gate
+    refuses: frozenset[int]
+    headers: tuple[str, ...] = ()
+    produces: str = ""
+
+
+def route(
+    router: Router,
+    method: str,
+    path: str,
+    *,
+    gate: str,
+    sample: str = "none",
+    returns: Any = None,
+    status: int = 200,
+    refuses: Iterable[int] = (),
+    headers: tuple[str, ...] = (),
+    produces: str = "",
+) -> Callable[[_F], _F]:
+    """Put a function at a path. Its name is the operation's id; the first line of its text is the summary.
+
+    ``refuses`` are the statuses besides :data:`ALWAYS`; a route that writes may always answer 403. ``headers`` are
+    those of the answer. ``produces`` is the media type of an answer that is no JSON.
+    """
+    writes = method not in ("GET", "HEAD")
+    every = frozenset((*ALWAYS, *refuses, *((403,) if writes else ())))
+
+    def declare(function: _F) -> _F:
+        function.declaration = Declaration(Gate(gate, sample), every, headers, produces)  # type: ignore[attr-defined]
+        first, _blank, rest = (function.__doc__ or "").strip().partition("\n\n")
+        add: Callable[[_F], _F] = router.api_operation(
+            [method],
+            path,
+            response={status: returns},
+            operation_id=function.__name__,
+            summary=" ".join(first.split()).rstrip("."),
+            description="\n".join(line.strip() for line in rest.splitlines()),
+        )
+        return add(function)
+
+    return declare
+
+
+def declarations(api: NinjaAPI) -> dict[str, tuple[str, str, Declaration]]:
+    """Every operation by its id: method, path, declaration. The isolation grid walks along this."""
+    found = {}
+    for bound in api._get_bound_routers():
+        for path, view in bound.path_operations.items():
+            for one in view.operations:
+                whole = "/".join(part.strip("/") for part in (bound.prefix, path) if part.strip("/"))
+                declaration = getattr(one.view_func, "declaration", None)
+                if not isinstance(declaration, Declaration):
+                    raise TypeError(
+                        f"{one.view_func.__name__} names no gate: declare it with deskhand.api.routing.route."
+                    )
+                found[str(one.operation_id)] = (one.methods[0], f"/{whole}", declaration)
+    return found

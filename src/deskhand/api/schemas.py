@@ -1,0 +1,158 @@
+"""What the API takes. Unknown fields are refused; text is text, numbers are numbers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from django.utils.translation import gettext as _
+from ninja import Path, Query
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from deskhand.api.cursors import CURSOR_LIMIT, DEFAULT_LIMIT, LARGEST_LIMIT
+from deskhand.tickets.actions.tag import TAGS_PER_TICKET
+from deskhand.tickets.actions.upload import FILES_PER_MESSAGE
+from deskhand.tickets.models.ticket import SUBJECT_LIMIT
+
+LARGEST_NUMBER = 999_999_999_999_999
+QUERY_LIMIT = 2_000
+EMAIL_LIMIT = 254
+COPY_LIMIT = 50
+"""Most people put in copy with one message."""
+
+KindWord = Literal["incident", "service_request", "question"]
+PriorityWord = Literal["low", "normal", "high", "urgent"]
+
+
+def _without_nul(text: str) -> str:
+    if "\0" in text:
+        raise ValueError(_("Text cannot hold the character NUL."))
+    return text
+
+
+Text = Annotated[str, AfterValidator(_without_nul)]
+Email = Annotated[
+    str, AfterValidator(_without_nul), Field(max_length=EMAIL_LIMIT, json_schema_extra={"format": "email"})
+]
+Html = Annotated[Text, Field(description="HTML. It is cleaned: scripts, forms and outside styles are taken out.")]
+FileKey = Annotated[Text, Field(max_length=43, description="The id that an upload was answered with.")]
+
+Number = Annotated[int, Path(ge=1, le=LARGEST_NUMBER, description="The ticket's number.", example=1042)]
+RowId = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
+Limit = Annotated[
+    int, Query(ge=1, le=LARGEST_LIMIT, description=f"Rows of one page, {DEFAULT_LIMIT} unless told otherwise.")
+]
+Cursor = Annotated[Text, Query("", max_length=CURSOR_LIMIT, description="The member `next` of the page before.")]
+Words = Annotated[Text, Query("", max_length=200, description="The beginning of a name or a mail address.")]
+TicketQuery = Annotated[
+    Text,
+    Query(
+        "",
+        max_length=QUERY_LIMIT,
+        description='The query language: `is:open assignee:me priority:>=high updated:<2d "printer jam"`.',
+        example="is:open priority:>=high",
+    ),
+]
+
+
+class Input(BaseModel):
+    """Base of what is taken."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    def given(self) -> dict[str, Any]:
+        """The fields that the caller wrote, null included."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class NewTicket(Input):
+    """A ticket to open. Only staff of the desk may name another requester, a team, an assignee, followers or tags."""
+
+    subject: Annotated[Text, Field(min_length=1, max_length=SUBJECT_LIMIT, examples=["VPN drops every ten minutes"])]
+    body: Annotated[Html, Field(examples=["<p>Since this morning, at home and in the office.</p>"])]
+    requester: Annotated[
+        Email | None, Field(description="Mail address; you, if left away. Unknown people are made.")
+    ] = None
+    desk: Annotated[
+        Text | None, Field(max_length=20, description="Key of a desk; the first that you may open on, if left away.")
+    ] = None
+    kind: KindWord | None = None
+    priority: PriorityWord | None = None
+    team: Annotated[Text | None, Field(max_length=80, description="Name of a team of the desk.")] = None
+    assignee: Annotated[Email | None, Field(description="Mail address of somebody who serves the desk.")] = None
+    followers: Annotated[
+        list[Email], Field(max_length=COPY_LIMIT, description="Mail addresses of people in copy.")
+    ] = []
+    tags: Annotated[list[Text], Field(max_length=TAGS_PER_TICKET)] = []
+    attachments: Annotated[list[FileKey], Field(max_length=FILES_PER_MESSAGE)] = []
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "subject": "VPN drops every ten minutes",
+                "body": "<p>Since this morning, at home and in the office.</p>",
+                "priority": "high",
+            }
+        }
+    )
+
+
+class TicketChange(Input):
+    """Fields of a ticket to change, all or none. A requester may change ``status`` alone: resolve, reopen, cancel."""
+
+    subject: Annotated[Text, Field(min_length=1, max_length=SUBJECT_LIMIT)] = ""
+    kind: KindWord = "incident"
+    priority: PriorityWord = "normal"
+    status: Annotated[Text, Field(max_length=40, description="Key of a status of the desk, or a category.")] = ""
+    team: Annotated[Text | None, Field(max_length=80, description="Name of a team of the desk; null for none.")] = None
+    assignee: Annotated[
+        Email | None, Field(description="Mail address of somebody who serves the desk; null for nobody.")
+    ] = None
+    requester: Annotated[Email, Field(description="Mail address. Unknown people are made.")] = ""
+    tags: Annotated[
+        list[Text], Field(max_length=TAGS_PER_TICKET, description="All tags; the others are taken off.")
+    ] = []
+    note: Annotated[Html | None, Field(description="Hand-over note: needed with a team of a higher tier.")] = None
+    reason: Annotated[Text, Field(max_length=500, description="Why; kept in the history.")] = ""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"status": "resolved", "reason": "Fixed by the update."}})
+
+
+class NewMessage(Input):
+    """Something to write on a ticket."""
+
+    body: Annotated[Html, Field(examples=["<p>Please restart the client once more.</p>"])]
+    kind: Annotated[
+        Literal["reply", "note", "log"],
+        Field(description="A public reply, an internal note, or the log of a call. Requesters may only reply."),
+    ] = "reply"
+    attachments: Annotated[list[FileKey], Field(max_length=FILES_PER_MESSAGE)] = []
+    cc: Annotated[list[Email], Field(max_length=COPY_LIMIT, description="People who follow from now on (staff).")] = []
+    status: Annotated[
+        Text | None, Field(max_length=40, description="Status to set with it (staff): a key, or a category.")
+    ] = None
+
+    model_config = ConfigDict(json_schema_extra={"example": {"body": "<p>Please restart the client once more.</p>"}})
+
+
+class NewFollower(Input):
+    """Somebody who shall read along."""
+
+    email: Annotated[Email, Field(description="Mail address. Unknown people are made.", examples=["ben@example.org"])]
+
+
+class SpamMark(Input):
+    """How to mark as spam."""
+
+    block: Annotated[bool, Field(description="Whether mail of the sender makes no more tickets on this desk.")] = True
+
+
+class NewDesk(Input):
+    """A desk to make."""
+
+    key: Annotated[
+        Text, Field(min_length=1, max_length=20, description="Small letters, digits, dashes.", examples=["hr"])
+    ]
+    name: Annotated[Text, Field(min_length=1, max_length=80, examples=["Human Resources"])]
+    administrator: Annotated[Email | None, Field(description="Mail address of a person; you, if left away.")] = None
+
+    model_config = ConfigDict(json_schema_extra={"example": {"key": "hr", "name": "Human Resources"}})
