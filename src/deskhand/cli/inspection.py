@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from deskhand.cli.surroundings import FAILED, choose_data, data_option, fail, json_option, on_data, set_up, show_json
+from deskhand.cli.surroundings import FAILED, choose_data, data_option, fail, json_option, on_data, show_json
 
 
 @click.group()
@@ -35,15 +35,13 @@ def show(data: Any, as_json: bool) -> None:
 
 
 @click.command()
-@data_option
 @json_option
-def permissions(data: Any, as_json: bool) -> None:
-    """The permission table: which role may do what."""
-    choose_data(data)
-    set_up()
-    from deskhand.kernel import permissions as table
+@on_data
+def permissions(as_json: bool) -> None:
+    """The permission table: which role may do what. Modules that are off everywhere have no place in it."""
+    from deskhand.kernel.permissions import in_force
 
-    rules = table.table()
+    rules = in_force()
     if as_json:
         show_json([{"code": one.code, "title": str(one.title), "roles": sorted(one.roles)} for one in rules])
         return

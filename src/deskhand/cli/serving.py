@@ -22,13 +22,15 @@ def start(bind: str, only: str = "") -> None:
     """Start the tree and stay until it ends. Prints how to begin while nobody is administrator."""
     from django.conf import settings
 
-    from deskhand.cli.tree import Tree, split_bind
+    from deskhand.cli.tree import Tree, is_free, split_bind
 
     address = bind or settings.DESKHAND.bind
     try:
         host, port = split_bind(address)
     except ValueError as error:
         fail(error)
+    if only != "worker" and not is_free(host, port):
+        fail(f"{address} cannot be listened on: another program is there, or it is not this machine's. Use --bind.")
     if "DESKHAND_BASE_URL" not in os.environ and bind:
         os.environ["DESKHAND_BASE_URL"] = f"http://{address}"
     os.environ["DESKHAND_BIND"] = address

@@ -26,7 +26,7 @@ from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.errors import Invalid
 from deskhand.tickets.actions.write_history import BATCH, raise_number, write_history
 from deskhand.tickets.bodies import Body
-from deskhand.tickets.models import Priority
+from deskhand.tickets.models import Priority, ReadMark, Ticket
 from deskhand.tickets.past import PastChange, PastFile, PastMessage, PastTicket
 from deskhand.tickets.rows import LARGEST_GAP
 
@@ -40,6 +40,9 @@ LIFE_DAYS = 60
 """Days over which a usual demo is spread; a large one takes :data:`LONG_LIFE_DAYS`."""
 
 LONG_LIFE_DAYS = 730
+
+KEPT_MARKS = 60
+"""Days back to which the demo's agents remember what they have read."""
 
 KINDS = {"incident": "incident", "request": "service_request", "question": "question"}
 CHANNELS = {"mail": "mail", "portal": "portal", "phone": "phone", "agent": "web"}
@@ -110,9 +113,19 @@ def fill(
 def _write_all(made: Furnished, scripts: Iterator[TicketScript], sender: str, seed: int, progress: Progress) -> None:
     writer = Writer(made, seed)
     while batch := [writer.past(script) for script in islice(scripts, BATCH)]:
-        write_history(desk=made.desk, tickets=batch, sender=sender)
+        tickets = write_history(desk=made.desk, tickets=batch, sender=sender)
+        _read_what_was_answered(made, tickets)
         progress(len(batch))
     raise_number(writer.number)
+
+
+def _read_what_was_answered(made: Furnished, tickets: Sequence[Ticket]) -> None:
+    """The agents have seen what an agent wrote last, and what came more than two days ago."""
+    agents = [made.people[one.key].pk for one in casting.load().agents]
+    seen = [one for one in tickets if one.last_side == "agent" or one.updated_at < clock.ago(days=2)]
+    marks = [ReadMark(ticket=one, person_id=pk, seen_at=one.updated_at) for one in seen for pk in agents]
+    recent = [mark for mark in marks if mark.seen_at > clock.ago(days=KEPT_MARKS)]
+    ReadMark.objects.bulk_create(recent, batch_size=BATCH)
 
 
 class Writer:

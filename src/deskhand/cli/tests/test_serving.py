@@ -84,3 +84,11 @@ def test_a_child_that_is_killed_is_replaced_and_the_end_leaves_nobody(tmp_path):
 @pytest.mark.parametrize("bind", ["8000", "127.0.0.1:", "127.0.0.1:99999", ":8000"])
 def test_an_address_that_cannot_be_is_refused_in_words(tmp_path, bind):
     assert b"HOST:PORT" in Terminal(tmp_path).run("serve", "--bind", bind, code=2).stderr
+
+
+def test_an_address_that_somebody_uses_already_is_refused_in_words(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        bind = f"127.0.0.1:{other.getsockname()[1]}"
+        assert b"another program" in Terminal(tmp_path).run("serve", "--bind", bind, code=2).stderr
