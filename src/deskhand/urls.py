@@ -27,10 +27,10 @@ for _prefix, _urls in (
     ("", "deskhand.accounts.urls"),
     ("agent/", "deskhand.tickets.urls"),
     ("files/", "deskhand.tickets.file_urls"),
-    ("agent/", "deskhand.notify.urls"),
-    ("agent/settings/", "deskhand.mail.urls"),
+    ("agent/", "deskhand.tickets.notify_urls"),
+    ("agent/settings/", "deskhand.ops.mail_pages.urls"),
     ("api/v1/", "deskhand.api.urls"),
-    ("setup/", "deskhand.ops.urls"),
+    ("", "deskhand.ops.urls"),
 ):
     if modules.is_there(_urls):
         urlpatterns.append(path(_prefix, include(_urls)))

@@ -16,11 +16,12 @@ from markupsafe import Markup
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.mail.models import OutboundMail
-from deskhand.tickets import history, live
+from deskhand.tickets import history, live, remarks
 from deskhand.tickets.access import is_readable_number
 from deskhand.tickets.history import Entry
 from deskhand.tickets.models import Attachment, Draft, Message, MessageKind, ReadMark, Ticket
 from deskhand.tickets.names import Names, names_around
+from deskhand.tickets.remarks import in_words
 
 SHOWN = 100
 """Messages that a page shows at once, the newest; the older ones unfold on demand."""
@@ -198,7 +199,7 @@ def _said(
         shows_remote=shows_remote,
         shown_to=row.shown_to,
         shown_cc=row.shown_cc,
-        remarks=row.remarks,
+        remarks=remarks.in_words(row.remarks),
         files=[_file(one) for one in files if f"/files/{one.key}/" not in row.html],
         delivery=_delivery(letters) if row.kind == MessageKind.REPLY and row.side == "agent" else Delivery(),
         is_new=seen_at is not None and row.created_at > seen_at and row.author_id != actor.person_id,

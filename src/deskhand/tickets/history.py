@@ -18,7 +18,9 @@ from deskhand.tickets.names import Names, category_word, kind_word, priority_wor
 FACTS_SHOWN = 400
 """Newest facts that a ticket's page tells."""
 
-WRITTEN = frozenset({"ticket.created", "ticket.replied", "ticket.requester_replied", "ticket.noted"})
+WRITTEN = frozenset(
+    {"ticket.created", "ticket.replied", "ticket.requester_replied", "ticket.noted", "ticket.letter_filed"}
+)
 """Facts that are messages: the conversation shows what was written, not that it was."""
 
 QUIET = frozenset({"ticket.reopened"})
@@ -206,6 +208,7 @@ _SENTENCES: Mapping[str, _Sentence] = {
     "ticket.replied": _plain(gettext_lazy("%(who)s answered")),
     "ticket.requester_replied": _plain(gettext_lazy("%(who)s wrote")),
     "ticket.noted": _noted,
+    "ticket.letter_filed": _plain(gettext_lazy("A letter was put into the conversation")),
     "ticket.status_changed": _status,
     "ticket.reopened": _reopened,
     "ticket.assigned": _assigned,

@@ -42,6 +42,14 @@ SORTS: Mapping[str, tuple[str, ...]] = {
 
 DEFAULT_SORT = "-updated"
 
+_TYPES: Mapping[str, type] = {
+    "updated_at": datetime,
+    "created_at": datetime,
+    "number": int,
+    "priority": int,
+    "status__position": int,
+}
+
 COLUMNS = (
     "id", "number", "subject", "category", "priority", "status__name", "created_at", "last_message_at", "last_side",
     "last_name", "snippet", "requester_id", "requester__name", "requester__is_vip", "assignee_id", "assignee__name",
@@ -116,7 +124,7 @@ def counted(actor: Actor, question: Question) -> int:
 def page(actor: Actor, question: Question, sort: str = DEFAULT_SORT, cursor: str = "") -> Page:
     """One page. Two queries, whatever the number of tickets: rows, and their tags."""
     sort = sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT
-    at = _decoded(cursor)
+    at = _decoded(cursor, sort)
     backwards = at is not None and at[0] == "newer"
     found = _ordered(_described(actor, matching(actor, question)), sort, turned=backwards)
     if at is not None:
@@ -124,17 +132,15 @@ def page(actor: Actor, question: Question, sort: str = DEFAULT_SORT, cursor: str
     rows = list(found.values(*COLUMNS)[: PAGE + 1])
     has_more = len(rows) > PAGE
     rows = rows[:PAGE][:: -1 if backwards else 1]
+    has_older = has_more if not backwards else True
+    has_newer = at is not None if not backwards else has_more
+    older = _encoded("older", sort, rows[-1]) if rows and has_older else ""
+    newer = _encoded("newer", sort, rows[0]) if rows and has_newer else ""
     _with_tags(rows)
     for row in rows:
         row["priority"] = Priority(row["priority"]).word
         row["is_unread"] = _is_unread(row, actor)
-    has_older = has_more if not backwards else True
-    has_newer = at is not None if not backwards else has_more
-    return Page(
-        rows=rows,
-        older=_encoded("older", sort, rows[-1]) if rows and has_older else "",
-        newer=_encoded("newer", sort, rows[0]) if rows and has_newer else "",
-    )
+    return Page(rows, older, newer)
 
 
 def neighbours(actor: Actor, question: Question, sort: str, ticket: Ticket) -> tuple[int | None, int | None]:
@@ -205,12 +211,14 @@ def _encoded(side: str, sort: str, row: dict[str, Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps([side, plain, row["id"]]).encode()).decode().rstrip("=")
 
 
-def _decoded(cursor: str) -> tuple[str, Any, int] | None:
-    """What a cursor says; one that we did not make says nothing, and the list begins at its beginning."""
+def _decoded(cursor: str, sort: str) -> tuple[str, Any, int] | None:
+    """What a cursor says; one that we did not make for this order says nothing, and the list begins at its start."""
+    wanted = _TYPES.get(_column(sort), str)
     try:
         side, value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if isinstance(value, dict):
             value = datetime.fromisoformat(value["t"])
-        return (side, value, int(pk)) if side in ("older", "newer") and isinstance(value, str | int | datetime) else None
+        is_ours = side in ("older", "newer") and isinstance(value, wanted) and isinstance(pk, int) and pk < 2**53
+        return (side, value, pk) if is_ours else None
     except (ValueError, TypeError, KeyError, binascii.Error):
         return None

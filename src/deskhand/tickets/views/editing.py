@@ -94,7 +94,8 @@ def _changed(request: HttpRequest, number: int, name: str) -> HttpResponse:
     if not is_htmx(request):
         return redirect("tickets:ticket", number=number)
     _ticket, shown = ticket_page.opened(request, number)
-    response = render(request, "tickets/_property.html", shown | {"name": name, "error": "", "asks_note": None})
+    fragment = "tickets/_head.html" if name == "subject" else "tickets/_property.html"
+    response = render(request, fragment, shown | {"name": name, "error": "", "asks_note": None})
     return trigger(response, "live:now")
 
 
