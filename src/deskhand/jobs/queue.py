@@ -72,6 +72,18 @@ def job(
     return register
 
 
+def hurry(unique_key: str) -> bool:
+    """Make the waiting job with this key due now. Returns whether there was one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE jobs_job SET due_ms = {now_sql()} WHERE unique_key = %s AND state = 'ready'",  # noqa: S608
+            [unique_key],
+        )
+        found = bool(cursor.rowcount)
+    transaction.on_commit(_wake)
+    return found
+
+
 def kind(name: str) -> JobKind | None:
     return _kinds.get(name)
 

@@ -19,7 +19,7 @@ from deskhand.mail.models import LetterKind, Mailbox
 from deskhand.mail.outbox import Letter, Recipient, named
 from deskhand.mail.plaintext import html_from_text
 from deskhand.tickets.enclosing import enclosed, without_files
-from deskhand.tickets.links import agent_url, portal_url
+from deskhand.tickets.links import agent_url, confirm_url, portal_url
 from deskhand.tickets.models import Message, MessageKind, Ticket
 from deskhand.tickets.route import mailbox_for
 
@@ -82,16 +82,16 @@ def acknowledge(ticket: Ticket, message: Message, *, kind: str = "acknowledgemen
     is_proven = kind == "entered" or addresses.is_verified(person.email)
     filling = _filling(ticket, person, author=None, is_proven=is_proven)
     written = letters.written(kind, filling, desk=ticket.desk, language=language_of(person, ticket))
-    _send_automatic(LetterKind.ACKNOWLEDGEMENT, ticket, person, written, answers=message)
+    _send_automatic(LetterKind.ACKNOWLEDGEMENT, ticket, _recipient(person, named=is_proven), written, answers=message)
 
 
 def confirm_receipt(ticket: Ticket) -> None:
     """The one letter to an address that a stranger typed into a form: fixed words, nothing of the sender's."""
     person = ticket.requester
-    values = {"number": str(ticket.number), "desk": ticket.desk.shown_name, "link": portal_url(ticket, person)}
+    values = {"number": str(ticket.number), "desk": ticket.desk.shown_name, "link": confirm_url(ticket)}
     filling = Filling(values)
     written = letters.written("confirmation", filling, desk=None, language=language_of(person, ticket))
-    _send_automatic(LetterKind.CONFIRMATION, ticket, person, written, answers=None)
+    _send_automatic(LetterKind.CONFIRMATION, ticket, _recipient(person, named=False), written)
 
 
 def is_spared(email: str) -> bool:
@@ -119,7 +119,7 @@ def tell_agent(kind: str, ticket: Ticket, person: Person, *, by: str, text: str,
     }
     filling = Filling(values, text, without_files(html) if html else html_from_text(text))
     written = letters.written(kind, filling, desk=ticket.desk, language=language)
-    _send_automatic(LetterKind.NOTIFICATION, ticket, person, written, answers=None)
+    _send_automatic(LetterKind.NOTIFICATION, ticket, _recipient(person), written)
 
 
 def on_requesters_side(ticket: Ticket) -> list[Person]:
@@ -187,7 +187,7 @@ def signature(ticket: Ticket, author: Person | None) -> str:
 
 
 def _send_automatic(
-    kind: LetterKind, ticket: Ticket, person: Person, written: letters.Written, *, answers: Message | None
+    kind: LetterKind, ticket: Ticket, to: Recipient, written: letters.Written, *, answers: Message | None = None
 ) -> None:
     mailbox = mailbox_for(ticket)
     answered = answers.message_id if answers and not answers.is_internal and answers.channel == "mail" else ""
@@ -204,7 +204,7 @@ def _send_automatic(
         sender_name=_sender_name("", mailbox, ticket),
         is_automatic=True,
     )
-    outbox.put(letter, to=_recipient(person))
+    outbox.put(letter, to=to)
 
 
 def _notification_root(ticket: Ticket) -> str:
@@ -219,8 +219,8 @@ def _shown(people: Sequence[Person], ticket: Ticket) -> tuple[list[str], list[st
     return [first], others
 
 
-def _recipient(person: Person) -> Recipient:
-    return Recipient(email=person.email or "", name=person.name, person_id=person.pk)
+def _recipient(person: Person, *, named: bool = True) -> Recipient:
+    return Recipient(email=person.email or "", name=person.name if named else "", person_id=person.pk)
 
 
 def _sender_name(author: str, mailbox: Mailbox | None, ticket: Ticket) -> str:

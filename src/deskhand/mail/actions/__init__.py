@@ -1,5 +1,18 @@
-"""Every verb on mailboxes and letters."""
+"""Every verb on mailboxes, their letters and the words of letters."""
 
+from deskhand.mail.actions.letters import ignore, send_again, try_again
+from deskhand.mail.actions.mailboxes import MailboxDetails, save_mailbox, send_test
 from deskhand.mail.actions.returned import mark_returned
+from deskhand.mail.actions.templates import forget_template, save_template
 
-__all__ = ["mark_returned"]
+__all__ = [
+    "MailboxDetails",
+    "forget_template",
+    "ignore",
+    "mark_returned",
+    "save_mailbox",
+    "save_template",
+    "send_again",
+    "send_test",
+    "try_again",
+]

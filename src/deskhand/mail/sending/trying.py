@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from deskhand.jobs.queue import Finish, job
+from deskhand.jobs.queue import Finish, hurry, job
 from deskhand.jobs.running import TryLater
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
@@ -31,9 +31,11 @@ KEPT_HERE = gettext_noop("kept here: no mail server is set")
 
 
 def order_sending(row: OutboundMail, *, priority: int = 0) -> None:
-    """Put the job, in the caller's transaction."""
-    until = clock.now() + PATIENCE
-    send_letter.put(unique_key=f"send:{row.pk}", priority=priority, letter_id=row.pk, until=until.isoformat())
+    """Put the job, in the caller's transaction. A try that was put off is made now."""
+    key = f"send:{row.pk}"
+    until = (clock.now() + PATIENCE).isoformat()
+    if send_letter.put(unique_key=key, priority=priority, letter_id=row.pk, until=until) is None:
+        hurry(key)
 
 
 @job(outside=True, queue="network", lease_seconds=120)

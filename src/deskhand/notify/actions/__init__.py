@@ -1,0 +1,7 @@
+"""Every verb on notifications."""
+
+from deskhand.notify.actions.choosing import choose
+from deskhand.notify.actions.reading import mark_read, ticket_seen
+from deskhand.notify.actions.telling import tell
+
+__all__ = ["choose", "mark_read", "tell", "ticket_seen"]

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
+from deskhand.notify.actions import ticket_seen
 from deskhand.tickets.models import ReadMark, Ticket
 
 MARKS_AT_ONCE = 200
@@ -30,4 +31,5 @@ def mark_read(*, actor: Actor, numbers: Sequence[int]) -> int:
         update_fields=["seen_at"],
         unique_fields=["person", "ticket"],
     )
+    ticket_seen(actor=actor, numbers=list(numbers)[:MARKS_AT_ONCE])
     return len(ids)

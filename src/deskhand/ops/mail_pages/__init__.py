@@ -1,0 +1,1 @@
+"""Settings pages about mail: mailboxes, words of letters, what came in, what went out."""
