@@ -73,7 +73,7 @@ def clean_html(html: str, *, cid_url: Callable[[str], str | None]) -> CleanHtml:
     `cid_url` gives the address of an inline image by its Content-ID, or None when there is none: then its description
     takes its place. Input beyond `MAX_HTML` characters is cut.
     """
-    rewriter = Rewriter(cid_url, keeps_headings=False, keeps_own_images=False)
+    rewriter = Rewriter(cid_url, is_ours=False)
     clean = _FINAL.clean(rewriter.rewrite(_FIRST.clean(_prepared(html))))
     return CleanHtml(clean, rewriter.blocked)
 
@@ -81,7 +81,7 @@ def clean_html(html: str, *, cid_url: Callable[[str], str | None]) -> CleanHtml:
 def clean_composed(html: str) -> str:
     """HTML written in our own editor or sent to the API, made safe: as `clean_html`, but with headings and with images
     of ours (`/files/...`); images from elsewhere become links of words, never something that loads."""
-    rewriter = Rewriter(lambda cid: None, keeps_headings=True, keeps_own_images=True)
+    rewriter = Rewriter(lambda cid: None, is_ours=True)
     written = rewriter.rewrite(_COMPOSED.clean(_prepared(html)))
     return _FINAL.clean(written)
 

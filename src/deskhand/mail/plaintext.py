@@ -195,6 +195,8 @@ class _Writer:
             self.lists.pop()
         elif tag == "pre":
             self.verbatim = max(0, self.verbatim - 1)
+        elif tag == "li":
+            self.prefix = ""
         if tag in _PARAGRAPHS and not self.lists:
             self._gap()
 
@@ -217,5 +219,8 @@ class _Writer:
             self.prefix = " " * len(self.prefix) if self.lists else ""
 
     def _gap(self) -> None:
+        mark = ("> " * self.quotes).rstrip()
         if self.lines and self.lines[-1].strip("> "):
-            self.lines.append((">" * self.quotes and "> " * self.quotes).rstrip())
+            self.lines.append(mark)
+        elif self.lines:
+            self.lines[-1] = mark

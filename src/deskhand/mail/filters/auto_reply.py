@@ -2,9 +2,7 @@
 
 import re
 
-from django.utils.translation import gettext_noop
-
-from deskhand.mail.filters.verdict import FilterContext, Verdict
+from deskhand.mail.filters.verdict import FilterContext, Verdict, gettext_noop
 from deskhand.mail.parsing.model import ParsedMail
 
 _REPLY_HEADERS = (
@@ -40,7 +38,8 @@ def judge(mail: ParsedMail, ctx: FilterContext) -> Verdict | None:
     """By what the mail says of itself; a subject such as "Out of office" only counts together with other evidence."""
     submitted = mail.headers.get("auto-submitted").lower().partition(";")[0].strip()
     if submitted and submitted != "no":
-        kind = "auto-reply" if submitted == "auto-replied" else "auto-generated"
+        # Exchange calls its absence notes "auto-generated".
+        kind = "auto-reply" if submitted == "auto-replied" or _SUBJECT.match(mail.subject) else "auto-generated"
         return _verdict(kind, gettext_noop("its header says %(header)s"), header=f"Auto-Submitted: {submitted}")
     for name in _REPLY_HEADERS:
         if mail.headers.get(name, "no").lower() not in ("no", "false", "0"):

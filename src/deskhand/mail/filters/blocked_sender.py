@@ -1,8 +1,6 @@
 """Did somebody block this sender?"""
 
-from django.utils.translation import gettext_noop
-
-from deskhand.mail.filters.verdict import FilterContext, Verdict
+from deskhand.mail.filters.verdict import FilterContext, Verdict, gettext_noop
 from deskhand.mail.parsing.model import ParsedMail
 
 

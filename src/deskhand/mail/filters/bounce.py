@@ -3,9 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from django.utils.translation import gettext_noop
-
-from deskhand.mail.filters.verdict import Bounce, FilterContext, Verdict
+from deskhand.mail.filters.verdict import Bounce, FilterContext, Verdict, gettext_noop
 from deskhand.mail.parsing.addresses import usable_email
 from deskhand.mail.parsing.fields import Headers, read_headers
 from deskhand.mail.parsing.identifiers import message_id, message_ids
@@ -19,7 +17,8 @@ _DAEMON = re.compile(
 _SUBJECT = re.compile(
     r"""
     undeliver|delivery\ (?:status\ notification|failure|has\ failed|delayed)|mail\ delivery|returned\ mail
-    |failure\ notice|message\ not\ delivered|unzustellbar|zustellung\ fehlgeschlagen|non\ remis|échec\ de\ (?:la\ )?remise
+    |failure\ notice|message\ not\ delivered|unzustellbar|zustellung\ fehlgeschlagen|non\ remis
+    |échec\ de\ (?:la\ )?remise
     |no\ se\ puede\ entregar|no\ entregado|recapito|onbestelbaar|nie\ można\ dostarczyć|niedostarcz
     |недоставлен|не\ удалось\ доставить|無法傳遞|无法传递|配信不能
     """,
@@ -27,7 +26,12 @@ _SUBJECT = re.compile(
 )
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _REPLY_CODE = re.compile(r"\b(5\d\d|4\d\d)[ -]")
-_ADDRESS = re.compile(r"<([^<>\s]{1,254}@[^<>\s]{1,254})>:?")
+_ADDRESS = re.compile(r"<([^<>\s]{1,254}@[^<>\s]{1,254})>")
+_ADDRESS_LINE = re.compile(r"^\s*<([^<>\s]{1,254}@[^<>\s]{1,254})>:\s*$", re.MULTILINE)
+# Below such a line the returned mail stands, whose addresses are not the ones that failed.
+_COPY = re.compile(
+    r"^-{3,}.{0,20}(?:copy|original|returned|message follows|headers).{0,60}$", re.IGNORECASE | re.MULTILINE
+)
 _MESSAGE_ID_LINE = re.compile(r"^[> \t]*message-id:\s*(<[^<>\s]{1,990}>)", re.IGNORECASE | re.MULTILINE)
 _MAX_RECIPIENTS = 100
 _LOOKED_AT = 50_000
@@ -63,10 +67,11 @@ def _from_reports(mail: ParsedMail, reports: list[Headers]) -> Verdict:
 
 def _from_words(mail: ParsedMail) -> Verdict:
     """No fields to read: the recipients stand in a header (Exim) or in the text (qmail, Exchange of old)."""
-    text = mail.text[:_LOOKED_AT]
+    text = _COPY.split(mail.text[:_LOOKED_AT])[0]
     told = mail.headers.get("x-failed-recipients").split(",")
     known = {mail.from_.email.casefold(), *(to.email.casefold() for to in mail.to)}
-    named = [email for email in _ADDRESS.findall(text) if email.casefold() not in known]
+    named = _ADDRESS_LINE.findall(text) or _ADDRESS.findall(text)
+    named = [email for email in named if email.casefold() not in known]
     status = _found(_STATUS, text)
     code = _found(_REPLY_CODE, text)
     bounce = Bounce(

@@ -2,9 +2,7 @@
 
 import re
 
-from django.utils.translation import gettext_noop
-
-from deskhand.mail.filters.verdict import FilterContext, Verdict
+from deskhand.mail.filters.verdict import FilterContext, Verdict, gettext_noop
 from deskhand.mail.parsing.model import ParsedMail
 
 _LOCAL = re.compile(

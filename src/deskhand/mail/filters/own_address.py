@@ -1,8 +1,6 @@
 """Does it claim to come from one of our own mailboxes?"""
 
-from django.utils.translation import gettext_noop
-
-from deskhand.mail.filters.verdict import FilterContext, Verdict
+from deskhand.mail.filters.verdict import FilterContext, Verdict, gettext_noop
 from deskhand.mail.parsing.model import ParsedMail
 
 

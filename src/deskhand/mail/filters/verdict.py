@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from deskhand.mail.parsing.model import ParsedMail
+
+def gettext_noop(message: str) -> str:
+    """Marks a sentence for translation where it is shown. Django's own needs settings, and filters have none."""
+    return message
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,3 @@ def summary(verdicts: tuple[Verdict, ...]) -> Summary:
         drop=any(verdict.drop for verdict in verdicts),
         bounce=bounce,
     )
-
-
-__all__ = ["Bounce", "FilterContext", "ParsedMail", "Summary", "Verdict", "summary"]

@@ -17,17 +17,17 @@ _QUOTE_CLASSES = names(
     """
     gmail_quote gmail_quote_container yahoo_quoted yahoo_quoted_begin protonmail_quote tutanota_quote
     zmail_extra moz-forward-container gmail_extra iluw_quote front-blockquote cm_quote mailbird-quote
-    airmail_quote mail-quote
+    airmail_quote
     """
 )
-_HEAD_CLASSES = names("outlookmessageheader moz-email-headers-table gmail_attr_head mail-quote-head")
+_HEAD_CLASSES = names("outlookmessageheader moz-email-headers-table gmail_attr_head")
 _HEAD_IDS = names(
     """
     divrplyfwdmsg appendonsend stopspelling mail-editor-reference-message-container replysplit
     ms-outlook-mobile-body-separator-line
     """
 )
-_SIGNATURE_CLASSES = names("gmail_signature moz-signature protonmail_signature_block mail-signature")
+_SIGNATURE_CLASSES = names("gmail_signature moz-signature protonmail_signature_block")
 _SIGNATURE_IDS = frozenset({"signature", "ms-outlook-mobile-signature", "applemailsignature"})
 # Outlook's rule above the header of the mail it answers, in all its spellings.
 _RULE = re.compile(

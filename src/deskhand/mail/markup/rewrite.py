@@ -37,11 +37,11 @@ _MAX_URL = 4_000
 
 @dataclass(slots=True)
 class Rewriter:
-    """Rewrites one document. `cid_url` tells where an inline image lies; None keeps none of them."""
+    """Rewrites one document. `cid_url` tells where an inline image lies; `is_ours` is for what our own people write:
+    headings, our classes and our images stay."""
 
     cid_url: CidUrl
-    keeps_headings: bool
-    keeps_own_images: bool
+    is_ours: bool
     blocked: int = 0
     out: list[str] = field(default_factory=list)
     open_tags: list[tuple[str, str]] = field(default_factory=list)
@@ -105,7 +105,7 @@ class Rewriter:
         parent = self.open_tags[-1][1] if self.open_tags else ""
         if tag == "li" and parent not in _LISTS:
             return "div"
-        if not self.keeps_headings and len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+        if not self.is_ours and len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             return "p"
         return _AS.get(tag, tag)
 
@@ -127,7 +127,9 @@ class Rewriter:
         classes = style_classes(
             style, color=given.get("color", ""), align=given.get("align", "") if token.tag != "table" else ""
         )
-        if mark := quote_mark(token.tag, given):
+        if self.is_ours:
+            classes += [name for name in given.get("class", "").split() if name.startswith("mail-")]
+        elif mark := quote_mark(token.tag, given):
             classes.insert(0, mark)
         if token.tag in _CLASS_OF:
             classes.append(_CLASS_OF[token.tag])
@@ -144,7 +146,7 @@ class Rewriter:
         if source.lower().startswith("cid:"):
             url = self.cid_url(unquote(source[4:]).strip("<> "))
             return start_tag("img", {"src": url, **kept, **_dimensions(width, height)}) if url else _only_words(alt)
-        if self.keeps_own_images and source.startswith("/"):
+        if self.is_ours and source.startswith("/"):
             return start_tag("img", {"src": source, **kept, **_dimensions(width, height)})
         if not source.lower().startswith(("http://", "https://")) or len(source) > _MAX_URL:
             return _only_words(alt)

@@ -27,7 +27,7 @@ def read_addresses(value: str) -> tuple[Address, ...]:
         if address.email:
             found.append(address)
             leftover = ""
-        elif "<" in entry or not address.name:
+        elif "<" in entry or "@" in entry or not address.name:
             leftover = ""
         else:
             # A name with a bare comma: "Smith, Anna <anna@...>" belongs together.
@@ -40,7 +40,7 @@ def read_addresses(value: str) -> tuple[Address, ...]:
 def read_address(value: str) -> Address:
     """The first mailbox; one without a usable address keeps its name and has `email` ""."""
     addresses = read_addresses(value)
-    return addresses[0] if addresses else Address(_name(value), "") if value.strip() else NOBODY
+    return addresses[0] if addresses else _read_entry(value) if value.strip() else NOBODY
 
 
 def usable_email(text: str) -> str:
@@ -81,7 +81,7 @@ def _read_entry(entry: str) -> Address:
     if opened:
         email = usable_email(rest.partition(">")[0])
         return Address(_name(before) or _comment(rest), email)
-    bare = re.sub(r"\([^()]*\)", " ", entry)
+    bare = _without_comments(entry)
     if email := usable_email(bare):
         return Address(_comment(entry), email)
     # "anna@x.example Anna Smith" and similar: the one word with an "@" that is an address.
@@ -103,5 +103,16 @@ def _name(text: str) -> str:
 
 def _comment(text: str) -> str:
     """`anna@x.example (Anna Smith)`: the old way to give a name."""
-    _, opened, rest = text.partition("(")
-    return _name(rest.rpartition(")")[0] or rest) if opened else ""
+    before, opened, rest = text.rstrip().removesuffix(")").rpartition("(")
+    return _name(rest.replace(")", " ")) if opened and "@" in before else ""
+
+
+def _without_comments(text: str) -> str:
+    kept: list[str] = []
+    depth = 0
+    for sign in _SIGN.findall(text):
+        depth += (sign == "(") - (sign == ")")
+        if depth <= 0 and sign != ")":
+            kept.append(sign)
+        depth = max(0, depth)
+    return "".join(kept)

@@ -75,6 +75,9 @@ class Gathering:
         if tnef.is_tnef(node.content_type, content) and (unpacked := tnef.unpack(content)):
             for name, file_content in unpacked.files:
                 self.keep(name, "application/octet-stream", file_content)
+            if not unpacked.is_intact:
+                self.defects.append("broken-tnef")
+                self.keep(node.filename or "winmail.dat", node.content_type, content)
             return [Segment(scrub_text(unpacked.text), scrub_text(unpacked.html))]
         if content or node.filename:
             name = node.filename or _subject_as_name(node, content)

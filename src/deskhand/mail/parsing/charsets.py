@@ -34,9 +34,9 @@ _NO_CHARSETS = frozenset({"unicode_escape", "raw_unicode_escape", "idna", "punyc
 _SINGLE_BYTE = re.compile(r"(?:cp(?:125\d|8\d\d|437|7\d\d)|iso8859|koi8|mac|latin|tis)", re.IGNORECASE)
 _JIS_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\(J|\$\(D)")
 _KOREAN_ESCAPE = b"\x1b$)C"
-_ASCII_BYTES = bytes(range(128))
 # These write letters of the world with ASCII bytes, so ASCII bytes prove nothing.
 _OTHER_ASCII = frozenset({"utf-7", "hz", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"})
+_HALVES = re.compile(rb"(?:\xed[\xa0-\xbf][\x80-\xbf])+")
 _LABEL_JUNK = re.compile(r"[^a-z0-9_.:+-]")
 
 
@@ -98,12 +98,21 @@ def _strictly(content: bytes, codec: str) -> str | None:
 
 def _best_guess(content: bytes, codec: str, may_guess: bool) -> str:
     """The label failed. A few wrong bytes in labelled text are shown as such; otherwise statistics decide."""
+    if codec == "utf-8" and _HALVES.search(content):
+        return _HALVES.sub(_joined_halves, content).decode("utf-8", "replace")
     if codec:
         text = content.decode(codec, "replace")
-        if codec != "utf-8" or text.count("\ufffd") * 4 <= len(content.translate(None, _ASCII_BYTES)):
+        foreign = len(text) - len(text.encode("ascii", "ignore"))
+        if codec != "utf-8" or text.count("\ufffd") * 2 <= foreign:
             return text
     guess = _guessed(content[:_SAMPLE_BYTES]) if may_guess and len(content) > 3 else ""
     return content.decode(guess or "cp1252", "replace")
+
+
+def _joined_halves(found: re.Match[bytes]) -> bytes:
+    """Some programs write a letter beyond the first plane as two halves of three bytes (CESU-8)."""
+    halves = found[0].decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+    return halves.decode("utf-16-le", "replace").encode()
 
 
 def _guessed(sample: bytes) -> str:

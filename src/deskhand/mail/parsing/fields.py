@@ -48,7 +48,7 @@ class Headers:
 
     def encoded(self, name: str) -> tuple[str, ...]:
         """Every value unfolded, with its encoded words still encoded, as an address reader needs it."""
-        return tuple(unfolded(value, self._hint) for value in self.raw_all(name))
+        return tuple(scrub_line(unfolded(value, self._hint)) for value in self.raw_all(name))
 
     def items(self) -> Iterator[tuple[str, str]]:
         """Names as they were written with readable values, in their order."""

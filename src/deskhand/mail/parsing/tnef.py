@@ -29,6 +29,7 @@ class Unpacked:
     text: str
     html: str
     files: tuple[tuple[str, bytes], ...]
+    is_intact: bool
 
 
 def is_tnef(content_type: str, content: bytes) -> bool:
@@ -41,9 +42,10 @@ def unpack(content: bytes) -> Unpacked | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            block = TNEF(content, do_checksum=False)
+            block = TNEF(content, do_checksum=True)
             files = tuple(_file(one) for one in block.attachments[:_MAX_ATTACHMENTS])
-            return Unpacked(_text(block.body), _text(block.htmlbody), tuple(one for one in files if one[1]))
+            is_intact = all(one.good_checksum for one in block.objects)
+            return Unpacked(_text(block.body), _text(block.htmlbody), tuple(one for one in files if one[1]), is_intact)
     # The library trusts every length that it reads: wrong bytes surface as any of these.
     except _WRONG_BYTES:
         return None

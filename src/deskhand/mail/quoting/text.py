@@ -24,6 +24,8 @@ _MAX_LINE = 300
 _MAX_WINDOW = 4
 _DATE_OR_ADDRESS = re.compile(r"\d{1,4}|@")
 _NAMES_ADDRESS = re.compile(r"\d.*<[^<>\s]+@[^<>\s]+>\s*[:：]\s*$")
+_DIGIT = re.compile(r"\d")
+_IN_BRACKETS = re.compile(r"<[^<>]*>")
 _DASHES = re.compile(r"\s*(?:--|—|––)\s?$")
 _RULE = re.compile(r"\s*[_=*-]{20,}\s*$")
 _REPLY_LINE = re.compile(r"##- .{1,120} -##")
@@ -63,7 +65,7 @@ def split_quoted(text: str, *, subject: str = "") -> SplitText:
         return _answer_below(text, lines, cut)
     at = len(text) if cut is None else len("".join(lines[:cut]))
     if cut is not None and _has_answers_between(lines[cut:]):
-        return SplitText(text, "", "")
+        at = len(text)
     newest, signature = split_signature(text[:at])
     return SplitText(newest, signature, text[at:])
 
@@ -83,9 +85,11 @@ def attribution_start(lines: Sequence[str], quote: int) -> int:
     above = quote
     while above > 0 and not lines[above - 1].strip() and quote - above < 2:
         above -= 1
-    for start in range(above - 1, max(-1, above - _MAX_WINDOW), -1):
-        if is_attribution(lines[start:above]):
-            return start
+    found = [n for n in range(above - 1, max(-1, above - _MAX_WINDOW), -1) if is_attribution(lines[n:above])]
+    # "<it@x.example> wrote:" is only the end of it: the date stands on the line above.
+    dated = (n for n in found if _DIGIT.search(_IN_BRACKETS.sub("", " ".join(lines[n:above]))))
+    if found:
+        return next(dated, found[0])
     # Some languages say it without a verb: "пн, 3 нояб. 2026 г. в 10:00, IT <it@...>:" right above the marks.
     return above - 1 if above and quote < len(lines) and _NAMES_ADDRESS.search(lines[above - 1][-_MAX_LINE:]) else quote
 
