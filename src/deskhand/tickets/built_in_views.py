@@ -56,7 +56,7 @@ def team_view(team: Mapping[str, Any]) -> TicketView:
 
 def teams_of(actor: Actor, desk_id: int) -> list[dict[str, Any]]:
     """Active teams of the desk: id, name, tier, and whether the actor is in it. One query."""
-    own = TeamMember.objects.filter(team_id=OuterRef("pk"), person_id=actor.person_id)
+    own = TeamMember.objects.filter(team_id=OuterRef("pk"), person_id=actor.person_id or 0)
     found = Team.objects.within(desk_id).active().annotate(is_mine=Exists(own))
     return list(found.order_by("name").values("id", "name", "tier", "is_mine"))
 

@@ -56,7 +56,9 @@ def _agents(actor: Actor, desk: Desk, typed: str) -> list[Option]:
 def _teams(actor: Actor, desk: Desk, typed: str) -> list[Option]:
     words = dict(Tier.choices)
     teams = Team.objects.within(desk).active().order_by("name")
-    found = [{"id": one.pk, "label": one.name, "detail": str(words[one.tier])} for one in teams if _fits(typed, one.name)]
+    found = [
+        {"id": one.pk, "label": one.name, "detail": str(words[one.tier])} for one in teams if _fits(typed, one.name)
+    ]
     return found if typed else [*found, {"id": NOBODY, "label": _("No team"), "detail": ""}]
 
 
@@ -79,11 +81,15 @@ def _statuses(actor: Actor, desk: Desk, typed: str) -> list[Option]:
 
 
 def _priorities(actor: Actor, desk: Desk, typed: str) -> list[Option]:
-    return [{"id": one.word, "label": str(one.label), "detail": ""} for one in reversed(Priority) if _fits(typed, one.label)]
+    return [
+        {"id": one.word, "label": str(one.label), "detail": ""} for one in reversed(Priority) if _fits(typed, one.label)
+    ]
 
 
 def _tags(actor: Actor, desk: Desk, typed: str) -> list[Option]:
-    names = list(Tag.objects.within(desk).filter(name__contains=typed.casefold()).values_list("name", flat=True)[:OFFERED])
+    names = list(
+        Tag.objects.within(desk).filter(name__contains=typed.casefold()).values_list("name", flat=True)[:OFFERED]
+    )
     found: list[Option] = [{"id": name, "label": name, "detail": ""} for name in names]
     if typed and typed.casefold() not in names:
         found.append({"id": typed, "label": typed, "detail": _("New tag")})

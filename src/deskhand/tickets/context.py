@@ -1,4 +1,4 @@
-"""What every page of the workspace knows: the rail, the views with their counts, the desk, the person, the live version.
+"""What every page of the workspace knows: rail, views with their counts, desk, person, live version.
 
 ``{**workspace(request, section="tickets", desk=desk), ...}`` is the context of a page that extends ``web/agent.html``
 (or ``web/settings.html`` with ``section="settings"``). At most seven queries, whatever the size of the desk.
@@ -53,7 +53,7 @@ def workspace(
         "desk": _desk(here) if here else None,
         "desks": [_desk(one) for one in desks],
         "me": _me(actor),
-        "views_src": f"{reverse('tickets:views', args=[here.key])}?view={view}" if here is not None and shows_views else None,
+        "views_src": f"{reverse('tickets:views', args=[here.key])}?view={view}" if here and shows_views else None,
         "live": _live(here, ticket_version),
         "banners": _banners(request, [one.pk for one in desks]),
     }
@@ -100,7 +100,8 @@ def settings_nav(request: HttpRequest, actor: Actor, desk: Desk | None) -> list[
             continue
         address = page.url(desk)
         alert: Callable[[Desk | None], int] = getattr(page, "alert", lambda _desk: 0)
-        entry = {"label": page.label, "url": address, "is_current": request.path.startswith(address), "alert": alert(desk)}
+        is_current = request.path.startswith(address)
+        entry = {"label": page.label, "url": address, "is_current": is_current, "alert": alert(desk)}
         groups.setdefault(str(page.group), []).append(entry)
     return [{"title": title, "entries": entries} for title, entries in groups.items()]
 
@@ -167,7 +168,7 @@ def _desk(desk: Desk) -> dict[str, Any]:
 def _me(actor: Actor) -> dict[str, Any] | None:
     if actor.person_id is None:
         return None
-    entries = [
+    entries: list[dict[str, Any]] = [
         {"label": _("Your settings"), "icon": "circle-user-round", "url": _address("accounts:me")},
         {"label": _("The portal, as requesters see it"), "icon": "door-open", "url": _address("portal:home")},
         {"label": _("Sign out"), "icon": "log-out", "url": _address("account_logout"), "is_post": True},

@@ -1,4 +1,4 @@
-"""What stands on a ticket's page: messages with their files and what became of their letters, the facts between them."""
+"""What stands on a ticket's page: messages with their files and what became of their letters, and facts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from deskhand.tickets.access import is_readable_number
 from deskhand.tickets.history import Entry
 from deskhand.tickets.models import Attachment, Draft, Message, MessageKind, ReadMark, Ticket
 from deskhand.tickets.names import Names, names_around
-from deskhand.tickets.remarks import in_words
 
 SHOWN = 100
 """Messages that a page shows at once, the newest; the older ones unfold on demand."""
@@ -116,7 +115,9 @@ def read_ticket(actor: Actor, number: int | str) -> Ticket:
     return found
 
 
-def conversation(actor: Actor, ticket: Ticket, *, everything: bool = False, remote_of: int | None = None) -> Conversation:
+def conversation(
+    actor: Actor, ticket: Ticket, *, everything: bool = False, remote_of: int | None = None
+) -> Conversation:
     """Read all that the page says about a ticket from :func:`read_ticket`. ``everything`` shows old messages too;
     ``remote_of`` names a message whose remote pictures the reader asked for."""
     facts = history.facts_of(ticket)
@@ -152,7 +153,8 @@ def _files(ticket: Ticket) -> tuple[dict[int, list[Attachment]], list[Attachment
     """Files by message, those of the reader's draft, and the draft. Two queries at most."""
     draft_id = getattr(ticket, "draft_id", None)
     draft = Draft.objects.within(ticket.desk_id).filter(pk=draft_id).first() if draft_id else None
-    of_draft = Draft.attachments.through.objects.filter(draft_id=draft_id).values("attachment_id")
+    links: Any = Draft.attachments.through
+    of_draft = links.objects.filter(draft_id=draft_id).values("attachment_id")
     wanted = Q(ticket_id=ticket.pk) | Q(pk__in=of_draft, message=None) if draft else Q(ticket_id=ticket.pk)
     by_message: dict[int, list[Attachment]] = defaultdict(list)
     waiting = []
@@ -261,5 +263,7 @@ def _folded(run: Sequence[Entry]) -> Facts:
 
 def other_tickets(ticket: Ticket) -> list[dict[str, Any]]:
     """The requester's other tickets on this desk, newest first, at most OTHERS_READ. One query."""
-    others = Ticket.objects.within(ticket.desk_id).listed().filter(requester_id=ticket.requester_id).exclude(pk=ticket.pk)
+    others = (
+        Ticket.objects.within(ticket.desk_id).listed().filter(requester_id=ticket.requester_id).exclude(pk=ticket.pk)
+    )
     return list(others.order_by("-updated_at").values("number", "subject", "category", "updated_at")[:OTHERS_READ])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
@@ -59,7 +60,7 @@ def body_of(posted: QueryDict) -> Body:
 
 def files_of(request: HttpRequest, actor: Actor, desk: Desk) -> list[Attachment]:
     """Files uploaded before (``attachment``, by id) and with the form (``files``), in that order."""
-    sent = [one for one in request.FILES.getlist("files") if isinstance(one, UploadedFile) and one.name]
+    sent = [one for one in request.FILES.getlist("files") if one.name]
     before = uploaded(actor, desk, request.POST.getlist("attachment"))
     if len(sent) + len(before) > FILES_PER_MESSAGE:
         raise Invalid(_("At most %(limit)s files in one message.") % {"limit": FILES_PER_MESSAGE})
@@ -73,7 +74,7 @@ def uploaded(actor: Actor, desk: Desk, ids: Sequence[str]) -> list[Attachment]:
     return list(own.order_by("pk"))
 
 
-def stored(file: UploadedFile, actor: Actor, desk: Desk) -> Attachment:
+def stored(file: UploadedFile[Any], actor: Actor, desk: Desk) -> Attachment:
     """Store one posted file."""
     return actions.upload(
         actor=actor,

@@ -43,7 +43,7 @@ DOORS: Mapping[str, Any] = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One fact in words. ``mark`` is the category or priority whose mark stands before it, ``kind`` what it is about."""
+    """One fact in words. ``mark`` is the category whose mark stands before it, for changes of the status."""
 
     id: int
     at: datetime
@@ -157,7 +157,11 @@ def _changed(who: str, values: _Values, names: Names, code: str) -> str:
         return _("%(who)s changed the requester from %(old)s to %(new)s") % said
     if name == "affected":
         said = {"who": who, "new": names.person(new)}
-        return _("%(who)s said that this is about %(new)s") % said if new else _("%(who)s cleared whom this is about") % said
+        return (
+            _("%(who)s said that this is about %(new)s") % said
+            if new
+            else _("%(who)s cleared whom this is about") % said
+        )
     if name == "organization":
         said = {"who": who, "old": names.organization(old), "new": names.organization(new)}
         return _("%(who)s changed the organization from %(old)s to %(new)s") % said
@@ -177,7 +181,9 @@ def _tagged(who: str, values: _Values, names: Names, code: str) -> str:
         return _("%(who)s put on %(added)s and took off %(removed)s") % said
     if added:
         return ngettext("%(who)s put on the tag %(added)s", "%(who)s put on the tags %(added)s", len(added)) % said
-    return ngettext("%(who)s took off the tag %(removed)s", "%(who)s took off the tags %(removed)s", len(removed)) % said
+    return (
+        ngettext("%(who)s took off the tag %(removed)s", "%(who)s took off the tags %(removed)s", len(removed)) % said
+    )
 
 
 def _follower(pattern: Any, own: Any) -> _Sentence:
@@ -220,7 +226,8 @@ _SENTENCES: Mapping[str, _Sentence] = {
         gettext_lazy("%(who)s added %(person)s as a follower"), gettext_lazy("%(who)s follows this")
     ),
     "ticket.follower_removed": _follower(
-        gettext_lazy("%(who)s removed %(person)s from the followers"), gettext_lazy("%(who)s does not follow this any more")
+        gettext_lazy("%(who)s removed %(person)s from the followers"),
+        gettext_lazy("%(who)s does not follow this any more"),
     ),
     "ticket.marked_spam": _spam,
     "ticket.unmarked_spam": _plain(gettext_lazy("%(who)s took the spam mark back")),

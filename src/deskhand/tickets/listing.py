@@ -93,9 +93,7 @@ class Page:
 
 def asked(actor: Actor, desk_id: int, text: str) -> Question:
     """Understand a query. A mistake in it is kept in ``error``, not raised."""
-    env = Env(
-        now=clock.now(), me=actor.person_id, zone=timezone.get_current_timezone(), actor=actor, desk_id=desk_id
-    )
+    env = Env(now=clock.now(), me=actor.person_id, zone=timezone.get_current_timezone(), actor=actor, desk_id=desk_id)
     question = Question(text=text, desk_id=desk_id, env=env)
     try:
         fields = ticket_fields(desk_id)

@@ -153,7 +153,13 @@ def _union(ticket: Ticket, wanted: Mapping[str, set[int]]) -> Any:
         Follower.objects.within(desk)
         .filter(ticket_id=ticket.pk)
         .order_by()
-        .annotate(_kind=_text("follower"), _name=F("person__name"), _code=F("person__email"), _group=_text(""), _place=_NO_PLACE)
+        .annotate(
+            _kind=_text("follower"),
+            _name=F("person__name"),
+            _code=F("person__email"),
+            _group=_text(""),
+            _place=_NO_PLACE,
+        )
         .values_list("_kind", "person_id", "_name", "_code", "_group", "_place"),
     ]
     first, *rest = parts
@@ -172,6 +178,3 @@ def _columns(found: Any, kind: str, *, code: str = "", group: str = "") -> Any:
 
 def _text(word: str) -> Value:
     return Value(word, output_field=CharField())
-
-
-

@@ -51,7 +51,8 @@ def person_from(actor: Actor, ticket: Ticket, value: str, *, may_be_nobody: bool
     if "@" in value:
         actor.need("people.create", ticket.desk_id)
         return find_or_make_person(actor=actor, email=value)
-    found = people.findable(actor).filter(pk=int(value)).first() if value.isdecimal() and len(value) < 16 else None
+    is_id = value.isdecimal() and len(value) < 16
+    found: Person | None = people.findable(actor).filter(pk=int(value)).first() if is_id else None
     if found is None:
         raise Invalid(_("Choose somebody from the list, or write a whole address."))
     return found
@@ -79,4 +80,3 @@ def words(name: str, value: Any, ticket: Ticket, names: Names) -> str:
     if name == "priority":
         return priority_word(value)
     return kind_word(value) if name == "kind" else str(value)
-

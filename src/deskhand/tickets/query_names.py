@@ -1,4 +1,4 @@
-"""What names in a query stand for: people, teams, tags, statuses and organizations of the desks that the asker serves."""
+"""What names in a query stand for: people, teams, tags, statuses, organizations of the desks that the asker serves."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def people_of(desk_ids: Collection[int]) -> Any:
 def people(text: str, env: Env) -> Collection[int]:
     """By address, by whole name, else by the beginning of a word of the name."""
     known = people_of(desks(env))
-    exact = list(known.filter(Q(email=text.strip().lower()) | Q(name__iexact=text.strip())).values_list("pk", flat=True))
+    exact = list(
+        known.filter(Q(email=text.strip().lower()) | Q(name__iexact=text.strip())).values_list("pk", flat=True)
+    )
     return exact or list(known.filter(_begins(text)).values_list("pk", flat=True)[:MOST_PEOPLE])
 
 

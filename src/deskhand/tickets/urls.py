@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
-from deskhand.tickets.views import bulk, editing, files, live, new, people, ticket, ticket_list, writing
+from deskhand.tickets.views import bulk, editing, files, live, new, overview, people, ticket, ticket_list, writing
 
 app_name = "tickets"
 
@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     path("<desk:desk>/bulk", bulk.change, name="bulk"),
     path("<desk:desk>/live", live.answer, name="live"),
     path("undo/<int:undo_id>", bulk.undo, name="undo"),
+    path("<desk:desk>/overview/", overview.show, name="overview"),
     path("<desk:desk>/new/", new.new, name="new"),
     path("<desk:desk>/uploads", files.upload, name="upload"),
     path("<desk:desk>/people/", people.listed, name="people"),

@@ -20,7 +20,7 @@ LIST = "/agent/it/tickets/"
 def shown(client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200, response.content[:500]
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 def test_an_agent_sees_the_open_tickets_of_the_desk_and_of_no_other(cast: Cast):
@@ -90,7 +90,9 @@ def test_the_newest_word_comes_first_and_a_head_turns_the_order_round(cast: Cast
     assert page.index(f't-{first.number}"') < page.index(f't-{second.number}"')
 
 
-@pytest.mark.parametrize("sort", ["updated", "created", "number", "priority", "subject", "status", "requester", "assignee"])
+@pytest.mark.parametrize(
+    "sort", ["updated", "created", "number", "priority", "subject", "status", "requester", "assignee"]
+)
 @pytest.mark.parametrize("sign", ["", "-"])
 def test_every_ticket_is_on_exactly_one_page_whatever_the_order(cast: Cast, monkeypatch, sort: str, sign: str):
     monkeypatch.setattr("deskhand.tickets.listing.PAGE", 3)

@@ -1,1 +1,1 @@
-"""The workspace's pages: HTTP only. What they show comes from the modules beside this folder, what they do from actions."""
+"""The workspace's pages: HTTP only. What they show comes from the modules above, what they do from actions."""

@@ -18,7 +18,7 @@ from deskhand.tickets.bodies import plain
 from deskhand.tickets.models import Ticket
 from deskhand.tickets.views import ticket as ticket_page
 from deskhand.web.gates import gate
-from deskhand.web.htmx import go, is_htmx, toast, trigger
+from deskhand.web.htmx import go, is_htmx, trigger
 
 
 @require_POST
@@ -121,11 +121,12 @@ def _conflict(request: HttpRequest, ticket: Ticket, name: str, value: Any, clash
         "label": properties.LABELS[name],
         "before": properties.words(name, before, ticket, names),
         "theirs": properties.words(name, theirs, ticket, names),
-        "mine": getattr(value, "label", None) or getattr(value, "name", None) or properties.words(name, mine, ticket, names),
+        "mine": getattr(value, "label", "")
+        or getattr(value, "name", "")
+        or properties.words(name, mine, ticket, names),
     }
     last = next(iter(shown["talk"].facts), None)
     who = names.person(last["actor_id"]) if last and last["actor_id"] else _("Somebody")
     more = {"row": row, "who": who, "at": last["at"] if last else ticket.updated_at, "name": name}
     more["value"] = request.POST.get(name, "")
     return render(request, "tickets/_conflict.html", shown | more, status=409)
-

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -73,7 +71,7 @@ def sent(attachment: Attachment) -> FileResponse:
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response._csp_replace = {"default-src": ["'none'"], "sandbox": []}  # type: ignore[attr-defined]
-    return cast(FileResponse, response)
+    return response
 
 
 def _shown_type(attachment: Attachment) -> str | None:

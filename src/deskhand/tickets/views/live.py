@@ -1,4 +1,4 @@
-"""Has something happened? Asked by every open page every second and a half, so it reads two index entries and no more."""
+"""Has something happened? Asked by every open page every second and a half: it reads a little of an index."""
 
 from __future__ import annotations
 

@@ -47,8 +47,12 @@ class NewTicketForm(forms.Form):
     subject = forms.CharField(label=gettext_lazy("Subject"), max_length=SUBJECT_LIMIT)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Kind.choices, initial=Kind.INCIDENT)
     priority = forms.ChoiceField(label=gettext_lazy("Priority"), initial=Priority.NORMAL.word)
-    team = forms.ModelChoiceField(label=gettext_lazy("Team"), queryset=None, required=False)
-    assignee = forms.ModelChoiceField(label=gettext_lazy("Assignee"), queryset=None, required=False)
+    team: forms.ModelChoiceField[Team] = forms.ModelChoiceField(
+        label=gettext_lazy("Team"), queryset=None, required=False
+    )
+    assignee: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
+        label=gettext_lazy("Assignee"), queryset=None, required=False
+    )
     tags = forms.CharField(
         label=gettext_lazy("Tags"), required=False, max_length=1000, help_text=gettext_lazy("Separated by commas")
     )

@@ -81,8 +81,8 @@ def organizations(request: HttpRequest, desk: str) -> HttpResponse:
     actor, here = context.actor_of(request), context.desk_of(request, desk)
     typed = request.GET.get("q", "").strip()[:200]
     page = Paginator(known.organizations(actor, here.pk, typed), known.PAGE).get_page(request.GET.get("page"))
-    more = {"typed": typed, "page": page, "tab": "organizations"}
-    more["may_create"] = actor.may("organizations.edit", here.pk)
+    may_create = actor.may("organizations.edit", here.pk)
+    more = {"typed": typed, "page": page, "tab": "organizations", "may_create": may_create}
     return render(request, "tickets/people.html", _frame(request, here) | more)
 
 
@@ -193,7 +193,8 @@ def _person(request: HttpRequest, desk: Desk, pk: int) -> Person:
     """Somebody whom the actor may find, or whom they have just entered for this desk."""
     actor = context.actor_of(request)
     found = known.findable(actor) | known.entered_by(actor)
-    return get_object_or_404(found.select_related("organization", "manager").distinct(), pk=pk)
+    who: Person = get_object_or_404(found.select_related("organization", "manager").distinct(), pk=pk)
+    return who
 
 
 def _for_create(fields: dict[str, Any]) -> dict[str, Any]:
@@ -206,5 +207,5 @@ def _put_errors(form: forms.Form, refusal: DeskhandError) -> None:
     for name, words in fields.items():
         form.add_error(name if name in form.fields else None, words or str(refusal))
     if not fields:
-        name = "email" if isinstance(refusal, Conflict) and "email" in form.fields else None
-        form.add_error(name, str(refusal))
+        at_address = isinstance(refusal, Conflict) and "email" in form.fields
+        form.add_error("email" if at_address else None, str(refusal))

@@ -23,6 +23,7 @@ from deskhand.tickets.status import may_follow
 from deskhand.tickets.views import ticket_list
 from deskhand.web.gates import gate
 
+
 @require_GET
 @gate("served_ticket", sample="ticket")
 def show(request: HttpRequest, number: int) -> HttpResponse:
