@@ -194,6 +194,46 @@ class Me(Person):
     token: TokenFacts
 
 
+class TicketPage(Page[Ticket]):
+    """A page of tickets."""
+
+
+class FoundPage(Page[Found]):
+    """A page of what a search found."""
+
+
+class MessagePage(Page[Message]):
+    """A page of messages."""
+
+
+class LetterPage(Page[Letter]):
+    """A page of automatic mails."""
+
+
+class FollowerPage(Page[PersonRef]):
+    """A page of followers."""
+
+
+class HistoryPage(Page[HistoryEntry]):
+    """A page of a ticket's history."""
+
+
+class PersonPage(Page[Person]):
+    """A page of people."""
+
+
+class OrganizationPage(Page[Organization]):
+    """A page of organizations."""
+
+
+class TeamPage(Page[Team]):
+    """A page of teams."""
+
+
+class DeskPage(Page[Desk]):
+    """A page of desks."""
+
+
 class ProblemError(Answer):
     """One wrong field. In queries ``position`` and ``length`` point at the word, in characters."""
 

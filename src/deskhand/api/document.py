@@ -76,6 +76,8 @@ def _complete(operation: dict[str, Any], method: str, declaration: Declaration) 
     operation["responses"] = answers
     if method == "post":
         operation["parameters"].append(_idempotency_key())
+    if operation.get("description", "").rstrip(".") == operation["summary"]:
+        del operation["description"]
     operation["x-gate"] = declaration.gate.word
 
 

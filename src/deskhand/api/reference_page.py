@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.conf import settings
+
 from deskhand.api.problems import KINDS
 
 _REF = "#/components/schemas/"
@@ -18,11 +20,16 @@ def context(document: dict[str, Any]) -> dict[str, Any]:
             groups[operation["tags"][0]].append(_operation(path, method, operation))
     schemas = document["components"]["schemas"]
     return {
-        "title": document["info"]["title"],
-        "paragraphs": _paragraphs(document["info"]["description"]),
+        "intro": _paragraphs(document["info"]["description"]),
+        "base_url": settings.DESKHAND.base_url.rstrip("/"),
         "groups": groups,
+        "type_names": list(schemas),
         "schemas": [_schema(name, schema) for name, schema in schemas.items()],
         "kinds": list(KINDS.values()),
+        "problem_ids": {
+            str(status): [kind.code for kind in KINDS.values() if kind.status == status]
+            for status in {kind.status for kind in KINDS.values()}
+        },
     }
 
 
@@ -51,7 +58,7 @@ def _parameter(one: dict[str, Any]) -> dict[str, Any]:
         "place": one["in"],
         "type": _type(one["schema"]),
         "is_required": one["required"],
-        "description": one.get("description", ""),
+        "description": _runs(one.get("description", "")),
     }
 
 
@@ -80,7 +87,7 @@ def _schema(name: str, schema: dict[str, Any]) -> dict[str, Any]:
             "name": field,
             "type": _type(part),
             "is_required": field in required,
-            "description": part.get("description", ""),
+            "description": _runs(part.get("description", "")),
         }
         for field, part in schema.get("properties", {}).items()
     ]
@@ -104,5 +111,10 @@ def _type(schema: dict[str, Any]) -> str:
     return f"{words} ({form})" if form else words
 
 
-def _paragraphs(text: str) -> list[str]:
-    return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
+def _paragraphs(text: str) -> list[list[dict[str, Any]]]:
+    """Paragraphs as runs of words and of code, which stands between backticks."""
+    return [_runs(" ".join(part.split())) for part in text.split("\n\n") if part.strip()]
+
+
+def _runs(line: str) -> list[dict[str, Any]]:
+    return [{"text": part, "is_code": at % 2 == 1} for at, part in enumerate(line.split("`")) if part]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from deskhand.api import document, reference_page
 from deskhand.api.problems import absent
 from deskhand.web.gates import gate
+from deskhand.web.portal_frame import portal_frame
 
 
 @require_GET
@@ -25,7 +26,8 @@ def openapi(request: HttpRequest) -> HttpResponse:
 @gate("public")
 def reference(request: HttpRequest) -> HttpResponse:
     """The same document, to be read by people."""
-    return render(request, "api/reference.html", reference_page.context(document.current()))
+    frame = portal_frame(request)
+    return render(request, "api/reference.html", frame | reference_page.context(document.current()))
 
 
 @csrf_exempt

@@ -25,11 +25,11 @@ from deskhand.kernel.errors import NotFound
 router = Router(tags=["Desks"])
 
 
-@route(router, "GET", "/desks", gate="scoped", returns=answers.Page[answers.Desk])
+@route(router, "GET", "/desks", gate="scoped", returns=answers.DeskPage)
 def list_desks(request: ApiRequest, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = "") -> dict[str, Any]:
-    """List desks, oldest first.
+    """List desks.
 
-    Those that you serve and those that take tickets from you; for site administrators all.
+    Oldest first: those that you serve and those that take tickets from you; for site administrators all.
     """
     walk = Walk("created_at", "desks", limit, cursor)
     rows, following = walk.cut(walk.rows(_visible(request.actor), "id", "created_at"))

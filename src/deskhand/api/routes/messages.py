@@ -35,15 +35,15 @@ LETTER_COLUMNS = (
     "/tickets/{number}/messages",
     gate="visible_ticket",
     sample="ticket",
-    returns=answers.Page[answers.Message],
+    returns=answers.MessagePage,
     refuses=(404,),
 )
 def list_messages(
     request: ApiRequest, number: Number, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = ""
 ) -> dict[str, Any]:
-    """List what people wrote on a ticket, oldest first.
+    """List the messages of a ticket.
 
-    The first message is the request itself. Requesters get the replies; notes and logs are for staff alone.
+    Oldest first. The first message is the request itself. Requesters get the replies; notes and logs are for staff alone.
     """
     ticket = access.ticket_for(request.actor, number)
     walk = Walk("created_at", f"messages {ticket.pk}", limit, cursor)
@@ -82,15 +82,15 @@ def write_message(request: ApiRequest, number: Number, new: NewMessage) -> dict[
     "/tickets/{number}/deliveries",
     gate="visible_ticket",
     sample="ticket",
-    returns=answers.Page[answers.Letter],
+    returns=answers.LetterPage,
     refuses=(404,),
 )
 def list_deliveries(
     request: ApiRequest, number: Number, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = ""
 ) -> dict[str, Any]:
-    """List the automatic mails about a ticket, oldest first.
+    """List the automatic mails about a ticket.
 
-    Acknowledgements, notifications and the like; what people wrote is in the messages. Requesters get those that went
+    Oldest first: acknowledgements, notifications and the like; what people wrote is in the messages. Requesters get those that went
     to themselves.
     """
     ticket = access.ticket_for(request.actor, number)

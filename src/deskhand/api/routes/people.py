@@ -36,13 +36,13 @@ def get_me(request: ApiRequest) -> dict[str, Any]:
     }
 
 
-@route(router, "GET", "/people", gate="scoped", returns=answers.Page[answers.Person])
+@route(router, "GET", "/people", gate="scoped", returns=answers.PersonPage)
 def list_people(
     request: ApiRequest, q: Words = "", limit: Limit = DEFAULT_LIMIT, cursor: Cursor = ""
 ) -> dict[str, Any]:
-    """List people, by name.
+    """List people.
 
-    Those with a ticket or a role on a desk that you serve, and yourself.
+    By name: those with a ticket or a role on a desk that you serve, and yourself.
     """
     found = _people(request.actor)
     if q.strip():
@@ -64,13 +64,13 @@ def get_person(request: ApiRequest, id: RowId) -> dict[str, Any]:  # noqa: A002 
     return shown.person(row)
 
 
-@route(router, "GET", "/organizations", gate="scoped", returns=answers.Page[answers.Organization])
+@route(router, "GET", "/organizations", gate="scoped", returns=answers.OrganizationPage)
 def list_organizations(
     request: ApiRequest, q: Words = "", limit: Limit = DEFAULT_LIMIT, cursor: Cursor = ""
 ) -> dict[str, Any]:
-    """List organizations, by name.
+    """List organizations.
 
-    Those of the people whom you may see; for requesters their own.
+    By name: those of the people whom you may see; for requesters their own.
     """
     desks = _desks(request.actor)
     found = Organization.objects.filter(pk=request.actor.organization_id or 0)
@@ -85,9 +85,12 @@ def list_organizations(
     return {"items": shown.organizations(rows, with_domains=bool(desks)), "next": following}
 
 
-@route(router, "GET", "/teams", gate="scoped", returns=answers.Page[answers.Team])
+@route(router, "GET", "/teams", gate="scoped", returns=answers.TeamPage)
 def list_teams(request: ApiRequest, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = "") -> dict[str, Any]:
-    """List the teams of the desks that you serve, by name."""
+    """List teams.
+
+    By name: those of the desks that you serve.
+    """
     walk = Walk("name", "teams", limit, cursor)
     found = Team.objects.within(_desks(request.actor))
     rows, following = walk.cut(walk.rows(found, "id", "name", "desk__key", "tier", "is_active"))

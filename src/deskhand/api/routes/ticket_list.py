@@ -28,7 +28,7 @@ DEEPEST = 1_000
 """A search gives at most this many tickets, best first: narrow it rather than read on."""
 
 
-@route(router, "GET", "/tickets", gate="scoped", returns=answers.Page[answers.Ticket])
+@route(router, "GET", "/tickets", gate="scoped", returns=answers.TicketPage)
 def list_tickets(
     request: ApiRequest,
     q: TicketQuery = "",
@@ -49,7 +49,7 @@ def list_tickets(
     return {"items": shown.many(request.actor, rows), "next": following}
 
 
-@route(router, "GET", "/search", gate="scoped", returns=answers.Page[answers.Found])
+@route(router, "GET", "/search", gate="scoped", returns=answers.FoundPage)
 def search(
     request: ApiRequest,
     q: Annotated[
@@ -65,9 +65,9 @@ def search(
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = "",
 ) -> dict[str, Any]:
-    """Search tickets, best first.
+    """Search tickets.
 
-    Looks for the words in number, subject, messages, file names and people, on desks that you serve in notes, too.
+    Best first. Looks for the words in number, subject, messages, file names and people, on desks that you serve in notes, too.
     At most 1,000 tickets are given; a query without free text is answered newest first.
     """
     actor = request.actor

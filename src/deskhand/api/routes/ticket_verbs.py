@@ -69,11 +69,14 @@ def unmark_spam(request: ApiRequest, number: Number, response: HttpResponse) -> 
     return _answered(request.actor, ticket, response)
 
 
-@route(router, "GET", "/tickets/{number}/followers", **STAFF_ONLY, returns=answers.Page[answers.PersonRef])
+@route(router, "GET", "/tickets/{number}/followers", **STAFF_ONLY, returns=answers.FollowerPage)
 def list_followers(
     request: ApiRequest, number: Number, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = ""
 ) -> dict[str, Any]:
-    """List who reads along, oldest first. For staff of the desk."""
+    """List who reads along.
+
+    Oldest first; for staff of the desk.
+    """
     ticket = _for_staff(request.actor, number)
     walk = Walk("since", f"followers {ticket.pk}", limit, cursor)
     columns = ("id", "since", "person_id", "person__name", "person__email")
@@ -102,7 +105,10 @@ def remove_follower(
     number: Number,
     person: Annotated[int, Path(ge=1, le=LARGEST_NUMBER, description="The person's id.")],
 ) -> None:
-    """Take somebody out again. Anybody may take themselves out."""
+    """Take a follower out.
+
+    Anybody may take themselves out.
+    """
     ticket = access.ticket_for(request.actor, number)
     if person != request.actor.person_id:
         request.actor.need("tickets.follow", ticket.desk_id)
@@ -112,13 +118,13 @@ def remove_follower(
     actions.unfollow(actor=request.actor, ticket=ticket, person=found)
 
 
-@route(router, "GET", "/tickets/{number}/events", **STAFF_ONLY, returns=answers.Page[answers.HistoryEntry])
+@route(router, "GET", "/tickets/{number}/events", **STAFF_ONLY, returns=answers.HistoryPage)
 def list_events(
     request: ApiRequest, number: Number, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = ""
 ) -> dict[str, Any]:
-    """List the history of a ticket, oldest first. For staff of the desk.
+    """List the history of a ticket.
 
-    Every change with its code, who did it through which door and why, and what was before and after.
+    Oldest first; for staff of the desk. Every change with its code, who did it through which door and why, and what was before and after.
     """
     ticket = _for_staff(request.actor, number)
     walk = Walk("at", f"events {ticket.pk}", limit, cursor)
