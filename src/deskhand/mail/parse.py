@@ -119,9 +119,9 @@ def _author(headers: Headers, sender: Address, reply_to: tuple[Address, ...], re
 
 
 def _return_path(headers: Headers) -> str | None:
-    if "return-path" not in headers:
-        return None
-    return usable_email(headers.get("return-path"))
+    """Only `<>` is the null sender; a return path that cannot be read says nothing."""
+    claimed = headers.get("return-path", "?").strip()
+    return "" if claimed in ("", "<>") else usable_email(claimed) or None
 
 
 def _delivered_to(headers: Headers) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ class ParsedMail:
 
     - `message_id` is "" or `<left@right>`; `in_reply_to` and `references` hold such ids in the order of the header.
     - `from_` is the first usable of From, Sender, Reply-To and Return-Path; its `email` is "" when there is none.
-    - `return_path` is None without such a header and "" for the null sender `<>` of bounces.
+    - `return_path` is None without a readable one and "" for the null sender `<>` of bounces.
     - `delivered_to` is what receiving servers noted (Delivered-To, X-Original-To, Envelope-To), nearest first.
     - `date` is the sender's claim in UTC; None when it is missing or before 1980 or after 2200.
     - `text` is the plain text, made from the HTML when the sender sent none; `html` is "" or the sender's HTML, NOT yet

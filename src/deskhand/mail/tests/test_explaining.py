@@ -1,6 +1,8 @@
 """What is told about a mail, and when two mails are the same one."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -111,3 +113,16 @@ def test_the_filters_have_a_file_each_and_a_fixed_order():
     assert len(set(names)) == len(names)
     assert names[0] == "own_mail"
     assert names.index("bounce") < names.index("auto_reply")
+
+
+@pytest.mark.parametrize(("value", "path"), [("<>", ""), ("<a@x.example>", "a@x.example"), ("garbage", None), ("", "")])
+def test_only_the_empty_return_path_is_the_null_sender(value: str, path: str | None):
+    assert parse(f"Return-Path: {value}\nFrom: b@x.example\n\nx".encode()).return_path == path
+
+
+def test_mail_is_explained_without_settings_or_database():
+    code = "import sys; from deskhand.mail.explain import explain; print(explain(sys.stdin.buffer.read())['subject'])"
+    told = subprocess.run(
+        [sys.executable, "-c", code], input=b"Subject: Hi\n\nx", capture_output=True, env={}, check=True
+    )
+    assert told.stdout == b"Hi\n"
