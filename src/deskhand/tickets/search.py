@@ -9,6 +9,7 @@ from deskhand.kernel.events import Fact
 from deskhand.kernel.reactions import afterwards
 from deskhand.search import index
 from deskhand.tickets.events import (
+    LetterFiled,
     RequesterReplied,
     TicketChanged,
     TicketCreated,
@@ -20,7 +21,7 @@ from deskhand.tickets.models import Ticket
 from deskhand.tickets.query_words import KIND, parts_of
 
 
-@afterwards(TicketCreated, TicketReplied, RequesterReplied, TicketNoted, TicketChanged)
+@afterwards(TicketCreated, TicketReplied, RequesterReplied, TicketNoted, LetterFiled, TicketChanged)
 def index_ticket(event: Fact) -> None:
     """Bring the ticket's words up to date."""
     found = Ticket.objects.beyond_walls("the index serves all desks").select_related("requester", "affected")

@@ -42,8 +42,9 @@ def deliver(server: Server, *, sender: str, recipient: str, raw: bytes) -> str:
 def connected(server: Server) -> Iterator[smtplib.SMTP]:
     """A connection, encrypted and signed in as the server's settings say. Raises :class:`NotSent` in plain words."""
     with _in_words(server):
-        smtp = _opened(server)
+        smtp = _greeted(server)
         try:
+            _encrypt(smtp, server)
             if server.user:
                 smtp.login(server.user, server.password)
             yield smtp
@@ -53,24 +54,22 @@ def connected(server: Server) -> Iterator[smtplib.SMTP]:
             smtp.close()
 
 
-def _opened(server: Server) -> smtplib.SMTP:
+def _greeted(server: Server) -> smtplib.SMTP:
     name = _own_name()
     if server.security == Security.TLS:
-        smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-            server.host, server.port, local_hostname=name, timeout=TIMEOUT_SECONDS, context=_tls()
-        )
-    else:
-        smtp = smtplib.SMTP(server.host, server.port, local_hostname=name, timeout=TIMEOUT_SECONDS)
+        return smtplib.SMTP_SSL(server.host, server.port, local_hostname=name, timeout=TIMEOUT_SECONDS, context=_tls())
+    return smtplib.SMTP(server.host, server.port, local_hostname=name, timeout=TIMEOUT_SECONDS)
+
+
+def _encrypt(smtp: smtplib.SMTP, server: Server) -> None:
     smtp.ehlo_or_helo_if_needed()
-    if server.security == Security.STARTTLS:
-        if not smtp.has_extn("starttls"):
-            raise NotSent(
-                _("%(host)s offers no STARTTLS. Choose “TLS from the start” with its port (mostly 465), or none.")
-                % {"host": server.host}
-            )
-        smtp.starttls(context=_tls())
-        smtp.ehlo()
-    return smtp
+    if server.security != Security.STARTTLS:
+        return
+    if not smtp.has_extn("starttls"):
+        words = _("%(host)s offers no STARTTLS. Choose “TLS from the start” with its port (mostly 465), or none.")
+        raise NotSent(words % {"host": server.host})
+    smtp.starttls(context=_tls())
+    smtp.ehlo()
 
 
 def _tls() -> ssl.SSLContext:

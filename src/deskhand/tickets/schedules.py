@@ -1,0 +1,53 @@
+"""What happens to tickets by the clock: silence closes them, the bin empties itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Q
+
+from deskhand.accounts.models import Desk
+from deskhand.jobs.queue import job
+from deskhand.jobs.schedule import every
+from deskhand.kernel import clock
+from deskhand.tickets.actions import close_silent, purge
+from deskhand.tickets.actions.bin import KEEP_DELETED
+from deskhand.tickets.models import Category, Ticket
+
+BATCH = 200
+"""Tickets of one job; the next one goes on, so that a long list keeps nobody else from writing."""
+
+
+@job()
+def close_silent_tickets() -> None:
+    """Close what was resolved and stayed silent for its desk's days."""
+    silent = Ticket.objects.beyond_walls("every desk has its own days").filter(_silent())
+    ids = list(silent.order_by("number").values_list("pk", flat=True)[: BATCH + 1])
+    for ticket_id in ids[:BATCH]:
+        close_silent(ticket_id=ticket_id)
+    if len(ids) > BATCH:
+        close_silent_tickets.put(unique_key="close_silent_tickets")
+
+
+@job()
+def empty_bin() -> None:
+    """Remove what lay in the bin for its days."""
+    old = Ticket.objects.beyond_walls("the bin of every desk").filter(deleted_at__lt=clock.now() - KEEP_DELETED)
+    ids = list(old.order_by("number").values_list("pk", flat=True)[: BATCH + 1])
+    for ticket_id in ids[:BATCH]:
+        purge(ticket_id=ticket_id)
+    if len(ids) > BATCH:
+        empty_bin.put(unique_key="empty_bin")
+
+
+def _silent() -> Q:
+    """Condition for tickets that may be due; :func:`close_silent` judges each by the rule itself."""
+    condition = Q(pk__in=[])
+    for desk_id, days in Desk.objects.exclude(close_days=0).values_list("pk", "close_days"):
+        then = clock.now() - timedelta(days=days)
+        condition |= Q(desk_id=desk_id, category=Category.RESOLVED, resolved_at__lte=then, last_message_at__lte=then)
+    return condition
+
+
+every(600, close_silent_tickets)
+every(3600, empty_bin)
