@@ -39,6 +39,8 @@ def past_events(
     waiting = iter(messages[1:])
     found = [_event(ticket, _created(ticket, past, first), first.created_at, first.author_id, past.channel)]
     for person in past.followers:
+        if person.pk == ticket.requester_id:
+            continue
         fact: Fact = FollowerAdded(ticket=ticket.pk, person=person.pk)
         found.append(_event(ticket, fact, first.created_at, first.author_id, past.channel))
     for entry in past.entries[1:]:
