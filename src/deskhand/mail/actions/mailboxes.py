@@ -146,7 +146,7 @@ def _wrong(row: Mailbox, desk: Desk) -> dict[str, str]:
 def _by_model(row: Mailbox) -> dict[str, str]:
     """Lengths, choices and the spelling of the name, as the model's fields say."""
     try:
-        row.clean_fields(exclude=["desk", "team"])
+        row.clean_fields(exclude=["desk", "team", "last_fetch_at"])
     except ValidationError as error:
         return {name: " ".join(words) for name, words in error.message_dict.items()}
     return {}
