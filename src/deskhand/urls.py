@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from deskhand.kernel import modules
+from deskhand.web.gates import gate
 
 handler400 = "deskhand.web.errors.bad_request"
 handler403 = "deskhand.web.errors.forbidden"
@@ -15,6 +16,7 @@ handler429 = "deskhand.web.errors.too_many"  # What allauth answers when somebod
 handler500 = "deskhand.web.errors.broken"
 
 
+@gate("public")
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 as soon as the process answers. Asks nothing of the database."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")

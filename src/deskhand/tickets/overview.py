@@ -149,7 +149,7 @@ def _agent_names(listed: Any, since: datetime) -> dict[int, tuple[str, str]]:
     return {pk: (name, email or name) for pk, name, email in people.values_list("pk", "name", "email")}
 
 
-def chart(days: Sequence[DayFigures], names: Sequence[str], *, width: int = 720, height: int = 180) -> dict[str, Any]:
+def chart(days: Sequence[DayFigures], names: Sequence[str], *, width: int = 900, height: int = 180) -> dict[str, Any]:
     """Where the marks of a chart of these figures stand, in its own units: bars beside each other for two figures, a
     line for one. The left 32 units hold the scale, the lowest 20 the days."""
     top, lines = scale(max((getattr(one, name) for one in days for name in names), default=0))

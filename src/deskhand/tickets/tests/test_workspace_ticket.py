@@ -43,6 +43,15 @@ def test_an_agent_reads_the_conversation_with_its_notes(cast: Cast):
         assert words in page
 
 
+@pytest.mark.parametrize("key", ["on_hold", "resolved", "closed", "cancelled"])
+def test_a_ticket_opens_whatever_its_status(cast: Cast, key: str):
+    ticket = cast.ticket()
+    if key == "closed":
+        actions.set_status(actor=cast.actor("jana"), ticket=ticket, to=cast.status("resolved"))
+    actions.set_status(actor=cast.actor("jana"), ticket=ticket, to=cast.status(key))
+    assert "VPN drops" in page_of(cast.client("jana"), ticket)
+
+
 @pytest.mark.parametrize("name", ["mara", "hanna", "oliver"])
 @pytest.mark.parametrize("part", ["", "conversation", "beside", "head", "canned", "next?view=open"])
 def test_who_does_not_serve_the_desk_finds_no_such_page(cast: Cast, name: str, part: str):
