@@ -18,5 +18,9 @@ onEach("[data-composer]", (form) => {
   void import("./composer/composer").then(({ takeOver }) => takeOver(form as HTMLFormElement));
 });
 
+onEach("[data-rich]", (field) => {
+  void import("./composer/rich").then(({ makeRich }) => makeRich(field));
+});
+
 start();
 watch();

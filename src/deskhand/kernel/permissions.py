@@ -56,6 +56,13 @@ def table() -> list[Rule]:
     return [_rules[code] for code in sorted(_rules)]
 
 
+def in_force(desk_id: int | None = None) -> list[Rule]:
+    """The rules that count now: those of the core, and of the modules that are on for the desk (for any, without)."""
+    from deskhand.kernel import switches  # The switches speak of modules, whose files declare permissions.
+
+    return [one for one in table() if not one.module or switches.is_on(one.module, desk_id)]
+
+
 def refusal(code: str, may_write: bool) -> str:
     """Why the verb is refused, in words."""
     if not may_write:

@@ -24,4 +24,9 @@ def link(base_url: str) -> str:
 
 def is_right(token: str) -> bool:
     """True if the token opens the first run now."""
-    return is_signed("first-run", "administrator", token, length=TOKEN_BYTES) and is_needed()
+    return is_signed_token(token) and is_needed()
+
+
+def is_signed_token(token: str) -> bool:
+    """True if the token is this installation's, whether or not it still opens anything."""
+    return is_signed("first-run", "administrator", token, length=TOKEN_BYTES)

@@ -1,0 +1,1 @@
+"""What settings pages and the first run take in."""

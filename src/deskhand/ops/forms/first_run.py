@@ -1,0 +1,153 @@
+"""The three parts of the first run."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from deskhand.accounts.models import Person
+from deskhand.accounts.models.person import EMAIL_LIMIT
+from deskhand.mail.actions import MailboxDetails
+from deskhand.mail.imap import Account
+from deskhand.mail.models import Security
+from deskhand.mail.sending.servers import Server
+
+PASSWORD_LIMIT = 1024
+"""Longest password in characters: hashing a longer one would cost more than it gives."""
+
+NAME_LIMIT = 40
+"""Longest name of a mailbox in characters."""
+
+
+def _kept_password(autocomplete: str) -> forms.PasswordInput:
+    """A field that is filled again when something else on the page has to be mended; the page is never stored."""
+    return forms.PasswordInput(render_value=True, attrs={"autocomplete": autocomplete})
+
+
+class AdministratorForm(forms.Form):
+    """Who looks after the installation."""
+
+    name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=EMAIL_LIMIT, widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=PASSWORD_LIMIT,
+        strip=False,
+        widget=_kept_password("new-password"),
+        help_text=_("At least 10 characters. Some words in a row are fine."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        wanted = dict(super().clean() or {})
+        if "password" in wanted:
+            try:
+                validate_password(wanted["password"], Person(name=wanted.get("name", ""), email=wanted.get("email")))
+            except ValidationError as error:
+                self.add_error("password", " ".join(error.messages))
+        return wanted
+
+
+class FirstDeskForm(forms.Form):
+    """What the first desk is called."""
+
+    desk_name = forms.CharField(
+        label=_("Name of the desk"),
+        max_length=80,
+        initial="IT",
+        help_text=_("The department that helps. You can change the name, and add other desks, at any time."),
+    )
+
+
+class MailboxForm(forms.Form):
+    """The desk's mailbox; everything empty means: later."""
+
+    address = forms.EmailField(
+        label=_("Address of the desk"),
+        max_length=EMAIL_LIMIT,
+        required=False,
+        widget=forms.EmailInput(attrs={"placeholder": "help@company.example", "autocomplete": "off"}),
+        help_text=_("People write to it, and answers come from it."),
+    )
+    user = forms.CharField(
+        label=_("User name"),
+        max_length=EMAIL_LIMIT,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Empty: the address."),
+    )
+    secret = forms.CharField(
+        label=_("Password"), max_length=PASSWORD_LIMIT, strip=False, required=False, widget=_kept_password("off")
+    )
+    imap_host = forms.CharField(label=_("Incoming server (IMAP)"), max_length=253, required=False)
+    imap_port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=993)
+    imap_security = forms.ChoiceField(label=_("Encryption"), choices=Security.choices, initial=Security.TLS)
+    smtp_host = forms.CharField(label=_("Outgoing server (SMTP)"), max_length=253, required=False)
+    smtp_port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=587)
+    smtp_security = forms.ChoiceField(label=_("Encryption"), choices=Security.choices, initial=Security.STARTTLS)
+
+    @property
+    def is_left_out(self) -> bool:
+        """True if neither an address nor a server was written: the mailbox comes later."""
+        return not any(self[name].value() for name in ("address", "imap_host", "smtp_host"))
+
+    def clean(self) -> dict[str, Any]:
+        wanted = dict(super().clean() or {})
+        if not self.is_left_out and not wanted.get("address") and "address" not in self.errors:
+            self.add_error("address", _("Write the address of the mailbox, or leave its servers empty for now."))
+        return wanted
+
+    @property
+    def account(self) -> Account | None:
+        """Where letters are fetched, if that was written."""
+        wanted = self.cleaned_data
+        if not wanted["imap_host"]:
+            return None
+        return Account(wanted["imap_host"], wanted["imap_port"], wanted["imap_security"], self._user, wanted["secret"])
+
+    @property
+    def server(self) -> Server | None:
+        """Where letters go out, if that was written."""
+        wanted = self.cleaned_data
+        if not wanted["smtp_host"]:
+            return None
+        user = self._user if wanted["secret"] else ""
+        return Server(wanted["smtp_host"], wanted["smtp_port"], wanted["smtp_security"], user, wanted["secret"])
+
+    @property
+    def _user(self) -> str:
+        return str(self.cleaned_data["user"] or self.cleaned_data["address"])
+
+    @property
+    def mailbox(self) -> MailboxDetails | None:
+        """What becomes of the mailbox, or None for later."""
+        if self.is_left_out:
+            return None
+        wanted = self.cleaned_data
+        account, server = self.account, self.server
+        return MailboxDetails(
+            name=name_of(wanted["address"]),
+            address=wanted["address"],
+            imap_host=wanted["imap_host"],
+            imap_port=wanted["imap_port"],
+            imap_security=wanted["imap_security"],
+            imap_user=account.user if account else "",
+            imap_password=account.password if account else None,
+            smtp_host=wanted["smtp_host"],
+            smtp_port=wanted["smtp_port"],
+            smtp_security=wanted["smtp_security"],
+            smtp_user=server.user if server else "",
+            smtp_password=server.password if server else None,
+        )
+
+
+def name_of(address: str) -> str:
+    """The mailbox's name for the command line: what stands before the @, in its spelling."""
+    word = re.sub(r"[^a-z0-9._-]+", "-", address.partition("@")[0].lower())
+    return word.lstrip("._-")[:NAME_LIMIT] or "mailbox"

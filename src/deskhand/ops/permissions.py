@@ -1,0 +1,7 @@
+"""Who may look at how the installation is set up."""
+
+from django.utils.translation import gettext_lazy as _
+
+from deskhand.kernel.permissions import ADMIN, AUDITOR, LEAD, SITE_ADMIN, declare
+
+declare("permissions.view", _("See which role may do what"), [LEAD, ADMIN, AUDITOR, SITE_ADMIN], reading=True)

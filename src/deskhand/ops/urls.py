@@ -1,0 +1,52 @@
+"""Addresses of the first run and of the settings. A desk's pages stand under its key; those of the whole installation
+have one word."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from deskhand.ops.views import (
+    canned,
+    desk,
+    first_run,
+    installation,
+    jobs,
+    modules,
+    organizations,
+    permissions,
+    roles,
+    statuses,
+    teams,
+)
+
+app_name = "ops"
+
+_OF_A_DESK = "agent/settings/<slug:desk>"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("setup/<str:token>/", first_run.first_run, name="first_run"),
+    path("agent/settings/", desk.start, name="settings"),
+    path("agent/settings/desks/", installation.desks, name="desks"),
+    path("agent/settings/background-work/", jobs.jobs, name="jobs"),
+    path("agent/settings/background-work/again/", jobs.all_again, name="jobs_again"),
+    path("agent/settings/background-work/<int:pk>/again/", jobs.again, name="job_again"),
+    path("agent/settings/installation/", installation.installation, name="installation"),
+    path(f"{_OF_A_DESK}/general/", desk.general, name="desk"),
+    path(f"{_OF_A_DESK}/modules/", modules.modules, name="modules"),
+    path(f"{_OF_A_DESK}/teams/", teams.teams, name="teams"),
+    path(f"{_OF_A_DESK}/teams/new/", teams.team, name="new_team"),
+    path(f"{_OF_A_DESK}/teams/<int:pk>/", teams.team, name="team"),
+    path(f"{_OF_A_DESK}/roles/", roles.roles, name="roles"),
+    path(f"{_OF_A_DESK}/roles/<int:pk>/<slug:role>/take/", roles.take, name="take_role"),
+    path(f"{_OF_A_DESK}/statuses/", statuses.statuses, name="statuses"),
+    path(f"{_OF_A_DESK}/statuses/new/", statuses.status, name="new_status"),
+    path(f"{_OF_A_DESK}/statuses/<int:pk>/", statuses.status, name="status"),
+    path(f"{_OF_A_DESK}/canned-replies/", canned.canned, name="canned"),
+    path(f"{_OF_A_DESK}/canned-replies/new/", canned.reply, name="new_canned"),
+    path(f"{_OF_A_DESK}/canned-replies/<int:pk>/", canned.reply, name="canned_reply"),
+    path(f"{_OF_A_DESK}/canned-replies/<int:pk>/put-away/", canned.put_away, name="put_canned_away"),
+    path(f"{_OF_A_DESK}/organizations/", organizations.organizations, name="organizations"),
+    path(f"{_OF_A_DESK}/organizations/new/", organizations.organization, name="new_organization"),
+    path(f"{_OF_A_DESK}/organizations/<int:pk>/", organizations.organization, name="organization"),
+    path(f"{_OF_A_DESK}/permissions/", permissions.permissions, name="permissions"),
+]

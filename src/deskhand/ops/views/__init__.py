@@ -1,0 +1,1 @@
+"""Pages for beginning, for a desk's settings and for the installation."""

@@ -1,0 +1,73 @@
+"""The installation: its desks, its health, its settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from deskhand import __version__
+from deskhand.accounts.actions import create_desk
+from deskhand.accounts.models import Desk, Person
+from deskhand.kernel.permissions import ADMIN
+from deskhand.ops import doctor
+from deskhand.ops.forms.desk import NewDeskForm
+from deskhand.ops.frame import after, done, first_page, page
+from deskhand.ops.somebody import somebody
+from deskhand.tickets.context import actor_of
+from deskhand.web.gates import gate
+
+
+@gate("site:desks.create")
+@require_http_methods(["GET", "POST"])
+def desks(request: HttpRequest) -> HttpResponse:
+    """All desks; posting makes another."""
+    if request.method != "POST":
+        actor = actor_of(request)
+        form = NewDeskForm(initial={"who": actor.email or ""})
+        return _desks_page(request, form)
+    form = NewDeskForm(request.POST)
+    if done(form, lambda **wanted: _make(request, **wanted)):
+        words = _("The desk “%(name)s” is there.") % {"name": form.cleaned_data["name"]}
+        return after(request, words, "ops:desks")
+    return _desks_page(request, form, status=422)
+
+
+@transaction.atomic
+def _make(request: HttpRequest, *, name: str, key: str, **who: Any) -> Desk:
+    actor = actor_of(request)
+    administrator = somebody(actor, **who)
+    return create_desk(actor=actor, key=key, name=name, administrator=administrator, language=settings.LANGUAGE_CODE)
+
+
+def _desks_page(request: HttpRequest, form: NewDeskForm, status: int = 200) -> HttpResponse:
+    actor = actor_of(request)
+    chiefs = Count("roles", filter=Q(roles__role=ADMIN))
+    rows = [(desk, first_page(actor, desk)) for desk in Desk.objects.annotate(chiefs=chiefs).order_by("name")]
+    return page(request, "ops/desks.html", form=form, rows=rows, search_url=_search(request), status=status)
+
+
+def _search(request: HttpRequest) -> str:
+    """Where the page asks for people: on the first desk that the actor serves, if there is one."""
+    served = actor_of(request).desks_with("people.view")
+    desk = Desk.objects.filter(pk__in=served).order_by("name").first()
+    return reverse("tickets:people_search", args=[desk.key]) if desk else ""
+
+
+@gate("site:site.settings")
+def installation(request: HttpRequest) -> HttpResponse:
+    """What the doctor finds, and the settings as they are read; both only to look at."""
+    found = doctor.examine()
+    given: dict[str, Any] = {
+        "findings": sorted(found, key=lambda one: ("broken", "warning", "ok").index(one.state)),
+        "described": settings.DESKHAND.described(),
+        "version": __version__,
+        "chiefs": Person.objects.filter(is_site_admin=True).order_by("name"),
+    }
+    return page(request, "ops/installation.html", **given)
