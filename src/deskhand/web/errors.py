@@ -1,5 +1,6 @@
 """Pages for what cannot be answered. They ask no database, so that they work when it does not."""
 
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.utils.translation import gettext as _
@@ -18,7 +19,12 @@ _REFUSED = {
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the request cannot be understood."""
+    """400: the request cannot be understood; 413 if it is merely too much."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return too_large(request)
+    if isinstance(exception, DisallowedHost):
+        unknown = _("Nothing answers under this address. Use the one that you were given.")
+        return error_page(request, 400, _("Unknown address"), unknown)
     sentence = _("Go back and try again. If you followed a link, it may be cut off.")
     return error_page(request, 400, _("This request cannot be understood"), sentence)
 

@@ -61,6 +61,24 @@ class TrustedProxies:
         return any(found in network for network in self.trusted)
 
 
+UPLOADS_AT_ONCE = 4
+"""How many of the largest files fit into one request."""
+
+
+class RequestSize:
+    """Refuses a request that announces more than :data:`UPLOADS_AT_ONCE` of the largest files (100 MB unless
+    DESKHAND_MAX_UPLOAD says otherwise) before any of it is read or written to disk."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        announced = str(request.META.get("CONTENT_LENGTH") or "0")
+        if announced.isdecimal() and int(announced) > UPLOADS_AT_ONCE * settings.DESKHAND.max_upload:
+            return errors.too_large(request)
+        return self.get_response(request)
+
+
 class RefusalsInWords:
     """A :class:`DeskhandError` that no view answered itself becomes the page of its status, or JSON where that was
     asked for."""

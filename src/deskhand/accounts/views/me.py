@@ -21,7 +21,7 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid
 from deskhand.web.gates import gate
 from deskhand.web.onward import safe_next
-from deskhand.web.portal_frame import portal_frame
+from deskhand.web.portal_frame import is_staff, portal_frame
 
 
 @gate("signed_in")
@@ -95,7 +95,8 @@ def _page(request: HttpRequest, *, status: int = 200, **given: Any) -> HttpRespo
         "themes": Theme.choices,
         "chosen_theme": person.theme,
         "has_password": person.has_usable_password(),
-        "notifications_url": _address("notify:preferences"),
+        "notifications_url": _address("notify:preferences") if is_staff(_actor(request)) else "",
+        "is_staff": is_staff(_actor(request)),
         **portal_frame(request),
     }
     return render(request, "accounts/me.html", context, status=status)
