@@ -31,9 +31,9 @@ def tell_of_a_new_ticket(fact: TicketCreated) -> None:
     ticket = _ticket(fact.ticket)
     if ticket is None:
         return
-    assigned = [ticket.assignee_id] if ticket.assignee_id else []
+    assigned = [fact.assignee] if fact.assignee is not None else []
     _tell("assigned_to_me", fact, ticket, assigned, fact.message)
-    _tell("new_in_team", fact, ticket, set(_audience(ticket)) - set(assigned), fact.message)
+    _tell("new_in_team", fact, ticket, set(_audience(ticket, fact.team)) - set(assigned), fact.message)
 
 
 @afterwards(TeamChangedOnTicket)
@@ -131,10 +131,10 @@ def _messages(desk_id: int | None) -> Any:
     return Message.objects.within(desk_id)
 
 
-def _audience(ticket: Ticket) -> list[int]:
+def _audience(ticket: Ticket, team_id: int | None) -> list[int]:
     """Those for whom the ticket is new: its team, else everybody on the desk who wants to hear of new tickets."""
-    if ticket.team_id is not None:
-        return _members(ticket.team_id)
+    if team_id is not None:
+        return _members(team_id)
     roles = DeskRole.objects.filter(desk_id=ticket.desk_id, role__in=STAFF, hears_of_new=True)
     return list(roles.values_list("person_id", flat=True))
 

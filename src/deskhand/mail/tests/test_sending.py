@@ -73,7 +73,7 @@ def test_nothing_that_lists_send_stands_on_an_answer(cast, served):
     one(cast)
     cast.work()
     letter = parsed(arrived(served)[0].raw)
-    assert not [name for name in letter.keys() if name.lower().startswith("list-") or name == "Precedence"]
+    assert not [name for name in letter if name.lower().startswith("list-") or name == "Precedence"]
 
 
 def test_a_server_that_says_later_is_tried_again_with_the_same_message_id(cast, served):

@@ -1,0 +1,163 @@
+"""Who hears what, by mail and in the app."""
+
+import pytest
+
+from deskhand.kernel.errors import Denied, Invalid
+from deskhand.mail.tests.post import letter, post, sent_to, tickets
+from deskhand.notify import actions, queries
+from deskhand.notify.models import Notification
+from deskhand.tickets import actions as ticket_actions
+from deskhand.tickets.bodies import plain
+
+
+def heard(person):
+    """Kinds that stand at a person's bell, oldest first."""
+    return list(Notification.objects.filter(person=person).order_by("pk").values_list("kind", flat=True))
+
+
+def mailed(person):
+    """Subjects of notifications that went to a person by mail, without tokens."""
+    return [one.subject.partition(" [#")[0] for one in sent_to(person.email, kind="notification")]
+
+
+def test_a_team_hears_of_a_new_ticket(cast):
+    post(cast.mailbox, letter(subject="Printer jams"))
+    assert heard(cast.jana) == heard(cast.ben) == ["new_in_team"]
+    assert mailed(cast.jana) == ["New: Printer jams"]
+    assert heard(cast.priya) == []
+
+
+def test_without_a_team_the_whole_desk_hears_of_it_except_who_does_not_want_to(cast):
+    cast.ben.desk_roles.update(hears_of_new=False)
+    cast.ticket()
+    cast.work()
+    assert heard(cast.jana) == heard(cast.priya) == ["new_in_team"]
+    assert heard(cast.ben) == heard(cast.arno) == heard(cast.hanna) == []
+
+
+def test_the_new_team_hears_of_a_ticket_that_it_is_given(cast):
+    ticket = cast.ticket(team=cast.service_desk)
+    cast.work()
+    ticket_actions.give_to_team(actor=cast.actor("jana"), ticket=ticket, to=cast.network, note=plain("Yours now."))
+    cast.work()
+    assert heard(cast.priya) == ["new_in_team"]
+    assert "Yours now." in sent_to(cast.priya.email, kind="notification")[-1].text
+
+
+def test_the_assignee_hears_unless_they_took_it_themselves(cast):
+    ticket = cast.ticket(team=cast.network)
+    ticket_actions.assign(actor=cast.actor("jana"), ticket=ticket, to=cast.ben)
+    cast.work()
+    assert heard(cast.ben) == ["assigned_to_me"]
+    ticket_actions.assign(actor=cast.actor("jana"), ticket=ticket, to=cast.jana)
+    cast.work()
+    assert heard(cast.jana) == []
+
+
+def test_the_assignee_hears_that_the_requester_wrote(cast):
+    ticket = cast.ticket(team=cast.network, subject="VPN drops")
+    ticket_actions.assign(actor=cast.actor("jana"), ticket=ticket, to=cast.jana)
+    cast.work()
+    cast.writes(ticket, html="<p>Still the same.</p>")
+    cast.work()
+    told = sent_to(cast.jana.email, kind="notification")[-1]
+    assert heard(cast.jana) == ["requester_wrote"]
+    assert told.subject.startswith("Mara Lindqvist wrote: VPN drops")
+    assert "Still the same." in told.text
+    assert f"-{cast.jana.pk}-" in told.headers["Reply-To"]
+    assert told.headers["Auto-Submitted"] == "auto-generated"
+
+
+def test_while_nobody_has_it_the_team_hears_that_the_requester_wrote(cast):
+    ticket = cast.ticket(team=cast.service_desk)
+    cast.writes(ticket)
+    cast.work()
+    assert heard(cast.ben) == ["new_in_team", "requester_wrote"]
+
+
+def test_a_colleague_who_follows_hears_of_an_answer_and_gets_no_copy_as_recipient(cast):
+    ticket = cast.ticket(team=cast.network)
+    ticket_actions.follow(actor=cast.actor("jana"), ticket=ticket, person=cast.ben)
+    cast.reply(ticket)
+    cast.work()
+    assert heard(cast.ben) == ["agent_wrote"]
+    assert sent_to(cast.ben.email, kind="reply") == []
+
+
+def test_nobody_hears_of_their_own_deeds(cast):
+    new = ticket_actions.NewTicket(
+        desk=cast.it, subject="By phone", body=plain("Hi"), requester=cast.mara, team=cast.service_desk
+    )
+    ticket_actions.create(actor=cast.actor("jana"), new=new)
+    cast.work()
+    assert heard(cast.jana) == [] and mailed(cast.jana) == []
+    assert heard(cast.ben) == ["new_in_team"]
+
+
+def test_who_left_the_desk_hears_nothing_any_more(cast):
+    from deskhand.accounts.actions import take_role
+
+    ticket = cast.ticket(team=cast.network)
+    ticket_actions.assign(actor=cast.actor("jana"), ticket=ticket, to=cast.ben)
+    cast.work()
+    take_role(actor=cast.actor("lena"), desk=cast.it, person=cast.ben, role="agent")
+    cast.writes(ticket)
+    cast.work()
+    assert heard(cast.ben) == ["assigned_to_me"]
+    shown, _onward = queries.newest(cast.actor("ben"))
+    assert shown == []
+
+
+@pytest.mark.parametrize(("channel", "bell", "mails"), [("mail", 1, 0), ("app", 0, 1)])
+def test_each_channel_can_be_switched_off(cast, channel, bell, mails):
+    actions.choose(actor=cast.actor("ben"), kind="new_in_team", channel=channel, wanted=False)
+    cast.ticket(team=cast.service_desk)
+    cast.work()
+    assert (len(heard(cast.ben)), len(mailed(cast.ben))) == (bell, mails)
+    assert len(heard(cast.jana)) == len(mailed(cast.jana)) == 1
+
+
+def test_only_what_exists_can_be_chosen(cast):
+    with pytest.raises(Invalid):
+        actions.choose(actor=cast.actor("ben"), kind="nonsense", channel="mail", wanted=False)
+    with pytest.raises(Denied):
+        from deskhand.accounts.actors import stranger
+        from deskhand.kernel.actor import Channel
+
+        actions.choose(actor=stranger(Channel.WEB), kind="new_in_team", channel="mail", wanted=False)
+
+
+def test_a_reaction_that_runs_twice_tells_once(cast):
+    from deskhand.kernel.events import restored
+    from deskhand.kernel.models import Event
+    from deskhand.tickets.notifications import tell_of_a_new_ticket
+
+    cast.ticket(team=cast.service_desk)
+    cast.work()
+    tell_of_a_new_ticket(restored(Event.objects.get(code="ticket.created")))
+    assert heard(cast.jana) == ["new_in_team"]
+
+
+def test_who_has_seen_the_ticket_has_read_what_was_told_about_it(cast):
+    ticket = cast.ticket(team=cast.service_desk)
+    cast.work()
+    assert queries.unread_count(cast.jana.pk) == 1
+    ticket_actions.mark_read(actor=cast.actor("jana"), numbers=[ticket.number])
+    assert queries.unread_count(cast.jana.pk) == 0
+    assert queries.unread_count(cast.ben.pk) == 1
+
+
+def test_nothing_is_told_of_what_went_to_the_bin_meanwhile(cast):
+    ticket = cast.ticket(team=cast.service_desk)
+    ticket_actions.delete(actor=cast.actor("lena"), ticket=ticket)
+    cast.work()
+    assert heard(cast.jana) == []
+
+
+def test_agents_get_their_own_language(cast):
+    cast.jana.language = "de"
+    cast.jana.save(update_fields=["language"])
+    cast.ticket(team=cast.service_desk)
+    cast.work()
+    assert mailed(cast.jana) == ["Neu: VPN drops"]
+    assert tickets()[0].subject == "VPN drops"
