@@ -7,6 +7,8 @@ import "./picker";
 import "./properties";
 import "./forms";
 import "./combobox";
+import "./query-field";
+import "./conversation";
 import "./ledger";
 import "./keys";
 import "./relative-time";

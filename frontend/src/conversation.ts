@@ -1,0 +1,10 @@
+// A conversation opens where reading goes on: at the first new message, else at the newest one.
+import { onEach } from "./page";
+
+onEach("[data-open-at]", (conversation) => {
+  if (window.location.hash) return;
+  const first = conversation.querySelector<HTMLElement>(".since");
+  const newest = conversation.querySelector<HTMLElement>(conversation.dataset.openAt ?? "");
+  // The newest message is shown from its beginning only where the one before it does not fit with it.
+  (first ?? newest)?.scrollIntoView({ block: first ? "start" : "nearest" });
+});
