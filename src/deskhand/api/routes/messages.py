@@ -43,7 +43,8 @@ def list_messages(
 ) -> dict[str, Any]:
     """List the messages of a ticket.
 
-    Oldest first. The first message is the request itself. Requesters get the replies; notes and logs are for staff alone.
+    Oldest first. The first message is the request itself. Requesters get the replies; notes and logs are for staff
+    alone.
     """
     ticket = access.ticket_for(request.actor, number)
     walk = Walk("created_at", f"messages {ticket.pk}", limit, cursor)
@@ -90,8 +91,8 @@ def list_deliveries(
 ) -> dict[str, Any]:
     """List the automatic mails about a ticket.
 
-    Oldest first: acknowledgements, notifications and the like; what people wrote is in the messages. Requesters get those that went
-    to themselves.
+    Oldest first: acknowledgements, notifications and the like; what people wrote is in the messages. Requesters get
+    those that went to themselves.
     """
     ticket = access.ticket_for(request.actor, number)
     is_staff = access.is_staff_for(request.actor, ticket)

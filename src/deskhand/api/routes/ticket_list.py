@@ -67,7 +67,8 @@ def search(
 ) -> dict[str, Any]:
     """Search tickets.
 
-    Best first. Looks for the words in number, subject, messages, file names and people, on desks that you serve in notes, too.
+    Best first. Looks for the words in number, subject, messages, file names and people; on desks that you serve in
+    notes, too.
     At most 1,000 tickets are given; a query without free text is answered newest first.
     """
     actor = request.actor

@@ -124,7 +124,8 @@ def list_events(
 ) -> dict[str, Any]:
     """List the history of a ticket.
 
-    Oldest first; for staff of the desk. Every change with its code, who did it through which door and why, and what was before and after.
+    Oldest first; for staff of the desk. Every change with its code, who did it through which door and why, and what
+    was before and after.
     """
     ticket = _for_staff(request.actor, number)
     walk = Walk("at", f"events {ticket.pk}", limit, cursor)
