@@ -62,7 +62,7 @@ def told_in_bulk(cast) -> Ticket:
     def changed(minutes: int, who: str, field: str, old: Any, new: Any, reason: str = "") -> PastChange:
         return PastChange(START + timedelta(minutes=minutes), cast.people[who].pk, field, old, new, reason)
 
-    entries = [
+    entries: list[PastMessage | PastChange] = [
         wrote(0, "mara", "requester", "<p>Scanner writes empty files, since this morning.</p>", channel="portal"),
         changed(10, "jana", "assignee", None, cast.jana.pk),
         changed(10, "jana", "status", "new", "open"),
