@@ -18,10 +18,21 @@ from deskhand.web.gates import Gate
 
 app_name = "api"
 
-_samples = {name: declaration.gate.sample for name, (_m, _p, declaration) in declarations(api()).items()}
+
+def addresses() -> list[URLPattern]:
+    """The public pages, every route of the core and of all modules, and the API's own 404 for the rest."""
+    samples = {name: declaration.gate.sample for name, (_m, _p, declaration) in declarations(api()).items()}
+    routes = [one for one in api().urls[0] if isinstance(one, URLPattern) and one.name != "api-root"]
+    return [
+        path("openapi.json", views.openapi, name="openapi"),
+        path("docs", views.reference, name="docs"),
+        *(_fronted(one, samples.get(str(one.name), "none")) for one in routes),
+        path("", views.nothing, name="nothing"),
+        path("<path:rest>", views.nothing, name="nothing_below"),
+    ]
 
 
-def _fronted(pattern: URLPattern) -> URLPattern:
+def _fronted(pattern: URLPattern, sample: str) -> URLPattern:
     """The same address, with the words of the house for a wrong method, and with its gate named."""
     view: Callable[..., HttpResponse] = pattern.callback
 
@@ -36,15 +47,9 @@ def _fronted(pattern: URLPattern) -> URLPattern:
         response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
-    front.gate = Gate("token", _samples.get(str(pattern.name), "none"))  # type: ignore[attr-defined]
+    front.gate = Gate("token", sample)  # type: ignore[attr-defined]
     front.csrf_exempt = True  # type: ignore[attr-defined]
     return path(str(pattern.pattern), front, name=pattern.name)
 
 
-urlpatterns: list[URLPattern] = [
-    path("openapi.json", views.openapi, name="openapi"),
-    path("docs", views.reference, name="docs"),
-    *(_fronted(one) for one in api().urls[0] if isinstance(one, URLPattern) and one.name != "api-root"),
-    path("", views.nothing, name="nothing"),
-    path("<path:rest>", views.nothing, name="nothing_below"),
-]
+urlpatterns = addresses()

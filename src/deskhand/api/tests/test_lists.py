@@ -162,7 +162,8 @@ def test_a_search_finds_the_best_first_and_pages_on(cast, call):
         cast.ticket(f"Printer {nth}", text="The printer on the second floor jams")
     cast.ticket("Nothing of the kind")
     cast.work()
-    jana, met, cursor = call("jana"), [], ""
+    jana, met = call("jana"), []
+    cursor: str | None = ""
     while cursor is not None:
         page = jana.get("/search", q="printer is:open", limit=3, cursor=cursor).json()
         met += [one["subject"] for one in page["items"]]

@@ -155,7 +155,8 @@ def test_a_long_conversation_is_read_page_by_page(cast, call):
     ticket = cast.ticket()
     for nth in range(5):
         cast.reply(ticket, html=f"<p>{nth}</p>")
-    jana, texts, cursor = call("jana"), [], ""
+    jana, texts = call("jana"), []
+    cursor: str | None = ""
     while cursor is not None:
         page = jana.get(f"/tickets/{ticket.number}/messages", limit=2, cursor=cursor).json()
         texts += [one["text"].strip() for one in page["items"]]
