@@ -21,6 +21,14 @@ from deskhand.mail.models import Mailbox
 from deskhand.tickets.actions import save_canned_reply, save_status
 from deskhand.tickets.models import Status
 
+REQUESTER_WORDS = {
+    "waiting_requester": "We need your answer",
+    "waiting_supplier": "Waiting for supplier",
+    "waiting_approval": "Waiting for approval",
+    "scheduled": "Date is set",
+}
+"""What requesters read instead of the desk's own statuses."""
+
 ROLES = {"agent": "agent", "lead": "lead", "desk_administrator": "admin"}
 
 
@@ -108,7 +116,8 @@ def _statuses(cast: Cast, made: Furnished) -> None:
         if one.key in have:
             made.statuses[one.key] = one.key
             continue
-        status = save_status(actor=SYSTEM, desk=made.desk, name=one.name, category=one.category)
+        told = REQUESTER_WORDS.get(one.key, "")
+        status = save_status(actor=SYSTEM, desk=made.desk, name=one.name, category=one.category, requester_name=told)
         made.statuses[one.key] = status.key
 
 
