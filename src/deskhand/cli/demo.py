@@ -59,18 +59,15 @@ def _filled(tickets: int, seed: int, modules: list[str]) -> Any:
 
 def _print_links(made: Any, bind: str) -> None:
     """A fresh one-time link for each persona."""
-    import os
-
     from django.conf import settings
 
     from deskhand.accounts import addresses
     from deskhand.accounts.actions import make_sign_in_link
     from deskhand.accounts.actions.links import PRINTED_LINK_LIFE
+    from deskhand.cli.serving import reached_at
     from deskhand.kernel.actor import Channel, system
 
-    base = settings.DESKHAND.base_url
-    if bind and "DESKHAND_BASE_URL" not in os.environ:
-        base = f"http://{bind}"
+    base = reached_at(bind or settings.DESKHAND.bind)
     say("\nSign in with a link; each works once, within 12 hours:\n")
     for persona in ("administrator", "agent", "requester"):
         person = addresses.owner_of(getattr(made, persona))

@@ -31,11 +31,20 @@ def start(bind: str, only: str = "") -> None:
         fail(error)
     if only != "worker" and not is_free(host, port):
         fail(f"{address} cannot be listened on: another program is there, or it is not this machine's. Use --bind.")
-    if "DESKHAND_BASE_URL" not in os.environ and bind:
-        os.environ["DESKHAND_BASE_URL"] = f"http://{address}"
-    os.environ["DESKHAND_BIND"] = address
-    tell_how_to_begin(f"http://{address}")
+    base_url = reached_at(address)
+    os.environ.update(DESKHAND_BASE_URL=base_url, DESKHAND_BIND=address)
+    tell_how_to_begin(base_url)
     Tree(host, port, only, say).run()
+
+
+def reached_at(address: str) -> str:
+    """The base address: the one that is set, else where the tree listens."""
+    from django.conf import settings
+
+    from deskhand.kernel.config import Config
+
+    is_set = settings.DESKHAND.base_url != Config.base_url
+    return str(settings.DESKHAND.base_url) if is_set else f"http://{address}"
 
 
 def tell_how_to_begin(base_url: str) -> None:

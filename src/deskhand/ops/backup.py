@@ -9,11 +9,13 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from deskhand.kernel.errors import Invalid
@@ -22,6 +24,14 @@ from deskhand.ops.digests import checksum
 
 ARCHIVE_FOLDERS = ("files", "keys")
 """Folders of the data folder that go along."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy of the database as one file, and how many rows of each table are in it."""
+
+    file: Path
+    rows: dict[str, int]
 
 
 def write(target: Path, *, progress: Callable[[str], None] = lambda _words: None) -> dict[str, Any]:
@@ -40,38 +50,52 @@ def write(target: Path, *, progress: Callable[[str], None] = lambda _words: None
         described = _described(copy)
         part = Path(scratch) / "archive.tar.gz"
         progress("Writing the archive ...")
-        _pack(part, copy, described)
+        _pack(part, copy.file, described)
         part.replace(target)
     return described
 
 
-def copied_database(scratch: Path) -> Path:
-    """A consistent copy of the database as one file."""
-    if connection.vendor == "sqlite":
-        copy = scratch / "deskhand.sqlite3"
-        connection.ensure_connection()
-        source = connection.connection
-        with_driver = connection.Database.connect(str(copy))  # type: ignore[attr-defined]
-        try:
-            source.backup(with_driver, pages=-1)
-            verdict = with_driver.execute("PRAGMA quick_check").fetchone()[0]
-        finally:
-            with_driver.close()
-        if verdict != "ok":
-            raise Invalid(_("The copy of the database is damaged: %(verdict)s") % {"verdict": verdict})
-        return copy
-    copy = scratch / "deskhand.dump"
-    run_postgres_tool("pg_dump", ["-Fc", "-Z1", "-f", str(copy), _connection_url()])
-    return copy
+def copied_database(scratch: Path) -> Copy:
+    """A consistent copy of the database as one file. Rows are counted in the copy: the original goes on."""
+    return _copied_sqlite(scratch) if connection.vendor == "sqlite" else _copied_postgres(scratch)
 
 
-def _described(copy: Path) -> dict[str, Any]:
-    checksums = {copy.name: checksum(copy)}
+def _copied_sqlite(scratch: Path) -> Copy:
+    file = scratch / "deskhand.sqlite3"
+    connection.ensure_connection()
+    source = connection.connection
+    copy = connection.Database.connect(str(file))  # type: ignore[attr-defined]
+    try:
+        source.backup(copy, pages=-1)
+        verdict = copy.execute("PRAGMA quick_check").fetchone()[0]
+        rows = manifest.counts(lambda table: int(copy.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]))  # noqa: S608
+    finally:
+        copy.close()
+    if verdict != "ok":
+        raise Invalid(_("The copy of the database is damaged: %(verdict)s") % {"verdict": verdict})
+    return Copy(file, rows)
+
+
+def _copied_postgres(scratch: Path) -> Copy:
+    """The dump and the counts look at one snapshot, held by a transaction that may take its time."""
+    file = scratch / "deskhand.dump"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SELECT pg_export_snapshot()")
+        snapshot = cursor.fetchone()[0]
+        run_postgres_tool("pg_dump", ["-Fc", "-Z1", f"--snapshot={snapshot}", "-f", str(file)])
+        return Copy(file, manifest.counts())
+
+
+def _described(copy: Copy) -> dict[str, Any]:
+    checksums = {copy.file.name: checksum(copy.file)}
     files = 0
     for name, path in _members():
         checksums[name] = checksum(path)
         files += name.startswith("files/")
-    return manifest.describe(database=copy.name, checksums=checksums, files=files)
+    return manifest.describe(database=copy.file.name, rows=copy.rows, checksums=checksums, files=files)
 
 
 def _members() -> list[tuple[str, Path]]:
@@ -99,14 +123,21 @@ def _pack(part: Path, copy: Path, described: dict[str, Any]) -> None:
         os.fsync(raw.fileno())
 
 
-def _connection_url() -> str:
-    return str(settings.DESKHAND.database_url)
-
-
 def run_postgres_tool(tool: str, arguments: list[str]) -> None:
-    """Run one of PostgreSQL's client programs. Raises Invalid with its own words."""
+    """Run one of PostgreSQL's client programs on our database. Raises Invalid with its own words."""
     if shutil.which(tool) is None:
         raise Invalid(_("%(tool)s is missing: install PostgreSQL's client programs.") % {"tool": tool})
-    done = subprocess.run([tool, *arguments], capture_output=True, text=True, check=False)  # noqa: S603
+    address, password = _address_and_password()
+    command = [tool, "-d", address, *arguments]
+    environment = {**os.environ, "PGPASSWORD": password} if password else None
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)  # noqa: S603
     if done.returncode != 0:
         raise Invalid(f"{tool}: {done.stderr.strip()[-2000:]}")
+
+
+def _address_and_password() -> tuple[str, str]:
+    """The database's address without its password, which must not stand in a list of processes."""
+    url = urlsplit(settings.DESKHAND.database_url)
+    user, _colon, _password = url.netloc.rpartition("@")[0].partition(":")
+    host = url.netloc.rpartition("@")[2]
+    return url._replace(netloc=f"{user}@{host}" if user else host).geturl(), unquote(url.password or "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
@@ -16,12 +17,14 @@ FORMAT = 1
 """Version of the archive's layout."""
 
 
-def counts() -> dict[str, int]:
-    """Rows of every table of ours, by table name, and ``tickets`` for people."""
+def counts(count: Callable[[str], int] | None = None) -> dict[str, int]:
+    """Rows of every table of ours, by table name, and ``tickets`` for people. ``count`` counts a table's rows in a
+    copy of the database; without it the live one is asked."""
     found: dict[str, int] = {}
     for model in apps.get_models():
         if model._meta.managed:
-            found[model._meta.db_table] = model._base_manager.count()
+            table = model._meta.db_table
+            found[table] = count(table) if count else model._base_manager.count()
     found["tickets"] = found.get("tickets_ticket", 0)
     return found
 
@@ -31,8 +34,8 @@ def key_fingerprint() -> str:
     return signature("fingerprint", "key", length=10)
 
 
-def describe(*, database: str, checksums: dict[str, str], files: int) -> dict[str, Any]:
-    """The manifest of an archive."""
+def describe(*, database: str, rows: dict[str, int], checksums: dict[str, str], files: int) -> dict[str, Any]:
+    """The manifest of an archive; ``rows`` are the :func:`counts` of the copy that is in it."""
     return {
         "format": FORMAT,
         "version": __version__,
@@ -41,7 +44,7 @@ def describe(*, database: str, checksums: dict[str, str], files: int) -> dict[st
         "vendor": connection.vendor,
         "base_url": settings.DESKHAND.base_url,
         "key_fingerprint": key_fingerprint(),
-        "counts": counts(),
+        "counts": rows,
         "files": files,
         "checksums": checksums,
     }

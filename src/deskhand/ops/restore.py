@@ -72,9 +72,7 @@ def _load(manifest: dict[str, Any]) -> None:
         )
     if connection.vendor == "postgresql":
         dump = settings.DESKHAND.data / manifest["database"]
-        run_postgres_tool(
-            "pg_restore", ["--exit-on-error", "--no-owner", "-d", str(settings.DESKHAND.database_url), str(dump)]
-        )
+        run_postgres_tool("pg_restore", ["--exit-on-error", "--no-owner", str(dump)])
         dump.unlink()
         return
     with connection.cursor() as cursor:

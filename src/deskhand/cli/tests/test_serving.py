@@ -92,3 +92,15 @@ def test_an_address_that_somebody_uses_already_is_refused_in_words(tmp_path):
         other.listen()
         bind = f"127.0.0.1:{other.getsockname()[1]}"
         assert b"another program" in Terminal(tmp_path).run("serve", "--bind", bind, code=2).stderr
+
+
+def test_a_base_address_in_the_settings_file_is_kept_whatever_is_listened_on(tmp_path):
+    (tmp_path / "deskhand.toml").write_text('base_url = "https://help.eberfeld.example"\n')
+    serving = Terminal(tmp_path).start("serve", "--bind", f"127.0.0.1:{free_port()}")
+    try:
+        assert serving.stdout is not None
+        printed = "".join(serving.stdout.readline().decode() for _line in range(5))
+        assert "https://help.eberfeld.example/setup/" in printed
+    finally:
+        serving.send_signal(signal.SIGTERM)
+        serving.wait(40)
