@@ -86,6 +86,7 @@ class Conversation:
     names: Names
     parts: list[Said | Facts]
     entries: list[Entry]
+    counts: list[str]
     facts: list[dict[str, Any]]
     older: int
     first_new: int | None
@@ -132,6 +133,7 @@ def conversation(
         names=names,
         parts=_woven(said, entries, since=said[0].at if older and said else None),
         entries=entries,
+        counts=history.counted(facts),
         facts=facts,
         older=older,
         first_new=next((one.id for one in said if one.is_new), None),

@@ -65,6 +65,22 @@ def told(facts: Iterable[Mapping[str, Any]], names: Names) -> list[Entry]:
     return [_entry(fact, names) for fact in facts if fact["code"] not in QUIET]
 
 
+def counted(facts: Iterable[Mapping[str, Any]]) -> list[str]:
+    """How often the ticket was reopened and given on, in words; nothing for what never happened. Counted from the
+    facts: giving it to a first person is not giving it on."""
+    codes = [fact["code"] for fact in facts if fact["code"] != "ticket.assigned" or fact["values"]["old"]]
+    reopened, given_on = (
+        codes.count("ticket.reopened"),
+        codes.count("ticket.assigned") + codes.count("ticket.team_changed"),
+    )
+    words = []
+    if reopened:
+        words.append(ngettext("reopened once", "reopened %(num)s times", reopened) % {"num": reopened})
+    if given_on:
+        words.append(ngettext("given on once", "given on %(num)s times", given_on) % {"num": given_on})
+    return words
+
+
 def _entry(fact: Mapping[str, Any], names: Names) -> Entry:
     who = names.person(fact["actor_id"]) if fact["actor_id"] else "Deskhand"
     if fact["on_behalf_of_id"]:
