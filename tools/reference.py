@@ -122,8 +122,8 @@ def _permissions() -> str:
     return "\n\n".join(
         (
             "# Permissions",
-            "Which role may do what. Roles are given per desk, but for the site administrator. `requester` means whoever "
-            "asks for help, on their own tickets. `deskhand permissions` prints the same table.",
+            "Which role may do what. Roles are given per desk, but for the site administrator. `requester` means "
+            "whoever asks for help, on their own tickets. `deskhand permissions` prints the same table.",
             _table(("permission", "meaning", *roles, "module"), rows),
         )
     )

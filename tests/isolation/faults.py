@@ -1,0 +1,75 @@
+"""Holding an answer against what the gate promises."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from tests.isolation.answers import Object, Promise, promised
+from tests.isolation.asking import Answer
+from tests.isolation.roles import Role
+from tests.isolation.routes import Route
+from tests.isolation.world import World
+
+WRONG_METHOD = 405
+VOLATILE = re.compile(
+    r'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": ?"[^"]*"|&#34;X-CSRFToken&#34;: ?&#34;[^&]*&#34;'
+    r"|csrf-token\" content=\"[^\"]*\"|\b[0-9a-f]{16}\b"
+)
+"""What differs between any two pages: tokens against forgery and the request's id."""
+
+
+@dataclass
+class Faults:
+    """What did not keep its promise to one role, in words."""
+
+    world: World
+    role: Role
+    found: list[str] = field(default_factory=list)
+    _absent: dict[str, str] = field(default_factory=dict)
+
+    def judge(self, route: Route, what: Object, method: str, answer: Answer, address: str) -> None:
+        """Hold one answer against the gate's promise."""
+        word = route.gate.word if route.gate else "none"
+        if route.gate is not None and route.gate.sample == "file":
+            word = "own_upload"
+        promise = promised(word, self.role, what, method, is_operation=bool(route.operation))
+        wrong = [*self._told(answer), *_of_every_answer(answer, method), *_broken(promise, answer, method, word)]
+        self.found += [f"{method} {address} ({word}): {one}, but {self.role.name} {promise}" for one in wrong]
+        if promise is Promise.IS_ABSENT and answer.status != WRONG_METHOD:
+            self._absent[address] = VOLATILE.sub("", re.sub(re.escape(address), "#", answer.text))
+
+    def compare(self, route: Route, method: str) -> None:
+        """What somebody may not know of looks like what does not exist."""
+        if len(set(self._absent.values())) > 1:
+            self.found.append(f"{method} /{route.path}: absent and forbidden differ: {sorted(self._absent)}")
+        self._absent = {}
+
+    def _told(self, answer: Answer) -> list[str]:
+        text = f"{answer.text} {answer.location}"
+        return [f"it tells {word}" for word in self.world.hidden_from(self.role) if word in text]
+
+
+def _of_every_answer(answer: Answer, method: str) -> list[str]:
+    wrong = [f"it breaks with {answer.status}"] if answer.status >= 500 else []
+    if method == "GET" and answer.writes:
+        wrong.append(f"a GET writes {answer.writes[0]}")
+    return wrong
+
+
+def _broken(promise: Promise, answer: Answer, method: str, word: str) -> list[str]:
+    status = answer.status
+    to_sign_in = status == 401 or (status in (302, 303) and "/sign-in/" in answer.location)
+    if status == WRONG_METHOD or promise is Promise.ANY:
+        return []
+    wrong = False
+    if promise is Promise.SIGNS_IN:
+        wrong = not to_sign_in and not (status == 404 and word == "own_upload")
+    elif promise is Promise.IS_ABSENT:
+        wrong = status != 404 or bool(answer.writes)
+    elif promise is Promise.IS_REFUSED:
+        told_what_is_wrong = method != "GET" and word in ("served_ticket", "visible_ticket")
+        wrong = bool(answer.writes) or not (status == 403 or (told_what_is_wrong and status in (400, 404, 409, 422)))
+    elif promise is Promise.PASSES:
+        wrong = to_sign_in or status == 403 or (status == 404 and method == "GET")
+    return [f"it answers {status}{' and writes ' + answer.writes[0] if answer.writes else ''}"] if wrong else []

@@ -1,0 +1,173 @@
+"""The grid itself. Every address names its gate; the gate's word says what each role must meet at it, with an object
+of the own desk, of the other desk, and with one that does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+
+from tests.isolation.answers import Object
+from tests.isolation.asking import Asker
+from tests.isolation.bodies import body_of
+from tests.isolation.faults import Faults
+from tests.isolation.roles import ROLES, Role
+from tests.isolation.routes import API_WORDS, WORDS, Route, operations, pages
+from tests.isolation.world import COMMON, World, make_world
+
+pytestmark = pytest.mark.django_db
+ABSENT_NUMBER = 99_999_999
+WALLED = (
+    "teams",
+    "canned-replies",
+    "statuses",
+    "mailboxes",
+    "templates",
+    "announcements",
+    "letters",
+    "sent",
+    "arrived",
+)
+"""Rows that belong to a desk: under another desk's address they are not there."""
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
+    """One seeded database for all questions of this file, gone afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+def test_every_address_names_its_gate():
+    gateless = [f"/{route.path} ({route.name})" for route in pages() if route.gate is None]
+    unknown = [f"/{one.path}: {one.gate.word}" for one in pages() if one.gate and not WORDS.fullmatch(one.gate.word)]
+    unknown += [
+        f"/{one.path}: {one.gate.word}" for one in operations() if one.gate and not API_WORDS.fullmatch(one.gate.word)
+    ]
+    assert not gateless, f"put deskhand.web.gates.gate before it: {gateless}"
+    assert not unknown, f"a gate that nobody knows: {unknown}"
+
+
+def test_every_address_has_a_sample(world: World):
+    lacking = []
+    for route in (*pages(), *operations()):
+        try:
+            list(_addresses(world, route))
+        except KeyError as name:
+            lacking.append(f"/{route.path}: {name}")
+    assert not lacking, f"give tests.isolation.world a sample: {lacking}"
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
+def test_what_is_read(world: World, role: Role):
+    asker, faults = Asker(world, role), Faults(world, role)
+    for route in pages():
+        for what, address in _addresses(world, route):
+            faults.judge(route, what, "GET", asker.page("GET", address), address)
+            if not route.parameters or route.parameters == ["desk"]:
+                faults.judge(route, what, "GET", asker.page("GET", f"{address}?q={COMMON}"), address)
+        faults.compare(route, "GET")
+    assert not faults.found, "\n".join(faults.found[:40])
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
+def test_what_is_sent(world: World, role: Role):
+    asker, faults = Asker(world, role), Faults(world, role)
+    for route in pages():
+        if route.name in ("account_logout",):
+            continue
+        for what, address in _addresses(world, route):
+            faults.judge(route, what, "POST", asker.page("POST", address), address)
+        faults.compare(route, "POST")
+    assert not faults.found, "\n".join(faults.found[:40])
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
+def test_what_scripts_read(world: World, role: Role):
+    asker, faults = Asker(world, role), Faults(world, role)
+    for route in operations():
+        if route.methods == ("GET",):
+            _ask_operation(world, route, asker, faults)
+    assert not faults.found, "\n".join(faults.found[:40])
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
+def test_what_scripts_send(world: World, role: Role):
+    asker, faults = Asker(world, role), Faults(world, role)
+    for route in operations():
+        if route.methods != ("GET",):
+            _ask_operation(world, route, asker, faults)
+    assert not faults.found, "\n".join(faults.found[:40])
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role.person], ids=lambda role: role.name)
+def test_a_reading_token_changes_nothing(world: World, role: Role):
+    asker, found = Asker(world, role), []
+    for route in operations():
+        if route.methods == ("GET",):
+            continue
+        for _what, address in _addresses(world, route):
+            answer = asker.operation(route.methods[0], address, *body_of(route.operation), scope="read")
+            if answer.status != 403 or answer.writes:
+                found.append(f"{route} {address}: {answer.status} {answer.writes[:1]}")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
+def test_the_link_of_a_letter_opens_the_public_side_of_one_ticket(world: World, role: Role):
+    answer = Asker(world, role).page("GET", world.link)
+    public = {word for word, readers in world.secrets.items() if "mara" in readers and "it:agent" in readers}
+    assert answer.status == 200
+    assert not answer.writes
+    assert any(word in answer.text for word in public)
+    hidden = [word for word, readers in world.secrets.items() if "mara" not in readers]
+    assert not [word for word in hidden if word in answer.text]
+
+
+def _ask_operation(world: World, route: Route, asker: Asker, faults: Faults) -> None:
+    method = route.methods[0]
+    for what, address in _addresses(world, route):
+        asked = f"{address}?q={COMMON}" if route.operation in ("list_tickets", "search") else address
+        faults.judge(route, what, method, asker.operation(method, asked, *body_of(route.operation)), address)
+    faults.compare(route, method)
+
+
+def _addresses(world: World, route: Route) -> Iterator[tuple[Object, str]]:
+    """The address with each object that it can name."""
+    if not route.parameters:
+        yield Object("", None), route.filled({})
+        return
+    for what in _objects(world, route):
+        yield what, route.filled(_values(world, what))
+    if "desk" in route.parameters and any(f"/{name}/<" in f"/{route.path}" for name in WALLED):
+        for other in (Object("hr", world.samples["hr"]), Object("it", None)):
+            yield Object("it", None), route.filled(_values(world, other) | {"desk": "it"})
+
+
+def _objects(world: World, route: Route) -> Iterator[Object]:
+    is_of_files = route.gate is not None and route.gate.sample in ("file", "attachment")
+    for key, sample in world.samples.items():
+        yield Object(key, sample)
+        if is_of_files:
+            yield Object(key, sample, is_note=True)
+    yield Object("nil", None)
+
+
+def _values(world: World, what: Object) -> dict[str, object]:
+    values: dict[str, object] = {"desk": what.desk, "name": "status", "verb": "spam", "side": "next"}
+    values |= {"code": "de", "token": "bogus", "rest": "nothing", "letter": 1, "receipt": "bogus", "undo_id": 1}
+    values |= {"uidb36": "1", "filename": "a.txt", "slug": "status", "role": "agent", "page": "list"}
+    numbered = world.samples["it"].by_segment
+    for segment, pk in (what.sample.by_segment if what.sample else dict.fromkeys(numbered, ABSENT_NUMBER)).items():
+        values |= {f"{segment}/{name}": pk for name in ("pk", "id", "person")}
+    values["followers/person"] = values["people/pk"]
+    values["number"] = what.sample.ticket.number if what.sample else ABSENT_NUMBER
+    file = (what.sample.note_file if what.is_note else what.sample.public_file) if what.sample else None
+    values["attachments/id"] = values["files/key"] = file.key if file else "nothere"
+    values |= {"desks/key": what.desk, "<uidb36>-/key": "bogus", "background-work/pk": ABSENT_NUMBER, "tokens/pk": 1}
+    return values

@@ -1,0 +1,157 @@
+"""Two desks full of words that only some may ever read, each written once and looked for in every answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from deskhand.accounts.actions import (
+    create_person,
+    edit_desk,
+    give_role,
+    make_site_admin,
+    make_token,
+    save_team,
+)
+from deskhand.accounts.models import Desk
+from deskhand.kernel import modules
+from deskhand.kernel.actor import SYSTEM
+from deskhand.tickets import actions, links
+from deskhand.tickets.bodies import composed
+from deskhand.tickets.models import Ticket
+from tests.cast import Cast, make_cast
+from tests.isolation.roles import ROLES, Role
+
+READERS = frozenset({"agent", "lead", "admin", "auditor"})
+COMMON = "zulu"
+"""A word of every text, to search by without writing a secret into the address."""
+
+
+def secret(name: str) -> str:
+    """A word that stands in one place alone."""
+    return f"canary{name.replace('_', '')}qx"
+
+
+@dataclass
+class Sample:
+    """A desk's ticket, its two files and the rest of what addresses name, by the part of the address before it."""
+
+    desk: str
+    ticket: Ticket
+    public_file: Any
+    note_file: Any
+    own_side: frozenset[str]
+    by_segment: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class World:
+    """The seeded database. ``secrets`` maps each secret word to those who may read it, by name or as ``desk:role``."""
+
+    cast: Cast
+    samples: dict[str, Sample] = field(default_factory=dict)
+    secrets: dict[str, frozenset[str]] = field(default_factory=dict)
+    tokens: dict[tuple[str, str], str] = field(default_factory=dict)
+    link: str = ""
+
+    def hidden_from(self, role: Role) -> list[str]:
+        """The words that somebody must never be shown."""
+        hats = {role.person or "nobody", *(f"{desk}:{name}" for desk, name in role.serves)}
+        hats |= {"site"} if role.is_site_admin else set()
+        return [word for word, readers in self.secrets.items() if not readers & hats]
+
+
+def make_world() -> World:
+    """Furnish both desks. Inside a transaction that is rolled back."""
+    cast = make_cast()
+    for name, person in (("dora", "Dora Adler"), ("henry", "Henry Hale"), ("sid", "Sidney Site")):
+        email = f"{name}@eberfeld.example"
+        cast.people[name] = create_person(actor=SYSTEM, name=person, email=email, is_verified=True)
+    make_site_admin(actor=SYSTEM, person=cast.people["sid"])
+    give_role(actor=SYSTEM, desk=cast.it, person=cast.people["dora"], role="admin")
+    give_role(actor=SYSTEM, desk=cast.hr, person=cast.people["henry"], role="agent")
+    give_role(actor=SYSTEM, desk=cast.hr, person=cast.people["oliver"], role="guest")
+    _wall_off(cast)
+    _switch_everything_on(cast)
+    world = World(cast)
+    _furnish(world, "it", by="mara", staff="jana", followers=("huimin",))
+    _furnish(world, "hr", by="oliver", staff="hanna", followers=())
+    for role in ROLES:
+        if role.person:
+            for scope in ("read", "write"):
+                bearer = cast.people[role.person]
+                _row, world.tokens[role.person, scope] = make_token(actor=SYSTEM, person=bearer, scope=scope)
+    world.link = links.portal_path(world.samples["it"].ticket, cast.people["mara"])
+    return world
+
+
+def _wall_off(cast: Cast) -> None:
+    name = f"People {secret('hr_desk')}"
+    cast.hr = edit_desk(actor=SYSTEM, desk=cast.hr, name=name, who_may_open="invited", is_listed=False)
+
+
+def _switch_everything_on(cast: Cast) -> None:
+    from deskhand.accounts.actions import switch_module
+
+    for desk in (cast.it, cast.hr):
+        for one in modules.installed():
+            switch_module(actor=SYSTEM, desk=desk, module=one.label, on=True)
+
+
+def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[str, ...]) -> None:
+    cast, desk = world.cast, getattr(world.cast, key)
+    readers = frozenset(f"{key}:{role}" for role in READERS)
+    own_side = frozenset({by, *followers})
+    words = {"subject": readers | own_side, "first": readers | own_side, "answer": readers | own_side, "note": readers}
+    words |= {
+        "tag": readers,
+        "file": readers | own_side,
+        "notefile": readers,
+        "team": readers | own_side,
+        "canned": readers,
+    }
+    words |= {"bin": readers | {by}, "spam": readers | {by}}
+    said = {name: secret(f"{key}_{name}") for name in words}
+    world.secrets |= {said[name]: may for name, may in words.items()}
+    if key == "hr":
+        world.secrets[secret("hr_desk")] = readers | {"oliver", "site"}
+    team = save_team(actor=SYSTEM, desk=desk, name=f"Team {said['team']}", tier="L1", members=[cast.people[staff]])
+    ticket = cast.ticket(f"{COMMON} {said['subject']}", by=by, desk=key, text=f"{COMMON} {said['first']}")
+    for name in followers:
+        actions.follow(actor=cast.actor(staff), ticket=ticket, person=cast.people[name])
+    files = [_file(cast, desk, staff, f"{said[name]}.txt") for name in ("file", "notefile")]
+    cast.reply(ticket, by=staff, html=f"<p>{COMMON} {said['answer']}</p>", attachments=[files[0]])
+    note = composed(f"<p>{COMMON} {said['note']}</p>")
+    actions.note(actor=cast.actor(staff), ticket=ticket, body=note, attachments=[files[1]])
+    actions.tag(actor=cast.actor(staff), ticket=ticket, add=[said["tag"]])
+    actions.give_to_team(actor=cast.actor(staff), ticket=ticket, to=team)
+    _put_aside(cast, key, by, staff, said)
+    cast.work()
+    ticket.refresh_from_db()
+    world.samples[key] = Sample(key, ticket, files[0], files[1], own_side)
+    world.samples[key].by_segment = _numbered(cast, desk, by, team, said["canned"])
+
+
+def _put_aside(cast: Cast, key: str, by: str, staff: str, said: dict[str, str]) -> None:
+    binned = cast.ticket(f"{COMMON} {said['bin']}", by=by, desk=key)
+    actions.delete(actor=cast.actor(staff), ticket=binned)
+    spam = cast.ticket(f"{COMMON} {said['spam']}", by=by, desk=key)
+    actions.mark_spam(actor=cast.actor(staff), ticket=spam, block=False)
+
+
+def _file(cast: Cast, desk: Desk, staff: str, name: str) -> Any:
+    content = f"{COMMON} {name}".encode()
+    return actions.upload(
+        actor=cast.actor(staff), desk_id=desk.pk, filename=name, content=content, content_type="text/plain"
+    )
+
+
+def _numbered(cast: Cast, desk: Desk, by: str, team: Any, canned: str) -> dict[str, Any]:
+    """What an address names by a row's id, by the part of the address before it."""
+    from deskhand.tickets.actions import save_canned_reply, save_status
+
+    person = cast.people[by]
+    reply = save_canned_reply(actor=SYSTEM, desk=desk, title=f"Reply {canned}", body="<p>Hello</p>")
+    status = save_status(actor=SYSTEM, desk=desk, name=f"Waiting {secret(desk.key + '_status')}", category="on_hold")
+    numbered = {"people": person.pk, "roles": person.pk, "organizations": person.organization_id}
+    return numbered | {"teams": team.pk, "canned-replies": reply.pk, "statuses": status.pk}
