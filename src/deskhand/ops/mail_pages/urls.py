@@ -2,8 +2,29 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from deskhand.ops.mail_pages import mailboxes, received, sent, templates
 
 app_name = "mail"
 
-urlpatterns: list[URLPattern] = []
+_MAIL = "<slug:desk>/mail"
+_WORDS = f"{_MAIL}/words/<slug:kind>/<slug:language>"
+
+urlpatterns: list[URLPattern] = [
+    path(f"{_MAIL}/mailboxes/", mailboxes.mailboxes, name="mailboxes"),
+    path(f"{_MAIL}/mailboxes/new/", mailboxes.mailbox, name="new_mailbox"),
+    path(f"{_MAIL}/mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
+    path(f"{_MAIL}/mailboxes/<int:pk>/test/", mailboxes.test, name="test"),
+    path(f"{_MAIL}/words/", templates.templates, name="templates"),
+    path(f"{_WORDS}/", templates.template, name="template"),
+    path(f"{_WORDS}/built-in/", templates.built_in, name="built_in"),
+    path(f"{_MAIL}/received/", received.received, name="received"),
+    path(f"{_MAIL}/received/<int:pk>/", received.letter, name="letter"),
+    path(f"{_MAIL}/received/<int:pk>/raw", received.raw, name="raw"),
+    path(f"{_MAIL}/received/<int:pk>/again/", received.again, name="again"),
+    path(f"{_MAIL}/received/<int:pk>/set-aside/", received.set_aside, name="set_aside"),
+    path(f"{_MAIL}/sent/", sent.sent, name="sent"),
+    path(f"{_MAIL}/sent/<int:pk>/", sent.letter, name="sent_letter"),
+    path(f"{_MAIL}/sent/<int:pk>/again/", sent.again, name="send_again"),
+]
