@@ -10,8 +10,8 @@ from django.shortcuts import render
 from markupsafe import Markup
 
 from deskhand.accounts.models import Desk
-from deskhand.kernel import slots
 from deskhand.kernel.actor import Actor, Channel
+from deskhand.web import places
 from deskhand.web.portal_frame import portal_frame
 
 
@@ -38,6 +38,5 @@ def page(
 
 
 def banners(request: HttpRequest) -> Markup:
-    """What modules have to say on every page: outages, maintenance."""
-    lines = [banner(request) for banner in slots.items("portal_banner")]
-    return Markup("").join(line for line in lines if line)
+    """What modules have to say on every page: outages, maintenance. One that fails is logged and left out."""
+    return places.render("portal_banner", request=request)

@@ -12,7 +12,6 @@ from typing import Any, cast
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from markupsafe import Markup
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
@@ -21,6 +20,7 @@ from deskhand.kernel.errors import NotFound
 from deskhand.notify.models import Notification
 from deskhand.tickets import built_in_views, live
 from deskhand.tickets.built_in_views import TicketView
+from deskhand.web import places
 
 UNREAD_LIMIT = 100
 """Unread notifications are counted up to this; the bell shows a dot either way."""
@@ -55,7 +55,7 @@ def workspace(
         "me": _me(actor),
         "views_src": f"{reverse('tickets:views', args=[here.key])}?view={view}" if here and shows_views else None,
         "live": _live(here, ticket_version),
-        "banners": _banners(request, [one.pk for one in desks]),
+        "banners": places.render("workspace_banner", [one.pk for one in desks], request=request),
     }
 
 
@@ -185,11 +185,6 @@ def _live(desk: Desk | None, ticket_version: str) -> dict[str, str] | None:
         number, _colon, version = ticket_version.partition(":")
         return {"url": f"{address}?ticket={number}", "version": version}
     return {"url": address, "version": live.version(desk.pk)}
-
-
-def _banners(request: HttpRequest, desk_ids: list[int]) -> Markup:
-    lines = [banner(request, desk_ids) for banner in slots.items("workspace_banner")]
-    return Markup("").join(line for line in lines if line)
 
 
 def _address(name: str, *args: str) -> str:
