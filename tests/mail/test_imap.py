@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from deskhand.files import blobs
 from deskhand.jobs.worker import run_until_idle
 from deskhand.kernel import vault
-from deskhand.mail import imap, receive
+from deskhand.mail import imap
 from deskhand.mail.checking import check_imap, check_smtp
 from deskhand.mail.models import InboundMail
 from deskhand.mail.schedules import fetch_all
@@ -85,7 +86,7 @@ def test_a_letter_that_cannot_be_stored_stays_unseen_on_the_server(box, dovecot,
     def full(content):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(receive.blobs, "store", full)
+    monkeypatch.setattr(blobs, "store", full)
     fetch(box)
     assert unseen(box) == 1
     assert "No space left on device" in box.last_error

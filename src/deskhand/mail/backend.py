@@ -33,7 +33,7 @@ def _letter(message: EmailMessage) -> outbox.Letter:
         html = next((str(one[0]) for one in message.alternatives if one[1] == "text/html"), "")
     return outbox.Letter(
         kind=LetterKind.SIGN_IN,
-        subject=message.subject,
+        subject=str(message.subject),
         text=str(message.body),
         html=html,
         shown_to=message.to,

@@ -37,6 +37,8 @@ def unread_count(person_id: int | None) -> int:
 def newest(actor: Actor, *, before: int | None = None) -> tuple[list[Shown], int | None]:
     """A page of a person's notifications, newest first, and the id from which the next page goes on. What lies behind
     a wall by now is left out."""
+    if actor.person_id is None:
+        return [], None
     rows = Notification.objects.filter(person_id=actor.person_id, desk_id__in=list(actor.roles))
     if before is not None:
         rows = rows.filter(pk__lt=before)

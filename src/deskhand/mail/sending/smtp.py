@@ -105,8 +105,8 @@ def _in_words(server: Server) -> Iterator[None]:
     except smtplib.SMTPNotSupportedError as error:
         raise NotSent(_("%(host)s does not offer what is asked for: %(words)s") % {**where, "words": error}) from error
     except smtplib.SMTPDataError as error:
-        said = f"{error.smtp_code} {_decoded(error.smtp_error)}"
-        raise NotSent(said, is_permanent=error.smtp_code >= 500) from error
+        answer = f"{error.smtp_code} {_decoded(error.smtp_error)}"
+        raise NotSent(answer, is_permanent=error.smtp_code >= 500) from error
     except smtplib.SMTPResponseException as error:
         # Greetings and HELO refused: the server may think better of it.
         raise NotSent(f"{error.smtp_code} {_decoded(error.smtp_error)}") from error

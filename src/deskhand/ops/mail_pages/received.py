@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -30,7 +32,13 @@ def received(request: HttpRequest, desk: str) -> HttpResponse:
     shown = request.GET.get("show", "")
     shown = shown if shown in SHOWN else ""
     rows, onward = queries.received(here, states=SHOWN[shown], before=before_of(request))
-    context = {"rows": rows, "onward": onward, "shown": shown, "outcomes": WORDS, "waiting": queries.quarantined(here)}
+    context: dict[str, Any] = {
+        "rows": rows,
+        "onward": onward,
+        "shown": shown,
+        "outcomes": WORDS,
+        "waiting": queries.quarantined(here),
+    }
     return page(request, "ops/mail/received.html", here, **context)
 
 
@@ -41,7 +49,7 @@ def letter(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     here = the_desk(desk)
     row = _letter(here, pk)
     can_try = row.state in (InboundState.QUARANTINED, InboundState.IGNORED)
-    context = {"row": row, "outcome": WORDS.get(row.outcome, row.outcome), "can_try": can_try}
+    context: dict[str, Any] = {"row": row, "outcome": WORDS.get(row.outcome, row.outcome), "can_try": can_try}
     return page(request, "ops/mail/letter.html", here, **context)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -30,7 +32,13 @@ def sent(request: HttpRequest, desk: str) -> HttpResponse:
     shown = request.GET.get("show", "")
     shown = shown if shown in SHOWN else ""
     rows, onward = queries.sent(here, states=SHOWN[shown], before=before_of(request))
-    context = {"rows": rows, "onward": onward, "shown": shown, "failed": queries.undelivered(here), "kept": KEPT_HERE}
+    context: dict[str, Any] = {
+        "rows": rows,
+        "onward": onward,
+        "shown": shown,
+        "failed": queries.undelivered(here),
+        "kept": KEPT_HERE,
+    }
     return page(request, "ops/mail/sent.html", here, has_server=_has_server(here), **context)
 
 
