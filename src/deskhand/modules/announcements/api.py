@@ -1,0 +1,247 @@
+"""Announcements for programs: the same verbs as the pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+from pydantic import AwareDatetime, Field
+
+from deskhand.accounts.models import Desk, Organization
+from deskhand.api.answers import Answer, Page
+from deskhand.api.bearers import ApiRequest
+from deskhand.api.cursors import DEFAULT_LIMIT, Walk
+from deskhand.api.lookups import wrong
+from deskhand.api.routing import route
+from deskhand.api.schemas import Cursor, Input, Limit, RowId, Text
+from deskhand.kernel import clock, switches
+from deskhand.kernel.errors import NotFound
+from deskhand.modules.announcements import actions
+from deskhand.modules.announcements.actions.publish import ORGANIZATION_LIMIT, TEXT_LIMIT
+from deskhand.modules.announcements.models import TITLE_LIMIT, Announcement
+from deskhand.modules.announcements.querysets import MODULE
+
+router = Router(tags=["Announcements"])
+
+KindWord = Literal["outage", "maintenance", "notice"]
+AudienceWord = Literal["everybody", "organizations", "agents"]
+
+
+class ShownWords(Answer):
+    """Title and text in one language."""
+
+    title: str
+    text: str
+
+
+class ShownAnnouncement(Answer):
+    """An announcement. ``others`` and ``organizations`` are for staff of the desk; others see them empty."""
+
+    id: int
+    desk: Annotated[str, Field(description="Key of the desk.")]
+    kind: KindWord
+    title: str
+    text: str
+    others: Annotated[dict[str, ShownWords], Field(description="The same in further languages, by their codes.")]
+    starts_at: datetime
+    ends_at: Annotated[datetime | None, Field(description="Null: until somebody ends it.")]
+    audience: AudienceWord
+    organizations: Annotated[list[str], Field(description="Names of those who read it.")]
+    state: Literal["planned", "current", "past"]
+
+
+class AnnouncementPage(Page[ShownAnnouncement]):
+    """A page of announcements."""
+
+
+Title = Annotated[Text, Field(min_length=1, max_length=TITLE_LIMIT, examples=["VPN: some connections drop"])]
+Body = Annotated[Text, Field(max_length=TEXT_LIMIT, description="Plain text.")]
+# Instants come as text, so that strict models take them.
+Instant = Annotated[AwareDatetime, Field(strict=False, description="With its offset, as in 2026-03-02T09:00:00Z.")]
+Names = Annotated[list[Text], Field(max_length=ORGANIZATION_LIMIT, description="Names of organizations.")]
+
+
+class GivenWords(Input):
+    """Title and text in one language."""
+
+    title: Title
+    text: Body = ""
+
+
+class NewAnnouncement(Input):
+    """Something to tell many at once."""
+
+    desk: Annotated[Text, Field(max_length=20, description="Key of a desk that you serve.", examples=["it"])]
+    kind: KindWord = "notice"
+    title: Title
+    text: Body = ""
+    others: dict[str, GivenWords] = {}
+    starts_at: Annotated[Instant | None, Field(description="Now, if left away.")] = None
+    ends_at: Instant | None = None
+    audience: AudienceWord = "everybody"
+    organizations: Names = []
+
+
+class AnnouncementChange(Input):
+    """What shall be different. What is left away stays."""
+
+    kind: KindWord | None = None
+    title: Title | None = None
+    text: Body | None = None
+    others: dict[str, GivenWords] | None = None
+    starts_at: Instant | None = None
+    ends_at: Instant | None = None
+    audience: AudienceWord | None = None
+    organizations: Names | None = None
+
+
+@route(router, "GET", "", gate="scoped", returns=AnnouncementPage)
+def list_announcements(
+    request: ApiRequest,
+    desk: Annotated[Text, Query("", max_length=20, description="Only those of this desk, by its key.")],
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = "",
+) -> dict[str, Any]:
+    """List announcements.
+
+    Newest first: all of the desks that you serve, and those that are addressed to you at this moment.
+    """
+    found = Announcement.objects.visible_to(request.actor, clock.now())
+    if desk:
+        found = found.filter(desk__key=desk)
+    walk = Walk("created_at", f"announcements:{desk}", limit, cursor, is_down=True)
+    rows, following = walk.cut(walk.rows(found, "id", "created_at"))
+    whole = _whole(request, [row["id"] for row in rows])
+    return {"items": [_shown(request, whole[row["id"]]) for row in rows], "next": following}
+
+
+@route(router, "POST", "", gate="scoped", returns=ShownAnnouncement, status=201, headers=("Location",))
+def publish_announcement(request: ApiRequest, new: NewAnnouncement, response: HttpResponse) -> dict[str, Any]:
+    """Publish an announcement.
+
+    For staff of the desk. It is shown by itself from `starts_at` until `ends_at`.
+    """
+    details = actions.Details(
+        kind=new.kind,
+        words=actions.Words(new.title, new.text),
+        others=_words(new.others),
+        starts_at=new.starts_at or clock.now(),
+        ends_at=new.ends_at,
+        audience=new.audience,
+        organizations=_organizations(new.organizations),
+    )
+    row = actions.publish(actor=request.actor, desk=_desk(request, new.desk), details=details)
+    response.headers["Location"] = reverse("api:get_announcement", args=[row.pk])
+    return _shown(request, row)
+
+
+@route(router, "GET", "/{id}", gate="scoped", sample="announcement", returns=ShownAnnouncement, refuses=(404,))
+def get_announcement(request: ApiRequest, id: RowId) -> dict[str, Any]:  # noqa: A002 (its name in the address)
+    """Read one announcement."""
+    return _shown(request, _row(request, id))
+
+
+@route(router, "PATCH", "/{id}", gate="scoped", sample="announcement", returns=ShownAnnouncement, refuses=(404,))
+def change_announcement(
+    request: ApiRequest,
+    id: RowId,  # noqa: A002
+    change: AnnouncementChange,
+) -> dict[str, Any]:
+    """Change an announcement.
+
+    For staff of the desk.
+    """
+    with transaction.atomic():
+        row = _row(request, id)
+        row = actions.change(actor=request.actor, announcement=row, details=_changed(row, change))
+    return _shown(request, row)
+
+
+@route(router, "POST", "/{id}/end", gate="scoped", sample="announcement", returns=ShownAnnouncement, refuses=(404,))
+def end_announcement(request: ApiRequest, id: RowId) -> dict[str, Any]:  # noqa: A002
+    """End an announcement now.
+
+    For staff of the desk. It stays among the past ones.
+    """
+    return _shown(request, actions.end(actor=request.actor, announcement=_row(request, id)))
+
+
+@route(router, "DELETE", "/{id}", gate="scoped", sample="announcement", status=204, refuses=(404,))
+def delete_announcement(request: ApiRequest, id: RowId) -> None:  # noqa: A002
+    """Delete an announcement for good.
+
+    For staff of the desk.
+    """
+    actions.delete(actor=request.actor, announcement=_row(request, id))
+
+
+def _row(request: ApiRequest, pk: int) -> Announcement:
+    found: Announcement | None = _whole(request, [pk]).get(pk)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _whole(request: ApiRequest, ids: list[int]) -> dict[int, Announcement]:
+    """The rows of these ids that the bearer may read."""
+    found = Announcement.objects.visible_to(request.actor, clock.now()).filter(pk__in=ids)
+    return {one.pk: one for one in found.select_related("desk").prefetch_related("organizations")}
+
+
+def _shown(request: ApiRequest, row: Announcement) -> dict[str, Any]:
+    is_staff = request.actor.may("announcements.read", row.desk_id)
+    return {
+        "id": row.pk,
+        "desk": row.desk.key,
+        "kind": row.kind,
+        "title": row.title,
+        "text": row.text,
+        "others": row.others if is_staff else {},
+        "starts_at": row.starts_at,
+        "ends_at": row.ends_at,
+        "audience": row.audience,
+        "organizations": sorted(one.name for one in row.organizations.all()) if is_staff else [],
+        "state": row.state(clock.now()),
+    }
+
+
+def _desk(request: ApiRequest, key: str) -> Desk:
+    found = Desk.objects.filter(key=key, pk__in=switches.desks_with(MODULE)).first()
+    if found is None or not request.actor.roles_on(found.pk):
+        raise wrong("desk", _("There is no desk “%(key)s” on which you can announce something.") % {"key": key})
+    return found
+
+
+def _organizations(names: list[str]) -> list[Organization]:
+    found = {one.name: one for one in Organization.objects.filter(name__in=names)}
+    for name in names:
+        if name not in found:
+            raise wrong("organizations", _("There is no organization “%(name)s”.") % {"name": name[:80]})
+    return list(found.values())
+
+
+def _words(given: dict[str, GivenWords]) -> dict[str, actions.Words]:
+    return {code: actions.Words(words.title, words.text) for code, words in given.items()}
+
+
+def _changed(row: Announcement, change: AnnouncementChange) -> actions.Details:
+    """The announcement's details with what is given in the place of what was. Null counts as left away but for the
+    end, which it takes off."""
+    given = {name: value for name, value in change.given().items() if value is not None}
+    others = change.others if change.others is not None else None
+    return actions.Details(
+        kind=given.get("kind", row.kind),
+        words=actions.Words(given.get("title", row.title), given.get("text", row.text)),
+        others=_words(others) if others is not None else {c: actions.Words(**words) for c, words in row.others.items()},
+        starts_at=given.get("starts_at", row.starts_at),
+        ends_at=change.ends_at if "ends_at" in change.given() else row.ends_at,
+        audience=given.get("audience", row.audience),
+        organizations=_organizations(given["organizations"])
+        if "organizations" in given
+        else list(row.organizations.all()),
+    )

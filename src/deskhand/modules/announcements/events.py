@@ -1,0 +1,42 @@
+"""Facts about announcements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deskhand.kernel.events import Fact, event
+
+
+@event("announcement.published", subject="announcement")
+@dataclass(frozen=True, kw_only=True)
+class AnnouncementPublished(Fact):
+    """An announcement was written. It may begin later than now."""
+
+    announcement: int
+    kind: str
+    audience: str
+
+
+@event("announcement.changed", subject="announcement")
+@dataclass(frozen=True, kw_only=True)
+class AnnouncementChanged(Fact):
+    """Words, time window or audience of an announcement changed."""
+
+    announcement: int
+    fields: list[str]
+
+
+@event("announcement.ended", subject="announcement")
+@dataclass(frozen=True, kw_only=True)
+class AnnouncementEnded(Fact):
+    """Somebody ended an announcement before its time."""
+
+    announcement: int
+
+
+@event("announcement.deleted", subject="announcement")
+@dataclass(frozen=True, kw_only=True)
+class AnnouncementDeleted(Fact):
+    """An announcement was deleted."""
+
+    announcement: int

@@ -1,0 +1,43 @@
+"""The entry in the workspace's rail."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from deskhand.accounts.models import Desk
+from deskhand.kernel import slots
+from deskhand.kernel.actor import Actor
+from deskhand.modules.announcements.querysets import MODULE
+
+
+class RailEntry:
+    """To the announcements of the desk that one is on."""
+
+    name = MODULE
+    label = _("Announcements")
+    icon = "megaphone"
+    key = "g a"
+
+    def url(self, desk: Desk) -> str:
+        return reverse("announcements:list", args=[desk.key])
+
+    def shown_to(self, actor: Actor, desk: Desk | None) -> bool:
+        return desk is not None and actor.may("announcements.read", desk.pk)
+
+
+class SettingsEntry:
+    """The same pages, listed among the settings for those who look after the desk."""
+
+    group = _("Modules of this desk")
+    label = _("Announcements")
+
+    def url(self, desk: Desk) -> str:
+        return reverse("announcements:list", args=[desk.key])
+
+    def shown_to(self, actor: Actor, desk: Desk | None) -> bool:
+        return desk is not None and actor.may("desks.edit", desk.pk)
+
+
+slots.fill("nav_entry", RailEntry(), module=MODULE)
+slots.fill("settings_page", SettingsEntry(), module=MODULE, order=60)

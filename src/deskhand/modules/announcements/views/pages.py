@@ -1,0 +1,112 @@
+"""The list of a desk's announcements, and the form of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from deskhand.accounts.models import Desk
+from deskhand.kernel import clock
+from deskhand.kernel.errors import Invalid
+from deskhand.modules.announcements import actions
+from deskhand.modules.announcements.forms import AnnouncementForm
+from deskhand.modules.announcements.models import Announcement
+from deskhand.modules.announcements.querysets import MODULE
+from deskhand.tickets.context import actor_of, desk_of, workspace
+from deskhand.web.gates import gate
+
+SHOWN = 100
+"""Announcements on the page, those that begin last first."""
+
+
+@gate("desk:announcements.read", sample="desk")
+def index(request: HttpRequest, desk: str) -> HttpResponse:
+    """What is shown now, what is planned, and what was."""
+    here, at = desk_of(request, desk), clock.now()
+    rows = list(Announcement.objects.within(here).prefetch_related("organizations")[: SHOWN + 1])
+    groups = [(title, [one for one in rows[:SHOWN] if one.state(at) == state]) for state, title in _groups()]
+    given: dict[str, Any] = {
+        "groups": [group for group in groups if group[1]],
+        "has_more": len(rows) > SHOWN,
+        "shown": SHOWN,
+    }
+    return _page(request, "announcements/list.html", here, **given)
+
+
+@gate("desk:announcements.publish", sample="desk")
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, desk: str, pk: int | None = None) -> HttpResponse:
+    """One announcement, or a new one."""
+    here = desk_of(request, desk)
+    row = _row(here, pk) if pk else None
+    if request.method != "POST":
+        form = AnnouncementForm.of(row) if row else AnnouncementForm.fresh(here)
+        return _form_page(request, here, form, row)
+    form = AnnouncementForm(request.POST, desk=here)
+    if not form.is_valid() or not _saved(request, here, row, form):
+        return _form_page(request, here, form, row, status=422)
+    messages.success(request, _("The announcement is saved."))
+    return redirect("announcements:list", desk)
+
+
+@gate("desk:announcements.publish", sample="desk")
+@require_POST
+def end(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
+    """Show it no longer."""
+    actions.end(actor=actor_of(request), announcement=_row(desk_of(request, desk), pk))
+    messages.success(request, _("The announcement has ended."))
+    return redirect("announcements:list", desk)
+
+
+@gate("desk:announcements.publish", sample="desk")
+@require_POST
+def delete(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
+    """Remove it for good."""
+    actions.delete(actor=actor_of(request), announcement=_row(desk_of(request, desk), pk))
+    messages.success(request, _("The announcement is deleted."))
+    return redirect("announcements:list", desk)
+
+
+def _groups() -> list[tuple[str, str]]:
+    return [("current", _("Shown now")), ("planned", _("Planned")), ("past", _("Past"))]
+
+
+def _row(desk: Desk, pk: int) -> Announcement:
+    found: Announcement = get_object_or_404(Announcement.objects.within(desk), pk=pk)
+    return found
+
+
+def _saved(request: HttpRequest, desk: Desk, row: Announcement | None, form: AnnouncementForm) -> bool:
+    """Publish or change. False if the action refuses; the form then says why."""
+    try:
+        if row is None:
+            actions.publish(actor=actor_of(request), desk=desk, details=form.details)
+        else:
+            actions.change(actor=actor_of(request), announcement=row, details=form.details)
+    except Invalid as refusal:
+        for name, words in refusal.fields.items():
+            form.add_error(name if name in form.fields else None, words)
+        return False
+    return True
+
+
+def _form_page(
+    request: HttpRequest, desk: Desk, form: AnnouncementForm, row: Announcement | None, status: int = 200
+) -> HttpResponse:
+    others = [(name, form[f"title_{code}"], form[f"text_{code}"]) for code, name in form.other_languages]
+    is_current = row is not None and row.state(clock.now()) == "current"
+    zone = timezone.get_current_timezone_name()
+    given = {"form": form, "row": row, "others": others, "is_current": is_current, "zone": zone}
+    return _page(request, "announcements/form.html", desk, status=status, **given)
+
+
+def _page(request: HttpRequest, template: str, desk: Desk, *, status: int = 200, **given: Any) -> HttpResponse:
+    may_publish = actor_of(request).may("announcements.publish", desk.pk)
+    frame = workspace(request, section=MODULE, desk=desk)
+    return render(request, template, {**frame, "may_publish": may_publish, **given}, status=status)
