@@ -1,4 +1,5 @@
 // Pickers: a list in a popover, filtered while one types; long lists come from the server.
+import htmx from "htmx.org";
 import { clone, later, on, onEach, part } from "./page";
 import { getJson } from "./requests";
 
@@ -36,6 +37,7 @@ async function load(picker: HTMLElement, typed: string): Promise<void> {
   const list = picker.querySelector<HTMLElement>("[data-picker-options]");
   if (!list) return;
   list.replaceChildren(...items.map((item) => offered(picker, item)));
+  htmx.process(list); // A button outside its form is heard by htmx only once it knows it.
   tell(picker, items.length);
 }
 

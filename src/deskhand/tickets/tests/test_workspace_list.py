@@ -211,7 +211,8 @@ def test_more_than_the_limit_at_once_is_refused_in_words(cast: Cast, monkeypatch
     cast.ticket("Two")
     response = cast.client("jana").post("/agent/it/bulk", {"all": "1", "view": "open", "verb": "spam"}, headers=HTMX)
     assert response.status_code == 422
-    assert "Narrow the search" in response.json()["detail"]
+    assert "Narrow the search" in response.headers["HX-Trigger"]
+    assert response.headers["HX-Reswap"] == "none"
 
 
 def test_a_bulk_change_reaches_no_ticket_of_another_desk(cast: Cast):

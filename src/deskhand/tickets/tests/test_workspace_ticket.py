@@ -217,6 +217,23 @@ def test_a_status_that_cannot_follow_is_refused_in_words(cast: Cast):
     assert "cannot become" in response.json()["detail"]
 
 
+@pytest.mark.parametrize(
+    ("part", "posted", "words"),
+    [
+        ("change/assignee", {"assignee": "999999"}, "Choose again."),
+        ("change/requester", {"requester": "999999"}, "Choose somebody from the list"),
+        ("tags", {"tag": "x" * 61}, "at most 60 characters"),
+        ("followers", {"follower": "half@"}, "is not a mail address"),
+    ],
+)
+def test_a_wrong_choice_is_said_at_the_property(cast: Cast, part: str, posted: dict[str, str], words: str):
+    response = cast.client("jana").post(address(cast.ticket(), part), posted, headers=HTMX)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "data-property" in page
+    assert words in page
+
+
 def test_tags_and_followers_come_and_go(cast: Cast):
     ticket, client = cast.ticket(), cast.client("jana")
     page = client.post(address(ticket, "tags"), {"tag": "Big Fish"}, headers=HTMX).content.decode()

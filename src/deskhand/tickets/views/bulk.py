@@ -30,8 +30,11 @@ def change(request: HttpRequest, desk: str) -> HttpResponse:
     """Do one verb to the selected tickets (or to all that the list's question means) and show the list again."""
     actor = context.actor_of(request)
     here = context.desk_of(request, desk)
-    verb, value = _wanted(request, here)
-    outcome = actions.change_many(actor=actor, numbers=_numbers(request, here), verb=verb, value=value)
+    try:
+        verb, value = _wanted(request, here)
+        outcome = actions.change_many(actor=actor, numbers=_numbers(request, here), verb=verb, value=value)
+    except Invalid as wrong:
+        return _refused(request, wrong)
     undo = reverse("tickets:undo", args=[outcome.undo_id]) if outcome.undo_id else ""
     if not is_htmx(request):
         return redirect(f"{reverse('tickets:list', args=[desk])}?{request.POST.urlencode()}")
@@ -48,6 +51,14 @@ def undo(request: HttpRequest, undo_id: int) -> HttpResponse:
         return redirect("tickets:home")
     words = _told(outcome) if outcome.refused else _("Undone")
     return trigger(toast(HttpResponse(status=204), words, kind="error" if outcome.refused else "done"), "live:now")
+
+
+def _refused(request: HttpRequest, wrong: Invalid) -> HttpResponse:
+    """Say what is wrong and leave the list and the selection as they are."""
+    if not is_htmx(request):
+        raise wrong
+    response = HttpResponse(status=wrong.status, headers={"HX-Reswap": "none"})
+    return toast(response, str(wrong), kind="error")
 
 
 def _wanted(request: HttpRequest, desk: Desk) -> tuple[str, Any]:

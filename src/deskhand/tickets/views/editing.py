@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from deskhand.accounts.models import Person
 from deskhand.kernel.errors import Conflict, Invalid
 from deskhand.tickets import access, actions, context, properties
 from deskhand.tickets.bodies import plain
@@ -27,17 +26,18 @@ def change(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """Change one property from what the form showed (``was_<name>``) to what was picked."""
     actor = context.actor_of(request)
     ticket = access.served_ticket_for(actor, number)
-    value = properties.chosen(actor, ticket, name, request.POST.get(name, ""))
     saw = {name: properties.seen(name, request.POST[f"was_{name}"])} if f"was_{name}" in request.POST else {}
     note = request.POST.get("note", "")
+    value: Any = None
     try:
+        value = properties.chosen(actor, ticket, name, request.POST.get(name, ""))
         actions.patch(actor=actor, ticket=ticket, changes={name: value}, saw=saw, note=plain(note) if note else None)
     except Conflict as clash:
         return _conflict(request, ticket, name, value, clash)
     except Invalid as wrong:
         if name == "team" and "note" in wrong.fields:
             return _ask_for_note(request, number, value, wrong)
-        raise
+        return _refused(request, number, name, wrong)
     return _changed(request, number, name)
 
 
@@ -47,7 +47,10 @@ def tags(request: HttpRequest, number: int) -> HttpResponse:
     """Put a tag on (``tag``) or take one off (``untag``)."""
     actor = context.actor_of(request)
     ticket = access.served_ticket_for(actor, number)
-    actions.tag(actor=actor, ticket=ticket, add=request.POST.getlist("tag"), remove=request.POST.getlist("untag"))
+    try:
+        actions.tag(actor=actor, ticket=ticket, add=request.POST.getlist("tag"), remove=request.POST.getlist("untag"))
+    except Invalid as wrong:
+        return _refused(request, number, "tags", wrong)
     return _changed(request, number, "tags")
 
 
@@ -57,14 +60,16 @@ def followers(request: HttpRequest, number: int) -> HttpResponse:
     """Add a follower (``follower``: id or address) or take one out (``unfollow``)."""
     actor = context.actor_of(request)
     ticket = access.served_ticket_for(actor, number)
-    if leaving := request.POST.get("unfollow", ""):
-        person = Person.objects.filter(pk=int(leaving)).first() if leaving.isdecimal() and len(leaving) < 16 else None
-        if person is not None:
-            actions.unfollow(actor=actor, ticket=ticket, person=person)
-    else:
-        joining = properties.person_from(actor, ticket, request.POST.get("follower", ""))
-        if joining is not None:
-            actions.follow(actor=actor, ticket=ticket, person=joining)
+    leaving, joining = request.POST.get("unfollow", ""), request.POST.get("follower", "")
+    try:
+        if leaving:
+            row = ticket.followers.filter(person_id=int(leaving) if leaving.isdecimal() and len(leaving) < 16 else 0)
+            for one in row.select_related("person"):
+                actions.unfollow(actor=actor, ticket=ticket, person=one.person)
+        elif person := properties.person_from(actor, ticket, joining):
+            actions.follow(actor=actor, ticket=ticket, person=person)
+    except Invalid as wrong:
+        return _refused(request, number, "followers", wrong)
     return _changed(request, number, "followers")
 
 
@@ -97,6 +102,15 @@ def _changed(request: HttpRequest, number: int, name: str) -> HttpResponse:
     fragment = "tickets/_head.html" if name == "subject" else "tickets/_property.html"
     response = render(request, fragment, shown | {"name": name, "error": "", "asks_note": None})
     return trigger(response, "live:now")
+
+
+def _refused(request: HttpRequest, number: int, name: str, wrong: Invalid) -> HttpResponse:
+    """The property as it is, with what was wrong below it."""
+    if not is_htmx(request) or name == "subject":
+        raise wrong
+    _ticket, shown = ticket_page.opened(request, number)
+    more = {"name": name, "error": str(wrong), "asks_note": None}
+    return render(request, "tickets/_property.html", shown | more, status=422)
 
 
 def _ask_for_note(request: HttpRequest, number: int, team: Any, wrong: Invalid) -> HttpResponse:
