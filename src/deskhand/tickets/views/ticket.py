@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -21,6 +20,7 @@ from deskhand.tickets.models import Kind, Priority, Ticket
 from deskhand.tickets.names import kind_word
 from deskhand.tickets.status import may_follow
 from deskhand.tickets.views import ticket_list
+from deskhand.web import moments
 from deskhand.web.gates import gate
 
 
@@ -169,7 +169,7 @@ def _local_time(ticket: Ticket) -> str:
     here, there = timezone.localtime(), timezone.localtime(timezone=zone) if zone else None
     if there is None or there.utcoffset() == here.utcoffset():
         return ""
-    return str(date_format(there, "TIME_FORMAT"))
+    return moments.clock(there, in_its_zone=True)
 
 
 def _list_query(request: HttpRequest) -> str:
