@@ -46,10 +46,12 @@ def exact(moment: dt.datetime | None) -> str:
     return f"{dateformat.format(_local(moment), pattern)}, {clock(moment)} {_local(moment).tzname()}"
 
 
-def clock(moment: dt.datetime) -> str:
-    """Return the time of day in the reader's zone: ``08:38``, or ``8:38 a.m.`` where that is the custom."""
+def clock(moment: dt.datetime, *, in_its_zone: bool = False) -> str:
+    """Return the time of day in the reader's zone, or in the moment's own: ``08:38``, or ``8:38 a.m.`` where that is
+    the custom."""
     language = (get_language() or "en").lower()
-    return dateformat.format(_local(moment), "g:i a" if language in TWELVE_HOURS else "H:i")
+    shown = moment if in_its_zone else _local(moment)
+    return dateformat.format(shown, "g:i a" if language in TWELVE_HOURS else "H:i")
 
 
 def ago_words(moment: dt.datetime, now: dt.datetime | None = None) -> str:
