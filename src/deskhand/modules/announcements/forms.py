@@ -41,8 +41,8 @@ class AnnouncementForm(forms.Form):
         label=_("Organizations"),
         queryset=Organization.objects.all(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6, "class": "!h-auto"}),
-        help_text=_("Counts only for “People of some organizations”. Hold Ctrl to choose several."),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Counts only for “People of some organizations”."),
     )
 
     def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
