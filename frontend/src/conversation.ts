@@ -8,3 +8,8 @@ onEach("[data-open-at]", (conversation) => {
   // The newest message is shown from its beginning only where the one before it does not fit with it.
   (first ?? newest)?.scrollIntoView({ block: first ? "start" : "nearest" });
 });
+
+// What is wider than its message scrolls; the keyboard must be able to reach it.
+onEach(".msg .wide", (block) => {
+  if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
+});
