@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -q
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test-setup test test-sqlite test-postgres test-long lint format lock messages reference wheel clean
+.PHONY: help setup run test-setup test test-sqlite test-postgres test-long lint format lock messages reference screenshots wheel clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -56,6 +56,9 @@ messages: ## read the words to translate into src/deskhand/locale and compile th
 
 reference: ## write docs/reference/ from the code
 	@$(BIN)/python -m tools.reference
+
+screenshots: setup test-setup ## take the pictures of the documents, docs/images/
+	@$(BIN)/python -m tools.screenshots
 
 wheel: setup ## dist/deskhand-*.whl and the source archive
 	$(BIN)/python -m hatchling build

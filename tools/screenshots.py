@@ -1,0 +1,192 @@
+"""Takes the pictures of the documents: starts a demo in a folder of its own and walks through it in Chromium.
+
+`python -m tools.screenshots` writes docs/images/*.webp; with names behind it (`list ticket`) only those.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.services.browser import launch_options
+from tests.services.service import LOOPBACK, answers, free_port, wait_until
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "images"
+DESKHAND = Path(sys.executable).with_name("deskhand")
+
+MOST_BYTES = 80 * 1024
+"""Size of a picture in bytes; the quality goes down until it fits."""
+
+QUALITIES = (82, 74, 66, 58, 50, 42, 34)
+START_SECONDS = 60.0
+WIDE = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 780}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of the documents: whose eyes, how they look, and the way to the page."""
+
+    name: str
+    walk: Callable[[Page], None]
+    persona: str = "agent"
+    size: tuple[tuple[str, int], ...] = tuple(WIDE.items())
+    scheme: str = "light"
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A demo that runs: its address, its folder and the addresses of its personas."""
+
+    url: str
+    data: str
+    personas: dict[str, str]
+
+    def sign_in(self, page: Page, persona: str) -> None:
+        """By a fresh link, as people do."""
+        command = [str(DESKHAND), "user", "link", self.personas[persona], "--data", self.data]
+        link = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+        page.goto(f"{self.url}/in/{link.rstrip('/').rpartition('/')[2]}/")
+        page.locator("main button[type=submit]").first.click()
+        page.wait_for_load_state("networkidle")
+
+
+def _list(page: Page) -> None:
+    page.goto("/agent/it/tickets/?view=open")
+    page.wait_for_load_state("networkidle")
+    for key in ("j", "j", "x", "j", "x"):
+        page.keyboard.press(key)
+
+
+def _search(page: Page) -> None:
+    page.goto("/agent/it/tickets/?view=open")
+    page.keyboard.press("/")
+    page.keyboard.press("Delete")
+    page.keyboard.type("is:open priority:>=high assignee:", delay=30)
+    page.wait_for_timeout(700)
+
+
+def _ticket(page: Page) -> None:
+    page.goto("/agent/it/tickets/?q=is%3Aopen+assignee%3Ame+vpn")
+    page.locator("[data-open]").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def _new(page: Page) -> None:
+    page.goto("/agent/it/new/")
+
+
+def _overview(page: Page) -> None:
+    page.goto("/agent/it/overview/")
+
+
+def _settings(page: Page) -> None:
+    page.goto("/agent/settings/it/general/")
+
+
+def _mailboxes(page: Page) -> None:
+    page.goto("/agent/settings/")
+    page.get_by_role("link", name="Mailboxes").first.click()
+
+
+def _portal(page: Page) -> None:
+    page.goto("/")
+
+
+def _request(page: Page) -> None:
+    page.goto("/requests/?q=vpn+drops")
+    page.get_by_role("link", name="VPN drops").first.click()
+
+
+def _form(page: Page) -> None:
+    page.goto("/new/it/")
+
+
+PICTURES = (
+    Picture("list", _list),
+    Picture("search", _search),
+    Picture("ticket", _ticket),
+    Picture("ticket-night", _ticket, scheme="dark"),
+    Picture("ticket-phone", _ticket, size=tuple(PHONE.items())),
+    Picture("new-ticket", _new),
+    Picture("overview", _overview),
+    Picture("settings", _settings, persona="administrator"),
+    Picture("mailboxes", _mailboxes, persona="administrator"),
+    Picture("portal", _portal, persona="requester"),
+    Picture("request", _request, persona="requester"),
+    Picture("form", _form, persona=""),
+)
+
+
+@contextmanager
+def running_demo() -> Iterator[Demo]:
+    """A demo on a private port, in a folder that is removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix="deskhand-pictures-") as folder:
+        port = free_port()
+        url, data = f"http://{LOOPBACK}:{port}", str(Path(folder) / "demo")
+        made = subprocess.run(
+            [str(DESKHAND), "demo", "--data", data, "--no-serve", "--json"], capture_output=True, text=True, check=True
+        )
+        server = subprocess.Popen([str(DESKHAND), "serve", "--data", data, "--bind", f"{LOOPBACK}:{port}"])
+        try:
+            wait_until(lambda: answers(port), "The demo", START_SECONDS)
+            yield Demo(url, data, json.loads(made.stdout))
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(30)
+
+
+def take(browser: Browser, demo: Demo, picture: Picture) -> Path:
+    """Walk to the page and keep what is seen."""
+    options: dict[str, Any] = {"viewport": dict(picture.size), "color_scheme": picture.scheme}
+    context = browser.new_context(base_url=demo.url, locale="en-GB", timezone_id="Europe/Berlin", **options)
+    page = context.new_page()
+    if picture.persona:
+        demo.sign_in(page, picture.persona)
+    picture.walk(page)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)
+    file = FOLDER / f"{picture.name}.webp"
+    file.write_bytes(fitting(page))
+    context.close()
+    return file
+
+
+def fitting(page: Page) -> bytes:
+    """The page as WebP, in the best quality that fits. Playwright itself writes no WebP, Chromium does."""
+    chromium = page.context.new_cdp_session(page)
+    for quality in QUALITIES:
+        answer = chromium.send("Page.captureScreenshot", {"format": "webp", "quality": quality})
+        content = base64.b64decode(answer["data"])
+        if len(content) <= MOST_BYTES:
+            return content
+    raise ValueError(f"{page.url} does not fit into {MOST_BYTES} bytes")
+
+
+def main(names: list[str]) -> int:
+    """The command line; the exit code."""
+    wanted = [one for one in PICTURES if not names or one.name in names]
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with running_demo() as demo, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**launch_options())
+        for picture in wanted:
+            file = take(browser, demo, picture)
+            print(f"{file.relative_to(ROOT)}  {file.stat().st_size // 1024} KB")
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
