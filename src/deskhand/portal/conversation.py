@@ -57,6 +57,8 @@ def _message(door: Door, message: Message) -> dict[str, Any]:
         "at": message.created_at,
         "html": Markup(html),  # noqa: S704 (cleaned before it was stored)
         "quoted": Markup(door.shown(message.quoted_html)),  # noqa: S704 (cleaned before it was stored)
+        # Tables and code may scroll sideways: whoever has no mouse must be able to stand in them.
+        "is_wide": any(tag in message.html + message.quoted_html for tag in ("<table", "<pre")),
         "files": [
             {"name": one.filename, "url": door.file_url(one), "size": one.size, "is_image": _is_image(one.content_type)}
             for one in files

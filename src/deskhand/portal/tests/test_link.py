@@ -87,6 +87,15 @@ def test_files_open_behind_the_link_and_only_those_of_the_request(cast, client, 
     assert client.get(f"{path_of(other, cast.oliver)}files/{attachment.key}/vpn.log").status_code == 404
 
 
+def test_files_of_ones_other_requests_stay_closed_behind_the_link(cast, client, ticket, path):
+    mine = cast.actor("mara")
+    secret = actions.upload(actor=mine, desk_id=cast.hr.pk, filename="contract.pdf", content=b"salary")
+    cast.ticket("My contract", desk="hr", attachments=[secret])
+    draft = actions.upload(actor=mine, desk_id=cast.it.pk, filename="draft.txt", content=b"not sent")
+    for one in (secret, draft):
+        assert client.get(f"{path}files/{one.key}/x").status_code == 404
+
+
 def test_the_bearer_of_a_link_cannot_read_a_file_of_a_note(cast, client, ticket, path):
     hidden = actions.upload(actor=cast.actor("jana"), desk_id=cast.it.pk, filename="plan.txt", content=b"secret")
     actions.note(actor=cast.actor("jana"), ticket=ticket, body=composed("<p>Internal</p>"), attachments=[hidden])
