@@ -30,7 +30,7 @@ READ: dict[str, _Read] = {
     "status": lambda actor, ticket, value: lookups.status(ticket.desk_id, value),
     "team": lambda actor, ticket, value: None if value is None else lookups.team(ticket.desk_id, value),
     "assignee": lambda actor, ticket, value: None if value is None else lookups.assignee(ticket.desk_id, value),
-    "requester": lambda actor, ticket, value: lookups.person(actor, value, "requester"),
+    "requester": lambda actor, ticket, value: lookups.person(actor, value),
     "tags": lambda actor, ticket, value: value,
 }
 """From the word in the request to the value that the action takes."""

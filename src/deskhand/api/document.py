@@ -114,7 +114,7 @@ def _idempotency_key() -> dict[str, Any]:
         "required": False,
         "description": "Any text of your own. The same request with the same key has its effect once and gets the same "
         "answer for a day; another request with the key answers 422.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": KEY_LIMIT, "pattern": "^[\\x21-\\x7e]+$"},
+        "schema": {"type": "string", "minLength": 1, "maxLength": KEY_LIMIT, "pattern": once.PATTERN},
     }
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
+from ninja.renderers import JSONRenderer
 
 from deskhand.api.bearers import BearerToken
 from deskhand.api.door import door, only_where_on
@@ -33,6 +36,14 @@ on. What you may not know of is 404, like what is not there; what you may see bu
 problem documents (RFC 9457). Times are in UTC.
 """
 
+_guarded: list[Router] = []
+
+
+class Renderer(JSONRenderer):
+    """JSON in UTF-8 as it is: names in other scripts are not spelled out in escapes."""
+
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
+
 
 @cache
 def api() -> NinjaAPI:
@@ -45,6 +56,7 @@ def api() -> NinjaAPI:
         openapi_url=None,
         docs_url=None,
         urls_namespace="api",
+        renderer=Renderer(),
     )
     answer_faults(made)
     made.add_decorator(door, mode="view")
@@ -52,8 +64,9 @@ def api() -> NinjaAPI:
         made.add_router("", router)
     for contribution in contributions():
         prefix, router = contribution.item
-        if contribution.module:
+        if contribution.module and router not in _guarded:
             router.add_decorator(only_where_on(contribution.module), mode="view")
+            _guarded.append(router)
         made.add_router(prefix, router)
     return made
 

@@ -28,20 +28,14 @@ def desk_to_open_on(actor: Actor, key: str | None) -> Desk:
     raise wrong("desk", _("There is no desk “%(key)s” on which you may open a ticket.") % {"key": key})
 
 
-def person(actor: Actor, email: str, field: str) -> Person:
+def person(actor: Actor, email: str) -> Person:
     """The owner of the address, or a new person with it. Staff only: the caller has checked."""
-    try:
-        return find_or_make_person(actor=actor, email=email)
-    except Invalid as error:
-        raise wrong(field, str(error)) from None
+    return find_or_make_person(actor=actor, email=email)
 
 
 def known_person(email: str, field: str) -> Person:
     """The owner of an address that must be somebody's."""
-    try:
-        found = addresses.owner_of(addresses.normal(email))
-    except Invalid as error:
-        raise wrong(field, str(error)) from None
+    found = addresses.owner_of(email)
     if found is None:
         raise wrong(field, _("Nobody has the address %(email)s.") % {"email": email})
     return found
@@ -49,7 +43,7 @@ def known_person(email: str, field: str) -> Person:
 
 def assignee(desk_id: int, email: str) -> Person:
     """Somebody who serves the desk."""
-    found = addresses.owner_of(email.strip().lower())
+    found = addresses.owner_of(email)
     if found and DeskRole.objects.filter(desk_id=desk_id, person=found, role__in=STAFF).exists():
         return found
     raise wrong("assignee", _("Nobody with the address %(email)s serves this desk.") % {"email": email})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 
 from django.db import transaction
@@ -17,6 +18,9 @@ from deskhand.kernel.errors import Invalid
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 """Header of an answer that was given before."""
+
+PATTERN = r"^[\x21-\x7e]+$"
+"""What a key may be made of: visible ASCII."""
 
 KEPT_HEADERS = ("Content-Type", "Location", "ETag")
 
@@ -42,9 +46,9 @@ def answered_once(request: ApiRequest, run: Callable[[], HttpResponse]) -> HttpR
 
 
 def _checked(key: str) -> str:
-    if 0 < len(key) <= KEY_LIMIT and key.isprintable():
+    if len(key) <= KEY_LIMIT and re.fullmatch(PATTERN, key):
         return key
-    words = _("Between 1 and %(limit)s printable characters.") % {"limit": KEY_LIMIT}
+    words = _("Between 1 and %(limit)s visible ASCII characters.") % {"limit": KEY_LIMIT}
     raise Invalid(_("This Idempotency-Key cannot be taken."), {HEADER: words})
 
 

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from ninja import Path, Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from deskhand.accounts import addresses
 from deskhand.api.cursors import CURSOR_LIMIT, DEFAULT_LIMIT, LARGEST_LIMIT
+from deskhand.kernel.errors import Invalid
 from deskhand.tickets.actions.tag import TAGS_PER_TICKET
 from deskhand.tickets.actions.upload import FILES_PER_MESSAGE
 from deskhand.tickets.models.ticket import SUBJECT_LIMIT
@@ -29,10 +31,15 @@ def _without_nul(text: str) -> str:
     return text
 
 
+def _address(text: str) -> str:
+    try:
+        return addresses.normal(_without_nul(text))
+    except Invalid as error:
+        raise ValueError(str(error)) from None
+
+
 Text = Annotated[str, AfterValidator(_without_nul)]
-Email = Annotated[
-    str, AfterValidator(_without_nul), Field(max_length=EMAIL_LIMIT, json_schema_extra={"format": "email"})
-]
+Email = Annotated[str, AfterValidator(_address), Field(max_length=EMAIL_LIMIT, json_schema_extra={"format": "email"})]
 Html = Annotated[Text, Field(description="HTML. It is cleaned: scripts, forms and outside styles are taken out.")]
 FileKey = Annotated[Text, Field(max_length=43, description="The id that an upload was answered with.")]
 
@@ -102,7 +109,9 @@ class TicketChange(Input):
     subject: Annotated[Text, Field(min_length=1, max_length=SUBJECT_LIMIT)] = ""
     kind: KindWord = "incident"
     priority: PriorityWord = "normal"
-    status: Annotated[Text, Field(max_length=40, description="Key of a status of the desk, or a category.")] = ""
+    status: Annotated[
+        Text, Field(min_length=1, max_length=40, description="Key of a status of the desk, or a category.")
+    ] = ""
     team: Annotated[Text | None, Field(max_length=80, description="Name of a team of the desk; null for none.")] = None
     assignee: Annotated[
         Email | None, Field(description="Mail address of somebody who serves the desk; null for nobody.")

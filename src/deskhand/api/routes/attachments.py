@@ -76,7 +76,7 @@ def upload_ticket_attachment(
     returns=None,
     refuses=(404,),
     headers=("Content-Disposition",),
-    produces=PLAIN_TYPE,
+    produces="*/*",
 )
 def download_attachment(
     request: ApiRequest,

@@ -118,7 +118,7 @@ def _written_by_staff(actor: Actor, ticket: Ticket, new: NewMessage) -> Message:
     body, files = composed(new.body), lookups.uploads(actor, ticket.desk_id, new.attachments)
     then = lookups.status(ticket.desk_id, new.status) if new.status is not None else None
     if new.kind == "reply":
-        copied = [lookups.person(actor, email, "cc") for email in new.cc]
+        copied = [lookups.person(actor, email) for email in new.cc]
         return actions.reply(actor=actor, ticket=ticket, body=body, attachments=files, cc=copied, then=then)
     write = actions.note if new.kind == "note" else actions.log_call
     return write(actor=actor, ticket=ticket, body=body, attachments=files, then=then)

@@ -94,7 +94,7 @@ def add_follower(request: ApiRequest, number: Number, new: NewFollower) -> dict[
     with transaction.atomic():
         ticket = access.ticket_for(request.actor, number)
         request.actor.need("tickets.follow", ticket.desk_id)
-        person = lookups.person(request.actor, new.email, "email")
+        person = lookups.person(request.actor, new.email)
         actions.follow(actor=request.actor, ticket=ticket, person=person)
     return {"id": person.pk, "name": person.name, "email": person.email}
 

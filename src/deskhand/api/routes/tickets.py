@@ -116,7 +116,7 @@ def _understood(actor: Actor, new: NewTicket) -> actions.NewTicket:
     team = lookups.team(desk.pk, new.team) if new.team is not None else None
     files = lookups.uploads(actor, desk.pk, new.attachments)
     if requester is None:
-        requester = lookups.person(actor, new.requester or "", "requester")
+        requester = lookups.person(actor, new.requester or "")
     return actions.NewTicket(
         desk=desk,
         subject=new.subject,
@@ -126,14 +126,14 @@ def _understood(actor: Actor, new: NewTicket) -> actions.NewTicket:
         priority=Priority.of(new.priority or "normal"),
         team=team,
         assignee=assignee,
-        followers=[lookups.person(actor, email, "followers") for email in new.followers],
+        followers=[lookups.person(actor, email) for email in new.followers],
         tags=new.tags,
         attachments=files,
     )
 
 
 def _is_for_oneself(actor: Actor, new: NewTicket) -> bool:
-    return new.requester is None or new.requester.strip().lower() == actor.email
+    return new.requester is None or new.requester == actor.email
 
 
 def _need_plain(actor: Actor, new: NewTicket) -> None:

@@ -46,7 +46,9 @@ class Caller:
 
 
 def checked(response: Any) -> Any:
-    """The response, if it is as every answer of the API must be."""
+    """The response, if it is as every answer of the API must be. A file's bytes are in ``bytes``."""
+    if response.streaming:
+        response.bytes = b"".join(response.streaming_content)
     if response.status_code >= 400:
         problem = response.json()
         assert response.headers["Content-Type"] == MEDIA_TYPE

@@ -18,7 +18,7 @@ def test_a_file_goes_up_is_named_by_a_message_and_comes_down(cast, call):
     written = mara.post(f"/tickets/{ticket.number}/messages", {"body": "<p>See</p>", "attachments": [file["id"]]})
     assert written.json()["attachments"] == [file]
     down = call("jana").get(file["url"].removeprefix("/api/v1"))
-    assert b"".join(down.streaming_content) == b"12:00 up\n"
+    assert down.bytes == b"12:00 up\n"
     assert down.headers["Content-Disposition"] == 'attachment; filename="trace.log"'
     assert down.headers["X-Content-Type-Options"] == "nosniff"
 
