@@ -20,7 +20,7 @@ TRY_AGAIN = 75
 def mail(context: click.Context, mailbox: str, data: Any) -> None:
     """Take one message from standard input: deskhand mail --mailbox it < message.eml
 
-    Exit codes: 0 accepted and stored; 75 not now, try again; 2 there is no such mailbox, or the message is too large.
+    Exit codes: 0 accepted and stored; 75 not now, try again; 64 there is no such mailbox; 65 the message is too large.
     """
     choose_data(data)
     if context.invoked_subcommand is not None:
