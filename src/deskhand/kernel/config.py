@@ -29,6 +29,11 @@ _SWITCH_WORDS = {
 }
 
 
+def gettext_noop(words: str) -> str:
+    """Mark words for the catalogues. Django's own marker asks the settings, which are only being read here."""
+    return words
+
+
 class ConfigError(Exception):
     """A setting is unknown or cannot be used; the message says which and what to write instead."""
 
@@ -37,47 +42,67 @@ class ConfigError(Exception):
 class Config:
     """Everything that can be set from outside. Sizes are bytes, durations are seconds."""
 
-    data: Path = field(metadata={"doc": "Folder of the database, the files and the keys."})
+    data: Path = field(metadata={"doc": gettext_noop("Folder of the database, the files and the keys.")})
     database_url: str = field(
         default="",
-        metadata={"doc": "postgresql://user:password@host:port/name; empty means SQLite in the data folder."},
+        metadata={
+            "doc": gettext_noop("postgresql://user:password@host:port/name; empty means SQLite in the data folder.")
+        },
     )
     base_url: str = field(
         default="http://127.0.0.1:8000",
-        metadata={"doc": "Address under which people reach Deskhand; links in mails start with it."},
+        metadata={"doc": gettext_noop("Address under which people reach Deskhand; links in mails start with it.")},
     )
     secret_key: str = field(
         default="",
-        metadata={"doc": "Key that signs sessions, links and mail tokens; made and kept in the data folder if unset."},
+        metadata={
+            "doc": gettext_noop(
+                "Key that signs sessions, links and mail tokens; made and kept in the data folder if unset."
+            )
+        },
     )
     secret_key_fallbacks: str = field(
-        default="", metadata={"doc": "Former secret keys, separated by spaces; still accepted, never used to sign."}
+        default="",
+        metadata={"doc": gettext_noop("Former secret keys, separated by spaces; still accepted, never used to sign.")},
     )
     smtp_url: str = field(
         default="",
         metadata={
-            "doc": "smtp://user:password@host:587?tls=starttls or smtps://...:465; overrides the mailbox's page."
+            "doc": gettext_noop(
+                "smtp://user:password@host:587?tls=starttls or smtps://...:465; overrides the mailbox's page."
+            )
         },
     )
-    bind: str = field(default="127.0.0.1:8000", metadata={"doc": "HOST:PORT that `deskhand serve` listens on."})
-    web_workers: int = field(default=2, metadata={"doc": "Number of web processes."})
+    bind: str = field(
+        default="127.0.0.1:8000", metadata={"doc": gettext_noop("HOST:PORT that `deskhand serve` listens on.")}
+    )
+    web_workers: int = field(default=2, metadata={"doc": gettext_noop("Number of web processes.")})
     web_threads: int = field(
-        default=4, metadata={"doc": "Threads in each web process; each opens one database connection."}
+        default=4, metadata={"doc": gettext_noop("Threads in each web process; each opens one database connection.")}
     )
     trusted_proxies: str = field(
         default="",
-        metadata={"doc": "Addresses of reverse proxies whose X-Forwarded headers are believed, separated by commas."},
+        metadata={
+            "doc": gettext_noop(
+                "Addresses of reverse proxies whose X-Forwarded headers are believed, separated by commas."
+            )
+        },
     )
-    max_upload: int = field(default=25 * 1024 * 1024, metadata={"doc": "Largest attachment in bytes."})
-    max_mail: int = field(default=50 * 1024 * 1024, metadata={"doc": "Largest mail in bytes that is taken in."})
+    max_upload: int = field(default=25 * 1024 * 1024, metadata={"doc": gettext_noop("Largest attachment in bytes.")})
+    max_mail: int = field(
+        default=50 * 1024 * 1024, metadata={"doc": gettext_noop("Largest mail in bytes that is taken in.")}
+    )
     debug: bool = field(
-        default=False, metadata={"doc": "Developer's mode: style page, tracebacks. Never on a real network."}
+        default=False,
+        metadata={"doc": gettext_noop("Developer's mode: style page, tracebacks. Never on a real network.")},
     )
-    log_level: str = field(default="INFO", metadata={"doc": "DEBUG, INFO, WARNING or ERROR."})
+    log_level: str = field(default="INFO", metadata={"doc": gettext_noop("DEBUG, INFO, WARNING or ERROR.")})
     time_zone: str = field(
-        default="UTC", metadata={"doc": "Zone for people who have not chosen one, as in Europe/Berlin."}
+        default="UTC", metadata={"doc": gettext_noop("Zone for people who have not chosen one, as in Europe/Berlin.")}
     )
-    language: str = field(default="en", metadata={"doc": "Language for people who have not chosen one: en or de."})
+    language: str = field(
+        default="en", metadata={"doc": gettext_noop("Language for people who have not chosen one: en or de.")}
+    )
 
     @property
     def host(self) -> str:

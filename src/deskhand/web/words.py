@@ -37,7 +37,7 @@ WORDS: dict[str, str | Promise] = {
     "yes_do_it": _("Do it"),
     "key_next": _("Next"),
     "key_previous": _("Previous"),
-    "key_open": _("Open"),
+    "key_open": pgettext_lazy("verb", "Open"),
     "key_select": _("Select"),
     "key_range": _("Select up to here"),
     "key_clear": _("Clear, close"),
