@@ -23,6 +23,7 @@ from deskhand.files import blobs
 from deskhand.files.models import Blob
 from deskhand.kernel import clock, slots
 from deskhand.kernel.actor import SYSTEM
+from deskhand.kernel.bulk import insert_many
 from deskhand.kernel.errors import Invalid
 from deskhand.tickets.actions.write_history import BATCH, raise_number, write_history
 from deskhand.tickets.bodies import Body
@@ -41,7 +42,7 @@ LIFE_DAYS = 60
 
 LONG_LIFE_DAYS = 730
 
-KEPT_MARKS = 60
+KEPT_MARKS = 14
 """Days back to which the demo's agents remember what they have read."""
 
 KINDS = {"incident": "incident", "request": "service_request", "question": "question"}
@@ -125,7 +126,7 @@ def _read_what_was_answered(made: Furnished, tickets: Sequence[Ticket]) -> None:
     seen = [one for one in tickets if one.last_side == "agent" or one.updated_at < clock.ago(days=2)]
     marks = [ReadMark(ticket=one, person_id=pk, seen_at=one.updated_at) for one in seen for pk in agents]
     recent = [mark for mark in marks if mark.seen_at > clock.ago(days=KEPT_MARKS)]
-    ReadMark.objects.bulk_create(recent, batch_size=BATCH)
+    insert_many(recent)
 
 
 class Writer:

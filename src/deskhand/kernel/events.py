@@ -6,19 +6,15 @@ message text, names or addresses. ``personal`` names the fields that erasure bla
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
-
-if TYPE_CHECKING:
-    from deskhand.kernel.models import Event
 
 REASON_LIMIT = 500
 """Longest reason kept with an event, in characters."""
@@ -63,19 +59,6 @@ class Fact:
     def values(self) -> dict[str, Any]:
         return {spec.name: getattr(self, spec.name) for spec in fields(self)}
 
-
-_COLUMNS = (
-    "code",
-    "at",
-    "desk_id",
-    "subject_kind",
-    "subject_id",
-    "actor_id",
-    "on_behalf_of_id",
-    "channel",
-    "reason",
-    '"values"',
-)
 
 _T = TypeVar("_T", bound=type[Fact])
 _types: dict[str, type[Fact]] = {}
@@ -130,33 +113,6 @@ def emit(fact: Fact, *, actor: Actor, desk_id: int | None, reason: str = "", at:
     reactions.run_together(recorded)
     reactions.enqueue_afterwards(recorded)
     return recorded
-
-
-def record_past(rows: Sequence[Event]) -> None:
-    """Insert the facts of a past that is told now (imports, demo content): nobody reacts to them. Much faster than
-    the model's own bulk insert, of which Django prepares each value by itself."""
-    moment = connection.ops.adapt_datetimefield_value
-    columns = ", ".join(_COLUMNS)
-    holes = ", ".join(["%s"] * len(_COLUMNS))
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO kernel_event ({columns}) VALUES ({holes})",  # noqa: S608 (our own names)
-            [
-                (
-                    row.code,
-                    moment(row.at),
-                    row.desk_id,
-                    row.subject_kind,
-                    row.subject_id,
-                    row.actor_id,
-                    row.on_behalf_of_id,
-                    row.channel,
-                    row.reason[:REASON_LIMIT],
-                    json.dumps(row.values),
-                )
-                for row in rows
-            ],
-        )
 
 
 def restored(row: Any, fact: Fact | None = None) -> Fact:

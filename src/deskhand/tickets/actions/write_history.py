@@ -14,7 +14,7 @@ from django.db import transaction
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
-from deskhand.kernel.events import record_past
+from deskhand.kernel.bulk import insert_many, insert_numbered
 from deskhand.kernel.models import Event
 from deskhand.mail.message_ids import fresh_message_id
 from deskhand.mail.models import OutboundMail
@@ -46,7 +46,7 @@ def write_history(*, desk: Desk, tickets: Sequence[PastTicket], sender: str = ""
     batch = _Batch()
     for ticket, past in zip(made, tickets, strict=True):
         _tell(ticket, past, batch)
-    Message.objects.bulk_create(batch.messages, batch_size=BATCH)
+    insert_numbered(batch.messages)
     _insert_files(desk, batch)
     _insert_events(made, tickets, batch, tags)
     _insert_letters(desk, batch, sender)
@@ -63,7 +63,9 @@ def raise_number(last: int) -> None:
 
 
 def _insert_tickets(desk: Desk, tickets: Sequence[PastTicket], statuses: dict[str, Status]) -> list[Ticket]:
-    return list(Ticket.objects.bulk_create([final_row(desk, past, statuses) for past in tickets], batch_size=BATCH))
+    made = [final_row(desk, past, statuses) for past in tickets]
+    insert_numbered(made)
+    return made
 
 
 def _tell(ticket: Ticket, past: PastTicket, batch: _Batch) -> None:
@@ -95,7 +97,7 @@ def _message(ticket: Ticket, entry: PastMessage) -> Message:
 
 
 def _insert_files(desk: Desk, batch: _Batch) -> None:
-    Attachment.objects.bulk_create(
+    insert_many(
         [
             Attachment(
                 ticket_id=message.ticket_id,
@@ -112,8 +114,7 @@ def _insert_files(desk: Desk, batch: _Batch) -> None:
                 created_at=message.created_at,
             )
             for message, one in batch.files
-        ],
-        batch_size=BATCH,
+        ]
     )
     _show_inline_images(batch)
 
@@ -136,7 +137,7 @@ def _insert_events(made: Sequence[Ticket], tickets: Sequence[PastTicket], batch:
     categories = {one.key: one.category for one in Status.objects.within(made[0].desk_id)} if made else {}
     for ticket, past in zip(made, tickets, strict=True):
         batch.events.extend(past_events(ticket, past, by_ticket[ticket.pk], categories, tags))
-    record_past(batch.events)
+    insert_many(batch.events)
 
 
 def _insert_letters(desk: Desk, batch: _Batch, sender: str) -> None:
@@ -145,7 +146,7 @@ def _insert_letters(desk: Desk, batch: _Batch, sender: str) -> None:
     for message in batch.messages:
         if message.side == "agent" and message.kind == "reply" and message.shown_to:
             batch.letters.append(_letter(desk, message))
-    OutboundMail.objects.bulk_create(batch.letters, batch_size=BATCH)
+    insert_many(batch.letters)
 
 
 def _letter(desk: Desk, message: Message) -> OutboundMail:
@@ -174,13 +175,12 @@ def _letter(desk: Desk, message: Message) -> OutboundMail:
 
 
 def _insert_followers(made: Sequence[Ticket], tickets: Sequence[PastTicket]) -> None:
-    Follower.objects.bulk_create(
+    insert_many(
         [
             Follower(ticket=ticket, person=person, since=ticket.created_at)
             for ticket, past in zip(made, tickets, strict=True)
             for person in {one.pk: one for one in past.followers if one.pk != ticket.requester_id}.values()
-        ],
-        batch_size=BATCH,
+        ]
     )
 
 
@@ -198,11 +198,10 @@ def _tags(desk: Desk, tickets: Sequence[PastTicket]) -> dict[str, Tag]:
 
 
 def _insert_tags(made: Sequence[Ticket], tickets: Sequence[PastTicket], tags: dict[str, Tag]) -> None:
-    TicketTag.objects.bulk_create(
+    insert_many(
         [
             TicketTag(ticket=ticket, tag=tags[name])
             for ticket, past in zip(made, tickets, strict=True)
             for name in _names(past)
-        ],
-        batch_size=BATCH,
+        ]
     )
