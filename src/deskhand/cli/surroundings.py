@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -69,15 +71,34 @@ def set_up() -> None:
 
 
 def prepared() -> None:
-    """Bring the database to this version's schema. Running it again changes nothing."""
+    """Bring the database to this version's schema. Running it again changes nothing; of several that begin at once
+    one does it, and the others wait."""
     from django.core.management import call_command
+
+    if not _is_behind():
+        return
+    with _alone_on_the_folder():
+        if _is_behind():
+            say("Preparing the database ...")
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+def _is_behind() -> bool:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        say("Preparing the database ...")
-        call_command("migrate", verbosity=0, interactive=False)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+@contextmanager
+def _alone_on_the_folder() -> Iterator[None]:
+    """Hold the folder's lock; the system lets it go when the process ends, however it ends."""
+    folder = Path(os.environ["DESKHAND_DATA"]) / "run"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / "preparing").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def on_data(function: _F) -> _F:

@@ -108,3 +108,10 @@ def test_settings_are_shown_without_their_secrets(tmp_path):
     terminal = Terminal(tmp_path, DESKHAND_SECRET_KEY="squeamish-ossifrage")
     shown = terminal.json("config", "show")
     assert shown["DESKHAND_SECRET_KEY"]["value"] == "(set)"
+
+
+def test_two_that_begin_on_an_empty_folder_at_once_do_not_get_into_each_others_way(tmp_path):
+    both = [Terminal(tmp_path).start("permissions") for _one in range(2)]
+    said = [one.communicate(timeout=120)[0].decode() for one in both]
+    assert [one.returncode for one in both] == [0, 0], said
+    assert sum("Preparing the database" in one for one in said) == 1
