@@ -40,7 +40,7 @@ def insert_many(rows: Sequence[models.Model]) -> None:
     fields = [field for field in meta.concrete_fields if not (field.primary_key and rows[0].pk is None)]
     getters = [_getter(field) for field in fields]
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     holes = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         cursor.executemany(
