@@ -1,0 +1,74 @@
+"""A day's work without a mouse."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("served")]
+SOON = 8_000
+
+
+def test_an_agent_walks_opens_and_answers_with_keys_alone(visit):
+    page = visit("agent").go("/agent/it/tickets/")
+    page.locator("[data-open]:visible").first.wait_for()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/agent/tickets/\d+/"))
+    page.locator("form[data-composer] [contenteditable=true]").first.wait_for()
+    page.keyboard.press("r")
+    page.keyboard.type("Written without a mouse.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("main article").last).to_contain_text("Written without a mouse.", timeout=SOON)
+
+
+def test_an_internal_note_is_one_key_away(visit, demo):
+    with demo.api() as api:
+        number = api.get("/tickets?q=is:open&limit=1").json()["items"][0]["number"]
+    page = visit("agent").go(f"/agent/tickets/{number}/")
+    page.locator("form[data-composer] [contenteditable=true]").first.wait_for()
+    page.keyboard.press("n")
+    page.keyboard.type("Only for colleagues.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("main")).to_contain_text("Only for colleagues.", timeout=SOON)
+    with demo.api() as api:
+        last = api.get(f"/tickets/{number}/messages?limit=100").json()["items"][-1]
+    assert (last["kind"], last["text"].strip()) == ("note", "Only for colleagues.")
+
+
+def test_the_assignee_is_chosen_with_a(visit, demo):
+    with demo.api() as api:
+        made = api.post("/tickets", json={"subject": "Assign me by key", "body": "<p>x</p>"}).json()
+    page = visit("agent").go(f"/agent/tickets/{made['number']}/")
+    page.locator("form[data-composer] [contenteditable=true]").first.wait_for()
+    page.keyboard.press("a")
+    page.keyboard.type("Jana")
+    page.get_by_role("option", name=re.compile("Jana")).first.wait_for()
+    page.keyboard.press("Enter")
+    with demo.api() as api:
+        wanted = demo.people["agent"]
+
+        def assigned():
+            found = api.get(f"/tickets/{made['number']}").json()["assignee"]
+            return wanted in str(found)
+
+        from tests.services.service import wait_until
+
+        wait_until(assigned, "the assignment")
+
+
+def test_search_and_help_have_keys(visit):
+    page = visit("agent").go("/agent/it/tickets/")
+    page.locator("[data-open]:visible").first.wait_for()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.keyboard.press("/")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("is:open priority:>=high")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("priority"))
+    expect(page.locator("[data-open]:visible").first).to_be_visible()

@@ -1,0 +1,106 @@
+"""What a newcomer does in the first ten minutes."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.letters import letter
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("served")]
+SOON = 8_000
+"""Milliseconds until others' changes must be there: two seconds are promised, a busy machine may take longer."""
+DESK_ADDRESS = "it@eberfeld.example"
+
+
+def open_first(page):
+    page.locator("[data-open]:visible").first.click()
+    page.wait_for_url(re.compile(r"/agent/tickets/\d+/"))
+    return int(re.search(r"/tickets/(\d+)/", page.url)[1])
+
+
+def write(page, text):
+    editor = page.locator("form[data-composer] [contenteditable=true]").first
+    editor.click()
+    page.keyboard.type(text)
+
+
+def test_an_agent_answers_a_demo_ticket_and_sees_the_mail_that_went_out(visit, demo):
+    desk = visit("agent")
+    page = desk.go("/agent/it/tickets/")
+    number = open_first(page)
+    page.keyboard.press("r")
+    write(page, "Please try the other dock, and tell me how it went. (newcomer)")
+    page.locator("[data-send]").click()
+    expect(page.locator("body")).to_contain_text("tell me how it went. (newcomer)", timeout=SOON)
+
+    office = visit("administrator")
+    sent = office.go("/agent/settings/it/sent/")
+    expect(sent.locator("main")).to_contain_text(f"{number}", timeout=SOON)
+
+
+def test_a_piped_letter_appears_in_the_open_list_without_reloading(visit, demo):
+    desk = visit("agent")
+    page = desk.go("/agent/it/tickets/")
+    page.evaluate("window.__stayed = true")
+    raw = letter(
+        sender=demo.people["requester"],
+        to=DESK_ADDRESS,
+        subject="Projector in room Osprey stays dark",
+        text="We see nothing since nine.",
+    )
+    demo.mail(raw.as_bytes())
+    expect(page.locator("main")).to_contain_text("Projector in room Osprey stays dark", timeout=SOON)
+    assert page.evaluate("window.__stayed") is True
+
+
+def test_a_reply_to_the_answer_threads_into_the_ticket(visit, demo):
+    raw = letter(
+        sender=demo.people["requester"], to=DESK_ADDRESS, subject="Badge reader at the gate", text="It blinks red."
+    )
+    demo.mail(raw.as_bytes())
+    with demo.api() as api:
+        [ticket] = [one for one in _soon(api, "/tickets?q=Badge") if one["subject"] == "Badge reader at the gate"]
+        path = f"/tickets/{ticket['number']}/messages"
+        answer = api.post(path, json={"body": "<p>Is it the left one?</p>"}).json()
+        page = visit("agent").go(f"/agent/tickets/{ticket['number']}/")
+        expect(page.locator("main")).to_contain_text("Is it the left one?")
+        back = letter(
+            sender=demo.people["requester"],
+            to=DESK_ADDRESS,
+            subject="Re: something else entirely",
+            text="Yes, the left one. Thank you!",
+            answers=answer["message_id"],
+        )
+        demo.mail(back.as_bytes())
+        expect(page.locator("main")).to_contain_text("Yes, the left one. Thank you!", timeout=SOON)
+        kinds = [one["kind"] for one in api.get(path).json()["items"]]
+        assert kinds == ["reply", "reply", "reply"]
+
+
+def test_a_requester_reads_the_answer_on_the_portal_and_replies(visit, demo):
+    with demo.api("requester") as own:
+        made = own.post("/tickets", json={"subject": "Keyboard types twice", "body": "<p>Every e.</p>"}).json()
+    with demo.api() as staff:
+        staff.post(f"/tickets/{made['number']}/messages", json={"body": "<p>Take a new one from room 3.</p>"})
+        staff.post(f"/tickets/{made['number']}/messages", json={"body": "<p>Old batch again.</p>", "kind": "note"})
+    page = visit("requester").go(f"/requests/{made['number']}/")
+    expect(page.locator("main")).to_contain_text("Take a new one from room 3.")
+    expect(page.locator("main")).not_to_contain_text("Old batch again.")
+    page.locator("main textarea").first.fill("It works, thank you.")
+    page.locator("main form:has(textarea) button[type=submit]").first.click()
+    expect(page.locator("main")).to_contain_text("It works, thank you.")
+
+
+def _soon(api, path):
+    """What the API lists once the worker has read the letter."""
+    from tests.services.service import wait_until
+
+    found = []
+
+    def look():
+        found[:] = api.get(path).json()["items"]
+        return bool(found)
+
+    wait_until(look, f"an answer of {path}")
+    return found

@@ -1,0 +1,157 @@
+"""Every kind of page: accessible in both themes, at home on a phone, and without a word to other hosts."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.house.source import ROOT
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("served"), pytest.mark.timeout(420)]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE = {"width": 360, "height": 740}
+WIDE = {"width": 1440, "height": 900}
+FIRST_LOAD_LIMIT = 100 * 1024
+"""Bytes, gzipped, of the ticket list with all that it loads."""
+
+PAGES = {
+    "nobody": ["/", "/new/", "/new/it/", "/sign-in/", "/password/reset/", "/nothing/here/", "/api/v1/docs"],
+    "requester": ["/", "/new/it/", "/requests/", "{own}", "/me/"],
+    "agent": [
+        "/agent/it/tickets/",
+        "/agent/it/tickets/?q=nothingwillbefound",
+        "/agent/it/tickets/?q=wrong%3Aword",
+        "{ticket}",
+        "{long}",
+        "/agent/it/new/",
+        "/agent/it/people/",
+        "{person}",
+        "/agent/it/organizations/",
+        "/agent/it/overview/",
+        "/agent/notifications/",
+        "/agent/notifications/choices/",
+        "/agent/settings/",
+        "/me/",
+    ],
+    "administrator": ["{settings}"],
+}
+
+
+@pytest.fixture(scope="session")
+def addresses(demo):
+    """What stands for the names in braces: a ticket, the longest one, a person, one's own request, every setting."""
+    with demo.api() as api, demo.api("requester") as own:
+        items = api.get("/tickets?q=is:open&limit=50").json()["items"]
+        longest = max(items, key=lambda one: len(api.get(f"/tickets/{one['number']}/messages").json()["items"]))
+        person = api.get(f"/people?q={demo.people['requester']}").json()["items"][0]["id"]
+        mine = own.get("/tickets").json()["items"][0]["number"]
+    return {
+        "{ticket}": [f"/agent/tickets/{items[0]['number']}/"],
+        "{long}": [f"/agent/tickets/{longest['number']}/"],
+        "{person}": [f"/agent/it/people/{person}/"],
+        "{own}": [f"/requests/{mine}/"],
+    }
+
+
+@pytest.fixture(scope="session")
+def settings_pages(demo, browser, signed_in):
+    """Every address of the settings' own list, and the forms behind them."""
+    context = browser.new_context(base_url=demo.url, storage_state=signed_in["administrator"])
+    page = context.new_page()
+    found: list[str] = []
+    waiting = ["/agent/settings/"]
+    while waiting and len(found) < 60:
+        path = waiting.pop(0)
+        found.append(path)
+        page.goto(path)
+        links = page.eval_on_selector_all("a[href^='/agent/settings/']", "all => all.map(a => a.getAttribute('href'))")
+        shapes = {_shape(one) for one in (*found, *waiting)}
+        waiting += [
+            one.split("?")[0] for one in dict.fromkeys(links) if _shape(one) not in shapes and "/raw" not in one
+        ]
+        waiting = list({_shape(one): one for one in waiting}.values())
+    context.close()
+    return found
+
+
+def _shape(path: str) -> str:
+    """An address without its numbers: one page of a kind is enough."""
+    return "/".join("#" if part.isdecimal() else part for part in path.split("?", maxsplit=1)[0].split("/"))
+
+
+def paths_of(persona, addresses, settings_pages):
+    for path in PAGES[persona]:
+        yield from settings_pages if path == "{settings}" else addresses.get(path, [path])
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("persona", PAGES)
+def test_every_page_is_accessible(visit, addresses, settings_pages, persona, theme):
+    visits = visit(persona, viewport=WIDE, color_scheme=theme, reduced_motion="reduce")
+    visits.expect_status(404)
+    found = []
+    for path in paths_of(persona, addresses, settings_pages):
+        page = visits.go(path)
+        page.evaluate(AXE.read_text())
+        result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        found += [
+            f"{path}: {one['id']} {node['target']} {node['failureSummary'].splitlines()[-1].strip()}"
+            for one in result["violations"]
+            for node in one["nodes"][:3]
+        ]
+        found += [f"{path}: blocked {one}" for one in visits.blocked()]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("persona", PAGES)
+def test_no_page_scrolls_sideways_on_a_phone(visit, addresses, settings_pages, persona):
+    visits = visit(persona, viewport=PHONE, has_touch=True, is_mobile=True)
+    visits.expect_status(404)
+    found = []
+    for path in paths_of(persona, addresses, settings_pages):
+        page = visits.go(path)
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if over > 0:
+            found.append(f"{path} is {over} pixels too wide")
+    assert not found, "\n".join(found)
+
+
+def test_the_ticket_list_loads_light(demo, visit):
+    visits = visit("agent")
+    seen: list[str] = []
+    visits.page.on("response", lambda answer: seen.append(answer.url))
+    visits.go("/agent/it/tickets/")
+    visits.page.wait_for_load_state("networkidle")
+    cookies = {one["name"]: one["value"] for one in visits.page.context.cookies()}
+    first_load = [url for url in dict.fromkeys(seen) if "/live" not in url]
+    sizes = {url: len(_compressed(url, cookies)) for url in first_load}
+    assert sum(sizes.values()) < FIRST_LOAD_LIMIT, sizes
+
+
+def _compressed(url: str, cookies: dict[str, str]) -> bytes:
+    answer = httpx.get(url, cookies=cookies, headers={"Accept-Encoding": "gzip"}, timeout=30)
+    return gzip.compress(answer.content, 6)
+
+
+def test_the_portal_works_without_javascript(visit, demo):
+    visits = visit("requester", java_script_enabled=False)
+    page = visits.go("/new/it/")
+    page.locator("input[name=subject]").fill("No scripts here")
+    page.locator("textarea").first.fill("The form is enough.")
+    page.locator("main form:has(textarea) button[type=submit]").first.click()
+    page.wait_for_load_state()
+    page = visits.go("/requests/")
+    page.get_by_role("link", name="No scripts here").first.click()
+    page.locator("textarea").first.fill("And an answer, too.")
+    page.locator("main form:has(textarea) button[type=submit]").first.click()
+    page.wait_for_load_state()
+    assert "And an answer, too." in page.content()
+
+
+def test_axe_is_the_one_of_the_lock_file():
+    assert AXE.is_file(), "run npm ci"
+    assert Path(ROOT / "package-lock.json").read_text().count("axe-core") >= 1
