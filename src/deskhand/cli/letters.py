@@ -40,7 +40,10 @@ def explain(_json: bool) -> None:
 
 
 def _accept(mailbox: str) -> int:
-    set_up()
+    try:
+        set_up()
+    except SystemExit:  # Wrong settings, said in words: not the letter's fault, so that it waits until they are mended.
+        return TRY_AGAIN
     from django.db import DatabaseError
 
     try:

@@ -109,7 +109,12 @@ def on_data(function: _F) -> _F:
     def around(*args: Any, data: Path | None = None, **kwargs: Any) -> Any:
         choose_data(data)
         set_up()
-        return in_words(lambda: (prepared(), function(*args, **kwargs))[1])
+
+        def work() -> Any:
+            prepared()
+            return function(*args, **kwargs)
+
+        return in_words(work)
 
     return around  # type: ignore[return-value]
 

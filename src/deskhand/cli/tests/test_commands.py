@@ -115,3 +115,9 @@ def test_two_that_begin_on_an_empty_folder_at_once_do_not_get_into_each_others_w
     said = [one.communicate(timeout=120)[0].decode() for one in both]
     assert [one.returncode for one in both] == [0, 0], said
     assert sum("Preparing the database" in one for one in said) == 1
+
+
+def test_a_letter_waits_at_the_mail_server_while_the_settings_are_wrong(tmp_path):
+    wrong = Terminal(tmp_path, DESKHAND_SMPT_URL="smtp://mail.example")
+    refused = wrong.run("mail", "--mailbox", "it", stdin=b"Subject: Help\n\nHello\n", code=75)
+    assert b"Unknown setting" in refused.stderr
