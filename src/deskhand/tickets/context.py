@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -47,7 +49,7 @@ def workspace(
     here = desk or (desks[0] if desks else None)
     shows_views = here is not None and with_views and section == "tickets"
     return {
-        "nav": _nav(actor, here, section, unread(actor)),
+        "nav": _nav(actor, here, section, sum(getattr(one, "waiting", 0) for one in desks)),
         "views": views(actor, here, view) if here is not None and shows_views else [],
         "settings_nav": settings_nav(request, actor, here) if section == "settings" else [],
         "desk": _desk(here) if here else None,
@@ -65,8 +67,12 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def served_desks(actor: Actor) -> list[Desk]:
-    """The desks that the actor serves or audits, by name."""
-    return list(Desk.objects.filter(pk__in=actor.desks_with("tickets.read"), is_active=True).order_by("name"))
+    """The desks that the actor serves or audits, by name; each with ``waiting``, how many notifications from there
+    the actor has not seen."""
+    unseen = Notification.objects.filter(person_id=actor.person_id or 0, read_at=None, desk_id=OuterRef("pk"))
+    counted = unseen.order_by().values("desk_id").annotate(n=Count("pk")).values("n")
+    found = Desk.objects.filter(pk__in=actor.desks_with("tickets.read"), is_active=True).order_by("name")
+    return list(found.annotate(waiting=Coalesce(Subquery(counted), 0)))
 
 
 def desk_of(request: HttpRequest, key: str) -> Desk:

@@ -26,7 +26,7 @@ from deskhand.kernel.query import (
 )
 from deskhand.tickets import query_names, query_words
 from deskhand.tickets.models import Category, Kind, Priority, Ticket, TicketTag
-from deskhand.tickets.querysets import UNFINISHED
+from deskhand.tickets.querysets import UNFINISHED, is_unfinished
 
 
 def _in_category(*categories: str) -> tuple[Any, Any]:
@@ -46,7 +46,12 @@ IS = FlagField(
     name="is",
     title=_("Is"),
     flags=(
-        _flag("open", _("Open, new or on hold"), *UNFINISHED),
+        Flag(
+            "open",
+            _("Open, new or on hold"),
+            lambda env: is_unfinished(),
+            lambda ticket, env: ticket.category in UNFINISHED,
+        ),
         _flag("new", _("New"), Category.NEW),
         _flag("on_hold", _("On hold"), Category.ON_HOLD, aliases=("hold", "on-hold")),
         _flag("resolved", _("Resolved"), Category.RESOLVED),
@@ -62,7 +67,7 @@ IS = FlagField(
         Flag(
             "waiting",
             _("The requester wrote last"),
-            lambda env: Q(last_side="requester", category__in=UNFINISHED),
+            lambda env: Q(last_side="requester") & is_unfinished(),
             lambda ticket, env: ticket.last_side == "requester" and ticket.category in UNFINISHED,
         ),
         Flag("spam", _("Spam"), lambda env: Q(is_spam=True), lambda ticket, env: ticket.is_spam),

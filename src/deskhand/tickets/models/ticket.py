@@ -108,6 +108,14 @@ class Ticket(models.Model):
                 name="ticket_unfinished",
                 condition=models.Q(category__in=["new", "open", "on_hold"], is_spam=False, deleted_at=None),
             ),
+            models.Index(
+                fields=["desk", "-updated_at", "-id"], name="ticket_spam", condition=models.Q(is_spam=True)
+            ),
+            models.Index(
+                fields=["desk", "-updated_at", "-id"],
+                name="ticket_bin",
+                condition=models.Q(deleted_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

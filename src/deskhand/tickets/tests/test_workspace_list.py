@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from deskhand.kernel import switches
 from deskhand.tickets import actions
 from deskhand.tickets.models import BulkUndo, Ticket
 from tests.cast import Cast
@@ -290,8 +291,10 @@ def _tickets(cast: Cast, *tickets: Ticket) -> list[Ticket]:
 
 def _count(client, address: str) -> int:
     client.get(address)
+    switches.FRESH_SECONDS, fresh_for = 3600.0, switches.FRESH_SECONDS  # Read once a second, whoever asks: not counted.
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
+    switches.FRESH_SECONDS = fresh_for
     return len(queries)
 
 
