@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from deskhand.jobs.models import Job, WorkerBeat
 from deskhand.jobs.worker import BEAT_SECONDS
@@ -53,67 +55,78 @@ def is_well(findings: Iterable[Finding]) -> bool:
 
 
 def database() -> Finding:
-    title = "Database"
+    title = _("Database")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SHOW server_version")
             version = cursor.fetchone()[0]
         good = int(str(version).split(".")[0]) >= 15
-        words = f"PostgreSQL {version}." if good else f"PostgreSQL {version} is too old: 15 or newer is needed."
-        return Finding("database", title, "ok" if good else "broken", words)
+        words = _("PostgreSQL %(version)s.") if good else _("PostgreSQL %(version)s is too old: 15 or newer is needed.")
+        return Finding("database", title, "ok" if good else "broken", words % {"version": version})
     with connection.cursor() as cursor:
         cursor.execute("SELECT sqlite_version()")
         version = cursor.fetchone()[0]
         wrong = [name for name, good in _pragmas(cursor).items() if not good]
     if wrong:
-        return Finding("database", title, "broken", f"SQLite {version}, but these settings are not in force: {wrong}.")
+        words = _("SQLite %(version)s, but these settings are not in force: %(names)s.")
+        return Finding("database", title, "broken", words % {"version": version, "names": ", ".join(wrong)})
     if tuple(int(part) for part in version.split(".")) < SQLITE_GOOD:
-        words = f"SQLite {version} has a fault in its write-ahead log. Use x86-64 Linux or PostgreSQL."
-        return Finding("database", title, "warning", words)
-    return Finding("database", title, "ok", f"SQLite {version}, write-ahead log, full synchronisation.")
+        words = _("SQLite %(version)s has a fault in its write-ahead log. Use x86-64 Linux or PostgreSQL.")
+        return Finding("database", title, "warning", words % {"version": version})
+    words = _("SQLite %(version)s, write-ahead log, full synchronisation.")
+    return Finding("database", title, "ok", words % {"version": version})
 
 
 def schema() -> Finding:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
-        return Finding("schema", "Schema", "broken", f"{len(waiting)} migrations wait: restart `deskhand serve`.")
-    return Finding("schema", "Schema", "ok", "Current.")
+        words = ngettext(
+            "%(n)s migration waits: restart `deskhand serve`.",
+            "%(n)s migrations wait: restart `deskhand serve`.",
+            len(waiting),
+        )
+        return Finding("schema", _("Schema"), "broken", words % {"n": len(waiting)})
+    return Finding("schema", _("Schema"), "ok", _("Current."))
 
 
 def disk() -> Finding:
     usage = shutil.disk_usage(settings.DESKHAND.data)
     free = usage.free / usage.total
-    words = f"{usage.free // 2**30} GB free ({free:.0%})."
-    if free < LEAST_FREE:
-        return Finding("disk", "Disk", "warning", f"{words} Make room or move the data folder.")
-    return Finding("disk", "Disk", "ok", words)
+    few = free < LEAST_FREE
+    words = _("%(size)s GB free (%(part)s).") % {"size": usage.free // 2**30, "part": f"{free:.0%}"}
+    if few:
+        words = f"{words} {_('Make room or move the data folder.')}"
+    return Finding("disk", _("Disk"), "warning" if few else "ok", words)
 
 
 def permissions() -> Finding:
     loose = [path for path in (settings.DESKHAND.data / "keys").glob("*") if path.stat().st_mode & 0o077]
     if loose:
-        return Finding("permissions", "Keys", "broken", f"Others can read {loose[0].name}: chmod 600 it.")
-    return Finding("permissions", "Keys", "ok", "Readable by their owner alone.")
+        words = _("Others can read %(file)s: chmod 600 it.") % {"file": loose[0].name}
+        return Finding("permissions", _("Keys"), "broken", words)
+    return Finding("permissions", _("Keys"), "ok", _("Readable by their owner alone."))
 
 
 def base_address() -> Finding:
     config = settings.DESKHAND
     if config.host in ("127.0.0.1", "localhost"):
-        words = f"{config.base_url}: links in mails work on this machine alone. Set DESKHAND_BASE_URL."
-        return Finding("base_address", "Base address", "warning", words)
+        words = _("%(address)s: links in mails work on this machine alone. Set DESKHAND_BASE_URL.")
+        return Finding("base_address", _("Base address"), "warning", words % {"address": config.base_url})
     if not config.is_https:
-        return Finding("base_address", "Base address", "warning", f"{config.base_url} is not encrypted: use https.")
-    return Finding("base_address", "Base address", "ok", config.base_url)
+        words = _("%(address)s is not encrypted: use https.") % {"address": config.base_url}
+        return Finding("base_address", _("Base address"), "warning", words)
+    return Finding("base_address", _("Base address"), "ok", config.base_url)
 
 
 def workers() -> Finding:
     newest = WorkerBeat.objects.order_by("-beat_ms").values_list("beat_ms", flat=True).first()
     age = time.time() - newest / 1000 if newest else None
     if age is None or age > BEAT_SECONDS * 6:
-        words = "No worker is running: mail is neither fetched nor sent. Start `deskhand serve`."
-        return Finding("workers", "Background work", "warning", words)
-    return Finding("workers", "Background work", "ok", f"A worker was last heard of {max(0, age):.0f} s ago.")
+        words = _("No worker is running: mail is neither fetched nor sent. Start `deskhand serve`.")
+        return Finding("workers", _("Background work"), "warning", words)
+    words = _("A worker was last heard of %(seconds)s s ago.") % {"seconds": round(max(0, age))}
+    return Finding("workers", _("Background work"), "ok", words)
 
 
 def clock() -> Finding:
@@ -123,44 +136,60 @@ def clock() -> Finding:
         cursor.execute(f"SELECT {now_sql()}")
         skew = abs(cursor.fetchone()[0] / 1000 - time.time())
     if skew > 5:
-        return Finding("clock", "Clock", "broken", f"The database's clock differs by {skew:.0f} s: use NTP on both.")
-    return Finding("clock", "Clock", "ok", "Agrees with the database's.")
+        words = _("The database's clock differs by %(seconds)s s: use NTP on both.") % {"seconds": round(skew)}
+        return Finding("clock", _("Clock"), "broken", words)
+    return Finding("clock", _("Clock"), "ok", _("Agrees with the database's."))
 
 
 def failed_work() -> Finding:
     dead = Job.objects.filter(state="dead").count()
     if dead:
-        words = f"{dead} jobs failed for good. See Settings, Background work, and try them again."
-        return Finding("failed_work", "Failed work", "warning", words)
-    return Finding("failed_work", "Failed work", "ok", "None.")
+        words = ngettext(
+            "%(n)s job failed for good. See Settings, Background work, and try it again.",
+            "%(n)s jobs failed for good. See Settings, Background work, and try them again.",
+            dead,
+        )
+        return Finding("failed_work", _("Failed work"), "warning", words % {"n": dead})
+    return Finding("failed_work", _("Failed work"), "ok", _("None."))
 
 
 def mail_in() -> Finding:
     failing = Mailbox.objects.beyond_walls(EVERYWHERE).filter(is_active=True).exclude(last_error="")
     first = failing.first()
     if first is not None:
-        return Finding("mail_in", "Mail in", "broken", f"{first.name}: {first.last_error}")
+        return Finding("mail_in", _("Mail in"), "broken", f"{first.name}: {first.last_error}")
     waiting = InboundMail.objects.beyond_walls(EVERYWHERE).filter(state="quarantined").count()
     if waiting:
-        return Finding("mail_in", "Mail in", "warning", f"{waiting} messages are in quarantine: see Settings, Mail.")
-    return Finding("mail_in", "Mail in", "ok", "No mailbox fails, nothing is in quarantine.")
+        words = ngettext(
+            "%(n)s message is in quarantine: see Settings, Mail.",
+            "%(n)s messages are in quarantine: see Settings, Mail.",
+            waiting,
+        )
+        return Finding("mail_in", _("Mail in"), "warning", words % {"n": waiting})
+    return Finding("mail_in", _("Mail in"), "ok", _("No mailbox fails, nothing is in quarantine."))
 
 
 def mail_out() -> Finding:
     boxes = Mailbox.objects.beyond_walls(EVERYWHERE)
     if not settings.DESKHAND.smtp_url and not boxes.exclude(smtp_host="").exists():
-        words = "No mail server is set: letters stay on the page “Sent mail”. Set the mailbox's server."
-        return Finding("mail_out", "Mail out", "warning", words)
+        words = _("No mail server is set: letters stay on the page “Sent mail”. Set the mailbox's server.")
+        return Finding("mail_out", _("Mail out"), "warning", words)
     failed = OutboundMail.objects.beyond_walls(EVERYWHERE).filter(state="failed").count()
-    words = f"{failed} letters were not delivered: see Settings, Sent mail." if failed else "Set."
-    return Finding("mail_out", "Mail out", "warning" if failed else "ok", words)
+    if failed:
+        words = ngettext(
+            "%(n)s letter was not delivered: see Settings, Sent mail.",
+            "%(n)s letters were not delivered: see Settings, Sent mail.",
+            failed,
+        )
+        return Finding("mail_out", _("Mail out"), "warning", words % {"n": failed})
+    return Finding("mail_out", _("Mail out"), "ok", _("Set."))
 
 
 def administrator() -> Finding:
     if first_run.is_needed():
-        words = f"There is none yet. Open {first_run.link(settings.DESKHAND.base_url)}"
-        return Finding("administrator", "Administrator", "warning", words)
-    return Finding("administrator", "Administrator", "ok", "There is one.")
+        words = _("There is none yet. Open %(address)s") % {"address": first_run.link(settings.DESKHAND.base_url)}
+        return Finding("administrator", _("Administrator"), "warning", words)
+    return Finding("administrator", _("Administrator"), "ok", _("There is one."))
 
 
 def _pragmas(cursor: object) -> dict[str, bool]:
