@@ -80,7 +80,7 @@ def _search(page: Page) -> None:
 
 def _ticket(page: Page) -> None:
     page.goto("/agent/it/tickets/?q=is%3Aopen+assignee%3Ame+vpn")
-    page.locator("[data-open]").first.click()
+    page.goto(page.locator("[data-open]").first.get_attribute("href") or "/agent/")
     page.wait_for_load_state("networkidle")
 
 
@@ -96,9 +96,9 @@ def _settings(page: Page) -> None:
     page.goto("/agent/settings/it/general/")
 
 
-def _mailboxes(page: Page) -> None:
-    page.goto("/agent/settings/")
-    page.get_by_role("link", name="Mailboxes").first.click()
+def _mailbox(page: Page) -> None:
+    page.goto("/agent/settings/it/mail/mailboxes/")
+    page.get_by_role("link", name="it@").first.click()
 
 
 def _portal(page: Page) -> None:
@@ -123,7 +123,7 @@ PICTURES = (
     Picture("new-ticket", _new),
     Picture("overview", _overview),
     Picture("settings", _settings, persona="administrator"),
-    Picture("mailboxes", _mailboxes, persona="administrator"),
+    Picture("mailbox", _mailbox, persona="administrator"),
     Picture("portal", _portal, persona="requester"),
     Picture("request", _request, persona="requester"),
     Picture("form", _form, persona=""),

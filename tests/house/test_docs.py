@@ -109,6 +109,11 @@ def test_every_picture_is_there_and_small():
     assert not large, f"at most {MOST_BYTES} bytes: {large}"
 
 
+def test_every_picture_is_shown_somewhere():
+    shown = {Path(target).stem for page in PAGES for target in targets(page) if target.endswith(".webp")}
+    assert {one.name for one in PICTURES} <= shown
+
+
 @pytest.mark.parametrize("document", PAGES, ids=named)
 def test_no_page_names_hosts_of_registries_or_somebodys_folders(document):
     assert not FORBIDDEN.findall(document.read_text())
