@@ -13,9 +13,12 @@ from deskhand.accounts.actions import (
     make_token,
     save_team,
 )
-from deskhand.accounts.models import Desk
-from deskhand.kernel import modules
+from deskhand.accounts.models import Desk, Person
+from deskhand.kernel import clock, modules
 from deskhand.kernel.actor import SYSTEM
+from deskhand.mail.models import Mailbox, OutboundMail
+from deskhand.mail.receive import accept
+from deskhand.modules.announcements import actions as announcements
 from deskhand.tickets import actions, links
 from deskhand.tickets.bodies import composed
 from deskhand.tickets.models import Ticket
@@ -109,7 +112,9 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         "notefile": readers,
         "team": readers | own_side,
         "canned": readers,
+        "announced": readers,
     }
+    words |= {"letter": readers | {by}, "announcement": readers}
     words |= {"bin": readers | {by}, "spam": readers | {by}}
     said = {name: secret(f"{key}_{name}") for name in words}
     world.secrets |= {said[name]: may for name, may in words.items()}
@@ -126,10 +131,38 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
     actions.tag(actor=cast.actor(staff), ticket=ticket, add=[said["tag"]])
     actions.give_to_team(actor=cast.actor(staff), ticket=ticket, to=team)
     _put_aside(cast, key, by, staff, said)
+    received = accept(_mailbox(cast, desk), _letter(cast.people[by], said["letter"]), "pipe")
     cast.work()
     ticket.refresh_from_db()
     world.samples[key] = Sample(key, ticket, files[0], files[1], own_side)
-    world.samples[key].by_segment = _numbered(cast, desk, by, team, said["canned"])
+    world.samples[key].by_segment = {
+        **_numbered(cast, desk, by, team, said["canned"]),
+        "mailboxes": _mailbox(cast, desk).pk,
+        "received": received.inbound_id,
+        "sent": OutboundMail.objects.within(desk).first().pk,
+        "announcements": _announcement(cast, desk, staff, said["announcement"]),
+    }
+
+
+def _mailbox(cast: Cast, desk: Desk) -> Mailbox:
+    row, _made = Mailbox.objects.within(desk).get_or_create(
+        name=desk.key, defaults={"desk": desk, "address": f"{desk.key}@eberfeld.example", "created_at": clock.now()}
+    )
+    found: Mailbox = row
+    return found
+
+
+def _letter(sender: Person, word: str) -> bytes:
+    head = f"From: {sender.email}\r\nTo: desk@eberfeld.example\r\nMessage-ID: <{word}@kestrel.example>\r\n"
+    return f"{head}Subject: {COMMON} {word}\r\n\r\n{COMMON} {word}\r\n".encode()
+
+
+def _announcement(cast: Cast, desk: Desk, staff: str, word: str) -> int:
+    """A notice for the desk's own people alone."""
+    details = announcements.Details(
+        kind="notice", words=announcements.Words(f"{COMMON} {word}"), starts_at=clock.now(), audience="agents"
+    )
+    return announcements.publish(actor=cast.actor(staff), desk=desk, details=details).pk
 
 
 def _put_aside(cast: Cast, key: str, by: str, staff: str, said: dict[str, str]) -> None:
@@ -153,5 +186,17 @@ def _numbered(cast: Cast, desk: Desk, by: str, team: Any, canned: str) -> dict[s
     person = cast.people[by]
     reply = save_canned_reply(actor=SYSTEM, desk=desk, title=f"Reply {canned}", body="<p>Hello</p>")
     status = save_status(actor=SYSTEM, desk=desk, name=f"Waiting {secret(desk.key + '_status')}", category="on_hold")
+    announced = _announced(desk)
     numbered = {"people": person.pk, "roles": person.pk, "organizations": person.organization_id}
+    numbered |= {"announcements": announced.pk}
     return numbered | {"teams": team.pk, "canned-replies": reply.pk, "statuses": status.pk}
+
+
+def _announced(desk: Desk) -> Any:
+    """An announcement for the desk's own people."""
+    from deskhand.kernel import clock
+    from deskhand.modules.announcements.actions import Details, Words, publish
+
+    words = Words(f"{COMMON} {secret(desk.key + '_announced')}")
+    details = Details(kind="notice", words=words, starts_at=clock.now(), audience="agents")
+    return publish(actor=SYSTEM, desk=desk, details=details)

@@ -8,11 +8,11 @@ slots.declare(
 )
 slots.declare(
     "workspace_banner",
-    "A line above the workspace: a function of (request, desk_ids) that returns Markup or an empty string.",
+    "A line above the workspace: a function of (request, desk_ids) that returns rendered markup or an empty string.",
 )
 slots.declare(
     "portal_banner",
-    "A line above the portal: a function of (request) that returns Markup or an empty string.",
+    "A line above the portal: a function of (request) that returns rendered markup or an empty string.",
 )
 slots.declare(
     "nav_entry",
