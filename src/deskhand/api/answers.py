@@ -38,9 +38,12 @@ class Ticket(Answer):
     status: Annotated[str, Field(description="Key of a status of the desk.")]
     category: Literal["new", "open", "on_hold", "resolved", "closed", "cancelled"]
     priority: Literal["low", "normal", "high", "urgent"]
-    requester: PersonRef
-    affected: PersonRef | None
-    assignee: PersonRef | None
+    requester: Annotated[str | None, Field(description="Mail address; null if there is none or you may not see it.")]
+    requester_name: str
+    affected: Annotated[str | None, Field(description="Mail address of who is affected, if not the requester.")]
+    affected_name: str | None
+    assignee: Annotated[str | None, Field(description="Mail address; requesters see the name alone.")]
+    assignee_name: Annotated[str | None, Field(description="Null while nobody has it.")]
     team: Annotated[str | None, Field(description="Name of the team.")]
     desk: Annotated[str, Field(description="Key of the desk.")]
     organization: str | None
@@ -90,7 +93,8 @@ class Message(Answer):
     ticket: Annotated[int, Field(description="Number of its ticket; a reply to an ended one may open a follow-up.")]
     kind: Literal["reply", "note", "log"]
     side: Literal["requester", "agent"]
-    author: PersonRef
+    author: Annotated[str | None, Field(description="Mail address; null if there is none or you may not see it.")]
+    author_name: str
     body: Annotated[str, Field(description="Clean HTML, without the quoted tail of a mail.")]
     quoted: Annotated[str, Field(description="The quoted tail of a mail, as clean HTML.")]
     text: str

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from deskhand.api.shown.tickets import person_ref
+from deskhand.api.shown.tickets import flat, person_ref
 from deskhand.kernel.actor import Actor
 from deskhand.mail.models import OutboundMail
 from deskhand.mail.models.outbound import LetterKind
@@ -36,7 +36,7 @@ def many(actor: Actor, ticket: Ticket, rows: list[dict[str, Any]]) -> list[dict[
             "ticket": ticket.number,
             "kind": row["kind"],
             "side": row["side"],
-            "author": _author(actor, row, is_staff),
+            **flat("author", _author(actor, row, is_staff)),
             "body": row["html"],
             "quoted": row["quoted_html"],
             "text": row["text"],

@@ -50,16 +50,22 @@ def person_ref(
     return {"id": None, "name": name, "email": None}
 
 
+def flat(part: str, person: Mapping[str, Any] | None) -> dict[str, str | None]:
+    """A person in two fields, as they are written in requests: the address under the part's own name, and their
+    name."""
+    return {part: person["email"] if person else None, f"{part}_name": person["name"] if person else None}
+
+
 def _serves(actor: Actor, row: Mapping[str, Any]) -> bool:
     return actor.may("tickets.read", row["desk_id"])
 
 
 def _shown(actor: Actor, row: Mapping[str, Any], tags: list[str]) -> dict[str, Any]:
     is_staff = _serves(actor, row)
-    people = {
-        name: person_ref(actor, row[f"{name}_id"], row[f"{name}__name"], row[f"{name}__email"], is_staff=is_staff)
-        for name in ("requester", "affected", "assignee")
-    }
+    people: dict[str, str | None] = {}
+    for part in ("requester", "affected", "assignee"):
+        found = person_ref(actor, row[f"{part}_id"], row[f"{part}__name"], row[f"{part}__email"], is_staff=is_staff)
+        people |= flat(part, found)
     return {
         **{name: row[name] for name in SAME},
         **people,

@@ -25,7 +25,7 @@ def test_the_request_itself_is_the_first_message_and_replies_follow(cast, call):
     ticket = cast.ticket(text="It drops")
     cast.reply(ticket)
     items = call("mara").get(f"/tickets/{ticket.number}/messages").json()["items"]
-    assert [(one["kind"], one["side"], one["author"]["name"]) for one in items] == [
+    assert [(one["kind"], one["side"], one["author_name"]) for one in items] == [
         ("reply", "requester", "Mara Lindqvist"),
         ("reply", "agent", "Jana Vogt"),
     ]
@@ -145,10 +145,10 @@ def test_requesters_learn_names_of_agents_and_no_addresses(cast, call):
     cast.reply(ticket)
     mara = call("mara")
     shown = mara.get(f"/tickets/{ticket.number}").json()
-    assert shown["assignee"] == {"id": None, "name": "Jana Vogt", "email": None}
+    assert (shown["assignee"], shown["assignee_name"]) == (None, "Jana Vogt")
     assert shown["tags"] == []
-    author = mara.get(f"/tickets/{ticket.number}/messages").json()["items"][1]["author"]
-    assert author == {"id": None, "name": "Jana Vogt", "email": None}
+    author = mara.get(f"/tickets/{ticket.number}/messages").json()["items"][1]
+    assert (author["author"], author["author_name"]) == (None, "Jana Vogt")
 
 
 def test_a_long_conversation_is_read_page_by_page(cast, call):

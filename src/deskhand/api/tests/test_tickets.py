@@ -15,7 +15,7 @@ def test_a_requester_opens_a_ticket_for_herself(cast, call):
     assert answer.headers["Location"] == f"/api/v1/tickets/{ticket['number']}"
     assert answer.headers["ETag"] == f'"{ticket["number"]}-1"'
     assert (ticket["subject"], ticket["desk"], ticket["status"], ticket["channel"]) == ("VPN drops", "it", "new", "api")
-    assert ticket["requester"] == {"id": cast.mara.pk, "name": "Mara Lindqvist", "email": "mara@kestrel.example"}
+    assert (ticket["requester"], ticket["requester_name"]) == ("mara@kestrel.example", "Mara Lindqvist")
     assert facts(Ticket.objects.within(cast.it).get()) == ["ticket.created"]
 
 
@@ -38,9 +38,9 @@ def test_an_agent_opens_a_ticket_for_somebody_new_with_everything_set(cast, call
         )
         .json()
     )
-    assert ticket["requester"]["email"] == "new.one@kestrel.example" and ticket["organization"] == "Kestrel Biotech"
+    assert ticket["requester"] == "new.one@kestrel.example" and ticket["organization"] == "Kestrel Biotech"
     assert (ticket["kind"], ticket["priority"], ticket["team"]) == ("service_request", "high", "Service Desk")
-    assert ticket["assignee"]["name"] == "Ben Okafor" and ticket["category"] == "open"
+    assert ticket["assignee"] == "ben@eberfeld.example" and ticket["category"] == "open"
     assert ticket["tags"] == ["badge-lost"]
     assert [one["name"] for one in call("jana").get(f"/tickets/{ticket['number']}/followers").json()["items"]] == [
         "Hui Min Tan"
@@ -123,12 +123,12 @@ def test_an_agent_changes_fields_and_the_history_says_why(cast, call):
     changed = answer.json()
     assert answer.status_code == 200
     assert (changed["subject"], changed["priority"], changed["status"]) == ("VPN drops hourly", "urgent", "on_hold")
-    assert (changed["team"], changed["assignee"]["name"], changed["tags"]) == (
+    assert (changed["team"], changed["assignee_name"], changed["tags"]) == (
         "Service Desk",
         "Jana Vogt",
         ["home", "vpn"],
     )
-    assert changed["requester"]["name"] == "Hui Min Tan" and changed["kind"] == "question"
+    assert changed["requester_name"] == "Hui Min Tan" and changed["kind"] == "question"
     assert Event.objects.get(code="ticket.priority_changed").reason == "As agreed"
     freed = call("jana").patch(f"/tickets/{ticket.number}", {"assignee": None, "team": None}).json()
     assert freed["assignee"] is None and freed["team"] is None
