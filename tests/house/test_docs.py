@@ -11,8 +11,9 @@ import click
 import pytest
 
 from deskhand.cli.command import deskhand
+from deskhand.kernel.actor import Channel
 from deskhand.kernel.config import Config
-from deskhand.kernel.query import parse
+from deskhand.kernel.query import ChoiceField, FlagField, parse
 from deskhand.tickets.query_fields import ticket_fields
 from tests.house.source import ROOT
 from tools.screenshots import FOLDER, MOST_BYTES, PICTURES
@@ -100,6 +101,15 @@ def test_every_field_of_the_query_language_is_described():
     page = (ROOT / "docs/agent/search.md").read_text()
     missing = [one.name for one in ticket_fields() if f"`{one.name}:" not in page]
     assert not missing, f"docs/agent/search.md does not say what these do: {missing}"
+
+
+def test_every_word_that_a_field_knows_is_described():
+    page = (ROOT / "docs/agent/search.md").read_text()
+    words = [choice.code for one in ticket_fields() if isinstance(one, ChoiceField) for choice in one.choices]
+    words += [flag.code for one in ticket_fields() if isinstance(one, FlagField) for flag in one.flags]
+    assert {channel.value for channel in Channel} <= set(words), "tickets come through doors that cannot be asked for"
+    missing = [word for word in words if f"`{word}`" not in page]
+    assert not missing, f"docs/agent/search.md does not say what these mean: {missing}"
 
 
 def test_every_picture_is_there_and_small():

@@ -30,6 +30,7 @@ CHANNELS: tuple[tuple[str, Any], ...] = (
     (Channel.FORM.value, gettext_lazy("Web form")),
     (Channel.MAIL.value, gettext_lazy("Mail")),
     (Channel.PHONE.value, gettext_lazy("Phone")),
+    (Channel.WALK_IN.value, gettext_lazy("At the counter")),
     (Channel.API.value, gettext_lazy("API")),
     (Channel.CLI.value, gettext_lazy("Command line")),
     (Channel.IMPORT.value, gettext_lazy("Import")),
