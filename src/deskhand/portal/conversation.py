@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -87,9 +87,21 @@ def _possible(ticket: Ticket) -> dict[str, Any]:
         "may_solve": Category.RESOLVED in may,
         "may_withdraw": Category.CANCELLED in may,
         "may_reopen": may_reopen,
-        "reopen_until": ticket.resolved_at + timedelta(days=days) if may_reopen and ticket.resolved_at else None,
+        "reopen_until": _reopen_until(ticket) if may_reopen else None,
         "makes_new": ticket.category in FINISHED and not may_reopen,
     }
+
+
+def _reopen_until(ticket: Ticket) -> datetime | None:
+    if ticket.resolved_at is None:
+        return None
+    desk = ticket.desk
+    return status.reopens_until(
+        ticket.resolved_at,
+        last_message_at=ticket.last_message_at,
+        reopen_days=desk.reopen_days,
+        close_days=desk.close_days,
+    )
 
 
 def _continued(door: Door) -> Ticket | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -55,4 +54,8 @@ def _reopen_until(one: dict[str, Any]) -> Any:
     at, days = one["resolved_at"], one["desk__reopen_days"]
     if one["category"] != Category.RESOLVED or not status.may_reopen(at, now=clock.now(), reopen_days=days):
         return None
-    return at + timedelta(days=days) if at else None
+    if at is None:
+        return None
+    return status.reopens_until(
+        at, last_message_at=one["last_message_at"], reopen_days=days, close_days=one["desk__close_days"]
+    )

@@ -65,6 +65,15 @@ def may_reopen(resolved_at: datetime | None, *, now: datetime, reopen_days: int)
     return resolved_at is None or now - resolved_at <= timedelta(days=reopen_days)
 
 
+def reopens_until(resolved_at: datetime, *, last_message_at: datetime, reopen_days: int, close_days: int) -> datetime:
+    """Until when a resolved ticket can be opened again if nobody writes: the end of ``reopen_days``, or the instant
+    at which silence closes it, whichever comes first."""
+    end = resolved_at + timedelta(days=reopen_days)
+    if close_days == 0:
+        return end
+    return min(end, max(last_message_at, resolved_at) + timedelta(days=close_days))
+
+
 def closes(
     category: str, *, last_message_at: datetime, resolved_at: datetime | None, now: datetime, close_days: int
 ) -> bool:

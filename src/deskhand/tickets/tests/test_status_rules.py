@@ -83,3 +83,22 @@ def test_a_message_after_the_resolution_starts_the_silence_again():
         close_days=7,
     )
     assert not found
+
+
+REOPENABLE = [
+    # days to reopen, days of silence, days after the resolution somebody wrote last, until how many days after it
+    (14, 7, 0, 7),
+    (14, 7, 3, 10),
+    (14, 7, 9, 14),
+    (14, 30, 0, 14),
+    (14, 0, 0, 14),
+    (7, 14, -2, 7),
+]
+
+
+@pytest.mark.parametrize(("reopen_days", "close_days", "wrote", "until"), REOPENABLE)
+def test_a_requester_is_told_the_day_on_which_silence_closes_if_that_comes_first(reopen_days, close_days, wrote, until):
+    found = status.reopens_until(
+        NOW, last_message_at=NOW + timedelta(days=wrote), reopen_days=reopen_days, close_days=close_days
+    )
+    assert found == NOW + timedelta(days=until)
