@@ -35,7 +35,7 @@ def test_an_agent_answers_a_demo_ticket_and_sees_the_mail_that_went_out(visit, d
     expect(page.locator("body")).to_contain_text("tell me how it went. (newcomer)", timeout=SOON)
 
     office = visit("administrator")
-    sent = office.go("/agent/settings/it/sent/")
+    sent = office.go("/agent/settings/it/mail/sent/")
     expect(sent.locator("main")).to_contain_text(f"{number}", timeout=SOON)
 
 
