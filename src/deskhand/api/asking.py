@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from django.db.models import Q
@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
-from deskhand.kernel.query import And, Clause, Env, Fields, Node, all_of, parse, to_q
+from deskhand.kernel.query import And, Clause, Env, Fields, Node, ReferenceField, all_of, parse, to_q
 from deskhand.kernel.query.tree import Term, leaves
 from deskhand.kernel.query.word_clauses import gathered, word_clause
+from deskhand.kernel.words import fold
 from deskhand.search import index
 from deskhand.search.parts import Audience
-from deskhand.tickets import query_fields, query_words
-from deskhand.tickets.models import Ticket
+from deskhand.tickets import query_fields, query_names, query_words
+from deskhand.tickets.models import Status, Ticket
 from deskhand.tickets.querysets import staff_desks
 
 UNLISTED = ("spam", "deleted")
@@ -38,7 +39,7 @@ class Question:
 def asked(actor: Actor, text: str) -> Question:
     """Understand a query. Raises QueryError, which points at the word."""
     audience = audience_of(actor)
-    fields = _fields(audience)
+    fields = _fields(actor, audience)
     env = Env(now=clock.now(), me=actor.person_id, zone=timezone.get_current_timezone(), actor=actor)
     tree = parse(text, fields)
     words, rest = _apart(tree)
@@ -57,14 +58,30 @@ def audience_of(actor: Actor) -> Audience:
     return Audience(internal_desks=frozenset(staff_desks(actor)), public_desks=frozenset(own))
 
 
-def _fields(audience: Audience) -> Fields:
+def _fields(actor: Actor, audience: Audience) -> Fields:
+    """The fields of the workspace, and for one's own tickets on desks that one does not serve: free text in what
+    requesters may read, the categories as statuses, and oneself by name or address."""
+
     def asks(*, title_only: bool) -> Callable[[Clause, Env], Q]:
         return lambda clause, env: index.matching(query_words.KIND, clause, audience, title_only=title_only)
 
-    own = query_fields.ticket_fields()
-    subject = replace(query_fields.SUBJECT, ask=asks(title_only=True))
-    words = replace(query_fields.WORDS, ask=asks(title_only=False))
-    return Fields([subject if one.name == subject.name else one for one in own.specs], words=words)
+    def statuses(text: str, env: Env) -> Collection[int]:
+        here = Status.objects.within(list(audience.public_desks - audience.internal_desks))
+        return [*query_names.statuses(text, env), *here.filter(category=fold(text)).values_list("pk", flat=True)]
+
+    def people(text: str, env: Env) -> Collection[int]:
+        is_oneself = fold(text.strip()) in (fold(actor.name), actor.email)
+        return {*query_names.people(text, env), *((actor.person_id,) if is_oneself and actor.person_id else ())}
+
+    changed = {
+        "subject": replace(query_fields.SUBJECT, ask=asks(title_only=True)),
+        "status": replace(query_fields.STATUS, find=statuses),
+    }
+    specs = [changed.get(one.name, one) for one in query_fields.ticket_fields().specs]
+    specs = [
+        replace(one, find=people) if isinstance(one, ReferenceField) and one.kind == "person" else one for one in specs
+    ]
+    return Fields(specs, words=replace(query_fields.WORDS, ask=asks(title_only=False)))
 
 
 def _apart(tree: Node) -> tuple[Clause | None, Node]:

@@ -12,7 +12,7 @@ from deskhand.api import lookups
 from deskhand.api.shown.tickets import etag
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied, Stale
-from deskhand.tickets import actions
+from deskhand.tickets import access, actions
 from deskhand.tickets.bodies import Body, composed
 from deskhand.tickets.models import Priority, Ticket
 
@@ -36,6 +36,12 @@ READ: dict[str, _Read] = {
 """From the word in the request to the value that the action takes."""
 
 
+def acts_as_staff(actor: Actor, ticket: Ticket) -> bool:
+    """Whether a change is one of the desk's or one of the requester's side. Auditors read like staff; a ticket of
+    their own they change as its requester."""
+    return actor.may("tickets.change", ticket.desk_id) or not access.is_on_requesters_side(actor, ticket)
+
+
 def need_match(ticket: Ticket, if_match: str | None) -> None:
     """Raise Stale unless the caller knows this version of the locked ticket. A weak tag counts like a strong one:
     proxies that compress weaken them."""
@@ -48,8 +54,9 @@ def need_match(ticket: Ticket, if_match: str | None) -> None:
 def by_staff(actor: Actor, ticket: Ticket, given: Mapping[str, Any]) -> None:
     """All that may be changed."""
     fields = {name: value for name, value in given.items() if name not in AROUND}
-    if fields:
-        actor.need("tickets.change", ticket.desk_id)
+    actor.need("tickets.change", ticket.desk_id)
+    if given.get("note") and fields.get("team") is None:
+        raise lookups.wrong("note", _("A hand-over note goes with a team. Write other notes as messages."))
     values = {name: READ[name](actor, ticket, value) for name, value in fields.items()}
     note: Body | None = composed(given["note"]) if given.get("note") else None
     actions.patch(actor=actor, ticket=ticket, changes=values, note=note, reason=given.get("reason", ""))

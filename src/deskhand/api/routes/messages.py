@@ -10,6 +10,7 @@ from ninja import Router
 
 from deskhand.api import answers, lookups
 from deskhand.api.bearers import ApiRequest
+from deskhand.api.changes import acts_as_staff
 from deskhand.api.cursors import DEFAULT_LIMIT, Walk
 from deskhand.api.routing import route
 from deskhand.api.schemas import Cursor, Limit, NewMessage, Number
@@ -73,7 +74,8 @@ def write_message(request: ApiRequest, number: Number, new: NewMessage) -> dict[
     actor = request.actor
     with transaction.atomic():
         ticket = access.ticket_for(actor, number, locked=True)
-        message = _written_by_staff(actor, ticket, new) if _serves(actor, ticket) else _written_back(actor, ticket, new)
+        write = _written_by_staff if acts_as_staff(actor, ticket) else _written_back
+        message = write(actor, ticket, new)
     return _shown(actor, message)
 
 
@@ -103,11 +105,6 @@ def list_deliveries(
     walk = Walk("made_at", f"deliveries {ticket.pk}", limit, cursor)
     rows, following = walk.cut(walk.rows(found, *LETTER_COLUMNS))
     return {"items": [_letter(row, is_staff) for row in rows], "next": following}
-
-
-def _serves(actor: Actor, ticket: Ticket) -> bool:
-    """Auditors read as staff; on a ticket of their own they write as its requester."""
-    return actor.may("tickets.reply", ticket.desk_id) or not access.is_on_requesters_side(actor, ticket)
 
 
 def _written_by_staff(actor: Actor, ticket: Ticket, new: NewMessage) -> Message:

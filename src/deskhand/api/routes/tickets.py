@@ -94,7 +94,7 @@ def change_ticket(
     with transaction.atomic():
         ticket = access.ticket_for(request.actor, number, locked=True)
         changes.need_match(ticket, if_match)
-        if access.is_staff_for(request.actor, ticket):
+        if changes.acts_as_staff(request.actor, ticket):
             changes.by_staff(request.actor, ticket, change.given())
         else:
             changes.by_requester(request.actor, ticket, change.given())

@@ -97,6 +97,16 @@ def test_a_requester_lists_her_own_tickets_and_no_others(cast, call):
     assert set(numbers(call("mara").get("/tickets"))) == {mine.number, affected.number, followed.number}
 
 
+def test_a_requester_asks_by_category_and_for_herself(cast, call):
+    ticket = cast.ticket("Mine")
+    cast.ticket("His", by="oliver")
+    mara = call("mara")
+    for q in ("status:new", "is:open", "requester:me", "requester:mara@kestrel.example", 'requester:"Mara Lindqvist"'):
+        assert numbers(mara.get("/tickets", q=q)) == [ticket.number], q
+    assert numbers(mara.get("/tickets", q="status:closed")) == []
+    assert mara.get("/tickets", q="requester:oliver@nordwind.example").status_code == 422
+
+
 def test_an_agent_here_and_requester_there_gets_both_in_one_order(cast, call):
     first = cast.ticket("At IT")
     second = cast.ticket("Contract", by="jana", desk="hr")

@@ -186,6 +186,18 @@ def test_a_higher_team_needs_a_note_to_hand_over(cast, call):
     assert jana.get(f"/tickets/{ticket.number}/messages").json()["items"][-1]["kind"] == "note"
 
 
+def test_a_note_without_a_hand_over_is_refused_rather_than_lost(cast, call):
+    refused = call("jana").patch(f"/tickets/{cast.ticket().number}", {"priority": "high", "note": "<p>Important</p>"})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "note")
+
+
+def test_an_auditor_changes_a_ticket_of_his_own_as_its_requester(cast, call):
+    ticket, arno = cast.ticket(by="arno"), call("arno")
+    assert arno.patch(f"/tickets/{ticket.number}", {"priority": "high"}).status_code == 403
+    assert arno.patch(f"/tickets/{ticket.number}", {"status": "resolved"}).json()["category"] == "resolved"
+    assert arno.post(f"/tickets/{ticket.number}/messages", {"body": "<p>Thanks</p>"}).json()["side"] == "requester"
+
+
 def test_a_requester_resolves_and_reopens_her_ticket_and_changes_nothing_else(cast, call):
     ticket, mara = cast.ticket(), call("mara")
     assert mara.patch(f"/tickets/{ticket.number}", {"status": "resolved"}).json()["category"] == "resolved"
