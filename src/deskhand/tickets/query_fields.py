@@ -25,7 +25,7 @@ from deskhand.kernel.query import (
     TextField,
 )
 from deskhand.tickets import query_names, query_words
-from deskhand.tickets.models import Category, Kind, Priority, Ticket, TicketTag
+from deskhand.tickets.models import Category, Kind, Priority, TicketTag
 from deskhand.tickets.querysets import UNFINISHED, is_unfinished
 
 
@@ -221,11 +221,3 @@ for _order, _spec in enumerate(
 def ticket_fields(desk_id: int | None = None) -> Fields:
     """All fields that a query about tickets may use on this desk: ours, and those of modules that are on."""
     return Fields(slots.items("query_field", desk_id=desk_id), words=WORDS)
-
-
-def is_unlisted(node_text: str) -> bool:
-    """Whether the query asks for spam or for the bin, which otherwise no list shows."""
-    return any(word in node_text for word in ("is:spam", "is:deleted"))
-
-
-__all__ = ["IS", "WORDS", "Ticket", "is_unlisted", "ticket_fields"]

@@ -283,6 +283,11 @@ def test_a_letter_that_failed_says_so_in_the_servers_words(cast: Cast):
     assert "Not delivered to mara@kestrel.example" in page
     assert "550 5.1.1 User unknown" in page
     assert "Send again" in page
+    letter = OutboundMail.objects.within(cast.it).get(message_ref=message.pk)
+    assert cast.client("arno").post(address(ticket, f"letters/{letter.pk}/again")).status_code == 403
+    cast.client("jana").post(address(ticket, f"letters/{letter.pk}/again"))
+    letter.refresh_from_db()
+    assert letter.state == "queued"
 
 
 def test_pictures_from_elsewhere_load_only_when_asked_for_and_only_then(cast: Cast):
