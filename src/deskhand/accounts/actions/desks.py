@@ -20,6 +20,9 @@ from deskhand.kernel.permissions import ADMIN
 EDITABLE = ("name", "public_name", "who_may_open", "is_listed", "language", "signature", "reopen_days", "close_days")
 """What a desk's administrators can change."""
 
+RESERVED = ("settings", "tickets", "notifications", "undo")
+"""Words with which other addresses of the workspace begin: no desk can have one as its key."""
+
 DAYS_LIMIT = 365
 """Most days for reopening and closing."""
 
@@ -115,6 +118,8 @@ def _check_key(desk: Desk) -> None:
     field = Desk._meta.get_field("key")
     try:
         field.clean(desk.key, desk)
+        if desk.key in RESERVED:
+            raise ValidationError("reserved")
     except ValidationError as error:
-        words = _("Small letters, digits and dashes, a letter first, at most 20.")
+        words = _("Small letters, digits and dashes, a letter first, at most 20; “settings” and a few more are taken.")
         raise Invalid(_("“%(key)s” cannot be a desk's key.") % {"key": desk.key[:40]}, {"key": words}) from error
