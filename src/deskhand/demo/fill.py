@@ -154,15 +154,15 @@ class Writer:
             opening_team=teams[script.opening_team].pk if script.opening_team else None,
             opening_priority=Priority.of(script.opening_priority),
             opening_tags=script.opening_tags,
-            entries=[self._entry(entry) for entry in script.entries],
+            entries=[self._entry(entry, script.requester) for entry in script.entries],
             followers=[people[key] for key in script.followers],
             is_spam=script.is_spam,
             deleted_at=script.deleted_at,
         )
 
-    def _entry(self, entry: Any) -> PastMessage | PastChange:
+    def _entry(self, entry: Any, requester: str) -> PastMessage | PastChange:
         if isinstance(entry, Message):
-            return self._message(entry)
+            return self._message(entry, requester)
         return PastChange(
             entry.at,
             self._person_id(entry.actor),
@@ -172,15 +172,15 @@ class Writer:
             "" if not entry.actor else entry.reason,
         )
 
-    def _message(self, entry: Message) -> PastMessage:
+    def _message(self, entry: Message, requester: str) -> PastMessage:
         author = self.made.people[entry.author]
-        is_agent = bool(casting.load().people[entry.author].teams) and entry.channel in ("agent", "phone")
+        is_agent = bool(casting.load().people[entry.author].teams) and entry.author != requester
         return PastMessage(
             at=entry.at,
             author=author,
             side="agent" if is_agent else "requester",
             kind=entry.kind,
-            channel=CHANNELS[entry.channel],
+            channel="web" if is_agent and entry.channel == "mail" else CHANNELS[entry.channel],
             body=Body(entry.html, entry.text, entry.quoted_html),
             files=[PastFile(one.name, one.media_type, self._blob(one), one.content_id) for one in entry.attachments],
             cc=[self.made.people[key] for key in entry.cc],

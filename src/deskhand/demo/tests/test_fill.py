@@ -1,0 +1,52 @@
+"""The demo desk as rows: lived in, whole, and told the same way twice."""
+
+import pytest
+
+from deskhand.accounts.models import DeskRole, Organization, Person, Team
+from deskhand.demo import fill
+from deskhand.files import blobs
+from deskhand.kernel.errors import Invalid
+from deskhand.kernel.permissions import STAFF
+from deskhand.tickets.models import Attachment, CannedReply, Message, Ticket
+
+DESK = 1
+
+
+@pytest.fixture
+def filled(db, settings, tmp_path):
+    settings.DESKHAND = settings.DESKHAND.__class__(**{**vars(settings.DESKHAND), "data": tmp_path})
+    return fill.fill(tickets=150, seed=5)
+
+
+def test_the_desk_has_its_people_and_its_furniture(filled):
+    staff = DeskRole.objects.filter(role__in=STAFF).values("person").distinct().count()
+    assert staff == 8
+    assert Person.objects.exclude(organization=None).count() >= 40
+    assert Organization.objects.count() == 4
+    assert Team.objects.within(DESK).count() == 3
+    assert CannedReply.objects.within(DESK).count() >= 10
+    assert {filled.administrator, filled.agent, filled.requester} <= set(Person.objects.values_list("email", flat=True))
+
+
+def test_tickets_stand_in_every_status_and_conversations_have_two_sides(filled):
+    found = Ticket.objects.within(DESK)
+    assert found.count() == 150
+    assert set(found.values_list("category", flat=True)) == {
+        "new", "open", "on_hold", "resolved", "closed", "cancelled",
+    }  # fmt: skip
+    agents = DeskRole.objects.filter(role__in=STAFF).values("person")
+    written = Message.objects.within(DESK).filter(author__in=agents).exclude(ticket__requester__in=agents)
+    assert not written.exclude(side="agent").exists(), "what agents write for others is the desk's side"
+    assert Message.objects.within(DESK).filter(kind="note").exists()
+
+
+def test_files_can_be_opened_and_pictures_in_texts_have_addresses(filled):
+    files = list(Attachment.objects.within(DESK).select_related("blob"))
+    assert files
+    assert all(len(blobs.read(one.blob)) == one.size for one in files)
+    assert not Message.objects.within(DESK).filter(html__contains="cid:").exists()
+
+
+def test_a_desk_that_somebody_uses_is_never_filled(filled):
+    with pytest.raises(Invalid, match="in use"):
+        fill.fill(tickets=1)
