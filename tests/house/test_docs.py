@@ -15,7 +15,7 @@ from deskhand.kernel.actor import Channel
 from deskhand.kernel.config import Config
 from deskhand.kernel.query import ChoiceField, FlagField, parse
 from deskhand.tickets.query_fields import ticket_fields
-from tests.house.source import ROOT
+from tests.house.source import ROOT, python_files
 from tools.screenshots import FOLDER, MOST_BYTES, PICTURES
 
 PAGES = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))
@@ -110,6 +110,15 @@ def test_every_word_that_a_field_knows_is_described():
     assert {channel.value for channel in Channel} <= set(words), "tickets come through doors that cannot be asked for"
     missing = [word for word in words if f"`{word}`" not in page]
     assert not missing, f"docs/agent/search.md does not say what these mean: {missing}"
+
+
+def test_every_limit_that_is_named_is_one_of_the_program():
+    page = (ROOT / "docs/admin/limits.md").read_text()
+    named_there = {name for name in re.findall(r"`([A-Z][A-Z_]+)`", page) if not name.startswith("DESKHAND_")}
+    assert len(named_there) > 40
+    program = "\n".join(path.read_text() for path in python_files())
+    gone = sorted(name for name in named_there if not re.search(rf"^{name}\b.* = ", program, re.MULTILINE))
+    assert not gone, f"docs/admin/limits.md names constants that are not there: {gone}"
 
 
 def test_every_picture_is_there_and_small():
