@@ -2,14 +2,12 @@
 
 import pytest
 
-from deskhand.accounts.models import DeskRole, Organization, Person, Team
+from deskhand.accounts.models import Desk, DeskRole, Organization, Person, Team
 from deskhand.demo import fill
 from deskhand.files import blobs
 from deskhand.kernel.errors import Invalid
 from deskhand.kernel.permissions import STAFF
 from deskhand.tickets.models import Attachment, CannedReply, Message, Ticket
-
-DESK = 1
 
 
 @pytest.fixture
@@ -23,28 +21,28 @@ def test_the_desk_has_its_people_and_its_furniture(filled):
     assert staff == 8
     assert Person.objects.exclude(organization=None).count() >= 40
     assert Organization.objects.count() == 4
-    assert Team.objects.within(DESK).count() == 3
-    assert CannedReply.objects.within(DESK).count() >= 10
+    assert Team.objects.within(Desk.objects.get()).count() == 3
+    assert CannedReply.objects.within(Desk.objects.get()).count() >= 10
     assert {filled.administrator, filled.agent, filled.requester} <= set(Person.objects.values_list("email", flat=True))
 
 
 def test_tickets_stand_in_every_status_and_conversations_have_two_sides(filled):
-    found = Ticket.objects.within(DESK)
+    found = Ticket.objects.within(Desk.objects.get())
     assert found.count() == 150
     assert set(found.values_list("category", flat=True)) == {
         "new", "open", "on_hold", "resolved", "closed", "cancelled",
     }  # fmt: skip
     agents = DeskRole.objects.filter(role__in=STAFF).values("person")
-    written = Message.objects.within(DESK).filter(author__in=agents).exclude(ticket__requester__in=agents)
+    written = Message.objects.within(Desk.objects.get()).filter(author__in=agents).exclude(ticket__requester__in=agents)
     assert not written.exclude(side="agent").exists(), "what agents write for others is the desk's side"
-    assert Message.objects.within(DESK).filter(kind="note").exists()
+    assert Message.objects.within(Desk.objects.get()).filter(kind="note").exists()
 
 
 def test_files_can_be_opened_and_pictures_in_texts_have_addresses(filled):
-    files = list(Attachment.objects.within(DESK).select_related("blob"))
+    files = list(Attachment.objects.within(Desk.objects.get()).select_related("blob"))
     assert files
     assert all(len(blobs.read(one.blob)) == one.size for one in files)
-    assert not Message.objects.within(DESK).filter(html__contains="cid:").exists()
+    assert not Message.objects.within(Desk.objects.get()).filter(html__contains="cid:").exists()
 
 
 def test_a_desk_that_somebody_uses_is_never_filled(filled):
