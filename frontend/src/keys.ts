@@ -126,6 +126,11 @@ function named(control: HTMLElement): string {
   return (copy.textContent ?? "").trim();
 }
 
+/** What stands on the reader's keyboard where English ones have these words. */
+function capNames(): Partial<Record<string, string>> {
+  return { Ctrl: word("cap_ctrl"), Backspace: word("cap_backspace"), Esc: word("cap_esc") };
+}
+
 function showKeys(): boolean {
   const dialog = clone("tpl-keys") as HTMLDialogElement;
   const list = part(dialog, "keys");
@@ -140,7 +145,7 @@ function showKeys(): boolean {
     for (const one of keys.split(" ")) {
       const cap = document.createElement("kbd");
       cap.className = "key";
-      cap.textContent = one;
+      cap.textContent = capNames()[one] ?? one;
       caps.append(cap);
     }
     row.append(words, caps);

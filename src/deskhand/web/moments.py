@@ -68,7 +68,11 @@ def ago_words(moment: dt.datetime, now: dt.datetime | None = None) -> str:
 def when_words(moment: dt.datetime, now: dt.datetime | None = None) -> str:
     """Return the day in the words of a conversation, and the clock time."""
     local, today = _local(moment), _local(now or timezone.now()).date()
-    names = {0: gettext("Today"), 1: gettext("Yesterday"), -1: gettext("Tomorrow")}
+    names = {
+        0: pgettext("before a clock time", "Today"),
+        1: pgettext("before a clock time", "Yesterday"),
+        -1: pgettext("before a clock time", "Tomorrow"),
+    }
     name = names.get((today - local.date()).days)
     if name is None:
         same_year = pgettext("date format, weekday and day", "D j M")

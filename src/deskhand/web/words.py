@@ -42,5 +42,8 @@ WORDS: dict[str, str | Promise] = {
     "key_range": _("Select up to here"),
     "key_clear": _("Clear, close"),
     "key_keys": _("All keys"),
+    "cap_ctrl": pgettext_lazy("key", "Ctrl"),
+    "cap_backspace": pgettext_lazy("key", "Backspace"),
+    "cap_esc": pgettext_lazy("key", "Esc"),
     "key_send": _("Send"),
 }
