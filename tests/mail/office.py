@@ -13,6 +13,10 @@ LEASE_SECONDS = 5
 """Short, so that the work of a killed worker is taken up while the test waits."""
 
 
+LETTERS_AT_ONCE = 20
+"""Fetched by one job: a long one would hold a long lease when its worker is killed."""
+
+
 def letter(number: int) -> bytes:
     """Letter number so-and-so, from a sender of its own."""
     return (
@@ -51,8 +55,9 @@ def prepare(host: str, port: str, user: str, password: str) -> None:
 def work() -> None:
     """A worker with its scheduler, as `deskhand serve --only worker` runs it; the mailbox is fetched all the time."""
     from deskhand.jobs import claims, schedule, worker
-    from deskhand.mail import schedules
+    from deskhand.mail import imap, schedules
 
+    imap.BATCH = LETTERS_AT_ONCE
     claims.claim = functools.partial(claims.claim, lease_seconds=LEASE_SECONDS)  # type: ignore[assignment]
     schedule.every(1, schedules.fetch_all)
     worker.Worker().run()
@@ -66,10 +71,13 @@ def feed(first: str, last: str, done: str) -> None:
     accepted = set(file.read_text().split()) if file.exists() else set()
     with file.open("a") as notes:
         for number in range(int(first), int(last)):
-            if str(number) not in accepted and pipe.run("it", io.BytesIO(letter(number))) == 0:
-                notes.write(f"{number}\n")
-                notes.flush()
-                os.fsync(notes.fileno())
+            if str(number) in accepted:
+                continue
+            while pipe.run("it", io.BytesIO(letter(number))) != pipe.ACCEPTED:  # 75: a mail server tries again.
+                pass
+            notes.write(f"{number}\n")
+            notes.flush()
+            os.fsync(notes.fileno())
 
 
 def report() -> None:
