@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from deskhand.accounts.models import Desk, Organization
 from deskhand.api.answers import Answer, Page
@@ -18,7 +18,7 @@ from deskhand.api.bearers import ApiRequest
 from deskhand.api.cursors import DEFAULT_LIMIT, Walk
 from deskhand.api.lookups import wrong
 from deskhand.api.routing import route
-from deskhand.api.schemas import Cursor, Input, Limit, RowId, Text
+from deskhand.api.schemas import Cursor, Input, Instant, Limit, RowId, Text
 from deskhand.kernel import clock, switches
 from deskhand.kernel.errors import NotFound
 from deskhand.modules.announcements import actions
@@ -61,8 +61,6 @@ class AnnouncementPage(Page[ShownAnnouncement]):
 
 Title = Annotated[Text, Field(min_length=1, max_length=TITLE_LIMIT, examples=["VPN: some connections drop"])]
 Body = Annotated[Text, Field(max_length=TEXT_LIMIT, description="Plain text.")]
-# Instants come as text, so that strict models take them.
-Instant = Annotated[AwareDatetime, Field(strict=False, description="With its offset, as in 2026-03-02T09:00:00Z.")]
 Names = Annotated[list[Text], Field(max_length=ORGANIZATION_LIMIT, description="Names of organizations.")]
 
 

@@ -126,3 +126,12 @@ def test_it_fills_its_places_only_where_it_is_on(cast, place):
     switch(cast, True)
     assert len(slots.items(place, desk_id=cast.it.pk)) == before + 1
     assert len(slots.items(place, desk_id=cast.hr.pk)) == before
+
+
+def test_a_stranger_does_not_learn_from_it_which_desks_there_are(cast):
+    def answers():
+        return [Client().get(f"/agent/{desk}/announcements/").status_code for desk in ("it", "hr", "nil")]
+
+    assert answers() == [404, 404, 404]
+    switch(cast, True)
+    assert answers() == [302, 302, 302]
