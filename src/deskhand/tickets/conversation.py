@@ -11,11 +11,13 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.mail.models import OutboundMail
+from deskhand.mail.sending.trying import KEPT_HERE
 from deskhand.tickets import history, live, remarks
 from deskhand.tickets.access import is_readable_number
 from deskhand.tickets.history import Entry
@@ -36,7 +38,8 @@ _REMOTE = re.compile(r"(<img\b[^>]*?)\sdata-remote-src=")
 
 @dataclass
 class Delivery:
-    """What became of a message's letters. ``state`` is the worst of them; ``letters`` are those that failed."""
+    """What became of a message's letters. ``state`` is the worst of them, ``kept`` while no mail server is set;
+    ``failed`` are those that did not arrive."""
 
     state: str = "none"
     says: str = ""
@@ -241,6 +244,8 @@ def _delivery(letters: Sequence[dict[str, Any]]) -> Delivery:
     states = {letter["state"] for letter in letters}
     state = next((one for one in ("failed", "queued", "sent") if one in states), "none")
     says = next((letter["server_says"] for letter in letters if letter["state"] == state and letter["server_says"]), "")
+    if state == "sent" and says == KEPT_HERE:  # No server has seen it: nobody shall think that it arrived.
+        state, says = "kept", _(KEPT_HERE)
     return Delivery(state, says, [letter for letter in letters if letter["state"] == "failed"])
 
 

@@ -451,3 +451,12 @@ def test_own_uploads_can_be_thrown_away_until_they_are_sent(cast: Cast):
     assert cast.client("ben").delete(uploaded["url"]).status_code == 404
     assert client.delete(uploaded["url"]).status_code == 204
     assert not Attachment.objects.within(cast.it).exists()
+
+
+def test_an_answer_that_no_mail_server_has_seen_is_not_called_delivered(cast: Cast):
+    ticket = cast.ticket()
+    cast.reply(ticket)
+    cast.work()
+    page = page_of(cast.client("jana"), ticket)
+    assert "Not sent: no mail server" in page
+    assert ">Delivered<" not in page
