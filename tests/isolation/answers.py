@@ -71,6 +71,7 @@ def _of_a_ticket(kind: str, role: Role, what: Object, method: str) -> Promise:
         "served_ticket": is_staff,
         "own_ticket": is_own,
         "visible_ticket": is_staff or is_own,
+        "staff_thing": is_staff,
         "own_upload": is_staff or (is_own and not what.is_note),
     }[kind]
     if not may_see:

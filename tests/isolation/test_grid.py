@@ -160,6 +160,7 @@ def _objects(world: World, route: Route) -> Iterator[Object]:
 
 def _values(world: World, what: Object) -> dict[str, object]:
     values: dict[str, object] = {"desk": what.desk, "name": "status", "verb": "spam", "side": "next"}
+    values |= {"kind": "reply", "language": "en"}
     values |= {"code": "de", "token": "bogus", "rest": "nothing", "letter": 1, "receipt": "bogus", "undo_id": 1}
     values |= {"uidb36": "1", "filename": "a.txt", "slug": "status", "role": "agent", "page": "list"}
     numbered = world.samples["it"].by_segment

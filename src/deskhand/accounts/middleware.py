@@ -74,7 +74,14 @@ class ModulesThatAreOff:
         if match is None or not match.app_names or modules.module(match.app_names[0]) is None:
             return
         desk_id = None
-        if "desk" in kwargs:
+        if "desk" in kwargs and not _is_sent_to_sign_in(request, view):
             desk_id = Desk.objects.filter(key=kwargs["desk"]).values_list("pk", flat=True).first() or -1
         if not switches.is_on(match.app_names[0], desk_id):
             raise Http404
+
+
+def _is_sent_to_sign_in(request: HttpRequest, view: Any) -> bool:
+    """True for a stranger before a page that is not public: which desks there are, and what is on there, is not told
+    by the answer."""
+    gate = getattr(view, "gate", None)
+    return not request.user.is_authenticated and (gate is None or gate.word != "public")
