@@ -10,11 +10,20 @@ from deskhand.accounts import addresses
 from deskhand.accounts.actions import find_or_make_person
 from deskhand.accounts.models import Desk, DeskRole, Person, Team
 from deskhand.kernel.actor import Actor
-from deskhand.kernel.errors import Invalid
+from deskhand.kernel.errors import Invalid, NotFound
 from deskhand.kernel.permissions import STAFF
 from deskhand.kernel.words import fold
 from deskhand.tickets import access
-from deskhand.tickets.models import Attachment, Category, Status
+from deskhand.tickets.models import Attachment, Category, Status, Ticket
+
+
+def ticket(actor: Actor, number: int, *, locked: bool = False) -> Ticket:
+    """The ticket, if the actor may read it and it does not lie in the bin; else NotFound. ``locked`` needs a
+    transaction."""
+    found = access.ticket_for(actor, number, locked=locked)
+    if found.deleted_at is not None:
+        raise NotFound
+    return found
 
 
 def desk_to_open_on(actor: Actor, key: str | None) -> Desk:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
 from ninja import Path, Query
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from deskhand.accounts import addresses
 from deskhand.api.cursors import CURSOR_LIMIT, DEFAULT_LIMIT, LARGEST_LIMIT
@@ -20,6 +21,8 @@ QUERY_LIMIT = 2_000
 EMAIL_LIMIT = 254
 COPY_LIMIT = 50
 """Most people put in copy with one message."""
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 KindWord = Literal["incident", "service_request", "question"]
 PriorityWord = Literal["low", "normal", "high", "urgent"]
@@ -38,8 +41,19 @@ def _address(text: str) -> str:
         raise ValueError(str(error)) from None
 
 
+def _text_instant(value: object) -> object:
+    if isinstance(value, str) and _INSTANT.match(value):
+        return value
+    raise ValueError(_("It must be text with date, time and offset, as in 2026-03-02T09:00:00Z."))
+
+
 Text = Annotated[str, AfterValidator(_without_nul)]
 Email = Annotated[str, AfterValidator(_address), Field(max_length=EMAIL_LIMIT, json_schema_extra={"format": "email"})]
+Instant = Annotated[
+    AwareDatetime,
+    Field(strict=False, description="With its offset, as in 2026-03-02T09:00:00Z."),
+    BeforeValidator(_text_instant),
+]
 Html = Annotated[Text, Field(description="HTML. It is cleaned: scripts, forms and outside styles are taken out.")]
 FileKey = Annotated[Text, Field(max_length=43, description="The id that an upload was answered with.")]
 

@@ -61,7 +61,7 @@ def upload_ticket_attachment(
 
     Name its id in the `attachments` of the message. Until then nobody but you can read it.
     """
-    ticket = access.ticket_for(request.actor, number)
+    ticket = lookups.ticket(request.actor, number)
     if not (request.actor.may("tickets.note", ticket.desk_id) or access.is_on_requesters_side(request.actor, ticket)):
         raise Denied(_("You may read this ticket, not write on it."))
     return shown.file(_taken(request, ticket.desk_id, file))

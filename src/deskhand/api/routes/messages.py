@@ -47,7 +47,7 @@ def list_messages(
     Oldest first. The first message is the request itself. Requesters get the replies; notes and logs are for staff
     alone.
     """
-    ticket = access.ticket_for(request.actor, number)
+    ticket = lookups.ticket(request.actor, number)
     walk = Walk("created_at", f"messages {ticket.pk}", limit, cursor)
     found = Message.objects.visible_to(request.actor, ticket)
     rows, following = walk.cut(walk.rows(found, *shown.COLUMNS))
@@ -73,7 +73,7 @@ def write_message(request: ApiRequest, number: Number, new: NewMessage) -> dict[
     """
     actor = request.actor
     with transaction.atomic():
-        ticket = access.ticket_for(actor, number, locked=True)
+        ticket = lookups.ticket(actor, number, locked=True)
         write = _written_by_staff if acts_as_staff(actor, ticket) else _written_back
         message = write(actor, ticket, new)
     return _shown(actor, message)
@@ -96,7 +96,7 @@ def list_deliveries(
     Oldest first: acknowledgements, notifications and the like; what people wrote is in the messages. Requesters get
     those that went to themselves.
     """
-    ticket = access.ticket_for(request.actor, number)
+    ticket = lookups.ticket(request.actor, number)
     is_staff = access.is_staff_for(request.actor, ticket)
     found = OutboundMail.objects.within(ticket.desk_id).filter(ticket_number=ticket.number)
     found = found.exclude(kind=LetterKind.REPLY)

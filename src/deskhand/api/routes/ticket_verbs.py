@@ -33,9 +33,9 @@ CHANGED: dict[str, Any] = {**TICKET, "returns": answers.Ticket, "headers": ("ETa
 def delete_ticket(request: ApiRequest, number: Number) -> None:
     """Move a ticket to the bin.
 
-    It can be restored for 30 days.
+    From then on it answers 404 and stands in no list but that of `is:deleted`. It can be restored for 30 days.
     """
-    actions.delete(actor=request.actor, ticket=access.ticket_for(request.actor, number))
+    actions.delete(actor=request.actor, ticket=lookups.ticket(request.actor, number))
 
 
 @route(router, "POST", "/tickets/{number}/restore", **CHANGED)
@@ -55,7 +55,7 @@ def mark_spam(
     blocked.
     """
     block = True if mark is None else mark.block
-    ticket = actions.mark_spam(actor=request.actor, ticket=access.ticket_for(request.actor, number), block=block)
+    ticket = actions.mark_spam(actor=request.actor, ticket=lookups.ticket(request.actor, number), block=block)
     return _answered(request.actor, ticket, response)
 
 
@@ -65,7 +65,7 @@ def unmark_spam(request: ApiRequest, number: Number, response: HttpResponse) -> 
 
     Its sender is not blocked any more.
     """
-    ticket = actions.unmark_spam(actor=request.actor, ticket=access.ticket_for(request.actor, number))
+    ticket = actions.unmark_spam(actor=request.actor, ticket=lookups.ticket(request.actor, number))
     return _answered(request.actor, ticket, response)
 
 
@@ -92,7 +92,7 @@ def add_follower(request: ApiRequest, number: Number, new: NewFollower) -> dict[
     Colleagues see everything; others see the public side, and get its replies by mail.
     """
     with transaction.atomic():
-        ticket = access.ticket_for(request.actor, number)
+        ticket = lookups.ticket(request.actor, number)
         request.actor.need("tickets.follow", ticket.desk_id)
         person = lookups.person(request.actor, new.email)
         actions.follow(actor=request.actor, ticket=ticket, person=person)
@@ -109,7 +109,7 @@ def remove_follower(
 
     Anybody may take themselves out.
     """
-    ticket = access.ticket_for(request.actor, number)
+    ticket = lookups.ticket(request.actor, number)
     if person != request.actor.person_id:
         request.actor.need("tickets.follow", ticket.desk_id)
     found = Person.objects.filter(pk=person, following__ticket=ticket).first()
@@ -142,7 +142,7 @@ def _answered(actor: Actor, ticket: Ticket, response: HttpResponse) -> dict[str,
 
 def _for_staff(actor: Actor, number: int) -> Ticket:
     """404 for those who may not read the ticket; 403 for its requester."""
-    ticket = access.ticket_for(actor, number)
+    ticket = lookups.ticket(actor, number)
     if not access.is_staff_for(actor, ticket):
         raise Denied(_("This is for people who serve the desk."))
     return ticket

@@ -19,7 +19,7 @@ from deskhand.api.schemas import NewTicket, Number, TicketChange
 from deskhand.api.shown import tickets as shown
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied
-from deskhand.tickets import access, actions
+from deskhand.tickets import actions
 from deskhand.tickets.bodies import composed
 from deskhand.tickets.models import Kind, Priority, Ticket
 
@@ -64,7 +64,7 @@ def get_ticket(request: ApiRequest, number: Number, response: HttpResponse) -> d
 
     The ETag counts changes of the ticket's own fields, not messages. Send it as `If-Match` with a change.
     """
-    return _answered(request.actor, access.ticket_for(request.actor, number), response)
+    return _answered(request.actor, lookups.ticket(request.actor, number), response)
 
 
 @route(
@@ -92,7 +92,7 @@ def change_ticket(
     team of a higher tier needs a `note`. Requesters may resolve, reopen and cancel their own tickets.
     """
     with transaction.atomic():
-        ticket = access.ticket_for(request.actor, number, locked=True)
+        ticket = lookups.ticket(request.actor, number, locked=True)
         changes.need_match(ticket, if_match)
         if changes.acts_as_staff(request.actor, ticket):
             changes.by_staff(request.actor, ticket, change.given())

@@ -212,9 +212,11 @@ def test_the_bin_and_spam_and_back(cast, call):
     ticket, jana = cast.ticket(), call("jana")
     path = f"/tickets/{ticket.number}"
     assert jana.delete(path).status_code == 204
-    assert jana.get(path).json()["deleted_at"]
+    for below in ("", "/messages", "/events", "/deliveries", "/followers"):
+        assert jana.get(path + below).status_code == 404
+    assert jana.patch(path, {"priority": "high"}).status_code == 404
     assert jana.get("/tickets").json()["items"] == []
-    assert len(jana.get("/tickets", q="is:deleted").json()["items"]) == 1
+    assert [bool(one["deleted_at"]) for one in jana.get("/tickets", q="is:deleted").json()["items"]] == [True]
     assert jana.post(f"{path}/restore").json()["deleted_at"] is None
     assert jana.post(f"{path}/spam", {"block": False}).json()["is_spam"] is True
     assert jana.get("/tickets").json()["items"] == []
