@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as allauth_views
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from deskhand.accounts.views import language, me, passwords, sign_in
+from deskhand.accounts.views import language, me, passwords, sign_in, signatures
 from deskhand.web.gates import gate
 
 _own: list[URLPattern] = [
@@ -14,6 +14,7 @@ _own: list[URLPattern] = [
     path("in/<str:token>/", sign_in.link, name="link"),
     path("me/", me.me, name="me"),
     path("me/theme/", me.theme, name="theme"),
+    path("me/signature/", signatures.signature, name="signature"),
     path("me/tokens/", me.make_token, name="make_token"),
     path("me/tokens/<int:token>/revoke/", me.revoke_token, name="revoke_token"),
     path("language/<str:code>/", language.language, name="language"),

@@ -12,6 +12,7 @@ from deskhand.accounts.actions.people import (
     make_site_admin,
     set_own_preferences,
 )
+from deskhand.accounts.actions.signatures import set_own_signature
 from deskhand.accounts.actions.teams import save_team
 from deskhand.accounts.actions.tokens import make_token, revoke_token
 
@@ -31,6 +32,7 @@ __all__ = [
     "save_organization",
     "save_team",
     "set_own_preferences",
+    "set_own_signature",
     "set_password",
     "switch_module",
     "take_role",

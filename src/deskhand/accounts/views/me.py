@@ -16,6 +16,7 @@ from deskhand.accounts import actions
 from deskhand.accounts.forms import DetailsForm, TokenForm
 from deskhand.accounts.models import ApiToken, Person
 from deskhand.accounts.models.person import Theme
+from deskhand.accounts.views.signatures import own_signatures
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid
@@ -94,6 +95,7 @@ def _page(request: HttpRequest, *, status: int = 200, **given: Any) -> HttpRespo
         "tokens": ApiToken.objects.filter(person=person, revoked_at=None, expires_at__gt=clock.now()).order_by("-pk"),
         "themes": Theme.choices,
         "chosen_theme": person.theme,
+        "signatures": own_signatures(_actor(request)),
         "has_password": person.has_usable_password(),
         "notifications_url": _address("notify:preferences") if is_staff(_actor(request)) else "",
         "is_staff": is_staff(_actor(request)),
