@@ -7,6 +7,7 @@ import io
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 LEASE_SECONDS = 5
@@ -58,7 +59,7 @@ def work() -> None:
     from deskhand.mail import imap, schedules
 
     imap.BATCH = LETTERS_AT_ONCE
-    claims.claim = functools.partial(claims.claim, lease_seconds=LEASE_SECONDS)  # type: ignore[assignment]
+    claims.claim = functools.partial(claims.claim, lease_seconds=LEASE_SECONDS)
     schedule.every(1, schedules.fetch_all)
     worker.Worker().run()
 
@@ -104,8 +105,10 @@ def report() -> None:
     )
 
 
+VERBS: dict[str, Callable[..., None]] = {"prepare": prepare, "work": work, "feed": feed, "report": report}
+
 if __name__ == "__main__":
     import django
 
     django.setup()
-    {"prepare": prepare, "work": work, "feed": feed, "report": report}[sys.argv[1]](*sys.argv[2:])
+    VERBS[sys.argv[1]](*sys.argv[2:])

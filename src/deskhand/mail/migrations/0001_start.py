@@ -6,119 +6,233 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_start'),
-        ('files', '0001_start'),
+        ("accounts", "0001_start"),
+        ("files", "0001_start"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mailbox',
+            name="Mailbox",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9._-]*$', 'Small letters, digits, dots and dashes.')])),
-                ('address', models.EmailField(max_length=254, unique=True)),
-                ('sender_name', models.CharField(blank=True, default='', max_length=120)),
-                ('is_active', models.BooleanField(default=True)),
-                ('kind', models.CharField(default='incident', max_length=20)),
-                ('acknowledges', models.BooleanField(default=True)),
-                ('plus_addressing', models.BooleanField(default=True)),
-                ('imap_host', models.CharField(blank=True, default='', max_length=253)),
-                ('imap_port', models.PositiveIntegerField(default=993)),
-                ('imap_security', models.CharField(choices=[('tls', 'TLS from the start'), ('starttls', 'STARTTLS'), ('none', 'None (only inside your own network)')], default='tls', max_length=10)),
-                ('imap_user', models.CharField(blank=True, default='', max_length=254)),
-                ('imap_secret', models.TextField(blank=True, default='')),
-                ('imap_folder', models.CharField(default='INBOX', max_length=200)),
-                ('imap_done_folder', models.CharField(blank=True, default='', max_length=200)),
-                ('smtp_host', models.CharField(blank=True, default='', max_length=253)),
-                ('smtp_port', models.PositiveIntegerField(default=587)),
-                ('smtp_security', models.CharField(choices=[('tls', 'TLS from the start'), ('starttls', 'STARTTLS'), ('none', 'None (only inside your own network)')], default='starttls', max_length=10)),
-                ('smtp_user', models.CharField(blank=True, default='', max_length=254)),
-                ('smtp_secret', models.TextField(blank=True, default='')),
-                ('reply_to', models.EmailField(blank=True, default='', max_length=254)),
-                ('last_fetch_at', models.DateTimeField(null=True)),
-                ('last_error', models.TextField(blank=True, default='')),
-                ('created_at', models.DateTimeField()),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mailboxes', to='accounts.desk')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(
+                        max_length=40,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9._-]*$", "Small letters, digits, dots and dashes."
+                            )
+                        ],
+                    ),
+                ),
+                ("address", models.EmailField(max_length=254, unique=True)),
+                ("sender_name", models.CharField(blank=True, default="", max_length=120)),
+                ("is_active", models.BooleanField(default=True)),
+                ("kind", models.CharField(default="incident", max_length=20)),
+                ("acknowledges", models.BooleanField(default=True)),
+                ("plus_addressing", models.BooleanField(default=True)),
+                ("imap_host", models.CharField(blank=True, default="", max_length=253)),
+                ("imap_port", models.PositiveIntegerField(default=993)),
+                (
+                    "imap_security",
+                    models.CharField(
+                        choices=[
+                            ("tls", "TLS from the start"),
+                            ("starttls", "STARTTLS"),
+                            ("none", "None (only inside your own network)"),
+                        ],
+                        default="tls",
+                        max_length=10,
+                    ),
+                ),
+                ("imap_user", models.CharField(blank=True, default="", max_length=254)),
+                ("imap_secret", models.TextField(blank=True, default="")),
+                ("imap_folder", models.CharField(default="INBOX", max_length=200)),
+                ("imap_done_folder", models.CharField(blank=True, default="", max_length=200)),
+                ("smtp_host", models.CharField(blank=True, default="", max_length=253)),
+                ("smtp_port", models.PositiveIntegerField(default=587)),
+                (
+                    "smtp_security",
+                    models.CharField(
+                        choices=[
+                            ("tls", "TLS from the start"),
+                            ("starttls", "STARTTLS"),
+                            ("none", "None (only inside your own network)"),
+                        ],
+                        default="starttls",
+                        max_length=10,
+                    ),
+                ),
+                ("smtp_user", models.CharField(blank=True, default="", max_length=254)),
+                ("smtp_secret", models.TextField(blank=True, default="")),
+                ("reply_to", models.EmailField(blank=True, default="", max_length=254)),
+                ("last_fetch_at", models.DateTimeField(null=True)),
+                ("last_error", models.TextField(blank=True, default="")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="mailboxes", to="accounts.desk"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.team",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='InboundMail',
+            name="InboundMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message_id', models.CharField(blank=True, default='', max_length=500)),
-                ('digest', models.CharField(max_length=64)),
-                ('size', models.BigIntegerField()),
-                ('source', models.CharField(default='imap', max_length=20)),
-                ('received_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('stored', 'Waiting'), ('done', 'Done'), ('ignored', 'Not made into a ticket'), ('quarantined', 'In quarantine')], default='stored', max_length=12)),
-                ('outcome', models.CharField(blank=True, default='', max_length=40)),
-                ('error', models.TextField(blank=True, default='')),
-                ('verdicts', models.JSONField(default=list)),
-                ('from_email', models.CharField(blank=True, default='', max_length=320)),
-                ('from_name', models.CharField(blank=True, default='', max_length=200)),
-                ('subject', models.CharField(blank=True, default='', max_length=300)),
-                ('ticket_number', models.BigIntegerField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('raw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.blob')),
-                ('mailbox', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inbound', to='mail.mailbox')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("message_id", models.CharField(blank=True, default="", max_length=500)),
+                ("digest", models.CharField(max_length=64)),
+                ("size", models.BigIntegerField()),
+                ("source", models.CharField(default="imap", max_length=20)),
+                ("received_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("stored", "Waiting"),
+                            ("done", "Done"),
+                            ("ignored", "Not made into a ticket"),
+                            ("quarantined", "In quarantine"),
+                        ],
+                        default="stored",
+                        max_length=12,
+                    ),
+                ),
+                ("outcome", models.CharField(blank=True, default="", max_length=40)),
+                ("error", models.TextField(blank=True, default="")),
+                ("verdicts", models.JSONField(default=list)),
+                ("from_email", models.CharField(blank=True, default="", max_length=320)),
+                ("from_name", models.CharField(blank=True, default="", max_length=200)),
+                ("subject", models.CharField(blank=True, default="", max_length=300)),
+                ("ticket_number", models.BigIntegerField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "raw",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.blob"),
+                ),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="inbound", to="mail.mailbox"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'received_at'], name='inbound_state'), models.Index(fields=['mailbox', '-received_at'], name='inbound_newest')],
-                'constraints': [models.UniqueConstraint(fields=('mailbox', 'message_id', 'digest'), name='letter_once')],
+                "indexes": [
+                    models.Index(fields=["state", "received_at"], name="inbound_state"),
+                    models.Index(fields=["mailbox", "-received_at"], name="inbound_newest"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("mailbox", "message_id", "digest"), name="letter_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MailTemplate',
+            name="MailTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('language', models.CharField(max_length=10)),
-                ('subject', models.CharField(max_length=300)),
-                ('body', models.TextField()),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mail_templates', to='accounts.desk')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("language", models.CharField(max_length=10)),
+                ("subject", models.CharField(max_length=300)),
+                ("body", models.TextField()),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="mail_templates", to="accounts.desk"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('desk', 'kind', 'language'), name='mail_template_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("desk", "kind", "language"), name="mail_template_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutboundMail',
+            name="OutboundMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('desk_id', models.BigIntegerField(null=True)),
-                ('kind', models.CharField(choices=[('reply', 'Answer'), ('acknowledgement', 'Acknowledgement'), ('notification', 'Notification'), ('confirmation', 'Confirmation of an address'), ('sign_in', 'Sign-in link'), ('test', 'Test'), ('other', 'Other')], default='other', max_length=20)),
-                ('to_email', models.CharField(max_length=320)),
-                ('to_name', models.CharField(blank=True, default='', max_length=200)),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('shown_to', models.JSONField(default=list)),
-                ('shown_cc', models.JSONField(default=list)),
-                ('subject', models.CharField(max_length=998)),
-                ('text', models.TextField()),
-                ('html', models.TextField(blank=True, default='')),
-                ('message_id', models.CharField(max_length=300)),
-                ('headers', models.JSONField(default=dict)),
-                ('attachments', models.JSONField(default=list)),
-                ('is_automatic', models.BooleanField(default=False)),
-                ('ticket_number', models.BigIntegerField(null=True)),
-                ('message_ref', models.BigIntegerField(null=True)),
-                ('state', models.CharField(choices=[('queued', 'Waiting to be sent'), ('sent', 'Sent'), ('failed', 'Not delivered')], default='queued', max_length=8)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('server_says', models.TextField(blank=True, default='')),
-                ('made_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('mailbox', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='outbound', to='mail.mailbox')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("desk_id", models.BigIntegerField(null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("reply", "Answer"),
+                            ("acknowledgement", "Acknowledgement"),
+                            ("notification", "Notification"),
+                            ("confirmation", "Confirmation of an address"),
+                            ("sign_in", "Sign-in link"),
+                            ("test", "Test"),
+                            ("other", "Other"),
+                        ],
+                        default="other",
+                        max_length=20,
+                    ),
+                ),
+                ("to_email", models.CharField(max_length=320)),
+                ("to_name", models.CharField(blank=True, default="", max_length=200)),
+                ("person_id", models.BigIntegerField(null=True)),
+                ("shown_to", models.JSONField(default=list)),
+                ("shown_cc", models.JSONField(default=list)),
+                ("subject", models.CharField(max_length=998)),
+                ("text", models.TextField()),
+                ("html", models.TextField(blank=True, default="")),
+                ("message_id", models.CharField(max_length=300)),
+                ("headers", models.JSONField(default=dict)),
+                ("attachments", models.JSONField(default=list)),
+                ("is_automatic", models.BooleanField(default=False)),
+                ("ticket_number", models.BigIntegerField(null=True)),
+                ("message_ref", models.BigIntegerField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("queued", "Waiting to be sent"), ("sent", "Sent"), ("failed", "Not delivered")],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("server_says", models.TextField(blank=True, default="")),
+                ("made_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="outbound",
+                        to="mail.mailbox",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'made_at'], name='outbound_state'), models.Index(fields=['message_ref'], name='outbound_message'), models.Index(fields=['ticket_number'], name='outbound_ticket'), models.Index(fields=['message_id'], name='outbound_message_id'), models.Index(fields=['desk_id', '-made_at'], name='outbound_newest')],
+                "indexes": [
+                    models.Index(fields=["state", "made_at"], name="outbound_state"),
+                    models.Index(fields=["message_ref"], name="outbound_message"),
+                    models.Index(fields=["ticket_number"], name="outbound_ticket"),
+                    models.Index(fields=["message_id"], name="outbound_message_id"),
+                    models.Index(fields=["desk_id", "-made_at"], name="outbound_newest"),
+                ],
             },
         ),
     ]
