@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from deskhand.accounts.models import Person
 from deskhand.kernel import clock
@@ -31,14 +31,7 @@ def portal_url(ticket: Ticket, person: Person | int) -> str:
 
 def agent_url(ticket: Ticket) -> str:
     """A whole address of the ticket in the workspace."""
-    return absolute(_page("tickets:ticket", ticket.number))
-
-
-def _page(name: str, argument: object) -> str:
-    try:
-        return reverse(name, args=[argument])
-    except NoReverseMatch:
-        return f"/{argument}"
+    return absolute(reverse("tickets:ticket", args=[ticket.number]))
 
 
 def absolute(path: str) -> str:
