@@ -12,7 +12,10 @@ from deskhand.jobs.schedule import every
 from deskhand.kernel import clock
 from deskhand.tickets.actions import close_silent, purge
 from deskhand.tickets.actions.bin import KEEP_DELETED
-from deskhand.tickets.models import Category, Ticket
+from deskhand.tickets.models import Attachment, Category, Draft, Ticket
+
+KEEP_UPLOADS = timedelta(days=2)
+"""How long a file waits for its message."""
 
 BATCH = 200
 """Tickets of one job; the next one goes on, so that a long list keeps nobody else from writing."""
@@ -40,6 +43,14 @@ def empty_bin() -> None:
         empty_bin.put(unique_key="empty_bin")
 
 
+@job()
+def drop_forgotten_uploads() -> None:
+    """Remove files that were uploaded for a message that was never sent, drafts excepted."""
+    found = Attachment.objects.beyond_walls("every desk's uploads").filter(message=None)
+    kept = Draft.attachments.through.objects.values("attachment_id")
+    found.filter(created_at__lt=clock.now() - KEEP_UPLOADS).exclude(pk__in=kept).delete()
+
+
 def _silent() -> Q:
     """Condition for tickets that may be due; :func:`close_silent` judges each by the rule itself."""
     condition = Q(pk__in=[])
@@ -51,3 +62,4 @@ def _silent() -> Q:
 
 every(600, close_silent_tickets)
 every(3600, empty_bin)
+every(3600, drop_forgotten_uploads)

@@ -17,7 +17,18 @@ from deskhand.kernel.errors import Conflict, Denied, Invalid
 from deskhand.kernel.events import emit
 from deskhand.kernel.permissions import ADMIN
 
-EDITABLE = ("name", "public_name", "who_may_open", "is_listed", "language", "signature", "reopen_days", "close_days")
+EDITABLE = (
+    "name",
+    "public_name",
+    "who_may_open",
+    "is_listed",
+    "language",
+    "signature",
+    "reopen_days",
+    "close_days",
+    "form_kind",
+    "form_team",
+)
 """What a desk's administrators can change."""
 
 RESERVED = ("settings", "tickets", "notifications", "undo")
@@ -50,6 +61,9 @@ def edit_desk(*, actor: Actor, desk: Desk, **details: Any) -> Desk:
     actor.need("desks.edit", desk.pk)
     locked = Desk.objects.select_for_update().get(pk=desk.pk)
     changed = []
+    team = details.get("form_team")
+    if team is not None and team.desk_id != locked.pk:
+        raise Invalid(_("This team belongs to another desk."), {"form_team": _("Choose a team of this desk.")})
     for name, value in _checked(details).items():
         if name not in EDITABLE:
             raise Invalid(_("This cannot be changed: %(name)s.") % {"name": name})

@@ -22,7 +22,8 @@ class WhoMayOpen(models.TextChoices):
 
 
 class Desk(models.Model):
-    """A department's service desk: the one level of isolation."""
+    """A department's service desk: the one level of isolation. ``form_kind`` and ``form_team`` are what requests from
+    its web form begin with; mailboxes have their own."""
 
     key = models.CharField(
         max_length=20,
@@ -38,6 +39,8 @@ class Desk(models.Model):
     signature = models.TextField(blank=True, default="")
     reopen_days = models.PositiveSmallIntegerField(default=14)
     close_days = models.PositiveSmallIntegerField(default=7)
+    form_kind = models.CharField(max_length=20, default="incident")
+    form_team = models.ForeignKey("Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
 
     class Meta:

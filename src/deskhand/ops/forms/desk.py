@@ -14,6 +14,7 @@ from deskhand.accounts.models import Desk, DeskRole, Organization, Person, Team,
 from deskhand.accounts.models.desk import RoleName
 from deskhand.accounts.models.person import EMAIL_LIMIT
 from deskhand.kernel.permissions import STAFF
+from deskhand.tickets.models import Kind
 
 
 class DeskForm(forms.Form):
@@ -44,6 +45,15 @@ class DeskForm(forms.Form):
         max_value=DAYS_LIMIT,
         help_text=_("0: never by itself."),
     )
+    form_kind = forms.ChoiceField(
+        label=_("Requests from the web form begin as"), choices=Kind.choices, help_text=_("Mailboxes have their own.")
+    )
+    form_team = forms.ModelChoiceField(
+        label=_("Team of requests from the web form"),
+        queryset=Team.objects.none(),
+        required=False,
+        empty_label=_("No team"),
+    )
     signature = forms.CharField(
         label=_("Signature"),
         max_length=4000,
@@ -52,14 +62,15 @@ class DeskForm(forms.Form):
         help_text=_("Stands under every answer, after the agent's own."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
+        self.fields["form_team"].queryset = Team.objects.within(desk).active()  # type: ignore[attr-defined]
 
     @classmethod
     def of(cls, desk: Desk) -> DeskForm:
         """The form with what is so now."""
-        return cls(initial={name: getattr(desk, name) for name in cls.base_fields})
+        return cls(initial={name: getattr(desk, name) for name in cls.base_fields}, desk=desk)
 
 
 class TeamForm(forms.Form):

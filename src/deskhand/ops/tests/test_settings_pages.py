@@ -71,6 +71,7 @@ def general(**other):
         "language": "de",
         "reopen_days": "21",
         "close_days": "5",
+        "form_kind": "incident",
         "signature": "Your IT",
         **other,
     }
@@ -88,6 +89,12 @@ def test_a_desk_is_changed_and_the_change_is_a_fact(cast):
         21,
     )
     assert Event.objects.filter(code="desk.changed", actor_id=cast.lena.pk).count() == 1
+
+
+def test_a_desk_says_what_requests_from_its_web_form_begin_with(cast):
+    cast.client("lena").post(at("general"), general(form_kind="question", form_team=str(cast.network.pk)))
+    desk = Desk.objects.get(key="it")
+    assert (desk.form_kind, desk.form_team) == ("question", cast.network)
 
 
 def test_what_cannot_be_taken_is_told_at_its_field_and_the_rest_stays_written(cast):

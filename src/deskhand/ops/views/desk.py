@@ -32,7 +32,7 @@ def general(request: HttpRequest, desk: str) -> HttpResponse:
     here = the_desk(desk)
     if request.method != "POST":
         return page(request, "ops/desk.html", here, form=DeskForm.of(here))
-    form = DeskForm(request.POST)
+    form = DeskForm(request.POST, desk=here)
     if done(form, lambda **wanted: edit_desk(actor=actor_of(request), desk=here, **wanted)):
         return after(request, _("Saved."), "ops:desk", desk)
     return page(request, "ops/desk.html", here, form=form, status=422)

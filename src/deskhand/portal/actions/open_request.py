@@ -83,6 +83,8 @@ def _opened_once(actor: Actor, request: Request, person: Person, *, is_unproven:
             subject=request.subject,
             body=bodies.plain(request.text),
             requester=person,
+            kind=request.desk.form_kind,
+            team=request.desk.form_team if request.desk.form_team and request.desk.form_team.is_active else None,
             priority=request.priority,
             attachments=attachments,
             is_unproven=is_unproven,

@@ -43,6 +43,14 @@ def test_two_fields_are_enough_for_somebody_signed_in(cast):
     assert "Since this morning." in text(client.get(answer.headers["Location"]))
 
 
+def test_a_request_begins_with_the_kind_and_the_team_that_the_form_names(cast):
+    edit_desk(actor=cast.actor("lena"), desk=cast.it, form_kind="question", form_team=cast.network)
+    client = cast.client("mara")
+    given = {"subject": "How do I book a room", "body": "For Monday.", "stamp": stamp_on(client.get("/new/it/"))}
+    client.post("/new/it/", given)
+    assert (newest().kind, newest().team) == ("question", cast.network)
+
+
 @pytest.mark.parametrize(
     ("stops", "priority"), [("little", "low"), ("some", "normal"), ("much", "high"), ("", "normal")]
 )

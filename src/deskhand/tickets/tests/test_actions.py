@@ -314,3 +314,19 @@ def test_fifty_writers_at_once_lose_nothing(transactional_db):
     assert faults == []
     assert ticket.messages.filter(kind="note").count() == 25
     assert ticket.tags.count() == 25 and ticket.version == 26
+
+
+def test_a_file_that_was_never_sent_goes_after_two_days_but_one_in_a_draft_stays(cast):
+    from deskhand.tickets.schedules import KEEP_UPLOADS, drop_forgotten_uploads
+
+    ticket, jana = cast.ticket(), cast.actor("jana")
+    lost = actions.upload(actor=jana, desk_id=cast.it.pk, filename="lost.txt", content=b"1")
+    kept = actions.upload(actor=jana, desk_id=cast.it.pk, filename="kept.txt", content=b"2")
+    sent = actions.upload(actor=jana, desk_id=cast.it.pk, filename="sent.txt", content=b"3")
+    cast.reply(ticket, attachments=[sent])
+    actions.save_draft(actor=jana, ticket=ticket, kind="note", html="<p>see</p>", attachments=[kept])
+    drop_forgotten_uploads.run()
+    assert Attachment.objects.within(cast.it).filter(pk=lost.pk).exists()
+    with clock.frozen(clock.now() + KEEP_UPLOADS + timedelta(minutes=1)):
+        drop_forgotten_uploads.run()
+    assert set(Attachment.objects.within(cast.it)) == {kept, sent}
