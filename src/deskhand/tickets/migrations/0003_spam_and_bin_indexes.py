@@ -5,20 +5,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_shared_cache_table'),
-        ('tickets', '0002_walk_in_channel'),
+        ("accounts", "0002_shared_cache_table"),
+        ("tickets", "0002_walk_in_channel"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('is_spam', True)), fields=['desk', '-updated_at', '-id'], name='ticket_spam'),
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("is_spam", True)), fields=["desk", "-updated_at", "-id"], name="ticket_spam"
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('deleted_at__isnull', False)), fields=['desk', '-updated_at', '-id'], name='ticket_bin'),
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("deleted_at__isnull", False)),
+                fields=["desk", "-updated_at", "-id"],
+                name="ticket_bin",
+            ),
         ),
     ]
