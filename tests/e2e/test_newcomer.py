@@ -16,7 +16,7 @@ DESK_ADDRESS = "it@eberfeld.example"
 def open_first(page):
     page.locator("[data-open]:visible").first.click()
     page.wait_for_url(re.compile(r"/agent/tickets/\d+/"))
-    return int(re.search(r"/tickets/(\d+)/", page.url)[1])
+    return int(page.url.rstrip("/").rpartition("/")[2])
 
 
 def write(page, text):
@@ -96,7 +96,7 @@ def _soon(api, path):
     """What the API lists once the worker has read the letter."""
     from tests.services.service import wait_until
 
-    found = []
+    found: list[object] = []
 
     def look():
         found[:] = api.get(path).json()["items"]

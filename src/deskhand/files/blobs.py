@@ -36,4 +36,4 @@ def read(blob: Blob) -> bytes:
 
 def opened(blob: Blob) -> IO[bytes]:
     """The blob as an open file, for streaming."""
-    return default_storage.open(blob.path)  # type: ignore[return-value]
+    return default_storage.open(blob.path)

@@ -89,6 +89,7 @@ def final_row(desk: Desk, past: PastTicket, statuses: dict[str, Status]) -> Tick
         channel=past.channel,
         created_at=at,
         updated_at=at,
+        public_at=at,
         is_spam=past.is_spam,
         deleted_at=past.deleted_at,
     )
@@ -108,8 +109,6 @@ def _hear(ticket: Ticket, entry: PastMessage) -> None:
             kind=entry.kind, side=entry.side, author_name=entry.author.name, text=entry.body.text, created_at=entry.at
         ),
     )
-    if ticket.public_at is None:
-        ticket.public_at = entry.at
 
 
 def _change(ticket: Ticket, entry: PastChange, statuses: dict[str, Status]) -> None:
