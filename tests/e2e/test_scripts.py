@@ -55,7 +55,7 @@ def attacked(demo):
             api.post(f"/tickets/{numbers[name]}/messages", json={"body": MARKUP})
         staff.post(f"/tickets/{numbers['requester']}/messages", json={"body": MARKUP, "kind": "note"})
         staff.patch(f"/tickets/{numbers['agent']}", json={"tags": ["<script>x</script>"], "reason": WORDY})
-        found = []
+        found: list[object] = []
 
         def arrived():
             found[:] = [one for one in staff.get("/tickets?q=Mail attack").json()["items"] if "Mail" in one["subject"]]

@@ -84,7 +84,8 @@ def pipe(demo, number):
 
 def subjects(demo):
     """How often each subject is a ticket."""
-    found, cursor = Counter(), ""
+    found: Counter[str] = Counter()
+    cursor = ""
     with demo.api() as api:
         while cursor is not None:
             page = api.get("/tickets", params={"limit": 100, "cursor": cursor, "q": ""}).json()

@@ -29,16 +29,16 @@ class Skeleton(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Keep the tag; what its wordy attributes say is text."""
-        self.raw = tag if tag in ("script", "style") else ""
+        self.raw = tag if tag in ("script", "style", "code", "kbd") else ""
         self.tags.append((self.getpos()[0], self.get_starttag_text() or ""))
         self.texts += [(self.getpos()[0], value or "") for name, value in attrs if name in WORDY]
 
     def handle_endtag(self, tag: str) -> None:
-        """Text counts again after a script or style."""
+        """Text counts again after a script, style or command."""
         self.raw = ""
 
     def handle_data(self, words: str) -> None:
-        """Text of its own, not of a script."""
+        """Text of its own, not of a script or command."""
         if not self.raw:
             self.texts.append((self.getpos()[0], words))
 

@@ -10,9 +10,9 @@ from deskhand.accounts.models import Desk
 from deskhand.jobs.queue import job
 from deskhand.jobs.schedule import every
 from deskhand.kernel import clock
-from deskhand.tickets.actions import close_silent, purge
+from deskhand.tickets.actions import close_silent, discard_forgotten_uploads, purge
 from deskhand.tickets.actions.bin import KEEP_DELETED
-from deskhand.tickets.models import Attachment, Category, Draft, Ticket
+from deskhand.tickets.models import Category, Ticket
 
 KEEP_UPLOADS = timedelta(days=2)
 """How long a file waits for its message."""
@@ -46,9 +46,7 @@ def empty_bin() -> None:
 @job()
 def drop_forgotten_uploads() -> None:
     """Remove files that were uploaded for a message that was never sent, drafts excepted."""
-    found = Attachment.objects.beyond_walls("every desk's uploads").filter(message=None)
-    kept = Draft.attachments.through.objects.values("attachment_id")
-    found.filter(created_at__lt=clock.now() - KEEP_UPLOADS).exclude(pk__in=kept).delete()
+    discard_forgotten_uploads(older_than=KEEP_UPLOADS)
 
 
 def _silent() -> Q:

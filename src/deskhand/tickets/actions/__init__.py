@@ -29,7 +29,7 @@ from deskhand.tickets.actions.spam import mark_spam, unmark_spam
 from deskhand.tickets.actions.statuses import make_statuses, save_status
 from deskhand.tickets.actions.tag import retag, tag
 from deskhand.tickets.actions.transition import close_silent, own_transition, set_status
-from deskhand.tickets.actions.upload import discard_upload, upload
+from deskhand.tickets.actions.upload import discard_forgotten_uploads, discard_upload, upload
 
 __all__ = [
     "NewTicket",
@@ -47,6 +47,7 @@ __all__ = [
     "create",
     "delete",
     "delete_canned_reply",
+    "discard_forgotten_uploads",
     "discard_upload",
     "drop_draft",
     "file_letter",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from pathlib import PurePosixPath, PureWindowsPath
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from deskhand.files import blobs
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied, TooLarge
-from deskhand.tickets.models import Attachment
+from deskhand.tickets.models import Attachment, Draft
 
 FILES_PER_MESSAGE = 50
 """Most files that one form or API call may carry."""
@@ -62,6 +63,14 @@ def discard_upload(*, actor: Actor, attachment: Attachment) -> None:
     if attachment.message_id is not None or attachment.uploaded_by_id != actor.person_id or actor.person_id is None:
         raise Denied(_("This file belongs to a message that was sent."))
     Attachment.objects.within(attachment.desk_id).filter(pk=attachment.pk, message=None).delete()
+
+
+@transaction.atomic
+def discard_forgotten_uploads(*, older_than: timedelta) -> None:
+    """Throw away files that wait so long already for a message that was never sent; those of drafts stay."""
+    found = Attachment.objects.beyond_walls("every desk's uploads").filter(message=None)
+    kept = Draft.attachments.through._default_manager.values("attachment_id")
+    found.filter(created_at__lt=clock.now() - older_than).exclude(pk__in=kept).delete()
 
 
 def fresh_key() -> str:
