@@ -11,13 +11,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("served"), pytest.mar
 
 CALL = "window.__xss=(window.__xss||0)+1"
 MARKUP = (
-    f"<p>Look at this</p><script>{CALL}</script><img src=x onerror='{CALL}'><svg onload='{CALL}'><a href=\"javascript:{CALL}\">press</a>"
-    f"<iframe srcdoc=\"<script>parent.__xss=1</script>\"></iframe><details open ontoggle='{CALL}'>d</details>"
-    f'<math><mtext></table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror={CALL}&gt;">'
+    f"<p>Look at this</p><script>{CALL}</script><img src=x onerror='{CALL}'><svg onload='{CALL}'>"
+    f"<a href='javascript:{CALL}'>press</a><details open ontoggle='{CALL}'>d</details>"
+    f"<iframe srcdoc='<script>parent.__xss=1</script>'></iframe>"
     f"<form action='javascript:{CALL}'><button>go</button></form><object data='data:text/html,<script>{CALL}</script>'>"
     f"<base href='//evil.example/'><meta http-equiv=refresh content='0;url=//evil.example'>"
     f"<div style='background:url(//evil.example/pixel)'>s</div><img src='//evil.example/pixel.png'>"
     f'<noscript><p title="</noscript><img src=x onerror={CALL}>"></noscript>'
+    f'<math><mtext></table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror={CALL}&gt;">'
 )
 WORDY = f"\"><script>{CALL}</script>'{{{{7*7}}}}<img src=x onerror={CALL}>"
 SVG = f'<svg xmlns="http://www.w3.org/2000/svg" onload="{CALL}"><script>{CALL}</script></svg>'.encode()
