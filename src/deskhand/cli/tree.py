@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -86,6 +87,7 @@ class Tree:
                 child.wait = FIRST_WAIT
             return
         if child.process is not None:
+            _sweep(child.process.pid)
             self.say(f"{child.name} ended with {child.process.returncode}; starting it again in {child.wait:g} s.")
             child.process, child.next_start = None, now + child.wait
             child.wait = min(child.wait * 2, LONGEST_WAIT)
@@ -104,8 +106,9 @@ class Tree:
             try:
                 process.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
+                process.kill()
                 process.wait()
+            _sweep(process.pid)
 
 
 def _web_command(host: str, port: int) -> list[str]:
@@ -117,6 +120,12 @@ def _web_command(host: str, port: int) -> list[str]:
         "--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "20",
         "--log-level", "warning",
     ]  # fmt: skip
+
+
+def _sweep(leader: int) -> None:
+    """End what a child that is gone left behind: the workers of a web server that was killed outlive it."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 def _die_with_parent() -> None:

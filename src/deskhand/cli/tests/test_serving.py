@@ -41,6 +41,15 @@ def children(pid: int) -> list[int]:
         return [int(word) for word in listed.read().split()]
 
 
+def is_running(pid: int) -> bool:
+    """True unless the process is gone or waits for nobody to ask after it."""
+    try:
+        with open(f"/proc/{pid}/stat") as told:  # noqa: PTH123
+            return told.read().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def test_an_empty_folder_starts_with_a_link_that_makes_the_first_administrator(tmp_path):
     port = free_port()
     serving = Terminal(tmp_path / "data").start("serve", "--bind", f"127.0.0.1:{port}")
@@ -67,6 +76,8 @@ def test_a_child_that_is_killed_is_replaced_and_the_end_leaves_nobody(tmp_path):
         answer(f"http://127.0.0.1:{port}/healthz")
         before = children(serving.pid)
         assert len(before) == 2
+        workers = [worker for pid in before for worker in children(pid)]
+        assert workers, "the web server has workers of its own"
         for pid in before:
             os.kill(pid, signal.SIGKILL)
         deadline = time.monotonic() + PATIENCE
@@ -74,11 +85,12 @@ def test_a_child_that_is_killed_is_replaced_and_the_end_leaves_nobody(tmp_path):
             assert time.monotonic() < deadline, "the children did not come back"
             time.sleep(0.05)  # Polling a fact.
         assert answer(f"http://127.0.0.1:{port}/healthz")[0] == 200
+        assert not [pid for pid in workers if is_running(pid)], "workers of the killed server are gone"
         last = children(serving.pid)
     finally:
         serving.send_signal(signal.SIGTERM)
         serving.wait(40)
-    assert not [pid for pid in last if os.path.exists(f"/proc/{pid}")]  # noqa: PTH110
+    assert not [pid for pid in last if is_running(pid)]
 
 
 @pytest.mark.parametrize("bind", ["8000", "127.0.0.1:", "127.0.0.1:99999", ":8000"])
