@@ -86,6 +86,13 @@ def _ticket(page: Page) -> None:
 
 def _new(page: Page) -> None:
     page.goto("/agent/it/new/")
+    page.get_by_label("Subject").fill("Screen stays black after the update")
+    page.get_by_label("Text", exact=True).fill(
+        "Since the restart this morning; the fan runs. She is in Building B until four."
+    )
+    page.get_by_role("combobox", name="For whom").click()
+    page.keyboard.type("mar", delay=60)
+    page.wait_for_timeout(900)
 
 
 def _overview(page: Page) -> None:

@@ -104,8 +104,11 @@ def heard(ticket: Ticket, message: Message) -> list[str]:
 
 
 def snippet(text: str) -> str:
-    """The first words of a message on one line."""
-    return " ".join(text[: SNIPPET_LIMIT * 4].split())[:SNIPPET_LIMIT]
+    """The first words of a message on one line; what is left out leaves an ellipsis."""
+    line = " ".join(text[: SNIPPET_LIMIT * 4].split())
+    if len(line) <= SNIPPET_LIMIT:
+        return line
+    return f"{line[: SNIPPET_LIMIT - 1].rpartition(' ')[0] or line[: SNIPPET_LIMIT - 1]}…"
 
 
 def touched(ticket: Ticket, at: datetime, *fields: str) -> list[str]:
