@@ -37,7 +37,6 @@ PAGES = {
         "/agent/it/overview/",
         "/agent/notifications/",
         "/agent/notifications/choices/",
-        "/agent/settings/",
         "/me/",
     ],
     "administrator": ["{settings}"],

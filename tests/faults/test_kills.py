@@ -101,7 +101,7 @@ def test_what_was_accepted_is_one_ticket_whatever_dies_when(served):
 
     def killing():
         for _number in range(KILLS):
-            if is_over.wait(chance.uniform(0.5, 3.0)):
+            if is_over.wait(chance.uniform(0.5, 8.0)):
                 return
             kill_one(served, chance)
 
