@@ -104,8 +104,9 @@ def filled(subject: str, body: str, filling: Filling, *, language: str) -> Writt
     text = _tidied("\n".join(_filled_lines(body, plain)))
     # Built from escaped values and cleaned HTML only.
     safe = Markup(_html(body, values, filling.message_html))  # noqa: S704
-    html = render_to_string("mail/letter.html", {"body": safe, "language": language}, using="jinja2")
-    return Written(" ".join(_put_in(subject, values).split()), text, html)
+    headline = " ".join(_put_in(subject, values).split())
+    shown = {"body": safe, "language": language, "title": headline}
+    return Written(headline, text, render_to_string("mail/letter.html", shown, using="jinja2"))
 
 
 def mistakes(kind: str, subject: str, body: str) -> dict[str, str]:
