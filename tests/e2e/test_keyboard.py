@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("served")]
 SOON = 8_000
+EDITOR = "form[data-composer] [contenteditable=true]"
 
 
 def test_an_agent_walks_opens_and_answers_with_keys_alone(visit):
@@ -17,8 +18,9 @@ def test_an_agent_walks_opens_and_answers_with_keys_alone(visit):
     page.keyboard.press("k")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/agent/tickets/\d+/"))
-    page.locator("form[data-composer] [contenteditable=true]").first.wait_for()
+    page.locator(EDITOR).first.wait_for()
     page.keyboard.press("r")
+    expect(page.locator(EDITOR).first).to_be_focused()
     page.keyboard.type("Written without a mouse.")
     page.keyboard.press("Control+Enter")
     expect(page.locator("main article").last).to_contain_text("Written without a mouse.", timeout=SOON)
@@ -28,8 +30,9 @@ def test_an_internal_note_is_one_key_away(visit, demo):
     with demo.api() as api:
         number = api.get("/tickets?q=is:open&limit=1").json()["items"][0]["number"]
     page = visit("agent").go(f"/agent/tickets/{number}/")
-    page.locator("form[data-composer] [contenteditable=true]").first.wait_for()
+    page.locator(EDITOR).first.wait_for()
     page.keyboard.press("n")
+    expect(page.locator(EDITOR).first).to_be_focused()
     page.keyboard.type("Only for colleagues.")
     page.keyboard.press("Control+Enter")
     expect(page.locator("main")).to_contain_text("Only for colleagues.", timeout=SOON)
@@ -42,7 +45,7 @@ def test_the_assignee_is_chosen_with_a(visit, demo):
     with demo.api() as api:
         made = api.post("/tickets", json={"subject": "Assign me by key", "body": "<p>x</p>"}).json()
     page = visit("agent").go(f"/agent/tickets/{made['number']}/")
-    page.locator("form[data-composer] [contenteditable=true]").first.wait_for()
+    page.locator(EDITOR).first.wait_for()
     page.keyboard.press("a")
     page.keyboard.type("Jana")
     page.locator("[data-option]:visible", has_text="Jana").first.wait_for()

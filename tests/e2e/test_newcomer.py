@@ -16,7 +16,7 @@ DESK_ADDRESS = "it@eberfeld.example"
 def open_first(page):
     page.locator("[data-open]:visible").first.click()
     page.wait_for_url(re.compile(r"/agent/tickets/\d+/"))
-    return int(page.url.rstrip("/").rpartition("/")[2])
+    return int(page.url.partition("?")[0].rstrip("/").rpartition("/")[2])
 
 
 def write(page, text):
