@@ -5,7 +5,6 @@ from collections.abc import Generator
 
 import pytest
 
-
 ASKS_THE_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
 
