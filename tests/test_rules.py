@@ -46,11 +46,14 @@ def test_an_expected_failure_is_none_in_ci_either(tmp_path):
 
 def test_tests_of_the_apps_are_repeated_on_postgresql_unless_about_sqlite_or_a_browser(tmp_path):
     body = (
-        "def test_plain():\n    pass\n\n"
+        "@pytest.fixture\ndef db():\n    pass\n\n"
+        "def test_rows(db):\n    pass\n\n"
+        "def test_pure():\n    pass\n\n"
         "@pytest.mark.sqlite\ndef test_file():\n    pass\n\n"
         "@pytest.mark.browser\ndef test_page():\n    pass\n"
     )
     done = run(tmp_path, body, arguments=["-m", "postgres", "--collect-only"])
-    assert "test_plain" in done.stdout
+    assert "test_rows" in done.stdout
+    assert "test_pure" not in done.stdout
     assert "test_file" not in done.stdout
     assert "test_page" not in done.stdout

@@ -86,9 +86,9 @@ def test_the_sheet_of_keys_names_every_key_of_the_page(visit):
         expect(sheet).to_contain_text(words)
     page.keyboard.press("Escape")
     expect(sheet).to_have_count(0)
-    page.keyboard.press("g")
-    page.keyboard.press("t")
-    page.wait_for_url("**/list/")
+    with page.expect_navigation(url="**/list/"):
+        page.keyboard.press("g")
+        page.keyboard.press("t")
 
 
 def test_a_new_ticket_appears_by_itself_and_the_selection_stays(visit, server):
