@@ -141,6 +141,8 @@ STATIC_ROOT = PACKAGE / "web" / "static"
 STATICFILES_DIRS: list[Path] = []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+# Vite writes a digest into these names: a browser need never ask again.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/deskhand/[^/]+\.[0-9a-f]{12}\.[a-z0-9]+$"
 STORAGES = {
     "default": {
         "BACKEND": "deskhand.files.storage.DigestStorage",
