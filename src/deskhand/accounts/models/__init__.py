@@ -1,15 +1,21 @@
 """Rows of accounts: who there is, and where they belong."""
 
-from deskhand.accounts.models.access import ApiToken, SignInLink
+from deskhand.accounts.models.access import ApiToken, ApiTokenDesk, SignInLink
 from deskhand.accounts.models.desk import Desk, DeskRole, Team, TeamMember, Tier, WhoMayOpen
+from deskhand.accounts.models.directory import Came, DirectoryEntry, OrganizationContact, OrganizationEntry
 from deskhand.accounts.models.person import Organization, OrganizationDomain, Person
 
 __all__ = [
     "ApiToken",
+    "ApiTokenDesk",
+    "Came",
     "Desk",
     "DeskRole",
+    "DirectoryEntry",
     "Organization",
+    "OrganizationContact",
     "OrganizationDomain",
+    "OrganizationEntry",
     "Person",
     "SignInLink",
     "Team",
