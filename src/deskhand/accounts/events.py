@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from deskhand.kernel.events import Fact, event
 
@@ -47,11 +47,12 @@ class SignInLinkMade(Fact):
 @event("person.token_made", subject="person")
 @dataclass(frozen=True, kw_only=True)
 class ApiTokenMade(Fact):
-    """An API token of the person was made."""
+    """An API token of the person was made. ``desks`` are the only ones that it reaches; none means all."""
 
     person: int
     token: int
     scope: str
+    desks: list[int] = field(default_factory=list)
 
 
 @event("person.token_revoked", subject="person")
@@ -61,6 +62,16 @@ class ApiTokenRevoked(Fact):
 
     person: int
     token: int
+
+
+@event("desk.token_cut_off", subject="desk")
+@dataclass(frozen=True, kw_only=True)
+class ApiTokenCutOff(Fact):
+    """The desk's administrators closed the desk to somebody's API token."""
+
+    desk: int
+    token: int
+    person: int
 
 
 @event("organization.created", subject="organization")

@@ -1,4 +1,4 @@
-"""Answers kept for `Idempotency-Key`: the same request again gets the same answer, and its effect once."""
+"""What the API keeps for itself: answers for `Idempotency-Key`, and how much was asked in the current minute."""
 
 from __future__ import annotations
 
@@ -34,3 +34,17 @@ class StoredAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.status} for {self.route}"
+
+
+class Usage(models.Model):
+    """How many requests of a subject (a token, an address) all processes have reported for its newest minute."""
+
+    subject = models.CharField(max_length=80, unique=True)
+    minute = models.BigIntegerField()
+    count = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["minute"], name="api_usage_minute")]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.count}"

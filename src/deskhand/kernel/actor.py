@@ -30,7 +30,8 @@ class Actor:
     """A person (or the system, or nobody) at a door.
 
     ``roles`` maps desk ids to role names. ``only_ticket`` narrows the actor to one ticket: the bearer of an access
-    link. ``may_write`` is false for read-only tokens. An actor without ``person_id`` is a stranger unless
+    link. ``may_write`` is false for read-only tokens. ``closed_desks`` are desks that a token does not reach: there the
+    bearer is nobody, not even a requester. An actor without ``person_id`` is a stranger unless
     ``is_system``.
     """
 
@@ -45,9 +46,10 @@ class Actor:
     on_behalf_of_id: int | None = None
     only_ticket: int | None = None
     organization_id: int | None = None
+    closed_desks: frozenset[int] = frozenset()
 
     def roles_on(self, desk_id: int) -> frozenset[str]:
-        return self.roles.get(desk_id, frozenset())
+        return frozenset() if desk_id in self.closed_desks else self.roles.get(desk_id, frozenset())
 
     def may(self, permission: str, desk_id: int | None = None) -> bool:
         """True if the permission table gives this to one of the actor's roles (on that desk)."""

@@ -92,6 +92,20 @@ class Config:
     max_mail: int = field(
         default=50 * 1024 * 1024, metadata={"doc": gettext_noop("Largest mail in bytes that is taken in.")}
     )
+    api_rate: int = field(
+        default=6000,
+        metadata={
+            "doc": gettext_noop("Requests a minute that one API token may make, or one address without a token.")
+        },
+    )
+    webhook_targets: str = field(
+        default="",
+        metadata={
+            "doc": gettext_noop(
+                "Private networks that webhooks may reach, such as 10.1.0.0/16, separated by commas; none unless named."
+            )
+        },
+    )
     debug: bool = field(
         default=False,
         metadata={"doc": gettext_noop("Developer's mode: style page, tracebacks. Never on a real network.")},

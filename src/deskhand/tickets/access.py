@@ -51,7 +51,7 @@ def is_staff_for(actor: Actor, ticket: Ticket) -> bool:
 
 def is_on_requesters_side(actor: Actor, ticket: Ticket) -> bool:
     """True if the actor is the requester, affected, a follower, or bears the ticket's link."""
-    if actor.person_id is None:
+    if actor.person_id is None or ticket.desk_id in actor.closed_desks:
         return False
     if actor.only_ticket is not None:
         return actor.only_ticket == ticket.pk
@@ -70,7 +70,7 @@ def need_own_side(actor: Actor, ticket: Ticket) -> None:
 
 def may_open_on(actor: Actor, desk: Desk) -> bool:
     """True if the person may open a ticket on the desk for themselves."""
-    if not desk.is_active:
+    if not desk.is_active or desk.pk in actor.closed_desks:
         return False
     if actor.roles_on(desk.pk) or desk.who_may_open == WhoMayOpen.ANYBODY:
         return True
@@ -98,6 +98,8 @@ def _one(found: Any, number: int | str, locked: bool) -> Ticket:
 def _may_read(actor: Actor, attachment: Attachment) -> bool:
     if actor.is_system:
         return True
+    if attachment.desk_id in actor.closed_desks:
+        return False
     if attachment.message is None or attachment.ticket is None:
         return (
             actor.person_id is not None and attachment.uploaded_by_id == actor.person_id and actor.only_ticket is None

@@ -46,6 +46,8 @@ def own_ticket(actor: Actor, prefix: str = "") -> Q:
     if actor.person_id is None:
         return Q(pk__in=[])
     listed = Q(**{f"{prefix}deleted_at": None, f"{prefix}is_spam": False})
+    if actor.closed_desks:
+        listed &= ~Q(**{f"{prefix}desk_id__in": sorted(actor.closed_desks)})
     if actor.only_ticket is not None:
         return Q(**{f"{prefix}pk": actor.only_ticket}) & listed
     follows = Follower.objects.beyond_walls("joined to the ticket that is read").filter(

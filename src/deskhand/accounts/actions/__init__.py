@@ -14,12 +14,13 @@ from deskhand.accounts.actions.people import (
 )
 from deskhand.accounts.actions.signatures import set_own_signature
 from deskhand.accounts.actions.teams import save_team
-from deskhand.accounts.actions.tokens import make_token, revoke_token
+from deskhand.accounts.actions.tokens import cut_token_off, make_token, revoke_token
 
 __all__ = [
     "change_person",
     "create_desk",
     "create_person",
+    "cut_token_off",
     "edit_desk",
     "find_or_make_person",
     "first_administrator",

@@ -2,44 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from deskhand.accounts.events import ApiTokenMade, ApiTokenRevoked
-from deskhand.accounts.models import ApiToken, Person
+from deskhand.accounts import token_reach
+from deskhand.accounts.events import ApiTokenCutOff, ApiTokenMade, ApiTokenRevoked
+from deskhand.accounts.models import ApiToken, ApiTokenDesk, Desk, DeskRole, Person
 from deskhand.kernel import clock, signing
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied, Invalid, NotFound
 from deskhand.kernel.events import emit
 
 LONGEST_LIFE_DAYS = 3650
-"""Longest life of a token in days."""
+"""Longest life of a token in days, if it ends at all."""
+
+PREFIX_LENGTH = 9
+"""Characters of a token that stay readable: ``dh_`` and six more, far too few to guess the rest."""
 
 
 @transaction.atomic
 def make_token(
-    *, actor: Actor, person: Person, scope: str = "read", days: int = 365, name: str = ""
+    *,
+    actor: Actor,
+    person: Person,
+    scope: str = "read",
+    days: int | None = 365,
+    name: str = "",
+    desks: Sequence[Desk] | None = None,
 ) -> tuple[ApiToken, str]:
-    """Make a token for oneself (the command line: for anybody). Returns its row and the token, which is shown once."""
+    """Make a token for oneself (the command line: for anybody). Returns its row and the token, which is shown once.
+    Without ``days`` it never expires; ``desks`` names the only ones that it reaches, None means all."""
     if not actor.is_system and actor.person_id != person.pk:
         raise Denied(_("A token can only be made for oneself."))
-    if scope not in ("read", "write"):
-        raise Invalid(_("There is no scope “%(scope)s”.") % {"scope": scope}, {"scope": _("One of: read, write.")})
-    if not 1 <= days <= LONGEST_LIFE_DAYS:
-        words = _("Between 1 and %(limit)s days.") % {"limit": LONGEST_LIFE_DAYS}
-        raise Invalid(_("This life cannot be."), {"days": words})
+    _check(person, scope, days, desks)
     token = f"dh_{signing.fresh_token()}"
     row = ApiToken.objects.create(
         person=person,
         name=" ".join(name.split())[:80],
         digest=signing.digest(token),
+        prefix=token[:PREFIX_LENGTH],
         scope=scope,
+        is_for_all_desks=desks is None,
+        is_narrowed=desks is not None,
         made_at=clock.now(),
-        expires_at=clock.now() + timedelta(days=days),
+        expires_at=None if days is None else clock.now() + timedelta(days=days),
     )
-    emit(ApiTokenMade(person=person.pk, token=row.pk, scope=scope), actor=actor, desk_id=None)
+    ApiTokenDesk.objects.bulk_create([ApiTokenDesk(token=row, desk=desk) for desk in desks or ()])
+    fact = ApiTokenMade(person=person.pk, token=row.pk, scope=scope, desks=[desk.pk for desk in desks or ()])
+    emit(fact, actor=actor, desk_id=None)
     return row, token
 
 
@@ -52,3 +65,32 @@ def revoke_token(*, actor: Actor, token_id: int) -> None:
     if not found.update(revoked_at=clock.now()):
         raise NotFound
     emit(ApiTokenRevoked(person=actor.person_id, token=token_id), actor=actor, desk_id=None)
+
+
+@transaction.atomic
+def cut_token_off(*, actor: Actor, desk: Desk, token_id: int) -> ApiToken:
+    """Close a desk to a token, for good: its administrators decide which programs work there. Everything else that
+    the token reaches stays open to it."""
+    actor.need("tokens.of_desk", desk.pk)
+    row = token_reach.reaching(desk).filter(pk=token_id).first()
+    if row is None:
+        raise NotFound
+    ApiTokenDesk.objects.update_or_create(token=row, desk=desk, defaults={"is_cut": True})
+    ApiToken.objects.filter(pk=row.pk).update(is_narrowed=True)
+    emit(ApiTokenCutOff(desk=desk.pk, token=row.pk, person=row.person_id), actor=actor, desk_id=desk.pk)
+    return row
+
+
+def _check(person: Person, scope: str, days: int | None, desks: Sequence[Desk] | None) -> None:
+    if scope not in ("read", "write"):
+        raise Invalid(_("There is no scope “%(scope)s”.") % {"scope": scope}, {"scope": _("One of: read, write.")})
+    if days is not None and not 1 <= days <= LONGEST_LIFE_DAYS:
+        words = _("Between 1 and %(limit)s days.") % {"limit": LONGEST_LIFE_DAYS}
+        raise Invalid(_("This life cannot be."), {"days": words})
+    if desks is None:
+        return
+    if not desks:
+        raise Invalid(_("A token needs a desk."), {"desks": _("Choose at least one desk, or all.")})
+    mine = set(DeskRole.objects.filter(person=person).values_list("desk_id", flat=True))
+    if any(desk.pk not in mine and not desk.is_listed for desk in desks):
+        raise Invalid(_("A token cannot reach this desk."), {"desks": _("Choose among the desks that are offered.")})

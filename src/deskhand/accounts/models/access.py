@@ -22,16 +22,36 @@ class SignInLink(models.Model):
 
 
 class ApiToken(models.Model):
-    """A bearer token of a person. ``scope`` is ``read`` or ``write`` (which includes read)."""
+    """A bearer token of a person. ``scope`` is ``read`` or ``write`` (which includes read). ``prefix`` is its
+    beginning, by which its owner recognises it. ``is_narrowed`` is true if :class:`ApiTokenDesk` rows say which desks
+    it reaches; without ``expires_at`` it works until it is revoked."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=80, blank=True, default="")
     digest = models.CharField(max_length=64, unique=True)
+    prefix = models.CharField(max_length=12, blank=True, default="")
     scope = models.CharField(max_length=5, choices=[("read", "read"), ("write", "write")], default="read")
+    is_for_all_desks = models.BooleanField(default=True)
+    is_narrowed = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
+    last_used_from = models.GenericIPAddressField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"token {self.pk} of {self.person_id}"
+
+
+class ApiTokenDesk(models.Model):
+    """One desk of a narrowed token: named by its owner, or cut off by the desk's administrators (``is_cut``)."""
+
+    token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, related_name="desks")
+    desk = models.ForeignKey("Desk", on_delete=models.CASCADE, related_name="+")
+    is_cut = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["token", "desk"], name="token_desk_once")]
+
+    def __str__(self) -> str:
+        return f"desk {self.desk_id} of token {self.token_id}"

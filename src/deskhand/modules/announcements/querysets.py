@@ -33,7 +33,8 @@ class AnnouncementQuerySet(WalledQuerySet["Announcement"]):
             desks |= Q(desk__who_may_open=WhoMayOpen.ORGANIZATIONS, desk__is_listed=True)
             audience |= Q(audience="organizations", organizations=actor.organization_id)
         desks |= Q(desk_id__in=list(actor.roles))
-        told = self.scoped(desk_id__in=switches.desks_with(MODULE), desk__is_active=True)
+        on = sorted(set(switches.desks_with(MODULE)) - actor.closed_desks)
+        told = self.scoped(desk_id__in=on, desk__is_active=True)
         return told.filter(desks, audience).current(at).distinct()
 
     def visible_to(self, actor: Actor, at: datetime) -> Self:
