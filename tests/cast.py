@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -71,11 +72,13 @@ class Cast:
         """Somebody at a door, with their roles of this moment."""
         return actor_for(self.people[name], channel)
 
-    def client(self, name: str = "") -> Client:
-        """A browser in which somebody is signed in; nobody without a name."""
+    def client(self, name: str = "", *, fresh: bool = True) -> Client:
+        """A browser in which somebody is signed in; nobody without a name. ``fresh`` is false for somebody who came
+        in long ago."""
         client = Client()
         if name:
             client.force_login(self.people[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+            came_in(client, self.people[name], fresh=fresh)
         return client
 
     def bearer(self, name: str, scope: str = "write") -> dict[str, str]:
@@ -110,6 +113,15 @@ class Cast:
     def work(self) -> int:
         """Let the worker do all that waits."""
         return run_until_idle()
+
+
+def came_in(client: Client, person: Person, *, fresh: bool) -> None:
+    """Leave in a session what signing in leaves there."""
+    session = client.session
+    at = clock.now() if fresh else clock.now() - timedelta(hours=1)
+    session["account_authentication_methods"] = [{"method": "link", "at": at.timestamp()}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
 
 
 @pytest.fixture

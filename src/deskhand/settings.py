@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "deskhand.cli",  # Last: loads the files with conventional names once every app is there.
 ]
@@ -221,6 +223,18 @@ ACCOUNT_TEMPLATE_EXTENSION = "html"
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Letters about sign-in are ours (accounts.jobs), and what needs a fresh proof is said by the gates (web.proof).
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+MFA_ADAPTER = "deskhand.accounts.factors.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_REAUTHENTICATION_REQUIRED = False
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Addresses are entered by staff; that one of them is unproven does not keep anybody from a second factor.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A code counts half a minute before and after its time, for clocks that are a little wrong; each counts once.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {"authenticate": "deskhand.accounts.factors.CodeForm"}
 # How often something may be asked: times per period, by client (ip), person (user), or address or link (key).
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
@@ -229,6 +243,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/h/ip,3/10m/key",
     "reset_password_from_key": "20/m/ip",
     "sign_in_link": "20/h/ip,3/10m/key",
+    "prove": "10/5m/user",
+    "prove_by_mail": "5/h/user",
     "portal_form": "30/h/ip,5/h/key",
     "portal_own_form": "30/h/user",
     "portal_answer": "60/h/key",

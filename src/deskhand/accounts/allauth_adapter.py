@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -40,7 +41,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         actions.set_password(actor=actor_for(user, Channel.WEB), person=user, password=password)
 
     def post_login(self, request: HttpRequest, user: Any, **hooks: Any) -> HttpResponse:
-        actions.record_sign_in(actor=actor_for(user, Channel.WEB), person=user)
+        by, second = _ways(get_authentication_records(request, user))
+        actions.record_sign_in(actor=actor_for(user, Channel.WEB), person=user, by=by, second=second)
         response: HttpResponse = super().post_login(request, user, **hooks)
         return response
 
@@ -49,6 +51,14 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:me")
+
+
+def _ways(records: list[dict[str, Any]]) -> tuple[str, str]:
+    """By what somebody came in, and with which second factor, of allauth's records of this session."""
+    if any(record.get("passwordless") for record in records):
+        return "passkey", ""
+    by = next((record["method"] for record in records if record["method"] in ("password", "link")), "password")
+    return by, next((record["type"] for record in reversed(records) if record["method"] == "mfa"), "")
 
 
 def start_page(user: Any) -> str:

@@ -29,10 +29,12 @@ class PersonChanged(Fact):
 @event("person.signed_in", subject="person")
 @dataclass(frozen=True, kw_only=True)
 class PersonSignedIn(Fact):
-    """Somebody signed in. ``by`` is ``password`` or ``link``."""
+    """Somebody signed in. ``by`` is ``password``, ``link`` or ``passkey``; ``second`` is the second factor that was
+    asked for: ``totp``, ``webauthn``, ``recovery_codes`` or empty."""
 
     person: int
     by: str
+    second: str = ""
 
 
 @event("person.sign_in_link_made", subject="person")
@@ -103,10 +105,13 @@ class DeskCreated(Fact):
 @event("desk.changed", subject="desk")
 @dataclass(frozen=True, kw_only=True)
 class DeskChanged(Fact):
-    """Settings of a desk changed."""
+    """Settings of a desk changed. ``old`` and ``new`` map their names to codes or short values; a text's words are not
+    kept."""
 
     desk: int
     fields: list[str]
+    old: dict[str, str | int | bool | None] = field(default_factory=dict)
+    new: dict[str, str | int | bool | None] = field(default_factory=dict)
 
 
 @event("desk.role_given", subject="desk")
@@ -150,7 +155,49 @@ class TeamCreated(Fact):
 @event("team.changed", subject="team")
 @dataclass(frozen=True, kw_only=True)
 class TeamChanged(Fact):
-    """A team's name, tier or members changed."""
+    """A team's name, tier, use or members changed. ``old`` and ``new`` map names to short values; of members their
+    number."""
 
     team: int
     fields: list[str]
+    old: dict[str, str | int | bool | None] = field(default_factory=dict)
+    new: dict[str, str | int | bool | None] = field(default_factory=dict)
+
+
+@event("person.known", subject="person")
+@dataclass(frozen=True, kw_only=True)
+class PersonKnown(Fact):
+    """Somebody came into a desk's directory; ``came`` is ``entered``, ``invited`` or ``imported``."""
+
+    person: int
+    desk: int
+    came: str
+
+
+@event("person.forgotten", subject="person")
+@dataclass(frozen=True, kw_only=True)
+class PersonForgotten(Fact):
+    """Somebody was taken out of a desk's directory."""
+
+    person: int
+    desk: int
+
+
+@event("organization.contact_named", subject="organization")
+@dataclass(frozen=True, kw_only=True)
+class ContactNamed(Fact):
+    """A person may read and answer the tickets of their organization on a desk."""
+
+    organization: int
+    desk: int
+    person: int
+
+
+@event("organization.contact_ended", subject="organization")
+@dataclass(frozen=True, kw_only=True)
+class ContactEnded(Fact):
+    """A person may no longer read the tickets of the organization on a desk."""
+
+    organization: int
+    desk: int
+    person: int

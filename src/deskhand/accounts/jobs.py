@@ -15,6 +15,7 @@ from deskhand.accounts.actions import make_sign_in_link
 from deskhand.accounts.actions.links import LINK_LIFE
 from deskhand.accounts.models import Person
 from deskhand.jobs.queue import job
+from deskhand.kernel import vault
 from deskhand.kernel.actor import SYSTEM
 from deskhand.web import letters
 
@@ -51,6 +52,17 @@ def mail_password_changed(*, person_id: int) -> None:
     person = Person.objects.filter(pk=person_id, is_active=True).exclude(email=None).first()
     if person is not None and person.email:
         letters.send("accounts/mail/password_changed.txt", to=person.email, language=person.language, person=person)
+
+
+@job(attempts=5)
+def mail_proof_code(*, person_id: int, code: str, language: str = "") -> None:
+    """Send a person the code with which they prove that it is they. The queue holds it encrypted."""
+    person = Person.objects.filter(pk=person_id, is_active=True).exclude(email=None).first()
+    if person is not None and person.email:
+        language = person.language or language
+        letters.send(
+            "accounts/mail/proof_code.txt", to=person.email, language=language, person=person, code=vault.opened(code)
+        )
 
 
 def _reachable_at(address: str) -> Person | None:

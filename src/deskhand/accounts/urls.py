@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as allauth_views
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from deskhand.accounts.views import language, me, passwords, sign_in, signatures
+from deskhand.accounts.views import language, me, passwords, prove, sign_in, signatures
 from deskhand.web.gates import gate
 
 _own: list[URLPattern] = [
@@ -13,6 +13,7 @@ _own: list[URLPattern] = [
     path("sign-in/sent/", sign_in.link_sent, name="link_sent"),
     path("in/<str:token>/", sign_in.link, name="link"),
     path("me/", me.me, name="me"),
+    path("me/prove/", prove.prove, name="prove"),
     path("me/theme/", me.theme, name="theme"),
     path("me/signature/", signatures.signature, name="signature"),
     path("me/tokens/", me.make_token, name="make_token"),

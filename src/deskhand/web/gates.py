@@ -3,6 +3,10 @@
 Words: ``public`` (anybody), ``signed_in``, ``own_ticket`` and ``served_ticket`` (the view reads its ticket through
 ``tickets.access``), ``desk:<permission>`` (the address names a desk by its key as ``desk``), ``site:<permission>``
 (of the installation) and ``token`` (the API's bearer).
+
+``fresh=True`` asks besides that the person has proved within the last ten minutes that it is they (``web.proof``):
+before the page and its form, so that nothing is typed in vain. ``fresh="change"`` asks only before what changes
+something, for pages that are also read.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
+from deskhand.web import proof
 from deskhand.web.htmx import is_htmx
 
 _V = TypeVar("_V", bound=Callable[..., HttpResponseBase])
@@ -29,22 +34,25 @@ class Gate:
 
     word: str
     sample: str = "none"
+    fresh: bool | str = False
 
     @property
     def permission(self) -> str:
         return self.word.partition(":")[2]
 
 
-def gate(word: str, *, sample: str = "none") -> Callable[[_V], _V]:
+def gate(word: str, *, sample: str = "none", fresh: bool | str = False) -> Callable[[_V], _V]:
     """Put a gate before a view; see the module's text for the words."""
 
     def stand(view: _V) -> _V:
         @functools.wraps(view)
         def behind(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             refused = _refused(request, word, kwargs)
+            if refused is None and proof.is_asked(request, fresh):
+                refused = proof.ask(request)
             return refused if refused is not None else view(request, *args, **kwargs)
 
-        behind.gate = Gate(word, sample)  # type: ignore[attr-defined]
+        behind.gate = Gate(word, sample, fresh)  # type: ignore[attr-defined]
         return behind  # type: ignore[return-value]
 
     return stand

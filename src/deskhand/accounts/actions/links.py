@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from deskhand.accounts import addresses
-from deskhand.accounts.events import PersonSignedIn, SignInLinkMade
+from deskhand.accounts.events import SignInLinkMade
 from deskhand.accounts.models import Person, SignInLink
 from deskhand.kernel import clock, signing
 from deskhand.kernel.actor import Actor
@@ -55,11 +55,11 @@ def live_link(token: str) -> SignInLink | None:
 
 @transaction.atomic
 def use_sign_in_link(*, actor: Actor, token: str) -> Person:
-    """Use the link up and return its person. Two presses at once: one wins. Raises NotFound when it does not work."""
+    """Use the link up and return its person, who is not signed in by that yet: a second factor may be asked for. Two
+    presses at once: one wins. Raises NotFound when it does not work."""
     link = live_link(token)
     if link is None or not SignInLink.objects.filter(pk=link.pk, used_at=None).update(used_at=clock.now()):
         raise NotFound(_("This link does not work any more: each works once and for a short time. Ask for a new one."))
     if link.person.email and link.made_by_id is None:
         addresses.prove(link.person, link.person.email)
-    emit(PersonSignedIn(person=link.person_id, by="link"), actor=actor, desk_id=None)
     return link.person

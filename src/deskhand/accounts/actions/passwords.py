@@ -27,6 +27,7 @@ def set_password(*, actor: Actor, person: Person, password: str) -> None:
 
 
 @transaction.atomic
-def record_sign_in(*, actor: Actor, person: Person) -> None:
-    """Note that the person came in with their password."""
-    emit(PersonSignedIn(person=person.pk, by="password"), actor=actor, desk_id=None)
+def record_sign_in(*, actor: Actor, person: Person, by: str = "password", second: str = "") -> None:
+    """Note that the person came in: ``by`` a ``password``, a ``link`` or a ``passkey``, with a ``second`` factor or
+    none."""
+    emit(PersonSignedIn(person=person.pk, by=by, second=second), actor=actor, desk_id=None)

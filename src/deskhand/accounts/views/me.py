@@ -55,7 +55,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     return redirect(safe_next(request, reverse("accounts:me")))
 
 
-@gate("signed_in")
+@gate("signed_in", fresh=True)
 @require_POST
 def make_token(request: HttpRequest) -> HttpResponse:
     """A new API token; the answer is the only page that ever shows it."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import views as allauth_views
-from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -19,7 +20,7 @@ from deskhand.accounts.forms import AddressForm
 from deskhand.accounts.jobs import mail_sign_in_link
 from deskhand.kernel.actor import Channel
 from deskhand.kernel.errors import NotFound
-from deskhand.web import limits
+from deskhand.web import limits, proof
 from deskhand.web.gates import gate
 from deskhand.web.onward import safe_next
 from deskhand.web.unlisted import unlisted
@@ -80,8 +81,10 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         person = actions.use_sign_in_link(actor=actor_for(found.person, Channel.WEB), token=token)
     except NotFound:
         return _does_not_work(request)
-    get_adapter(request).login(request, person)
-    return redirect(safe_next(request, start_page(person)))
+    record_authentication(request, person, method="link", **({proof.LENT: True} if found.made_by_id else {}))
+    login = Login(user=person, redirect_url=safe_next(request, start_page(person)))
+    response: HttpResponse = perform_login(request, login)
+    return response
 
 
 def _does_not_work(request: HttpRequest) -> HttpResponse:

@@ -28,7 +28,7 @@ def mailboxes(request: HttpRequest, desk: str) -> HttpResponse:
     return _page(request, the_desk(desk))
 
 
-@gate("desk:mail.settings", sample="desk")
+@gate("desk:mail.settings", sample="desk", fresh=True)
 @require_http_methods(["GET", "POST"])
 def mailbox(request: HttpRequest, desk: str, pk: int | None = None) -> HttpResponse:
     """One mailbox, or a new one. ``act=check`` asks the servers and saves nothing."""

@@ -24,7 +24,7 @@ from deskhand.tickets.context import actor_of
 from deskhand.web.gates import gate
 
 
-@gate("site:desks.create")
+@gate("site:desks.create", fresh="change")
 @require_http_methods(["GET", "POST"])
 def desks(request: HttpRequest) -> HttpResponse:
     """All desks; posting makes another."""

@@ -26,7 +26,7 @@ SHOWN = 200
 """People on the page; the search finds the others."""
 
 
-@gate("desk:desks.roles", sample="desk")
+@gate("desk:desks.roles", sample="desk", fresh="change")
 @require_http_methods(["GET", "POST"])
 def roles(request: HttpRequest, desk: str) -> HttpResponse:
     """Everybody with a role; posting gives one."""
@@ -45,7 +45,7 @@ def _give(request: HttpRequest, desk: Desk, *, role: str, **who: Any) -> DeskRol
     return give_role(actor=actor, desk=desk, person=somebody(actor, desk_id=desk.pk, **who), role=role)
 
 
-@gate("desk:desks.roles", sample="desk")
+@gate("desk:desks.roles", sample="desk", fresh="change")
 @require_POST
 def take(request: HttpRequest, desk: str, pk: int, role: str) -> HttpResponse:
     """Take a role from somebody. The last administrator stays."""
