@@ -9,13 +9,14 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Conflict, DeskhandError, Invalid, NotFound
 from deskhand.ops.settings_list import DeskPage
-from deskhand.tickets.context import actor_of, settings_nav, workspace
+from deskhand.tickets.context import actor_of, settings_frame, workspace
 
 
 def the_desk(key: str) -> Desk:
@@ -66,11 +67,10 @@ def _frame(request: HttpRequest, desk: Desk | None) -> dict[str, Any]:
         frame = workspace(request, section="settings", desk=desk)
     else:  # A site administrator on a desk that they do not serve: its settings, but none of its tickets.
         frame = workspace(request, section="settings")
-        frame |= {
-            "settings_nav": settings_nav(request, actor, desk),
+        frame |= settings_frame(request, desk) | {
             "desk": {"key": desk.key, "name": desk.name, "letter": desk.flag, "url": ""},
         }
-    return {**frame, "settings_desks": _desks(actor, desk)}
+    return {**frame, "settings_desks": _desks(actor, desk), "settings_find": reverse("ops:find")}
 
 
 def _desks(actor: Actor, here: Desk | None) -> list[dict[str, Any]]:

@@ -7,7 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from deskhand.accounts.models import Desk
 from deskhand.jobs.models import Job, JobState
 from deskhand.kernel import slots
+from deskhand.ops.forms.desk import DeskForm, NewDeskForm, OrganizationForm, RoleForm, TeamForm
+from deskhand.ops.forms.tickets import CannedReplyForm, StatusForm
 from deskhand.ops.settings_list import INSTALLATION, THIS_DESK, DeskPage, SitePage
+
+PEOPLE = _("People and teams")
+HEALTH = _("Health")
 
 
 def failed_jobs(_desk: Desk | None) -> int:
@@ -16,19 +21,110 @@ def failed_jobs(_desk: Desk | None) -> int:
 
 
 _PAGES = (
-    DeskPage(THIS_DESK, _("General"), "ops:desk", "desks.edit"),
-    DeskPage(THIS_DESK, _("Modules"), "ops:modules", "modules.switch"),
-    DeskPage(THIS_DESK, _("Teams"), "ops:teams", "teams.edit"),
-    DeskPage(THIS_DESK, _("People and roles"), "ops:roles", "desks.roles"),
-    DeskPage(THIS_DESK, _("Statuses"), "ops:statuses", "tickets.statuses"),
-    DeskPage(THIS_DESK, _("Canned replies"), "ops:canned", "tickets.canned"),
-    DeskPage(THIS_DESK, _("Organizations"), "ops:organizations", "organizations.edit"),
-    DeskPage(THIS_DESK, _("Who may do what"), "ops:permissions", "permissions.view"),
+    DeskPage(
+        group=THIS_DESK,
+        label=_("General"),
+        name="ops:desk",
+        permission="desks.edit",
+        changes=_("how the desk is called, who may write to it, and when its tickets reopen and close, from now on."),
+        facts=("desk.changed", "desk.created"),
+        forms=(DeskForm,),
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        label=_("Modules"),
+        name="ops:modules",
+        permission="modules.switch",
+        changes=_("which menus, fields and pages this desk has. Off hides a module and keeps what is in it."),
+        facts=("desk.module_switched",),
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        entry=PEOPLE,
+        label=_("People and roles"),
+        name="ops:roles",
+        permission="desks.roles",
+        changes=_("who may work on this desk, from their next click. Everybody can be a requester without a role."),
+        facts=("desk.role_given", "desk.role_taken"),
+        forms=(RoleForm,),
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        entry=PEOPLE,
+        label=_("Teams"),
+        name="ops:teams",
+        permission="teams.edit",
+        changes=_("who shares a queue. Tickets are given to a team first, then taken by one of its members."),
+        facts=("team.created", "team.changed"),
+        forms=(TeamForm,),
+        form_at="ops:new_team",
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        entry=PEOPLE,
+        label=_("Who may do what"),
+        name="ops:permissions",
+        permission="permissions.view",
+        changes=_("nothing: it is the whole table of rights as it counts on this desk. It follows from the roles."),
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        label=_("Statuses"),
+        name="ops:statuses",
+        permission="tickets.statuses",
+        changes=_("the words between new and closed that agents choose from, and what requesters read for them."),
+        facts=("status.edited",),
+        forms=(StatusForm,),
+        form_at="ops:new_status",
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        label=_("Canned replies"),
+        name="ops:canned",
+        permission="tickets.canned",
+        changes=_("the answers that agents find in the composer. They change what they like before sending."),
+        facts=("canned_reply.edited",),
+        forms=(CannedReplyForm,),
+        form_at="ops:new_canned",
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        label=_("Organizations"),
+        name="ops:organizations",
+        permission="organizations.edit",
+        changes=_("to which company or department a requester belongs, by mail domain. All desks share the list."),
+        facts=("organization.created", "organization.changed"),
+        forms=(OrganizationForm,),
+        form_at="ops:new_organization",
+    ),
 )
 _SITE_PAGES = (
-    SitePage(INSTALLATION, _("Desks"), "ops:desks", "desks.create"),
-    SitePage(INSTALLATION, _("Background work"), "ops:jobs", "jobs.view", failed_jobs),
-    SitePage(INSTALLATION, _("Health and settings"), "ops:installation", "site.settings"),
+    SitePage(
+        group=INSTALLATION,
+        label=_("Desks"),
+        name="ops:desks",
+        permission="desks.create",
+        changes=_("which desks there are. Each is a wall: who does not serve it sees nothing of it, not even you."),
+        facts=("desk.created",),
+        forms=(NewDeskForm,),
+    ),
+    SitePage(
+        group=INSTALLATION,
+        entry=HEALTH,
+        label=_("Health and settings"),
+        name="ops:installation",
+        permission="site.settings",
+        changes=_("nothing: settings of the installation come from its environment and count from the next start."),
+    ),
+    SitePage(
+        group=INSTALLATION,
+        entry=HEALTH,
+        label=_("Background work"),
+        name="ops:jobs",
+        permission="jobs.view",
+        changes=_("nothing by itself: work behind the pages that failed every time waits here to be tried again."),
+        alert=failed_jobs,
+    ),
 )
 
 for _place, _page in enumerate(_PAGES):

@@ -2,6 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from deskhand.kernel.permissions import ADMIN, AUDITOR, LEAD, SITE_ADMIN, declare
+from deskhand.kernel.permissions import ADMIN, AUDITOR, LEAD, declare
 
-declare("permissions.view", _("See which role may do what"), [LEAD, ADMIN, AUDITOR, SITE_ADMIN], reading=True)
+declare("permissions.view", _("See which role may do what"), [LEAD, ADMIN, AUDITOR], reading=True)

@@ -1,10 +1,11 @@
-"""The list of settings: what an entry is, and who sees it."""
+"""The list of settings: what an entry is, who sees it, what it changes, and which facts tell of its changes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django import forms
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,41 +16,67 @@ from deskhand.kernel.actor import Actor
 THIS_DESK = _("This desk")
 INSTALLATION = _("Installation")
 
+Words = str | Promise
+
 
 def _fine(_desk: Desk | None) -> int:
     return 0
 
 
-@dataclass(frozen=True)
-class DeskPage:
-    """A settings page of one desk. ``name`` is its address's name, which takes the desk's key; ``alert`` counts what
-    fails there."""
+@dataclass(frozen=True, kw_only=True)
+class _Page:
+    """What a page of a desk and one of the installation have in common.
 
-    group: str | Promise
-    label: str | Promise
+    ``changes`` says in one sentence what the page changes, ``facts`` are the codes of the events that record its
+    changes (none: only to look at). Pages with the same ``entry`` stand under one entry of the list, as tabs. The
+    search over all settings reads ``forms``; ``form_at`` is the address of the page on which they stand, if that is
+    another. ``alert`` counts what fails there.
+    """
+
+    group: Words
+    label: Words
     name: str
     permission: str
+    changes: Words
+    facts: tuple[str, ...] = ()
+    forms: tuple[type[forms.BaseForm], ...] = ()
+    form_at: str = ""
+    entry: Words = ""
     alert: Callable[[Desk | None], int] = _fine
+
+    @property
+    def code(self) -> str:
+        """The page's own word in the address of its history."""
+        return self.name.replace(":", "-").replace("_", "-")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskPage(_Page):
+    """A settings page of one desk. ``name`` is its address's name, which takes the desk's key."""
+
+    is_of_desk = True
 
     def url(self, desk: Desk | None) -> str:
         return reverse(self.name, args=[desk.key if desk else ""])
+
+    def form_url(self, desk: Desk | None) -> str:
+        return reverse(self.form_at or self.name, args=[desk.key if desk else ""])
 
     def shown_to(self, actor: Actor, desk: Desk | None) -> bool:
         return desk is not None and actor.may(self.permission, desk.pk)
 
 
-@dataclass(frozen=True)
-class SitePage:
+@dataclass(frozen=True, kw_only=True)
+class SitePage(_Page):
     """A settings page of the whole installation."""
 
-    group: str | Promise
-    label: str | Promise
-    name: str
-    permission: str
-    alert: Callable[[Desk | None], int] = _fine
+    is_of_desk = False
 
     def url(self, desk: Desk | None) -> str:
         return reverse(self.name)
+
+    def form_url(self, desk: Desk | None) -> str:
+        return reverse(self.form_at or self.name)
 
     def shown_to(self, actor: Actor, desk: Desk | None) -> bool:
         return actor.may(self.permission)

@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, cast
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -19,13 +19,12 @@ from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
-from deskhand.notify.models import Notification
-from deskhand.tickets import built_in_views, live
+from deskhand.tickets import built_in_views, live, settings_nav, told
 from deskhand.tickets.built_in_views import TicketView
 from deskhand.web import places
 
-UNREAD_LIMIT = 100
-"""Unread notifications are counted up to this; the bell shows a dot either way."""
+CORE_SECTIONS = frozenset({"tickets", "overview", "people", "notifications"})
+"""Sections without a settings page."""
 
 
 def workspace(
@@ -48,16 +47,31 @@ def workspace(
     desks = _desks_of(request)
     here = desk or (desks[0] if desks else None)
     shows_views = here is not None and with_views and section == "tickets"
+    waiting = min(sum(getattr(one, "waiting", 0) for one in desks), told.UNREAD_LIMIT)
     return {
-        "nav": _nav(actor, here, section, sum(getattr(one, "waiting", 0) for one in desks)),
+        "nav": _nav(actor, here, section, waiting),
         "views": views(actor, here, view) if here is not None and shows_views else [],
-        "settings_nav": settings_nav(request, actor, here) if section == "settings" else [],
         "desk": _desk(here) if here else None,
         "desks": [_desk(one) for one in desks],
         "me": _me(actor),
         "views_src": f"{reverse('tickets:views', args=[here.key])}?view={view}" if here and shows_views else None,
-        "live": _live(here, ticket_version),
+        "live": _live(here, ticket_version, waiting),
         "banners": places.render("workspace_banner", [one.pk for one in desks], request=request),
+        **settings_frame(request, here, section),
+    }
+
+
+def settings_frame(request: HttpRequest, desk: Desk | None, section: str = "settings") -> dict[str, Any]:
+    """What a settings page needs besides: the list, the tabs of its entry, and what it says about itself. Empty for
+    sections of the workspace that are no settings at all."""
+    if section in CORE_SECTIONS:
+        return {"settings_nav": []}
+    actor = actor_of(request)
+    page = settings_nav.current(request, actor, desk, section)
+    return {
+        "settings_nav": settings_nav.nav(request, actor, desk) if section == "settings" else [],
+        "settings_tabs": settings_nav.tabs(page, request, actor, desk),
+        "about_page": settings_nav.about(page, desk),
     }
 
 
@@ -69,8 +83,7 @@ def actor_of(request: HttpRequest) -> Actor:
 def served_desks(actor: Actor) -> list[Desk]:
     """The desks that the actor serves or audits, by name; each with ``waiting``, how many notifications from there
     the actor has not seen."""
-    unseen = Notification.objects.filter(person_id=actor.person_id or 0, read_at=None, desk_id=OuterRef("pk"))
-    counted = unseen.order_by().values("desk_id").annotate(n=Count("pk")).values("n")
+    counted = told.of_desk(actor).values("desk_id").annotate(n=Count("pk")).values("n")
     found = Desk.objects.filter(pk__in=actor.desks_with("tickets.read"), is_active=True).order_by("name")
     return list(found.annotate(waiting=Coalesce(Subquery(counted), 0)))
 
@@ -90,28 +103,6 @@ def _desks_of(request: HttpRequest) -> list[Desk]:
     return cast(list[Desk], request.served_desks)  # type: ignore[attr-defined]
 
 
-def unread(actor: Actor) -> int:
-    """How many notifications the person has not seen yet, at most UNREAD_LIMIT."""
-    if actor.person_id is None:
-        return 0
-    waiting = Notification.objects.filter(person_id=actor.person_id, read_at=None, desk_id__in=list(actor.roles))
-    return waiting.order_by()[:UNREAD_LIMIT].count()
-
-
-def settings_nav(request: HttpRequest, actor: Actor, desk: Desk | None) -> list[dict[str, Any]]:
-    """The list of settings pages that the actor may see, in groups, from the slot ``settings_page``."""
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for page in slots.items("settings_page", desk_id=desk.pk if desk else None):
-        if not page.shown_to(actor, desk):
-            continue
-        address = page.url(desk)
-        alert: Callable[[Desk | None], int] = getattr(page, "alert", lambda _desk: 0)
-        is_current = request.path.startswith(address)
-        entry = {"label": page.label, "url": address, "is_current": is_current, "alert": alert(desk)}
-        groups.setdefault(str(page.group), []).append(entry)
-    return [{"title": title, "entries": entries} for title, entries in groups.items()]
-
-
 def _nav(actor: Actor, desk: Desk | None, section: str, waiting: int) -> list[dict[str, Any]]:
     entries: list[dict[str, Any]] = []
     if desk is not None:
@@ -126,7 +117,7 @@ def _nav(actor: Actor, desk: Desk | None, section: str, waiting: int) -> list[di
             entries.append(found | {"on_phone": False})
     if bell := _address("notify:list"):
         found = _entry(_("Notifications"), "bell", bell, "notifications", section, "g n")
-        entries.append(found | {"badge": waiting, "at_end": True})
+        entries.append(found | {"badge": waiting, "is_bell": True, "at_end": True})
     if settings := _first_settings_page(actor, desk):
         found = _entry(_("Settings"), "settings", settings, "settings", section, "g s")
         entries.append(found | {"at_end": True, "on_phone": False})
@@ -183,14 +174,14 @@ def _me(actor: Actor) -> dict[str, Any] | None:
     return {"id": actor.person_id, "name": actor.name, "detail": actor.email, "entries": shown}
 
 
-def _live(desk: Desk | None, ticket_version: str) -> dict[str, str] | None:
+def _live(desk: Desk | None, ticket_version: str, unread: int) -> dict[str, Any] | None:
     if desk is None:
         return None
     address = reverse("tickets:live", args=[desk.key])
     if ticket_version:
         number, _colon, version = ticket_version.partition(":")
-        return {"url": f"{address}?ticket={number}", "version": version}
-    return {"url": address, "version": live.version(desk.pk)}
+        return {"url": f"{address}?ticket={number}", "version": version, "unread": unread}
+    return {"url": address, "version": live.version(desk.pk), "unread": unread}
 
 
 def _address(name: str, *args: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from deskhand.kernel.events import Fact, event
 
@@ -218,10 +218,12 @@ class TicketPurged(Fact):
 @event("status.edited", subject="status")
 @dataclass(frozen=True, kw_only=True)
 class StatusEdited(Fact):
-    """A status of a desk was made or changed."""
+    """A status of a desk was made or changed. ``old`` and ``new`` map names to short values."""
 
     status: int
     fields: list[str]
+    old: dict[str, str | bool] = field(default_factory=dict)
+    new: dict[str, str | bool] = field(default_factory=dict)
 
 
 @event("canned_reply.edited", subject="canned_reply")

@@ -21,8 +21,11 @@ slots.declare(
 )
 slots.declare(
     "settings_page",
-    "An entry of the settings list: an object with `group`, `label`, `url(desk)`, `shown_to(actor, desk) -> bool` and "
-    "perhaps `alert(desk) -> int`, how much fails there. `desk` is None for somebody who serves none.",
+    "An entry of the settings list: an object with `group`, `label`, `code` (its word in addresses), `url(desk)`, "
+    "`shown_to(actor, desk) -> bool`, `changes` (one sentence: what the page changes) and `facts` (codes of the events "
+    "that record it); perhaps `entry` (pages with the same one are tabs), `forms` and `form_url(desk)` (for the search "
+    "over settings), `section` (if its pages stand elsewhere in the workspace) and `alert(desk) -> int`, how much fails "
+    "there. `desk` is None for somebody who serves none.",
 )
 slots.declare("query_field", "A FieldSpec of the ticket query language.")
 slots.declare("api_router", "A pair of path prefix and django-ninja Router.")

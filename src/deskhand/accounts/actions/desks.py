@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from deskhand.accounts.events import DeskChanged, DeskCreated, ModuleSwitched, RoleGiven, RoleTaken
-from deskhand.accounts.models import Desk, DeskRole, Person, WhoMayOpen
+from deskhand.accounts.models import Desk, DeskRole, Person, Team, WhoMayOpen
 from deskhand.accounts.models.desk import RoleName
 from deskhand.kernel import clock, slots, switches
 from deskhand.kernel.actor import Actor
@@ -31,8 +31,11 @@ EDITABLE = (
 )
 """What a desk's administrators can change."""
 
-RESERVED = ("settings", "tickets", "notifications", "undo")
-"""Words with which other addresses of the workspace begin: no desk can have one as its key."""
+TEXTS = ("signature",)
+"""Settings whose words no fact keeps."""
+
+RESERVED = ("settings", "tickets", "notifications", "undo", "desks", "find", "installation")
+"""Words with which other addresses of the workspace and the settings begin: no desk can have one as its key."""
 
 DAYS_LIMIT = 365
 """Most days for reopening and closing."""
@@ -60,7 +63,8 @@ def edit_desk(*, actor: Actor, desk: Desk, **details: Any) -> Desk:
     """Change settings (:data:`EDITABLE`) of a desk."""
     actor.need("desks.edit", desk.pk)
     locked = Desk.objects.select_for_update().get(pk=desk.pk)
-    changed = []
+    old: dict[str, Any] = {}
+    new: dict[str, Any] = {}
     team = details.get("form_team")
     if team is not None and team.desk_id != locked.pk:
         raise Invalid(_("This team belongs to another desk."), {"form_team": _("Choose a team of this desk.")})
@@ -68,11 +72,12 @@ def edit_desk(*, actor: Actor, desk: Desk, **details: Any) -> Desk:
         if name not in EDITABLE:
             raise Invalid(_("This cannot be changed: %(name)s.") % {"name": name})
         if getattr(locked, name) != value:
+            old[name], new[name] = getattr(locked, name), value
             setattr(locked, name, value)
-            changed.append(name)
-    if changed:
-        locked.save(update_fields=changed)
-        emit(DeskChanged(desk=locked.pk, fields=sorted(changed)), actor=actor, desk_id=locked.pk)
+    if new:
+        locked.save(update_fields=list(new))
+        fact = DeskChanged(desk=locked.pk, fields=sorted(new), old=_short(old), new=_short(new))
+        emit(fact, actor=actor, desk_id=locked.pk)
     return locked
 
 
@@ -109,6 +114,12 @@ def switch_module(*, actor: Actor, desk: Desk, module: str, on: bool) -> bool:
     if changed:
         emit(ModuleSwitched(desk=desk.pk, module=module, on=on), actor=actor, desk_id=desk.pk)
     return changed
+
+
+def _short(values: dict[str, Any]) -> dict[str, str | int | bool | None]:
+    """What a fact keeps of settings: codes and short values, of a team its name, of texts nothing."""
+    plain = {name: str(one) if isinstance(one, Team) else one for name, one in values.items()}
+    return {name: one for name, one in plain.items() if name not in TEXTS}
 
 
 def _checked(details: dict[str, Any]) -> dict[str, Any]:

@@ -30,16 +30,34 @@ def save_team(
     actor.need("teams.edit", desk.pk)
     name = " ".join(name.split())
     _check(desk, team, name, tier)
-    row = team or Team(desk=desk)
+    row = Team.objects.within(desk).select_for_update().get(pk=team.pk) if team else Team(desk=desk)
+    old, who = (_short(row), _member_ids(row)) if team else ({}, set())
     row.name, row.tier, row.is_active = name, tier, is_active
     row.save()
     if members is not None:
         _set_members(desk, row, members)
-    fact = (
-        TeamChanged(team=row.pk, fields=["name", "tier", "members", "is_active"]) if team else TeamCreated(team=row.pk)
-    )
-    emit(fact, actor=actor, desk_id=desk.pk)
+    if team is None:
+        emit(TeamCreated(team=row.pk), actor=actor, desk_id=desk.pk)
+        return row
+    new = _short(row)
+    fields = [one for one in new if new[one] != old[one]]
+    if members is not None and _member_ids(row) != who and "members" not in fields:
+        fields.append("members")  # As many as before, but others.
+    if fields:
+        changed = {name: new[name] for name in fields}
+        fact = TeamChanged(team=row.pk, fields=fields, old={name: old[name] for name in fields}, new=changed)
+        emit(fact, actor=actor, desk_id=desk.pk)
     return row
+
+
+def _short(team: Team) -> dict[str, str | int | bool | None]:
+    """What a fact keeps of a team."""
+    of_members = team.memberships.count()
+    return {"name": team.name, "tier": team.tier, "is_active": team.is_active, "members": of_members}
+
+
+def _member_ids(team: Team) -> set[int]:
+    return set(team.memberships.values_list("person_id", flat=True))
 
 
 def _check(desk: Desk, team: Team | None, name: str, tier: str) -> None:

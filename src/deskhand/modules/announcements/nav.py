@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
 from deskhand.kernel.actor import Actor
+from deskhand.modules.announcements.forms import AnnouncementForm
 from deskhand.modules.announcements.querysets import MODULE
 
 
@@ -31,9 +32,16 @@ class SettingsEntry:
 
     group = _("Modules of this desk")
     label = _("Announcements")
+    code = section = MODULE
+    changes = _("what stands above the portal for those whom it concerns, and above the workspace for agents.")
+    facts = ("announcement.published", "announcement.changed", "announcement.ended", "announcement.deleted")
+    forms = (AnnouncementForm,)
 
     def url(self, desk: Desk) -> str:
         return reverse("announcements:list", args=[desk.key])
+
+    def form_url(self, desk: Desk) -> str:
+        return reverse("announcements:new", args=[desk.key])
 
     def shown_to(self, actor: Actor, desk: Desk | None) -> bool:
         return desk is not None and actor.may("desks.edit", desk.pk)

@@ -1,4 +1,4 @@
-"""The mail pages in the list of settings."""
+"""The mail pages in the list of settings: one entry, a tab for each."""
 
 from __future__ import annotations
 
@@ -6,16 +6,55 @@ from django.utils.translation import gettext_lazy as _
 
 from deskhand.kernel import slots
 from deskhand.mail.queries import failing_mailboxes, quarantined, undelivered
-from deskhand.ops.settings_list import DeskPage
+from deskhand.ops.mail_pages.forms import MailboxForm, WordsForm
+from deskhand.ops.settings_list import THIS_DESK, DeskPage
 
 MAIL = _("Mail")
 
-for _place, _page in enumerate(
-    (
-        DeskPage(MAIL, _("Mailboxes"), "mail:mailboxes", "mail.settings", failing_mailboxes),
-        DeskPage(MAIL, _("Words of letters"), "mail:templates", "mail.settings"),
-        DeskPage(MAIL, _("Received mail"), "mail:received", "mail.settings", quarantined),
-        DeskPage(MAIL, _("Sent mail"), "mail:sent", "mail.settings", undelivered),
-    )
-):
+_PAGES = (
+    DeskPage(
+        group=THIS_DESK,
+        entry=MAIL,
+        label=_("Mailboxes"),
+        name="mail:mailboxes",
+        permission="mail.settings",
+        changes=_("which letters become tickets of this desk, and from where its answers are sent."),
+        facts=("mailbox.edited",),
+        forms=(MailboxForm,),
+        form_at="mail:new_mailbox",
+        alert=failing_mailboxes,
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        entry=MAIL,
+        label=_("Words of letters"),
+        name="mail:templates",
+        permission="mail.settings",
+        changes=_("the letters that Deskhand writes by itself, in the language of whoever reads them."),
+        facts=("mail_template.edited",),
+        forms=(WordsForm,),
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        entry=MAIL,
+        label=_("Received mail"),
+        name="mail:received",
+        permission="mail.settings",
+        changes=_("nothing by itself: every letter that came in is listed, whatever became of it."),
+        facts=("inbound_mail.tried_again", "inbound_mail.ignored"),
+        alert=quarantined,
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        entry=MAIL,
+        label=_("Sent mail"),
+        name="mail:sent",
+        permission="mail.settings",
+        changes=_("nothing by itself: every letter that went out is listed, with what its server said."),
+        facts=("outbound_mail.sent_again",),
+        alert=undelivered,
+    ),
+)
+
+for _place, _page in enumerate(_PAGES):
     slots.fill("settings_page", _page, order=40 + _place)

@@ -48,10 +48,15 @@ def save_status(
         raise Invalid(_("Every category needs this status: it cannot be switched off."))
     if not name and not status.is_default:
         raise Invalid(_("A status needs a name."), {"name": _("Write a name.")})
-    status.name, status.requester_name, status.is_active = name, requester_name.strip()[:60], is_active
-    status.save(update_fields=["name", "requester_name", "is_active"])
-    fields = ["name", "requester_name", "is_active"]
-    emit(StatusEdited(status=status.pk, fields=fields), actor=actor, desk_id=desk.pk)
+    wanted = {"name": name, "requester_name": requester_name.strip()[:60], "is_active": is_active}
+    old = {field: getattr(status, field) for field, value in wanted.items() if getattr(status, field) != value}
+    if not old:
+        return status
+    for field in old:
+        setattr(status, field, wanted[field])
+    status.save(update_fields=list(old))
+    fact = StatusEdited(status=status.pk, fields=list(old), old=old, new={field: wanted[field] for field in old})
+    emit(fact, actor=actor, desk_id=desk.pk)
     return status
 
 

@@ -1,0 +1,144 @@
+"""The changes of a settings page in words: who, when, what, from what to what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from deskhand.accounts.models import Desk, Person
+from deskhand.accounts.models.desk import RoleName
+from deskhand.kernel import modules
+from deskhand.tickets import settings_nav
+
+SHOWN = 100
+"""Newest changes on the page."""
+
+_MODELS = {
+    "team": ("accounts", "Team"),
+    "status": ("tickets", "Status"),
+    "canned_reply": ("tickets", "CannedReply"),
+    "mailbox": ("mail", "Mailbox"),
+    "organization": ("accounts", "Organization"),
+    "person": ("accounts", "Person"),
+    "desk": ("accounts", "Desk"),
+    "announcement": ("announcements", "Announcement"),
+}
+"""Where the thing that a fact is about stands, by the fact's kind of subject."""
+
+_DONE = {
+    "created": gettext_lazy("made"),
+    "changed": gettext_lazy("changed"),
+    "edited": gettext_lazy("changed"),
+    "published": gettext_lazy("published"),
+    "ended": gettext_lazy("ended"),
+    "deleted": gettext_lazy("deleted"),
+    "ignored": gettext_lazy("set aside"),
+    "tried_again": gettext_lazy("tried again"),
+    "sent_again": gettext_lazy("sent again"),
+    "role_given": gettext_lazy("role given"),
+    "role_taken": gettext_lazy("role taken"),
+    "module_switched": gettext_lazy("module switched"),
+}
+"""The verb of a fact, by the part of its code behind the dot."""
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A field that changed. ``old`` and ``new`` are empty where the values are not kept (texts, passwords)."""
+
+    label: str
+    old: str = ""
+    new: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One fact in words. ``what`` names the thing that it is about."""
+
+    at: datetime
+    who: str
+    verb: str
+    what: str
+    details: list[Detail]
+
+
+def history(page: Any, desk: Desk | None) -> list[Change]:
+    """The newest changes of a page. A handful of queries, whatever their number."""
+    rows = list(settings_nav.changes_of(page, desk).values()[:SHOWN])
+    people = _people(rows)
+    things = _things(rows, desk)
+    fields = {name: field for form in getattr(page, "forms", ()) for name, field in form.base_fields.items()}
+    return [_change(row, people, things, fields) for row in rows]
+
+
+def _change(
+    row: Mapping[str, Any], people: Mapping[int, str], things: Mapping[tuple[str, int], str], fields: Mapping[str, Any]
+) -> Change:
+    verb = row["code"].partition(".")[2]
+    who = people.get(row["actor_id"], _("a deleted person")) if row["actor_id"] else "Deskhand"
+    what = things.get((row["subject_kind"], row["subject_id"]), "")
+    return Change(row["at"], who, str(_DONE.get(verb, verb.replace("_", " "))), what, _details(row, people, fields))
+
+
+def _details(row: Mapping[str, Any], people: Mapping[int, str], fields: Mapping[str, Any]) -> list[Detail]:
+    values = row["values"]
+    if "role" in values:
+        role = RoleName(values["role"]).label if values["role"] in RoleName.values else values["role"]
+        return [Detail(people.get(values["person"], _("a deleted person")), "", str(role))]
+    if "module" in values:
+        config = modules.module(values["module"])
+        title = str(config.title) if config else values["module"]
+        return [Detail(title, _word(not values["on"], None), _word(values["on"], None))]
+    old, new = values.get("old") or {}, values.get("new") or {}
+    return [_detail(name, old, new, fields.get(name)) for name in values.get("fields", ())]
+
+
+def _detail(name: str, old: Mapping[str, Any], new: Mapping[str, Any], field: Any) -> Detail:
+    label = str(getattr(field, "label", None) or _LABELS.get(name, name.replace("_", " ")))
+    if name not in new:
+        return Detail(label)
+    return Detail(label, _word(old.get(name), field), _word(new[name], field))
+
+
+_LABELS = {
+    "created": gettext_lazy("made"),
+    "is_site_admin": gettext_lazy("Site administrator"),
+    "brand": gettext_lazy("Branding"),
+    "logo": gettext_lazy("Logo"),
+}
+
+
+def _word(value: Any, field: Any) -> str:
+    """A value as people read it."""
+    if isinstance(value, bool):
+        return _("on") if value else _("off")
+    if value in (None, ""):
+        return _("empty")
+    choices = dict(getattr(field, "choices", None) or ()) if not hasattr(field, "queryset") else {}
+    return str(choices.get(value, value))
+
+
+def _people(rows: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+    wanted = {row["actor_id"] for row in rows} | {row["values"].get("person") for row in rows}
+    return dict(Person.objects.filter(pk__in=wanted - {None}).values_list("pk", "name"))
+
+
+def _things(rows: Iterable[Mapping[str, Any]], desk: Desk | None) -> dict[tuple[str, int], str]:
+    """Names of what the facts are about, read within the desk; what is gone has none."""
+    found: dict[tuple[str, int], str] = {}
+    wanted: dict[str, set[int]] = {}
+    for row in rows:
+        wanted.setdefault(row["subject_kind"], set()).add(row["subject_id"])
+    for kind, ids in wanted.items():
+        if kind not in _MODELS or (kind == "desk" and desk is not None):
+            continue
+        model: Any = apps.get_model(*_MODELS[kind])
+        objects = model.objects.within(desk) if hasattr(model.objects, "within") else model.objects
+        found |= {(kind, one.pk): str(one) for one in objects.filter(pk__in=ids)}
+    return found
