@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
+from deskhand.accounts import token_reach
 from deskhand.accounts.actors import actor_for
 from deskhand.accounts.models import ApiToken
 from deskhand.kernel import clock, signing
@@ -78,4 +79,10 @@ def _read(header: str) -> Bearer | None:
     row = ApiToken.objects.select_related("person").filter(digest=signing.digest(token), revoked_at=None).first()
     if row is None or not row.person.is_active or (row.expires_at is not None and row.expires_at <= clock.now()):
         return None
-    return Bearer(row, actor_for(row.person, Channel.API, may_write=row.scope == "write"))
+    return Bearer(row, actor_of(row))
+
+
+def actor_of(token: ApiToken) -> Actor:
+    """Who bears the token, with the rights of this moment on the desks that it reaches."""
+    closed = token_reach.closed_desks(token)
+    return actor_for(token.person, Channel.API, may_write=token.scope == "write", closed_desks=closed)

@@ -28,7 +28,10 @@ HEADERS = {
     "Content-Disposition": "The file's name.",
     "WWW-Authenticate": "How to identify yourself.",
     "Retry-After": "Seconds to wait.",
+    "RateLimit-Policy": "The limit that counts here: `q` requests in `w` seconds, for the token or the address.",
+    "RateLimit": "Where you stand: `r` requests are left for the next `t` seconds.",
 }
+ON_EVERY_ANSWER = ("RateLimit-Policy", "RateLimit")
 HEADERS_OF_REFUSALS = {401: ("WWW-Authenticate",), 429: ("Retry-After",), 503: ("Retry-After",)}
 
 
@@ -71,9 +74,14 @@ def _complete(operation: dict[str, Any], method: str, declaration: Declaration) 
     answers = {str(status): answer for status, answer in operation["responses"].items()}
     for answer in answers.values():
         _complete_answer(answer, operation["operationId"], declaration)
-    for status in sorted(declaration.refuses):
-        answers[str(status)] = _refusal(status)
+    takes_body = "requestBody" in operation
+    for status in sorted(declaration.refuses | ({413, 415} if takes_body else set())):
+        answers[str(status)] = _refusal(status, is_post=method == "post")
+    for answer in answers.values():
+        answer["headers"] = {**answer.get("headers", {}), **_headers(ON_EVERY_ANSWER)}
     operation["responses"] = answers
+    if takes_body:
+        _complete_body(operation)
     if method == "post":
         operation["parameters"].append(_idempotency_key())
     if operation.get("description", "").rstrip(".") == operation["summary"]:
@@ -91,8 +99,16 @@ def _complete_answer(answer: dict[str, Any], name: str, declaration: Declaration
         answer["headers"] = _headers(declaration.headers)
 
 
-def _refusal(status: int) -> dict[str, Any]:
-    kinds = [kind for kind in KINDS.values() if kind.status == status]
+def _complete_body(operation: dict[str, Any]) -> None:
+    """Give the body its example: the operation's own, or what its model brings."""
+    found = examples.REQUESTS.get(operation["operationId"])
+    for content in operation["requestBody"]["content"].values():
+        if found is not None:
+            content["example"] = found
+
+
+def _refusal(status: int, *, is_post: bool) -> dict[str, Any]:
+    kinds = [kind for kind in KINDS.values() if kind.status == status and (is_post or kind.code != "in_flight")]
     shown = {kind.code: {"summary": str(kind.title), "value": examples.problem(kind)} for kind in kinds}
     found: dict[str, Any] = {
         "description": " ".join(kind.meaning for kind in kinds) or HTTPStatus(status).phrase,

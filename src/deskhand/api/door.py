@@ -15,7 +15,7 @@ from ninja.operation import Operation
 from deskhand.accounts.models import Desk
 from deskhand.api import actions
 from deskhand.api.bearers import ApiRequest, bearer_of
-from deskhand.api.faults import EXPECTED
+from deskhand.api.faults import EXPECTED, UnknownMedia
 from deskhand.api.once import answered_once
 from deskhand.api.problems import absent
 from deskhand.kernel import switches
@@ -45,10 +45,11 @@ def door(run: Run) -> Run:
                 _need_scope(request)
                 _need_known(request, known)
                 _need_size(request)
+                _need_media(request, operation)
                 response = answered_once(request, lambda: run(request, **kwargs))
         except EXPECTED as error:
             response = operation.api.on_exception(request, error)
-        actions.note_use(bearer.token)
+        actions.note_use(bearer.token, request)
         return response
 
     return cast(Run, enter)
@@ -90,6 +91,23 @@ def _need_known(request: ApiRequest, known: Iterable[str]) -> None:
             "names": ", ".join(sorted(known)) or _("none")
         }
         raise Invalid(_("A parameter of the address is unknown."), {name[:60]: words for name in unknown[:5]})
+
+
+def media_of(operation: Operation) -> str:
+    """The media type of the body that an operation takes; empty if it takes none."""
+    sources = {model.__ninja_param_source__ for model in operation.models}
+    if sources & {"file", "form"}:
+        return "multipart/form-data"
+    return "application/json" if "body" in sources else ""
+
+
+def _need_media(request: ApiRequest, operation: Operation) -> None:
+    wanted, given = media_of(operation), request.content_type or ""
+    if not wanted or given == wanted or (wanted == "application/json" and given.endswith("+json")):
+        return
+    if (request.META.get("CONTENT_LENGTH") or "0") == "0" and "HTTP_TRANSFER_ENCODING" not in request.META:
+        return
+    raise UnknownMedia(_("Send the body as %(wanted)s, and say so in the header Content-Type.") % {"wanted": wanted})
 
 
 def _need_size(request: ApiRequest) -> None:

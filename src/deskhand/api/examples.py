@@ -151,6 +151,9 @@ ANSWERS: dict[str, Any] = {
 }
 """An answer for each operation, by its id."""
 
+REQUESTS: dict[str, Any] = {}
+"""A body for operations whose model brings no example of its own, by the operation's id."""
+
 _DETAILS: dict[str, dict[str, Any]] = {
     "malformed": {"detail": "The body is no JSON. Send one JSON object, in UTF-8."},
     "refused": {"detail": "The detail says why."},
@@ -159,6 +162,8 @@ _DETAILS: dict[str, dict[str, Any]] = {
     "not_found": {"detail": "It does not exist, or you do not have access to it."},
     "method_not_allowed": {"detail": "This address takes: GET, PATCH."},
     "conflict": {"detail": "There is a desk with the key “hr” already."},
+    "in_flight": {"detail": "The request with this Idempotency-Key is being answered just now. Ask again in a second."},
+    "unknown_media": {"detail": "Send the body as application/json, and say so in the header Content-Type."},
     "illegal_transition": {
         "detail": "A ticket that is “Closed” cannot become “On hold”.",
         "allowed": ["open"],
@@ -181,7 +186,7 @@ _DETAILS: dict[str, dict[str, Any]] = {
             }
         ],
     },
-    "too_many": {"detail": "Too many requests. Wait a little."},
+    "too_many": {"detail": "At most 6000 requests a minute. Wait 17 seconds, then go on."},
     "broken": {
         "detail": "It is not your fault, and it is written in the log. Nothing was changed.",
         "request_id": "9f86d081884c7d65",

@@ -21,6 +21,21 @@ from deskhand.kernel.errors import DeskhandError
 RETRY_SECONDS = 1
 """What a client is asked to wait when the database was busy."""
 
+
+class UnknownMedia(DeskhandError):
+    """The body is of another media type than the route takes."""
+
+    status = 415
+    code = "unknown_media"
+
+
+class InFlight(DeskhandError):
+    """The same Idempotency-Key is being answered in this moment."""
+
+    status = 409
+    code = "in_flight"
+
+
 EXPECTED = (DeskhandError, SuspiciousOperation, MultiPartParserError, UnreadablePostError, OperationalError)
 """What can go wrong around a route, before and after it."""
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from deskhand.api import actions
+from deskhand.api import actions, in_flight
 from deskhand.api.bearers import ApiRequest
 from deskhand.api.models import KEY_LIMIT, StoredAnswer
 from deskhand.kernel.errors import Invalid
@@ -27,13 +27,14 @@ KEPT_HEADERS = ("Content-Type", "Location", "ETag")
 
 def answered_once(request: ApiRequest, run: Callable[[], HttpResponse]) -> HttpResponse:
     """The answer of ``run``, or the one that the same request got within a day. A refusal is not kept: the effect
-    did not happen, so the request may be repeated."""
+    did not happen, so the request may be repeated. Raises InFlight while the same key is being answered."""
     key = request.headers.get(HEADER)
     if key is None or request.method != "POST":
         return run()
-    with transaction.atomic():
+    route = _route(request)
+    with in_flight.alone(f"{request.bearer.token.pk} {route} {_checked(key)}"), transaction.atomic():
         row, is_first = actions.reserve_answer(
-            token=request.bearer.token, route=_route(request), key=_checked(key), digest=_digest(request)
+            token=request.bearer.token, route=route, key=key, digest=_digest(request)
         )
         if not is_first:
             return _again(row, _digest(request))

@@ -61,6 +61,12 @@ KINDS = {
             "Somebody else was quicker, or something of that name is there already.",
         ),
         Kind(
+            "in_flight",
+            409,
+            gettext_lazy("The same request is being answered"),
+            "Another request with this Idempotency-Key has not been answered yet. Ask again after Retry-After seconds.",
+        ),
+        Kind(
             "illegal_transition",
             409,
             gettext_lazy("The status cannot change like this"),
@@ -73,6 +79,12 @@ KINDS = {
             "The ticket has another version than If-Match says. Read it again, then repeat the change.",
         ),
         Kind("too_large", 413, gettext_lazy("This is too large"), "The detail says how much is taken."),
+        Kind(
+            "unknown_media",
+            415,
+            gettext_lazy("The body is of another kind"),
+            "The header Content-Type names another media type than this route takes.",
+        ),
         Kind(
             "invalid",
             422,
@@ -118,6 +130,8 @@ def refusal(request: HttpRequest, error: DeskhandError) -> HttpResponse:
     response = problem(request, code, error, status=error.status, **_members(error))
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
+    if code == "in_flight":
+        response.headers["Retry-After"] = "1"
     return response
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpResponse
 from django.urls import URLPattern, path
-from django.utils.translation import gettext as _
 
 from deskhand.api import views
+from deskhand.api.front import front_of
 from deskhand.api.interface import api
-from deskhand.api.problems import problem
 from deskhand.api.routing import declarations
 from deskhand.web.gates import Gate
 
@@ -33,20 +31,9 @@ def addresses() -> list[URLPattern]:
 
 
 def _fronted(pattern: URLPattern, sample: str) -> URLPattern:
-    """The same address, with the words of the house for a wrong method, and with its gate named."""
+    """The same address with what surrounds every operation, and with its gate named."""
     view: Callable[..., HttpResponse] = pattern.callback
-
-    @wraps(view)
-    def front(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        if isinstance(response, HttpResponseNotAllowed):
-            allow = response.headers["Allow"]
-            words = _("This address takes: %(methods)s.") % {"methods": allow}
-            response = problem(request, "method_not_allowed", words)
-            response.headers["Allow"] = allow
-        response.headers.setdefault("Cache-Control", "no-store, private")
-        return response
-
+    front = wraps(view)(front_of(view))
     front.gate = Gate("token", sample)  # type: ignore[attr-defined]
     front.csrf_exempt = True  # type: ignore[attr-defined]
     return path(str(pattern.pattern), front, name=pattern.name)

@@ -11,10 +11,10 @@ from django.urls import reverse
 from ninja import Path, Router
 
 from deskhand.accounts.actions import create_desk as make_desk
-from deskhand.accounts.actors import actor_for, person_of
+from deskhand.accounts.actors import person_of
 from deskhand.accounts.models import Desk
 from deskhand.api import answers, lookups
-from deskhand.api.bearers import ApiRequest
+from deskhand.api.bearers import ApiRequest, actor_of
 from deskhand.api.cursors import DEFAULT_LIMIT, Walk
 from deskhand.api.routing import route
 from deskhand.api.schemas import Cursor, Limit, NewDesk
@@ -79,9 +79,9 @@ def _visible(actor: Actor) -> Any:
     takes = Q(who_may_open="anybody", is_listed=True, is_active=True)
     if actor.organization_id is not None:
         takes |= Q(who_may_open="organizations", is_listed=True, is_active=True)
-    return Desk.objects.filter(takes | Q(pk__in=list(actor.roles)))
+    return Desk.objects.filter(takes | Q(pk__in=list(actor.roles))).exclude(pk__in=actor.closed_desks)
 
 
 def _again(request: ApiRequest) -> Actor:
     """The actor with the role that the new desk may have brought."""
-    return actor_for(request.bearer.token.person, request.actor.channel, may_write=request.actor.may_write)
+    return actor_of(request.bearer.token)

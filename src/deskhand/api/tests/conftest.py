@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from deskhand.api import limits
 from deskhand.api.interface import api
 from deskhand.api.problems import KINDS, MEDIA_TYPE
 
@@ -55,6 +56,11 @@ def checked(response: Any) -> Any:
         assert problem["status"] == response.status_code and problem["title"] and problem["detail"]
         assert problem["type"].rpartition("#problem-")[2] in KINDS
     return response
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_yet():
+    limits.counter.forget()
 
 
 @pytest.fixture

@@ -17,7 +17,36 @@ def test_an_unknown_address_is_a_problem_document(cast, call, stranger):
 def test_a_wrong_method_is_told_which_ones_serve(cast, call):
     refused = call("jana").patch("/tickets", {})
     assert refused.status_code == 405
-    assert {one.strip() for one in refused.headers["Allow"].split(",")} == {"GET", "POST"}
+    assert {one.strip() for one in refused.headers["Allow"].split(",")} == {"GET", "HEAD", "POST", "OPTIONS"}
+
+
+def test_head_is_answered_like_get_without_the_body(cast, call):
+    ticket, headers = cast.ticket(), cast.bearer("jana")
+    for path in ("/tickets", f"/tickets/{ticket.number}", "/me", "/tickets/99999999"):
+        got = Client().get(f"/api/v1{path}", headers=headers)
+        head = Client().head(f"/api/v1{path}", headers=headers)
+        assert (head.status_code, head.content) == (got.status_code, b"")
+        assert head.headers["Content-Type"] == got.headers["Content-Type"]
+        assert head.headers.get("ETag") == got.headers.get("ETag")
+        assert int(head.headers["Content-Length"]) == len(got.content)
+    assert Client().head(f"/api/v1/tickets/{ticket.number}/restore", headers=headers).status_code == 405
+
+
+def test_options_says_what_an_address_takes(cast):
+    answer = Client().options("/api/v1/tickets", headers=cast.bearer("jana"))
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["Allow"] == "GET, POST, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("media", ["text/plain", "application/x-www-form-urlencoded", "application/xml"])
+def test_a_body_of_another_media_type_is_refused(cast, media):
+    refused = Client().post(
+        "/api/v1/tickets", b'{"subject": "x", "body": ""}', content_type=media, headers=cast.bearer("jana")
+    )
+    assert refused.status_code == 415
+    assert "application/json" in refused.json()["detail"]
+    upload = Client().post("/api/v1/attachments", b"{}", content_type="application/json", headers=cast.bearer("jana"))
+    assert upload.status_code == 415
 
 
 @pytest.mark.parametrize("number", ["abc", "-1", "0", "1.5", "9" * 16])
