@@ -4,11 +4,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 BIND ?= 127.0.0.1:8000
 WORKERS ?= 2
+SIZE ?= full
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -q
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test-setup test test-sqlite test-postgres test-long lint format lock messages reference screenshots wheel clean
+.PHONY: help setup run test-setup test test-sqlite test-postgres test-long bench lint format lock messages reference screenshots wheel clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -32,6 +33,9 @@ test-postgres: ## what the database could change, on a PostgreSQL of its own
 
 test-long: setup test-setup ## the longer proofs: kills, floods, fuzzing
 	$(PYTEST) -m long --timeout 1500
+
+bench: setup test-setup ## measure against the floors, 25 minutes; SIZE=small for a quick look
+	$(BIN)/python -m bench --size $(SIZE)
 
 lint: ## style, types, import rules, templates, TypeScript
 	$(BIN)/ruff check .
