@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
-from deskhand.accounts.models import DeskRole, Person
+from django.db.models import Value
+
+from deskhand.accounts.models import DeskRole, OrganizationContact, Person
 from deskhand.kernel.actor import Actor, Channel
+
+_CONTACT = "contact"
 
 
 def actor_for(
@@ -13,22 +18,33 @@ def actor_for(
 ) -> Actor:
     """The person with today's roles. One query. Whoever comes with closed desks has no rights of the whole
     installation either."""
-    roles: dict[int, set[str]] = defaultdict(set)
-    for desk_id, role in DeskRole.objects.filter(person=person).values_list("desk_id", "role"):
+    hats: dict[int, set[str]] = defaultdict(set)
+    for desk_id, role in _hats(person):
         if desk_id in closed_desks:
             continue
-        roles[desk_id].add(role)
+        hats[desk_id].add(role)
+    roles = {desk_id: frozenset(names - {_CONTACT}) for desk_id, names in hats.items() if names != {_CONTACT}}
     return Actor(
         person_id=person.pk,
         name=person.name,
         email=person.email or "",
         channel=channel,
-        roles={desk_id: frozenset(names) for desk_id, names in roles.items()},
+        roles=roles,
         is_site_admin=person.is_site_admin and not closed_desks,
         may_write=may_write,
         organization_id=person.organization_id,
         closed_desks=closed_desks,
+        contact_desks=frozenset(desk_id for desk_id, names in hats.items() if _CONTACT in names),
     )
+
+
+def _hats(person: Person) -> Any:
+    """Desk and role, and desk and :data:`_CONTACT` where the person is named to read their organization's tickets."""
+    roles = DeskRole.objects.filter(person=person).values_list("desk_id", "role")
+    if person.organization_id is None:
+        return roles
+    named = OrganizationContact.objects.scoped(person=person, organization_id=person.organization_id)
+    return roles.union(named.values_list("desk_id", Value(_CONTACT)), all=True)
 
 
 def stranger(channel: Channel, name: str = "", email: str = "") -> Actor:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -9,6 +11,14 @@ from django.utils.translation import gettext as _
 
 from deskhand.accounts.models import OrganizationDomain, Person
 from deskhand.kernel.errors import Invalid
+
+
+_DOMAIN = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
+
+
+def is_domain(text: str) -> bool:
+    """True for a mail domain in small letters."""
+    return _DOMAIN.match(text) is not None
 
 
 def normal(email: str) -> str:

@@ -54,7 +54,7 @@ def asked(actor: Actor, text: str) -> Question:
 
 def audience_of(actor: Actor) -> Audience:
     """Notes are found on the desks that the actor serves; elsewhere what requesters may read. One query."""
-    own = Ticket.objects.own_of(actor).order_by().values_list("desk_id", flat=True).distinct()
+    own = Ticket.objects.shown_to(actor).order_by().values_list("desk_id", flat=True).distinct()
     return Audience(internal_desks=frozenset(staff_desks(actor)), public_desks=frozenset(own))
 
 

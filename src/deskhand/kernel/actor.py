@@ -48,6 +48,7 @@ class Actor:
     organization_id: int | None = None
     closed_desks: frozenset[int] = frozenset()
 
+    contact_desks: frozenset[int] = frozenset()
     def roles_on(self, desk_id: int) -> frozenset[str]:
         return frozenset() if desk_id in self.closed_desks else self.roles.get(desk_id, frozenset())
 

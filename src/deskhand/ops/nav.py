@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from deskhand.accounts.models import Desk
 from deskhand.jobs.models import Job, JobState
 from deskhand.kernel import slots
-from deskhand.ops.forms.desk import DeskForm, NewDeskForm, OrganizationForm, RoleForm, TeamForm
+from deskhand.ops.forms.desk import DeskForm, NewDeskForm, RoleForm, TeamForm
 from deskhand.ops.forms.tickets import CannedReplyForm, StatusForm
 from deskhand.ops.settings_list import INSTALLATION, THIS_DESK, DeskPage, SitePage
 
@@ -86,16 +86,6 @@ _PAGES = (
         facts=("canned_reply.edited",),
         forms=(CannedReplyForm,),
         form_at="ops:new_canned",
-    ),
-    DeskPage(
-        group=THIS_DESK,
-        label=_("Organizations"),
-        name="ops:organizations",
-        permission="organizations.edit",
-        changes=_("to which company or department a requester belongs, by mail domain. All desks share the list."),
-        facts=("organization.created", "organization.changed"),
-        forms=(OrganizationForm,),
-        form_at="ops:new_organization",
     ),
 )
 _SITE_PAGES = (

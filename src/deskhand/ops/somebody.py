@@ -26,10 +26,10 @@ def somebody(actor: Actor, *, who: str, who_id: int | None, new_name: str, desk_
     except Invalid as error:
         raise _wrong("who", str(error)) from None
     owner = addresses.owner_of(address)
-    if owner is not None:
+    if owner is not None and (actor.is_site_admin or findable(actor).filter(pk=owner.pk).exists()):
         return owner
     if not new_name.strip():
-        raise _wrong("new_name", _("Nobody here has this address. Write their name to enter them."))
+        raise _wrong("new_name", _("Nobody whom you know has this address. Write their name to enter them."))
     return create_person(actor=actor, name=new_name, email=address, desk_id=desk_id)
 
 

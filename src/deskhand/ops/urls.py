@@ -14,7 +14,6 @@ from deskhand.ops.views import (
     installation,
     jobs,
     modules,
-    organizations,
     permissions,
     roles,
     statuses,
@@ -50,8 +49,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_OF_A_DESK}/canned-replies/new/", canned.reply, name="new_canned"),
     path(f"{_OF_A_DESK}/canned-replies/<int:pk>/", canned.reply, name="canned_reply"),
     path(f"{_OF_A_DESK}/canned-replies/<int:pk>/put-away/", canned.put_away, name="put_canned_away"),
-    path(f"{_OF_A_DESK}/organizations/", organizations.organizations, name="organizations"),
-    path(f"{_OF_A_DESK}/organizations/new/", organizations.organization, name="new_organization"),
-    path(f"{_OF_A_DESK}/organizations/<int:pk>/", organizations.organization, name="organization"),
     path(f"{_OF_A_DESK}/permissions/", permissions.permissions, name="permissions"),
 ]

@@ -26,8 +26,9 @@ def served_ticket_for(actor: Actor, number: int | str, *, locked: bool = False) 
 
 
 def own_ticket_for(actor: Actor, number: int | str, *, locked: bool = False) -> Ticket:
-    """The ticket, if the actor is its requester, is affected or follows it; else NotFound. The portal's gate."""
-    found = Ticket.objects.own_of(actor).select_related("desk", "status", "requester", "team", "assignee")
+    """The ticket, if the actor is its requester, is affected, follows it, or is the named contact of its organization;
+    else NotFound. The portal's gate."""
+    found = Ticket.objects.shown_to(actor).select_related("desk", "status", "requester", "team", "assignee")
     return _one(found, number, locked)
 
 
@@ -50,7 +51,7 @@ def is_staff_for(actor: Actor, ticket: Ticket) -> bool:
 
 
 def is_on_requesters_side(actor: Actor, ticket: Ticket) -> bool:
-    """True if the actor is the requester, affected, a follower, or bears the ticket's link."""
+    """True if the actor is the requester, affected, a follower, or bears the ticket's link: who may decide over it."""
     if actor.person_id is None or ticket.desk_id in actor.closed_desks:
         return False
     if actor.only_ticket is not None:
@@ -60,12 +61,35 @@ def is_on_requesters_side(actor: Actor, ticket: Ticket) -> bool:
     return bool(ticket.followers.filter(person_id=actor.person_id).exists())
 
 
+def is_contact_for(actor: Actor, ticket: Ticket) -> bool:
+    """True if the actor is the named contact of the ticket's organization on its desk: they may read and write."""
+    return (
+        actor.only_ticket is None
+        and actor.organization_id is not None
+        and ticket.organization_id == actor.organization_id
+        and ticket.desk_id in actor.contact_desks
+        and not (ticket.is_spam or ticket.is_unproven or ticket.deleted_at is not None)
+    )
+
+
 def need_own_side(actor: Actor, ticket: Ticket) -> None:
     """Raise Denied unless the actor stands on the requester's side and may write."""
-    if not actor.may_write:
-        raise Denied(_("This token may only read. Make one with the scope “write”."))
+    _need_writing(actor)
     if not is_on_requesters_side(actor, ticket):
         raise Denied(_("Only the requester and the people in copy can do this."))
+
+
+def need_to_answer(actor: Actor, ticket: Ticket) -> None:
+    """Raise Denied unless the actor may write on the ticket from the requester's side: as :func:`need_own_side`, or as
+    the contact of the organization."""
+    _need_writing(actor)
+    if not (is_on_requesters_side(actor, ticket) or is_contact_for(actor, ticket)):
+        raise Denied(_("Only the requester and the people in copy can do this."))
+
+
+def _need_writing(actor: Actor) -> None:
+    if not actor.may_write:
+        raise Denied(_("This token may only read. Make one with the scope “write”."))
 
 
 def may_open_on(actor: Actor, desk: Desk) -> bool:
@@ -106,5 +130,5 @@ def _may_read(actor: Actor, attachment: Attachment) -> bool:
         )
     if is_staff_for(actor, attachment.ticket):
         return True
-    is_own = Ticket.objects.own_of(actor).filter(pk=attachment.ticket_id).exists()
+    is_own = Ticket.objects.shown_to(actor).filter(pk=attachment.ticket_id).exists()
     return is_own and not attachment.message.is_internal

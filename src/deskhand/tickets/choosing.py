@@ -15,6 +15,7 @@ from deskhand.kernel.errors import Invalid
 from deskhand.kernel.permissions import STAFF
 from deskhand.kernel.words import fold
 from deskhand.tickets.models import Category, Kind, Priority, Status, Tag
+from deskhand.tickets.people import organizations_of
 from deskhand.tickets.querysets import UNFINISHED
 
 OFFERED = 50
@@ -98,7 +99,9 @@ def _tags(actor: Actor, desk: Desk, typed: str) -> list[Option]:
 
 def _organizations(actor: Actor, desk: Desk, typed: str) -> list[Option]:
     found: list[Option] = [{"id": NOBODY, "label": _("None"), "detail": ""}] if not typed else []
-    rows = Organization.objects.filter(name__icontains=typed).values_list("pk", "name")[:OFFERED]
+    rows = (
+        organizations_of([desk.pk]).filter(name__icontains=typed).order_by("name").values_list("pk", "name")[:OFFERED]
+    )
     return found + [{"id": pk, "label": name, "detail": ""} for pk, name in rows]
 
 
@@ -133,7 +136,7 @@ def _row(found: Any, value: str) -> Any:
 
 
 def _agent(desk: Desk, value: str) -> Person | None:
-    return None if value in ("", NOBODY) else _row(Person.objects.all(), value)
+    return None if value in ("", NOBODY) else _row(agents(desk), value)
 
 
 def _team(desk: Desk, value: str) -> Team | None:
@@ -153,7 +156,7 @@ def _priority(desk: Desk, value: str) -> int:
 
 
 def _organization(desk: Desk, value: str) -> Organization | None:
-    return None if value in ("", NOBODY) else _row(Organization.objects.all(), value)
+    return None if value in ("", NOBODY) else _row(organizations_of([desk.pk]), value)
 
 
 CHOICES: Mapping[str, Callable[[Desk, str], Any]] = {

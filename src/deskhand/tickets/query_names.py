@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deskhand.accounts.models import DeskRole, Organization, Person, Team
+from deskhand.accounts.models import DeskRole, Person, Team
 from deskhand.kernel.actor import Channel
 from deskhand.kernel.permissions import STAFF
 from deskhand.kernel.query import Env, Suggestion
 from deskhand.kernel.query.fields import MAX_SUGGESTIONS
 from deskhand.kernel.query.values import Text
 from deskhand.kernel.words import fold
-from deskhand.tickets.models import Category, Status, Tag, Ticket
+from deskhand.tickets.models import Category, Status, Tag
+from deskhand.tickets.people import begins_like, of_desks, organizations_of
 
 OWN_TEAMS = "mine"
 """``team:mine``: every team that the asker is in."""
@@ -47,25 +48,18 @@ def desks(env: Env) -> list[int]:
     return [one for one in served if env.desk_id is None or one == env.desk_id]
 
 
-def people_of(desk_ids: Collection[int]) -> Any:
-    """People who have a ticket or a role on one of the desks: whom its staff may find while typing."""
-    asked = Ticket.objects.within(list(desk_ids)).filter(requester_id=OuterRef("pk"))
-    serves = DeskRole.objects.filter(desk_id__in=list(desk_ids), person_id=OuterRef("pk"))
-    return Person.objects.filter(Exists(asked) | Exists(serves))
-
-
 def people(text: str, env: Env) -> Collection[int]:
     """By address, by whole name, else by the beginning of a word of the name."""
-    known = people_of(desks(env))
+    known = of_desks(desks(env))
     exact = list(
         known.filter(Q(email=text.strip().lower()) | Q(name__iexact=text.strip())).values_list("pk", flat=True)
     )
-    return exact or list(known.filter(_begins(text)).values_list("pk", flat=True)[:MOST_PEOPLE])
+    return exact or list(known.filter(begins_like(text.strip())).values_list("pk", flat=True)[:MOST_PEOPLE])
 
 
 def suggest_people(text: str, env: Env) -> Sequence[Suggestion]:
     """Requesters and colleagues, by name."""
-    return _suggested(people_of(desks(env)), text)
+    return _suggested(of_desks(desks(env)), text)
 
 
 def suggest_agents(text: str, env: Env) -> Sequence[Suggestion]:
@@ -75,14 +69,9 @@ def suggest_agents(text: str, env: Env) -> Sequence[Suggestion]:
 
 
 def _suggested(known: Any, text: str) -> list[Suggestion]:
-    found = known.filter(_begins(text)) if text.strip() else known
+    found = known.filter(begins_like(text.strip())) if text.strip() else known
     rows = found.order_by("name").values_list("name", "email")[:MAX_SUGGESTIONS]
     return [Suggestion(Text(email or name).to_text(), f"{name} ({email})" if email else name) for name, email in rows]
-
-
-def _begins(text: str) -> Q:
-    typed = text.strip()
-    return Q(name__istartswith=typed) | Q(name__icontains=f" {typed}") | Q(email__istartswith=typed.lower())
 
 
 def teams(text: str, env: Env) -> Collection[int]:
@@ -107,8 +96,7 @@ def suggest_organizations(text: str, env: Env) -> Sequence[Suggestion]:
 
 
 def _organizations(env: Env) -> Any:
-    asked = Ticket.objects.within(desks(env)).filter(organization_id=OuterRef("pk"))
-    return Organization.objects.filter(Exists(asked) | Q(people__in=people_of(desks(env)))).distinct()
+    return organizations_of(desks(env))
 
 
 def tags(text: str, env: Env) -> Collection[int]:

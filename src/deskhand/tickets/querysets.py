@@ -1,8 +1,9 @@
 """Reading tickets and what hangs on them, always for somebody or within a desk.
 
 Who sees what, in one place: staff of a desk (agents, leads, administrators, auditors) see all its tickets; a requester
-sees the tickets that they asked for, are affected by or follow, on whatever desk, without internal messages; the
-bearer of an access link sees that one ticket like its requester.
+sees the tickets that they asked for, are affected by or follow, on whatever desk, without internal messages; the named
+contact of an organization sees its tickets on the desk that named them in the same way; the bearer of an access link
+sees that one ticket like its requester.
 """
 
 from __future__ import annotations
@@ -57,6 +58,20 @@ def own_ticket(actor: Actor, prefix: str = "") -> Q:
     return (mine | Exists(follows)) & listed & Q(**{f"{prefix}is_unproven": False})
 
 
+def organization_ticket(actor: Actor) -> Q | None:
+    """Condition for tickets of the actor's organization on the desks where they are its named contact; None for
+    anybody else."""
+    if actor.organization_id is None or not actor.contact_desks or actor.only_ticket is not None:
+        return None
+    return Q(
+        desk_id__in=sorted(actor.contact_desks),
+        organization_id=actor.organization_id,
+        is_spam=False,
+        deleted_at=None,
+        is_unproven=False,
+    )
+
+
 class TicketQuerySet(WalledQuerySet[Any]):
     def visible_to(self, actor: Actor) -> Self:
         """Everything that the actor may read: as staff, and as requester."""
@@ -64,6 +79,8 @@ class TicketQuerySet(WalledQuerySet[Any]):
             return self.beyond_walls("Deskhand itself")
         desks = [] if actor.only_ticket is not None else staff_desks(actor)
         condition = own_ticket(actor)
+        if (shared := organization_ticket(actor)) is not None:
+            condition |= shared
         return self.scoped().filter(Q(desk_id__in=desks) | condition if desks else condition)
 
     def served_by(self, actor: Actor) -> Self:
@@ -73,6 +90,16 @@ class TicketQuerySet(WalledQuerySet[Any]):
     def own_of(self, actor: Actor) -> Self:
         """Tickets that the actor sees as a requester: the portal reads through this."""
         return self.scoped().filter(own_ticket(actor))
+
+    def of_organization(self, actor: Actor) -> Self:
+        """Tickets that the actor reads as the named contact of their organization."""
+        shared = organization_ticket(actor)
+        return self.scoped().filter(Q(pk__in=[]) if shared is None else shared)
+
+    def shown_to(self, actor: Actor) -> Self:
+        """What the actor may open on the portal: their own, and their organization's as its contact."""
+        shared = organization_ticket(actor)
+        return self.own_of(actor) if shared is None else self.scoped().filter(own_ticket(actor) | shared)
 
     def listed(self) -> Self:
         """Without spam and without what lies in the bin."""

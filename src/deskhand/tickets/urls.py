@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
-from deskhand.tickets.views import bulk, editing, files, live, new, overview, people, ticket, ticket_list, writing
+from deskhand.tickets.views import (
+    bulk,
+    editing,
+    files,
+    live,
+    new,
+    organizations,
+    overview,
+    people,
+    ticket,
+    ticket_list,
+    writing,
+)
 
 app_name = "tickets"
 
@@ -53,10 +65,16 @@ urlpatterns: list[URLPattern] = [
     path("<desk:desk>/uploads", files.upload, name="upload"),
     path("<desk:desk>/people/", people.listed, name="people"),
     path("<desk:desk>/people/new/", people.new, name="new_person"),
-    path("<desk:desk>/organizations/", people.organizations, name="organizations"),
-    path("<desk:desk>/organizations/new/", people.organization, name="new_organization"),
-    path("<desk:desk>/organizations/<int:pk>/", people.organization, name="organization"),
+    path("<desk:desk>/organizations/", organizations.listed, name="organizations"),
+    path("<desk:desk>/organizations/new/", organizations.edit, name="new_organization"),
+    path("<desk:desk>/organizations/<int:pk>/", organizations.show, name="organization"),
+    path("<desk:desk>/organizations/<int:pk>/edit/", organizations.edit, name="edit_organization"),
+    path("<desk:desk>/organizations/<int:pk>/contacts/", organizations.add_contact, name="add_contact"),
+    path(
+        "<desk:desk>/organizations/<int:pk>/contacts/<int:person>/end/", organizations.drop_contact, name="drop_contact"
+    ),
     path("<desk:desk>/people/<int:pk>/edit/", people.edit, name="edit_person"),
+    path("<desk:desk>/people/<int:pk>/forget/", people.forget, name="forget_person"),
     path("<desk:desk>/people/search", people.search, name="people_search"),
     path("<desk:desk>/people/options", people.options, name="people_options"),
     path("<desk:desk>/people/<int:pk>/", people.person, name="person"),

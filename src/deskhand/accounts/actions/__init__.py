@@ -1,6 +1,8 @@
 """Every verb on people, organizations, desks, teams, roles and ways in."""
 
+from deskhand.accounts.actions.contacts import end_contact, name_contact
 from deskhand.accounts.actions.desks import create_desk, edit_desk, give_role, switch_module, take_role
+from deskhand.accounts.actions.directory import take_out_of_directory
 from deskhand.accounts.actions.links import make_sign_in_link, use_sign_in_link
 from deskhand.accounts.actions.organizations import save_organization
 from deskhand.accounts.actions.passwords import record_sign_in, set_password
@@ -34,8 +36,11 @@ __all__ = [
     "save_team",
     "set_own_preferences",
     "set_own_signature",
+    "end_contact",
     "set_password",
     "switch_module",
     "take_role",
     "use_sign_in_link",
 ]
+    "name_contact",
+    "take_out_of_directory",

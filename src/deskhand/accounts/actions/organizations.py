@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from deskhand.accounts.actions.directory import organization_entry
 from deskhand.accounts.events import OrganizationChanged, OrganizationCreated
-from deskhand.accounts.models import Organization, OrganizationDomain, Person
+from deskhand.accounts.models import Organization, OrganizationDomain, OrganizationEntry, Person
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Conflict, Invalid
@@ -19,6 +20,9 @@ _DOMAIN = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z
 
 DOMAIN_LIMIT = 100
 """Most mail domains of one organization."""
+
+NOTES_LIMIT = 10_000
+"""Longest notes of a desk about an organization in characters; the rest is cut."""
 
 
 @transaction.atomic
@@ -31,28 +35,44 @@ def save_organization(
     domains: Sequence[str] = (),
     notes: str = "",
 ) -> Organization:
-    """Make or change an organization. People without one whose address is in a new domain join it."""
+    """Make or change an organization. People without one whose address is in a new domain join it. ``desk_id`` is the
+    desk on whose behalf it is done: the organization comes into its directory, and ``notes`` are that desk's alone. A
+    name that another desk has entered brings that organization in instead, with the domains that are still free."""
     if not actor.is_site_admin:
         actor.need("organizations.edit", desk_id)
     name = " ".join(name.split())
     wanted = _domains(domains)
-    _check(organization, name, wanted)
-    row = organization or Organization(created_at=clock.now())
-    row.name, row.notes = name, notes[:10_000]
+    known = _known_elsewhere(organization, name, desk_id)
+    _check(organization or known, name, wanted)
+    row = organization or known or Organization(created_at=clock.now())
+    row.name = name
     row.save()
-    row.domains.exclude(domain__in=wanted).delete()
+    if known is None:
+        row.domains.exclude(domain__in=wanted).delete()
     have = set(row.domains.values_list("domain", flat=True))
     for domain in wanted:
         if domain not in have:
             OrganizationDomain.objects.create(organization=row, domain=domain)
             Person.objects.filter(organization=None, email__endswith=f"@{domain}").update(organization=row)
+    if desk_id is not None:
+        entry = organization_entry(actor=actor, desk_id=desk_id, organization=row)
+        entry.notes = notes[:NOTES_LIMIT]
+        entry.save(update_fields=["notes"])
     fact = (
         OrganizationChanged(organization=row.pk, fields=["name", "domains", "notes"])
-        if organization
+        if organization or known
         else OrganizationCreated(organization=row.pk)
     )
     emit(fact, actor=actor, desk_id=desk_id)
     return row
+
+
+def _known_elsewhere(organization: Organization | None, name: str, desk_id: int | None) -> Organization | None:
+    """An organization of that name that the desk has not entered, if a new one is asked for."""
+    if organization is not None or desk_id is None:
+        return None
+    entered = OrganizationEntry.objects.within(desk_id).values("organization_id")
+    return Organization.objects.filter(name=name).exclude(pk__in=entered).first()
 
 
 def _domains(domains: Sequence[str]) -> list[str]:

@@ -12,8 +12,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from deskhand.accounts import addresses
+from deskhand.accounts.actions.directory import is_in_directory, make_known
 from deskhand.accounts.events import PersonChanged, PersonCreated
-from deskhand.accounts.models import Organization, Person
+from deskhand.accounts.models import Came, Organization, Person
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Conflict, Denied, Invalid
@@ -41,11 +42,19 @@ EDITABLE = (
 def create_person(
     *, actor: Actor, name: str, email: str = "", is_verified: bool = False, desk_id: int | None = None, **details: Any
 ) -> Person:
-    """Enter somebody new. ``desk_id`` is the desk on whose behalf staff do it. Raises Conflict if the address is
-    taken, Invalid for what cannot be."""
+    """Enter somebody. ``desk_id`` is the desk on whose behalf staff do it, and whose directory they come into. If
+    the address belongs to somebody whom the desk does not know, that person comes into its directory instead and keeps
+    the details that they have: entering somebody does not tell whether others know them. Raises Conflict if the address
+    is taken (on the desk), Invalid for what cannot be."""
     if not (actor.is_system or actor.is_site_admin):
         actor.need("people.create", desk_id)
-    return insert_person(actor=actor, name=name, email=email, is_verified=is_verified, **details)
+    owner = addresses.owner_of(addresses.normal(email)) if email and desk_id is not None else None
+    person = owner if owner is not None and desk_id is not None and not is_in_directory(desk_id, owner) else None
+    if person is None:
+        person = insert_person(actor=actor, name=name, email=email, is_verified=is_verified, **details)
+    if desk_id is not None:
+        make_known(actor=actor, desk_id=desk_id, person=person, came=Came.ENTERED)
+    return person
 
 
 @transaction.atomic

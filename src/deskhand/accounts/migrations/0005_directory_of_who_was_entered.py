@@ -42,7 +42,7 @@ def _organizations(apps):
             known[pk, desk] = Entry(
                 organization_id=pk, desk_id=desk, since=at, by_id=by if by in people else None, notes=""
             )
-    last = {pk: desk for pk, desk in known}
+    last = dict(known.keys())
     for pk, desk in last.items():
         known[pk, desk].notes = there[pk]
     Entry.objects.bulk_create(list(known.values()), batch_size=500)

@@ -16,7 +16,6 @@ class Organization(models.Model):
     """A company or department whose people ask for help. People are matched to it by their mail domain."""
 
     name = models.CharField(max_length=200, unique=True)
-    notes = models.TextField(blank=True, default="")
     created_at = models.DateTimeField()
 
     class Meta:

@@ -62,7 +62,9 @@ def upload_ticket_attachment(
     Name its id in the `attachments` of the message. Until then nobody but you can read it.
     """
     ticket = lookups.ticket(request.actor, number)
-    if not (request.actor.may("tickets.note", ticket.desk_id) or access.is_on_requesters_side(request.actor, ticket)):
+    actor = request.actor
+    answers = access.is_on_requesters_side(actor, ticket) or access.is_contact_for(actor, ticket)
+    if not (actor.may("tickets.note", ticket.desk_id) or answers):
         raise Denied(_("You may read this ticket, not write on it."))
     return shown.file(_taken(request, ticket.desk_id, file))
 

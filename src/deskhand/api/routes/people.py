@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from ninja import Router
 
-from deskhand.accounts.models import Desk, Organization, Person, Team
+from deskhand.accounts.models import Desk, Person, Team
 from deskhand.api import answers
 from deskhand.api.bearers import ApiRequest
 from deskhand.api.cursors import DEFAULT_LIMIT, Walk
@@ -16,8 +16,7 @@ from deskhand.api.schemas import Cursor, Limit, RowId, Words
 from deskhand.api.shown import people as shown
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
-from deskhand.tickets.models import Ticket
-from deskhand.tickets.query_names import people_of
+from deskhand.tickets import people
 
 router = Router(tags=["People"])
 
@@ -42,14 +41,11 @@ def list_people(
 ) -> dict[str, Any]:
     """List people.
 
-    By name: those with a ticket or a role on a desk that you serve, and yourself.
+    By name: those of the desks that you serve (with a ticket, a role, or in the desk's directory), and yourself.
     """
-    found = _people(request.actor)
+    found = people.seen_by(request.actor)
     if q.strip():
-        typed = q.strip()
-        found = found.filter(
-            Q(name__istartswith=typed) | Q(name__icontains=f" {typed}") | Q(email__istartswith=typed.lower())
-        )
+        found = found.filter(people.begins_like(q.strip()))
     walk = Walk("name", f"people {q}", limit, cursor)
     rows, following = walk.cut(walk.rows(found, *shown.PERSON_COLUMNS))
     return {"items": [shown.person(row) for row in rows], "next": following}
@@ -58,7 +54,7 @@ def list_people(
 @route(router, "GET", "/people/{id}", gate="scoped", sample="person", returns=answers.Person, refuses=(404,))
 def get_person(request: ApiRequest, id: RowId) -> dict[str, Any]:  # noqa: A002 (its name in the address)
     """Read one person."""
-    row = _people(request.actor).filter(pk=id).values(*shown.PERSON_COLUMNS).first()
+    row = people.seen_by(request.actor).filter(pk=id).values(*shown.PERSON_COLUMNS).first()
     if row is None:
         raise NotFound
     return shown.person(row)
@@ -72,17 +68,12 @@ def list_organizations(
 
     By name: those of the people whom you may see; for requesters their own.
     """
-    desks = _desks(request.actor)
-    found = Organization.objects.filter(pk=request.actor.organization_id or 0)
-    if desks:
-        asked = Ticket.objects.within(desks).filter(organization_id=OuterRef("pk"))
-        members = people_of(desks).filter(organization_id=OuterRef("pk"))
-        found = Organization.objects.filter(Exists(asked) | Exists(members) | Q(pk=request.actor.organization_id or 0))
+    found = people.organizations_seen_by(request.actor)
     if q.strip():
         found = found.filter(Q(name__istartswith=q.strip()) | Q(name__icontains=f" {q.strip()}"))
     walk = Walk("name", f"organizations {q}", limit, cursor)
     rows, following = walk.cut(walk.rows(found, "id", "name", "created_at"))
-    return {"items": shown.organizations(rows, with_domains=bool(desks)), "next": following}
+    return {"items": shown.organizations(rows, with_domains=bool(_desks(request.actor))), "next": following}
 
 
 @route(router, "GET", "/teams", gate="scoped", returns=answers.TeamPage)
@@ -99,10 +90,3 @@ def list_teams(request: ApiRequest, limit: Limit = DEFAULT_LIMIT, cursor: Cursor
 
 def _desks(actor: Actor) -> list[int]:
     return actor.desks_with("people.view")
-
-
-def _people(actor: Actor) -> Any:
-    desks = _desks(actor)
-    if not desks:
-        return Person.objects.filter(pk=actor.person_id or 0)
-    return people_of(desks) | Person.objects.filter(pk=actor.person_id or 0)

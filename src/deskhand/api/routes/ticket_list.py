@@ -94,7 +94,8 @@ def _page(actor: Actor, text: str, walk: Walk) -> list[dict[str, Any]]:
     condition = question.condition if question else Q()
     shows_unlisted = bool(question and question.shows_unlisted)
     served = staff_desks(actor)
-    own = Ticket.objects.own_of(actor).exclude(desk_id__in=served) if served else Ticket.objects.own_of(actor)
+    shown_elsewhere = Ticket.objects.shown_to(actor)
+    own = shown_elsewhere.exclude(desk_id__in=served) if served else shown_elsewhere
     parts = [Ticket.objects.served_by(actor), own] if served else [own]
     found = [walk.rows(_listed(part, shows_unlisted).filter(condition), *shown.COLUMNS) for part in parts]
     merged = heapq.merge(*found, key=lambda row: (row[walk.column], row["id"]), reverse=walk.is_down)

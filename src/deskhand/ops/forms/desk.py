@@ -9,8 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from deskhand.accounts.actions.desks import DAYS_LIMIT
-from deskhand.accounts.actions.organizations import DOMAIN_LIMIT
-from deskhand.accounts.models import Desk, DeskRole, Organization, Person, Team, Tier, WhoMayOpen
+from deskhand.accounts.models import Desk, DeskRole, Person, Team, Tier, WhoMayOpen
 from deskhand.accounts.models.desk import RoleName
 from deskhand.accounts.models.person import EMAIL_LIMIT
 from deskhand.kernel.permissions import STAFF
@@ -137,26 +136,3 @@ class NewDeskForm(SomebodyForm):
     field_order = ("name", "key", "who", "new_name")
 
 
-class OrganizationForm(forms.Form):
-    """An organization and the mail domains that are its own."""
-
-    name = forms.CharField(label=_("Name"), max_length=200)
-    domains = forms.CharField(
-        label=_("Mail domains"),
-        required=False,
-        max_length=DOMAIN_LIMIT * 254,
-        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
-        help_text=_("One a line. People with an address there belong to it; domains below count as well."),
-    )
-    notes = forms.CharField(
-        label=_("Notes for agents"), max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-    def clean_domains(self) -> list[str]:
-        return str(self.cleaned_data["domains"]).replace(",", " ").split()
-
-    @classmethod
-    def of(cls, organization: Organization) -> OrganizationForm:
-        """The form with what is so now."""
-        domains = "\n".join(organization.domains.order_by("domain").values_list("domain", flat=True))
-        return cls(initial={"name": organization.name, "domains": domains, "notes": organization.notes})

@@ -2,14 +2,14 @@
 
 import pytest
 
-from deskhand.accounts.models import Desk, DeskRole, Organization, Person, Team
+from deskhand.accounts.models import Desk, DeskRole, Person, Team
 from deskhand.jobs.models import Job
 from deskhand.kernel.models import Event
 from deskhand.tickets.models import CannedReply, Status
 
 DESK_PAGES = (
-    "general modules teams teams/new roles statuses statuses/new canned-replies canned-replies/new organizations "
-    "organizations/new permissions"
+    "general modules teams teams/new roles statuses statuses/new canned-replies canned-replies/new "
+    "permissions"
 ).split()
 SITE_PAGES = ("desks", "background-work", "installation")
 LEADS = {
@@ -17,8 +17,6 @@ LEADS = {
     "teams/new",
     "canned-replies",
     "canned-replies/new",
-    "organizations",
-    "organizations/new",
     "permissions",
 }
 
@@ -53,7 +51,7 @@ def test_settings_begin_where_the_person_may_begin(cast):
 
 def test_the_list_shows_only_what_one_may_see(cast):
     page = cast.client("priya").get(at("teams")).content.decode()
-    assert at("organizations") in page
+    assert at("canned-replies") in page
     assert at("general") not in page and at("desks", "") not in page
 
 
@@ -212,17 +210,6 @@ def test_a_deleted_canned_reply_is_not_found_any_more(cast):
     assert priya.get(at(f"canned-replies/{row.pk}")).status_code == 404
 
 
-def test_an_organization_gets_its_domains_one_a_line(cast):
-    lena = cast.client("lena")
-    lena.post(at("organizations/new"), {"name": "Harbour Works", "domains": "harbour.example\nworks.harbour.example"})
-    row = Organization.objects.get(name="Harbour Works")
-    assert set(row.domains.values_list("domain", flat=True)) == {"harbour.example", "works.harbour.example"}
-    wrong = lena.post(at(f"organizations/{row.pk}"), {"name": "Harbour Works", "domains": "not a domain!"})
-    assert wrong.status_code == 422 and "not a domain!" not in row.domains.values_list("domain", flat=True)
-    taken = lena.post(at("organizations/new"), {"name": "Other", "domains": "kestrel.example"})
-    assert taken.status_code == 422 and "belongs to another" in taken.content.decode()
-
-
 def test_a_site_administrator_makes_a_desk_for_somebody_else(cast):
     lena = cast.client("lena")
     answer = lena.post(at("desks", ""), {"name": "Facilities", "key": "facilities", "who": "oliver@nordwind.example"})
@@ -280,7 +267,7 @@ def test_the_permission_table_shows_every_rule_that_counts(cast):
     assert "tickets.reply" in page and "Answer the requester" in page
 
 
-@pytest.mark.parametrize("page", ["roles", "organizations"])
+@pytest.mark.parametrize("page", ["roles"])
 def test_a_search_without_match_says_so_and_offers_all(cast, page):
     found = cast.client("lena").get(at(page) + "?q=<b>nobody").content.decode()
     assert "&lt;b&gt;nobody" in found and "<b>nobody" not in found and "Show all" in found

@@ -20,7 +20,7 @@ def answer(
 ) -> Ticket:
     """Write the text and files; with ``is_solved`` the request is solved (the text may then be empty). Returns the
     ticket that carries the message: a new, linked one if this one had ended. A second press changes nothing more."""
-    access.need_own_side(actor, ticket)
+    access.need_to_answer(actor, ticket)
     body = bodies.plain(text)
     if not is_solved:
         bodies.needed(body, has_files=bool(files))

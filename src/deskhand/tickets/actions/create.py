@@ -100,7 +100,8 @@ def _need_may_create(actor: Actor, new: NewTicket) -> None:
         return
     if not actor.may_write:
         raise Denied(_("This token may only read. Make one with the scope “write”."))
-    continues = new.follows_up is not None and access.is_on_requesters_side(actor, new.follows_up)
+    old = new.follows_up
+    continues = old is not None and (access.is_on_requesters_side(actor, old) or access.is_contact_for(actor, old))
     if not continues and (actor.person_id != new.requester.pk or not access.may_open_on(actor, new.desk)):
         raise Denied(_("You cannot open a request on this desk. Ask its people to invite you."))
 

@@ -81,7 +81,7 @@ def requester_reply(
 ) -> Message:
     """Somebody on the requester's side writes. Wakes or reopens the ticket by :mod:`deskhand.tickets.status`; on one
     that has ended, opens a linked follow-up and returns that one's first message. People in ``cc`` become followers."""
-    access.need_own_side(actor, ticket)
+    access.need_to_answer(actor, ticket)
     needed(body, has_files=bool(attachments))
     locked = _locked(ticket)
     traces = {

@@ -136,9 +136,7 @@ def _chosen_person(request: HttpRequest, actor: Actor) -> Person | None:
     value = request.POST.get("requester_id") or request.GET.get("requester", "")
     if not value.isdecimal() or len(value) > 15:
         return None
-    found: Person | None = (people.findable(actor) | people.entered_by(actor)).distinct().filter(pk=int(value)).first()
-    if found is None and request.POST.get("requester"):
-        found = Person.objects.filter(pk=int(value), email=request.POST["requester"].strip().lower()).first()
+    found: Person | None = people.findable(actor).filter(pk=int(value)).first()
     return found
 
 

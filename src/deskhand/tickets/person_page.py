@@ -1,0 +1,114 @@
+"""What the page of a person shows on one desk: nothing of what they do elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from deskhand.accounts.models import Desk, DeskRole, DirectoryEntry, Person
+from deskhand.accounts.models.desk import RoleName
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.models import Event
+from deskhand.tickets import listing
+from deskhand.tickets.models import Ticket
+from deskhand.tickets.people import of_desks
+
+TICKETS_SHOWN = 25
+"""A person's newest tickets on their page; the list shows the rest."""
+
+FACTS_SHOWN = 50
+"""Newest changes of a person on their page."""
+
+_FIELDS = {
+    "name": gettext_lazy("name"),
+    "phone": gettext_lazy("phone"),
+    "title": gettext_lazy("job title"),
+    "department": gettext_lazy("department"),
+    "location": gettext_lazy("location"),
+    "organization": gettext_lazy("organization"),
+    "manager": gettext_lazy("manager"),
+    "language": gettext_lazy("language"),
+    "time_zone": gettext_lazy("time zone"),
+    "is_vip": gettext_lazy("VIP"),
+    "email": gettext_lazy("main address"),
+    "is_active": gettext_lazy("account"),
+}
+"""What a change is called; others are not told."""
+
+_TOLD = {
+    "person.created": gettext_lazy("First known to Deskhand"),
+    "person.known": gettext_lazy("Came into the directory of this desk"),
+    "person.forgotten": gettext_lazy("Taken out of the directory of this desk"),
+    "person.deactivated": gettext_lazy("Account switched off"),
+    "person.reactivated": gettext_lazy("Account switched on again"),
+    "person.address_added": gettext_lazy("An address was added"),
+    "person.address_removed": gettext_lazy("An address was removed"),
+    "person.address_proven": gettext_lazy("An address was proven"),
+}
+
+
+def facts(actor: Actor, desk: Desk, who: Person) -> dict[str, Any]:
+    """Details, addresses and how the desk knows them. The manager is named if the desk knows the manager as well."""
+    manager = who.manager if who.manager_id and of_desks([desk.pk]).filter(pk=who.manager_id).exists() else None
+    entry = DirectoryEntry.objects.within(desk).filter(person=who).first()
+    return {
+        "who": who,
+        "desk": {"key": desk.key, "name": desk.name},
+        "manager": manager,
+        "entry": entry,
+        "addresses": addresses_of(who),
+        "may_edit": actor.may("people.edit", desk.pk),
+    }
+
+
+def addresses_of(who: Person) -> list[dict[str, Any]]:
+    """All addresses, the main one first."""
+    rows = EmailAddress.objects.filter(user=who).order_by("-primary", "-verified", "email")
+    return list(rows.values("pk", "email", "verified", "primary"))
+
+
+def page(actor: Actor, desk: Desk, who: Person) -> dict[str, Any]:
+    """The facts, and tickets, roles and changes on this desk."""
+    tickets = Ticket.objects.within(desk).listed().filter(requester=who).order_by("-updated_at")
+    shown = tickets.values("number", "subject", "category", "status__name", "updated_at")
+    found = facts(actor, desk, who)
+    del found["desk"]  # The frame of the page has it.
+    return found | {
+        "tickets": list(shown[:TICKETS_SHOWN]),
+        "ticket_count": tickets[: listing.COUNT_LIMIT].count(),
+        "roles": roles_of(desk, who),
+        "history": history(desk, who),
+        "may_end": actor.may("desks.roles", desk.pk),
+        "may_create": actor.may("tickets.create", desk.pk),
+    }
+
+
+def roles_of(desk: Desk, who: Person) -> list[dict[str, Any]]:
+    """Roles on this desk, with since when."""
+    rows = DeskRole.objects.filter(desk=desk, person=who).order_by("since", "pk").values("role", "since")
+    return [{"role": row["role"], "label": str(RoleName(row["role"]).label), "since": row["since"]} for row in rows]
+
+
+def history(desk: Desk, who: Person) -> list[dict[str, Any]]:
+    """What was changed about the person, as far as this desk or they themselves did it, newest first. Two queries."""
+    about = Event.objects.filter(subject_kind="person", subject_id=who.pk, code__in=[*_TOLD, "person.changed"])
+    rows = about.filter(Q(desk_id=desk.pk) | Q(desk_id=None)).order_by("-at", "-id")
+    kept = list(rows.values("code", "at", "actor_id", "desk_id", "values")[:FACTS_SHOWN])
+    here = {one["actor_id"] for one in kept if one["desk_id"] == desk.pk}
+    names = dict(Person.objects.filter(pk__in=here - {None}).values_list("pk", "name"))
+    return [entry for one in kept if (entry := _told(one, who, names))]
+
+
+def _told(one: dict[str, Any], who: Person, names: dict[int, str]) -> dict[str, Any] | None:
+    words = str(_TOLD.get(one["code"], ""))
+    if one["code"] == "person.changed":
+        changed = [str(_FIELDS[name]) for name in one["values"].get("fields", ()) if name in _FIELDS]
+        words = _("Changed: %(fields)s") % {"fields": ", ".join(changed)} if changed else ""
+    if not words:
+        return None
+    by = _("themselves") if one["actor_id"] == who.pk else names.get(one["actor_id"], "")
+    return {"words": words, "at": one["at"], "by": by if one["code"] != "person.created" else ""}

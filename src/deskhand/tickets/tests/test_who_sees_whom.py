@@ -1,0 +1,145 @@
+"""Staff see the people and organizations of their own desks; of everybody else they do not even learn that they are
+there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from deskhand.accounts.actions import create_person, give_role, save_organization, take_out_of_directory
+from deskhand.accounts.models import Organization, Person
+from deskhand.kernel.actor import SYSTEM
+from deskhand.kernel.errors import NotFound
+from deskhand.tickets import actions, people
+from deskhand.tickets.models import Ticket
+from tests.cast import Cast
+
+STRANGE = "oliver@nordwind.example"
+"""Oliver asks at the desk HR alone."""
+
+
+@pytest.fixture
+def hr_only(cast: Cast) -> Cast:
+    """Mara asks at IT, Oliver at HR."""
+    cast.ticket()
+    cast.ticket("Parental leave", by="oliver", desk="hr")
+    return cast
+
+
+def _found(client: Client, typed: str, way: str = "search") -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = client.get(f"/agent/it/people/{way}", {"q": typed}).json()["items"]
+    return found
+
+
+@pytest.mark.parametrize("way", ["as requester", "as affected", "in copy", "by a role", "by an entry"])
+def test_a_person_is_seen_through_a_ticket_a_role_or_the_directory(hr_only: Cast, way: str):
+    cast, jana = hr_only, hr_only.client("jana")
+    address = f"/agent/it/people/{cast.oliver.pk}/"
+    assert jana.get(address).status_code == 404
+    if way == "as requester":
+        cast.ticket("Printer", by="oliver")
+    elif way == "by a role":
+        give_role(actor=SYSTEM, desk=cast.it, person=cast.oliver, role="guest")
+    elif way == "by an entry":
+        create_person(actor=cast.actor("jana"), name="O. B.", email=STRANGE, desk_id=cast.it.pk)
+    else:
+        ticket = Ticket.objects.within(cast.it).get()
+        act = actions.follow if way == "in copy" else actions.change_affected
+        argument = {"person" if way == "in copy" else "to": cast.oliver}
+        act(actor=cast.actor("ben"), ticket=ticket, **argument)  # type: ignore[operator]
+    assert jana.get(address).status_code == 200
+    assert [one["label"] for one in _found(jana, "Oliver")] == ["Oliver Brandt"]
+    items = jana.get("/api/v1/people", headers=cast.bearer("jana")).json()["items"]
+    assert "Oliver Brandt" in [one["name"] for one in items]
+    assert "Oliver Brandt" in jana.get("/agent/it/people/").content.decode()
+
+
+def test_somebody_of_another_desk_is_found_in_no_way(hr_only: Cast):
+    cast, jana = hr_only, hr_only.client("jana")
+    for typed in ("Oliver", "oliver@nordwind", STRANGE, STRANGE.upper()):
+        assert _found(jana, typed) == []
+        assert "Oliver" not in str(_found(jana, typed, "options"))
+        assert "Oliver" not in jana.get("/agent/it/people/", {"q": typed}).content.decode().replace(typed, "")
+        answer = jana.get("/api/v1/people", {"q": typed}, headers=cast.bearer("jana"))
+        assert answer.json()["items"] == []
+        completed = jana.get("/agent/it/search/completions", {"q": f"requester:{typed}", "at": 99})
+        assert "Oliver Brandt" not in completed.content.decode()
+    assert jana.get(f"/api/v1/people/{cast.oliver.pk}", headers=cast.bearer("jana")).status_code == 404
+
+
+def test_a_whole_address_may_be_written_to_and_says_nothing_of_its_owner(hr_only: Cast):
+    jana = hr_only.client("jana")
+    taken, free = _found(jana, STRANGE, "options"), _found(jana, "nobody@nordwind.example", "options")
+    assert [one | {"id": "", "label": ""} for one in taken] == [one | {"id": "", "label": ""} for one in free]
+    assert taken[0]["label"] == STRANGE
+
+
+def test_an_id_from_elsewhere_cannot_be_chosen(hr_only: Cast):
+    jana = hr_only.client("jana")
+    posted = {
+        "subject": "Phone",
+        "body": "Broken",
+        "requester": STRANGE[:-1],
+        "requester_id": hr_only.oliver.pk,
+        "channel": "phone",
+        "kind": "incident",
+        "priority": "normal",
+        "first": "requester",
+    }
+    jana.post("/agent/it/new/", posted)
+    assert not Ticket.objects.within(hr_only.it).filter(requester=hr_only.oliver).exists()
+    assert "Oliver" not in jana.get("/agent/it/new/", {"requester": hr_only.oliver.pk}).content.decode()
+
+
+def test_entering_somebody_whom_another_desk_knows_answers_as_for_somebody_new(hr_only: Cast):
+    jana = hr_only.client("jana")
+    known = jana.post("/agent/it/people/new/", {"name": "O", "email": STRANGE, "phone": "1"})
+    fresh = jana.post("/agent/it/people/new/", {"name": "N", "email": "new@nordwind.example", "phone": "1"})
+    assert known.status_code == fresh.status_code == 302
+    hr_only.oliver.refresh_from_db()
+    assert (hr_only.oliver.name, hr_only.oliver.phone) == ("Oliver Brandt", "")
+    assert Person.objects.filter(email=STRANGE).count() == 1
+
+
+def test_who_is_taken_out_of_the_directory_is_gone_unless_something_else_keeps_them(hr_only: Cast):
+    cast = hr_only
+    made = create_person(actor=cast.actor("jana"), name="Nina Neu", desk_id=cast.it.pk)
+    assert people.person_for(cast.actor("ben"), made.pk) == made
+    take_out_of_directory(actor=cast.actor("jana"), desk=cast.it, person=made)
+    with pytest.raises(NotFound):
+        people.person_for(cast.actor("ben"), made.pk)
+
+
+def test_a_desks_page_shows_the_people_of_that_desk_alone(hr_only: Cast):
+    cast = hr_only
+    give_role(actor=SYSTEM, desk=cast.hr, person=cast.jana, role="agent")
+    jana = cast.client("jana")
+    assert jana.get(f"/agent/hr/people/{cast.oliver.pk}/").status_code == 200
+    assert jana.get(f"/agent/it/people/{cast.oliver.pk}/").status_code == 404
+    assert [one["label"] for one in _found(jana, "Oliver")] == ["Oliver Brandt"]  # To be chosen, on either desk.
+
+
+def test_organizations_are_seen_through_their_people_tickets_or_an_entry(hr_only: Cast):
+    cast, lena = hr_only, hr_only.client("lena")
+    nordwind = Organization.objects.get(name="Nordwind Logistik")
+    page = lena.get("/agent/it/organizations/").content.decode()
+    assert "Kestrel" in page
+    assert "Nordwind" not in page
+    assert lena.get(f"/agent/it/organizations/{nordwind.pk}/").status_code == 404
+    assert "Nordwind" not in lena.get("/agent/it/people/new/").content.decode()
+    assert lena.get("/agent/it/options/organization", {"q": "nord"}).json()["items"] == []
+    names = lena.get("/api/v1/organizations", headers=cast.bearer("lena")).json()["items"]
+    assert "Nordwind Logistik" not in [one["name"] for one in names]
+    ticket = Ticket.objects.within(cast.it).get()
+    changed = lena.post(f"/agent/tickets/{ticket.number}/change/organization", {"organization": nordwind.pk})
+    assert changed.status_code == 422
+    made = save_organization(actor=cast.actor("lena"), desk_id=cast.it.pk, name="Falke GmbH")
+    assert lena.get(f"/agent/it/organizations/{made.pk}/").status_code == 200
+    assert cast.client("hanna").get(f"/agent/hr/organizations/{made.pk}/").status_code == 404
+
+
+def test_a_requester_sees_nobody_but_themselves(hr_only: Cast):
+    answer = Client().get("/api/v1/people", headers=hr_only.bearer("mara")).json()["items"]
+    assert [one["name"] for one in answer] == ["Mara Lindqvist"]
