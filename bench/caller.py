@@ -6,12 +6,15 @@ import gzip
 import http.client
 import json
 import re
+import time
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any, Self
 from urllib.parse import urlencode
 
 TIMEOUT = 60.0
+IDLE_FOR = 5.0
+"""Seconds after which a kept connection is not used again: the server may have closed it."""
 _FORM_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -38,6 +41,7 @@ class Caller:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
         self._cookies: dict[str, str] = {}
         self._token = token
+        self._used_at = 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -73,9 +77,12 @@ class Caller:
             headers["Authorization"] = f"Bearer {self._token}"
         if self._cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        if time.monotonic() - self._used_at > IDLE_FOR:
+            self._connection.close()
         self._connection.request(method, path, body.encode() if body else None, headers)
         answer = self._connection.getresponse()
         raw = answer.read()
+        self._used_at = time.monotonic()
         for line in answer.headers.get_all("Set-Cookie") or []:
             self._cookies.update({name: one.value for name, one in SimpleCookie(line).items()})
         content = gzip.decompress(raw) if answer.headers.get("Content-Encoding") == "gzip" else raw

@@ -37,6 +37,8 @@ NEEDS = (
     Need("chromium", _command("chromium", "chromium-browser", "google-chrome")),
     Need("postgresql", lambda: _file("usr/lib/postgresql/*/bin/initdb")() or _command("initdb")()),
     Need("dovecot-imapd", _command("dovecot")),
+    Need("nginx-light", _command("nginx")),
+    Need("debootstrap", _command("debootstrap")),
     Need("fonts-noto-core", _file("usr/share/fonts/**/NotoSans-Regular.ttf", "usr/share/fonts/**/NotoSans*.tt[cf]")),
 )
 
