@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "deskhand.portal",
     "deskhand.api",
     "deskhand.modules.announcements",
+    *DESKHAND.further_modules,
     "deskhand.ops",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -234,7 +235,7 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # A code counts half a minute before and after its time, for clocks that are a little wrong; each counts once.
 MFA_TOTP_TOLERANCE = 1
-MFA_FORMS = {"authenticate": "deskhand.accounts.factors.CodeForm"}
+MFA_FORMS = {"authenticate": "deskhand.accounts.factor_forms.CodeForm"}
 # How often something may be asked: times per period, by client (ip), person (user), or address or link (key).
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
@@ -243,6 +244,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/h/ip,3/10m/key",
     "reset_password_from_key": "20/m/ip",
     "sign_in_link": "20/h/ip,3/10m/key",
+    "passkey": "30/m/ip",
     "prove": "10/5m/user",
     "prove_by_mail": "5/h/user",
     "portal_form": "30/h/ip,5/h/key",

@@ -58,16 +58,17 @@ def choose_data(data: Path | None) -> Path:
 def set_up() -> None:
     """Load Django with the settings of the chosen folder. Wrong settings end the command with their sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deskhand.settings")
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
     from deskhand.kernel.config import ConfigError, read_config
 
     try:
         folder = read_config().data
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except (ConfigError, OSError) as error:
+        django.setup()
+    except (ConfigError, ImproperlyConfigured, OSError) as error:
         fail(error)
-    import django
-
-    django.setup()
 
 
 def prepared() -> None:

@@ -13,13 +13,15 @@ from deskhand.jobs.queue import now_sql
 
 @dataclass(frozen=True)
 class Claimed:
-    """A job under our lease. ``attempt`` counts from 1."""
+    """A job under our lease. ``attempt`` counts from 1; ``module`` is empty for jobs of the core."""
 
     id: int
     name: str
     args: dict[str, Any]
     attempt: int
     worker: str
+    module: str = ""
+    desk_id: int | None = None
 
 
 def claim(worker: str, queue: str, lease_seconds: int = 60) -> Claimed | None:
@@ -42,14 +44,14 @@ def claim(worker: str, queue: str, lease_seconds: int = 60) -> Claimed | None:
         cursor.execute(
             f"""UPDATE jobs_job SET state = 'running', worker = %s, attempts = attempts + 1,
                        lease_ms = {now_sql()} + %s
-                 WHERE id = ({ready}) RETURNING id, name, args, attempts""",  # noqa: S608
+                 WHERE id = ({ready}) RETURNING id, name, args, attempts, module, desk_id""",  # noqa: S608
             [worker, lease_seconds * 1000, queue],
         )
         row = cursor.fetchone()
     if row is None:
         return None
     args = row[2] if isinstance(row[2], dict) else json.loads(row[2])
-    return Claimed(row[0], row[1], args, row[3], worker)
+    return Claimed(row[0], row[1], args, row[3], worker, row[4], row[5])
 
 
 def take_back_expired() -> int:

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from deskhand.kernel import modules
+
 ATTEMPTS = 8
 """Tries before a job is dead, unless its kind says otherwise."""
 
@@ -42,8 +44,17 @@ class JobKind:
         desk_id: int | None = None,
         **args: Any,
     ) -> int | None:
-        """Enqueue in the caller's transaction. Returns the job's id, or None if one with ``unique_key`` waits."""
-        return _insert(self, ordering_key, unique_key, delay_seconds, priority, module, desk_id, args)
+        """Enqueue in the caller's transaction. Returns the job's id, or None if one with ``unique_key`` waits.
+
+        A job of a module (``module``: the one whose file the kind stands in, unless said otherwise) is parked while
+        the module is off on the desk; without a desk, while it is off everywhere.
+        """
+        return _insert(self, ordering_key, unique_key, delay_seconds, priority, module or self.module, desk_id, args)
+
+    @property
+    def module(self) -> str:
+        """The label of the module whose kind this is; empty for the core."""
+        return modules.owner(self.name)
 
 
 _kinds: dict[str, JobKind] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deskhand.jobs.queue import job
-from deskhand.kernel import reactions, switches
+from deskhand.kernel import reactions
 from deskhand.kernel.events import Fact, restored
 from deskhand.kernel.models import Event
 
@@ -25,10 +25,9 @@ def _enqueue(reaction: reactions.Reaction, fact: Fact) -> None:
 
 @job()
 def react(reaction: str, event_id: int) -> None:
-    """Run one reaction to one event. Reactions of a module that was switched off meanwhile do nothing."""
+    """Run one reaction to one event."""
     row = Event.objects.get(pk=event_id)
     found = reactions.find(reaction, row.code)
     if found is None:
         raise LookupError(f"The program has no reaction {reaction!r} to {row.code!r} any more.")
-    if not found.module or switches.is_on(found.module, row.desk_id):
-        found.run(restored(row))
+    found.run(restored(row))

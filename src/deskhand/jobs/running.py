@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import structlog
 from django.db import close_old_connections, connection, connections, transaction
 
-from deskhand.jobs import claims
+from deskhand.jobs import claims, parking
 from deskhand.jobs.claims import Claimed
 from deskhand.jobs.queue import Finish, JobKind, kind
 
@@ -42,7 +42,9 @@ def run_next(worker: str, queue: str) -> bool:
 
 
 def run(claimed: Claimed) -> None:
-    """Run a claimed job to its end: done, another try, or dead."""
+    """Run a claimed job to its end: done, another try, or dead; parked if its module is off."""
+    if parking.is_parked(claimed):
+        return
     found = kind(claimed.name)
     if found is None:
         claims.bury(claimed, f"The program has no job {claimed.name!r} any more.")

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from deskhand.jobs.models import Schedule
 from deskhand.jobs.queue import JobKind, now_sql
+from deskhand.kernel import switches
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,11 @@ def _take_one() -> bool:
         row = cursor.fetchone()
         if row is None:
             return False
-        if row[0] in _periodic:
+        if row[0] in _periodic and _is_wanted(_periodic[row[0]].kind):
             _periodic[row[0]].kind.put(unique_key=f"schedule:{row[0]}"[:120])
     return True
+
+
+def _is_wanted(kind: JobKind) -> bool:
+    """The periodic work of a module rests while it is off everywhere."""
+    return not kind.module or switches.is_on_anywhere(kind.module)

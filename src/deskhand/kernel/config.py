@@ -7,6 +7,7 @@ named by ``DESKHAND_CONFIG`` (default: ``deskhand.toml`` in the data folder). Se
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import secrets
 import tomllib
@@ -106,6 +107,12 @@ class Config:
             )
         },
     )
+    modules: str = field(
+        default="",
+        metadata={
+            "doc": gettext_noop("Python packages of further modules, separated by commas; each is off at first.")
+        },
+    )
     debug: bool = field(
         default=False,
         metadata={"doc": gettext_noop("Developer's mode: style page, tracebacks. Never on a real network.")},
@@ -126,6 +133,14 @@ class Config:
     @property
     def is_https(self) -> bool:
         return self.base_url.startswith("https://")
+
+    @property
+    def further_modules(self) -> list[str]:
+        """The packages of :attr:`modules`, in their order. Raises :class:`ConfigError` for one that is not there."""
+        packages = [name for part in self.modules.split(",") if (name := part.strip())]
+        for name in packages:
+            _need_package(name)
+        return packages
 
     def described(self) -> dict[str, dict[str, str]]:
         """Every setting with its value and meaning; secrets are shown as ``(set)`` or ``(not set)``."""
@@ -171,6 +186,18 @@ def kept_secret(data: Path) -> str:
     except FileExistsError:  # Another process was first: its key counts.
         return path.read_text().strip()
     return fresh
+
+
+def _need_package(name: str) -> None:
+    try:
+        found = importlib.util.find_spec(f"{name}.apps")
+    except (ImportError, ValueError):
+        found = None
+    if found is None:
+        raise ConfigError(
+            f"DESKHAND_MODULES names {name!r}, which is no module that this Python can import (it needs {name}.apps). "
+            "Install its package beside Deskhand, or take the name out."
+        )
 
 
 def _plain_name(name: str) -> str:

@@ -9,10 +9,13 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from collections.abc import Sequence
+from functools import cache
 from typing import ClassVar
 
 from django.apps import AppConfig, apps
 from django.utils.functional import Promise
+
+from deskhand.kernel.config import ConfigError
 
 EARLY_FILES = ("permissions", "events", "slots")
 """Loaded for every app before any of the others: they declare what others refer to."""
@@ -42,7 +45,7 @@ class CoreConfig(AppConfig):
 
 
 class ModuleConfig(CoreConfig):
-    """A switchable room. ``name`` is ``deskhand.modules.<label>``."""
+    """A switchable room. ``name`` is its package: ``deskhand.modules.<label>``, or that of somebody else."""
 
     title: ClassVar[str | Promise] = ""
     description: ClassVar[str | Promise] = ""
@@ -50,11 +53,15 @@ class ModuleConfig(CoreConfig):
     requires: ClassVar[Sequence[str]] = ()
 
     def switched_on(self, desk_id: int) -> None:
-        """Catch up with what already exists on the desk. May run again at any time."""
+        """Catch up with what already exists on the desk. May run again at any time.
+
+        Jobs that were put while the module was on and came due while it was off are still parked when this runs
+        (``deskhand.jobs.parking``): what it does not drop goes on afterwards.
+        """
 
 
 def installed() -> list[ModuleConfig]:
-    """All bundled modules, by label."""
+    """All modules, the bundled and the further ones, by label."""
     found = [config for config in apps.get_app_configs() if isinstance(config, ModuleConfig)]
     return sorted(found, key=lambda config: config.label)
 
@@ -63,16 +70,32 @@ def module(label: str) -> ModuleConfig | None:
     return next((config for config in installed() if config.label == label), None)
 
 
+@cache
+def owner(path: str) -> str:
+    """The label of the module to which a Python path belongs; empty for the core. Only once all apps are there."""
+    return next((one.label for one in installed() if f"{path}.".startswith(f"{one.name}.")), "")
+
+
 def load_houses() -> None:
     """Load the conventional files of all apps, declarations first, then seal the slots."""
     from deskhand.kernel import slots
 
+    _need_modules()
     houses = [config for config in apps.get_app_configs() if isinstance(config, CoreConfig)]
     for names in (EARLY_FILES, CONVENTIONAL_FILES):
         for config in houses:
             for name in names:
                 load_if_there(f"{config.name}.{name}")
     slots.seal()
+
+
+def _need_modules() -> None:
+    """Each package of the setting is a module, and does not take the name of another."""
+    from django.conf import settings
+
+    for name in settings.DESKHAND.further_modules:
+        if name not in {one.name for one in installed()}:
+            raise ConfigError(f"DESKHAND_MODULES names {name!r}, but {name}.apps has no ModuleConfig of that name.")
 
 
 def load_if_there(path: str) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from deskhand.kernel import modules
 from deskhand.kernel.events import Fact
 
 _F = TypeVar("_F", bound=Callable[[Any], None])
@@ -23,8 +24,12 @@ class Reaction:
 
     name: str
     run: Callable[[Any], None]
-    module: str
     queue: str
+
+    @property
+    def module(self) -> str:
+        """The label of the module that registered it; empty for the core."""
+        return modules.owner(self.name)
 
 
 _together: dict[str, list[Reaction]] = defaultdict(list)
@@ -46,15 +51,10 @@ def _registering(where: dict[str, list[Reaction]], causes: tuple[type[Fact], ...
     def register(function: _F) -> _F:
         name = f"{function.__module__}.{function.__qualname__}"
         for cause in causes:
-            where[cause.code].append(Reaction(name, function, _module_of(function), queue))
+            where[cause.code].append(Reaction(name, function, queue))
         return function
 
     return register
-
-
-def _module_of(function: Callable[..., Any]) -> str:
-    parts = function.__module__.split(".")
-    return parts[parts.index("modules") + 1] if "modules" in parts else ""
 
 
 def enqueue_with(enqueue: Callable[[Reaction, Fact], None]) -> None:

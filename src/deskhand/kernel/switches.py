@@ -57,6 +57,15 @@ def forget() -> None:
     _kept.looked_at, _kept.version = 0.0, -1
 
 
+def is_surely_on(module: str, desk_id: int | None) -> bool:
+    """The same, read anew, and true until the caller's transaction ends: whoever switches waits for it."""
+    from deskhand.kernel.models import SwitchVersion
+
+    list(SwitchVersion.objects.select_for_update().filter(pk=1))
+    forget()
+    return is_on(module, desk_id)
+
+
 def switch(module: str, desk_id: int, on: bool) -> bool:
     """Set one switch inside the caller's transaction. Returns whether it changed.
 

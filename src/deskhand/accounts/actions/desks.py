@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from deskhand.accounts.events import DeskChanged, DeskCreated, ModuleSwitched, RoleGiven, RoleTaken
 from deskhand.accounts.models import Desk, DeskRole, Person, Team, WhoMayOpen
 from deskhand.accounts.models.desk import RoleName
+from deskhand.jobs import parking
 from deskhand.kernel import clock, slots, switches
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Conflict, Denied, Invalid
@@ -108,9 +109,11 @@ def take_role(*, actor: Actor, desk: Desk, person: Person, role: str) -> None:
 @transaction.atomic
 def switch_module(*, actor: Actor, desk: Desk, module: str, on: bool) -> bool:
     """Switch a module on or off for the desk. Returns whether anything changed; raises Invalid when another module
-    stands in the way."""
+    stands in the way. Work that was parked while it was off goes on, unless its ``switched_on`` dropped it."""
     actor.need("modules.switch", desk.pk)
     changed = switches.switch(module, desk.pk, on)
+    if changed and on:
+        parking.release(module, desk.pk)
     if changed:
         emit(ModuleSwitched(desk=desk.pk, module=module, on=on), actor=actor, desk_id=desk.pk)
     return changed

@@ -51,3 +51,16 @@ def test_the_secret_key_is_made_once_and_kept_for_its_owner_alone(tmp_path):
     first = kept_secret(tmp_path)
     assert kept_secret(tmp_path) == first and len(first) > 50
     assert stat.S_IMODE((tmp_path / "keys" / "secret_key").stat().st_mode) == 0o600
+
+
+def test_a_package_of_further_modules_that_is_not_there_is_an_error_that_says_what_to_do(tmp_path):
+    for name in ("nowhere_at_all", "tests.nowhere", "json", ".", "tests/dummy"):
+        wanted = read_config({"DESKHAND_DATA": str(tmp_path), "DESKHAND_MODULES": name})
+        with pytest.raises(ConfigError, match="Install its package beside Deskhand, or take the name out"):
+            assert wanted.further_modules
+
+
+def test_packages_of_further_modules_are_separated_by_commas(tmp_path):
+    found = read_config({"DESKHAND_DATA": str(tmp_path), "DESKHAND_MODULES": " deskhand.modules.announcements ,, "})
+    assert found.further_modules == ["deskhand.modules.announcements"]
+    assert read_config({"DESKHAND_DATA": str(tmp_path)}).further_modules == []
