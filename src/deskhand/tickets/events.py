@@ -137,6 +137,32 @@ class TicketChanged(Fact):
     new: str | int | None
 
 
+@event("ticket.moved", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class TicketMoved(Fact):
+    """The ticket came to another desk; recorded there. ``team`` is the team that it went to, the old values are what
+    it had before. ``is_undo`` if whoever moved it took that back."""
+
+    ticket: int
+    old_desk: int
+    new_desk: int
+    old_team: int | None
+    old_assignee: int | None
+    old_status: str
+    new_status: str
+    team: int | None = None
+    is_undo: bool = False
+
+
+@event("ticket.left", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class TicketLeft(Fact):
+    """The ticket went to another desk; recorded on the one that it left, beside ``ticket.moved``."""
+
+    ticket: int
+    new_desk: int
+
+
 @event("ticket.tagged", subject="ticket")
 @dataclass(frozen=True, kw_only=True)
 class TicketTagged(Fact):

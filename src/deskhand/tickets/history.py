@@ -23,7 +23,7 @@ WRITTEN = frozenset(
 )
 """Facts that are messages: the conversation shows what was written, not that it was."""
 
-QUIET = frozenset({"ticket.reopened"})
+QUIET = frozenset({"ticket.reopened", "ticket.left"})
 """Facts that another one recorded beside them tells already."""
 
 COLUMNS = ("id", "code", "at", "actor_id", "on_behalf_of_id", "channel", "reason", "values")
@@ -210,6 +210,13 @@ def _follower(pattern: Any, own: Any) -> _Sentence:
     return sentence
 
 
+def _moved(who: str, values: _Values, names: Names, code: str) -> str:
+    said = {"who": who, "old": names.desk(values.get("old_desk")), "new": names.desk(values.get("new_desk"))}
+    if values.get("is_undo"):
+        return _("%(who)s took the move back: from %(old)s to %(new)s") % said
+    return _("%(who)s moved this from %(old)s to %(new)s") % said
+
+
 def _spam(who: str, values: _Values, names: Names, code: str) -> str:
     if values.get("blocked"):
         return _("%(who)s marked this as spam and blocked the sender") % {"who": who}
@@ -245,6 +252,8 @@ _SENTENCES: Mapping[str, _Sentence] = {
         gettext_lazy("%(who)s removed %(person)s from the followers"),
         gettext_lazy("%(who)s does not follow this any more"),
     ),
+    "ticket.moved": _moved,
+    "ticket.left": _plain(gettext_lazy("%(who)s moved this to another desk")),
     "ticket.marked_spam": _spam,
     "ticket.unmarked_spam": _plain(gettext_lazy("%(who)s took the spam mark back")),
     "ticket.deleted": _plain(gettext_lazy("%(who)s deleted this")),

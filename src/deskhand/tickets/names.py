@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, CharField, F, IntegerField, Value, When
+from django.db.models import Case, CharField, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
 
-from deskhand.accounts.models import Organization, Person, Team
+from deskhand.accounts.models import Desk, Organization, Person, Team
 from deskhand.tickets.models import Category, Follower, Kind, Priority, Status, Tag, Ticket
 
 
@@ -40,6 +40,7 @@ class Names:
     tags: dict[int, Named] = field(default_factory=dict)
     statuses: dict[str, Named] = field(default_factory=dict)
     organizations: dict[int, Named] = field(default_factory=dict)
+    desks: dict[int, Named] = field(default_factory=dict)
     followers: list[Named] = field(default_factory=list)
     ticket_tags: list[str] = field(default_factory=list)
 
@@ -49,10 +50,16 @@ class Names:
             return _("nobody")
         return self.people[pk].name if pk in self.people else _("a deleted person")
 
+    def desk(self, pk: int | None) -> str:
+        """A listed desk's public name, or the ticket's own desk; of others nothing is told."""
+        return self.desks[pk].name if pk in self.desks else _("another desk")
+
     def team(self, pk: int | None) -> str:
         if pk is None:
             return _("no team")
-        return self.teams[pk].name if pk in self.teams else _("a deleted team")
+        if pk in self.teams:
+            return self.teams[pk].name
+        return _("a team of another desk") if self.has_moved else _("a deleted team")
 
     def organization(self, pk: int | None) -> str:
         if pk is None:
@@ -63,6 +70,11 @@ class Names:
         """A status's words; those of its category if it is gone or has none of its own."""
         found = self.statuses.get(key)
         return found.name if found and found.name else category_word(category)
+
+    @property
+    def has_moved(self) -> bool:
+        """True if the ticket was on another desk before."""
+        return bool(self.desks)
 
     def choices(self) -> list[Named]:
         """The statuses that can be chosen, in order."""
@@ -102,15 +114,24 @@ def names_around(ticket: Ticket, facts: Iterable[Mapping[str, Any]]) -> Names:
             found.ticket_tags.append(name)
             found.tags[pk] = row
         else:
-            {"person": found.people, "team": found.teams, "tag": found.tags, "organization": found.organizations}[kind][
-                pk
-            ] = row
+            _place_of(found, kind)[pk] = row
     found.followers.sort(key=lambda one: one.name.casefold())
     found.ticket_tags.sort()
     return found
 
 
+def _place_of(found: Names, kind: str) -> dict[int, Named]:
+    return {
+        "person": found.people,
+        "team": found.teams,
+        "tag": found.tags,
+        "organization": found.organizations,
+        "desk": found.desks,
+    }[kind]
+
+
 _BY_CODE: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "ticket.moved": (("desks", "old_desk"), ("desks", "new_desk"), ("people", "old_assignee")),
     "ticket.assigned": (("people", "old"), ("people", "new")),
     "ticket.created": (("people", "requester"), ("people", "assignee"), ("teams", "team")),
     "ticket.team_changed": (("teams", "old"), ("teams", "new")),
@@ -162,8 +183,15 @@ def _union(ticket: Ticket, wanted: Mapping[str, set[int]]) -> Any:
         )
         .values_list("_kind", "person_id", "_name", "_code", "_group", "_place"),
     ]
+    if wanted["desks"]:
+        parts.append(_columns(_named_desks(ticket, wanted["desks"]), "desk"))
     first, *rest = parts
     return first.union(*rest, all=True)
+
+
+def _named_desks(ticket: Ticket, wanted: set[int]) -> Any:
+    """The ticket's own desk, and those that everybody may know."""
+    return Desk.objects.filter(pk__in=wanted).filter(Q(is_listed=True) | Q(pk=ticket.desk_id))
 
 
 def _columns(found: Any, kind: str, *, code: str = "", group: str = "") -> Any:

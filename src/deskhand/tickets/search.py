@@ -13,6 +13,7 @@ from deskhand.tickets.events import (
     RequesterReplied,
     TicketChanged,
     TicketCreated,
+    TicketMoved,
     TicketNoted,
     TicketPurged,
     TicketReplied,
@@ -21,7 +22,7 @@ from deskhand.tickets.models import Ticket
 from deskhand.tickets.query_words import KIND, parts_of
 
 
-@afterwards(TicketCreated, TicketReplied, RequesterReplied, TicketNoted, LetterFiled, TicketChanged)
+@afterwards(TicketCreated, TicketReplied, RequesterReplied, TicketNoted, LetterFiled, TicketChanged, TicketMoved)
 def index_ticket(event: Fact) -> None:
     """Bring the ticket's words up to date."""
     found = Ticket.objects.beyond_walls("the index serves all desks").select_related("requester", "affected")

@@ -2,6 +2,7 @@
 
 from deskhand.mail.actions.letters import ignore, send_again, try_again
 from deskhand.mail.actions.mailboxes import MailboxDetails, save_mailbox, send_test
+from deskhand.mail.actions.rehome import rehome_letters
 from deskhand.mail.actions.returned import mark_returned
 from deskhand.mail.actions.templates import forget_template, save_template
 
@@ -10,6 +11,7 @@ __all__ = [
     "forget_template",
     "ignore",
     "mark_returned",
+    "rehome_letters",
     "save_mailbox",
     "save_template",
     "send_again",

@@ -23,6 +23,7 @@ from deskhand.tickets.actions.file_letter import file_letter
 from deskhand.tickets.actions.followers import follow, unfollow
 from deskhand.tickets.actions.links import access_link, revoke_access_link
 from deskhand.tickets.actions.mark_read import mark_read
+from deskhand.tickets.actions.move import move, move_back
 from deskhand.tickets.actions.patch import patch
 from deskhand.tickets.actions.reply import log_call, note, reply, requester_reply
 from deskhand.tickets.actions.spam import mark_spam, unmark_spam
@@ -58,6 +59,8 @@ __all__ = [
     "make_statuses",
     "mark_read",
     "mark_spam",
+    "move",
+    "move_back",
     "note",
     "own_transition",
     "patch",

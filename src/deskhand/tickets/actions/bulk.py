@@ -18,6 +18,7 @@ from deskhand.tickets import rows
 from deskhand.tickets.actions.assign import assign, give_to_team
 from deskhand.tickets.actions.bin import delete, restore
 from deskhand.tickets.actions.change import change_priority
+from deskhand.tickets.actions.move import move, move_back, snapshot
 from deskhand.tickets.actions.patch import value_of
 from deskhand.tickets.actions.spam import mark_spam, unmark_spam
 from deskhand.tickets.actions.tag import retag, tag
@@ -39,6 +40,7 @@ VERBS: dict[str, tuple[str, _Apply]] = {
     "priority": ("priority", lambda actor, ticket, value: change_priority(actor=actor, ticket=ticket, to=value)),
     "tag": ("tags", lambda actor, ticket, value: tag(actor=actor, ticket=ticket, add=value)),
     "untag": ("tags", lambda actor, ticket, value: tag(actor=actor, ticket=ticket, remove=value)),
+    "move": ("desk", lambda actor, ticket, value: move(actor=actor, ticket=ticket, to=value)),
     "spam": ("is_spam", lambda actor, ticket, value: mark_spam(actor=actor, ticket=ticket)),
     "unspam": ("is_spam", lambda actor, ticket, value: unmark_spam(actor=actor, ticket=ticket)),
     "delete": ("deleted_at", lambda actor, ticket, value: delete(actor=actor, ticket=ticket)),
@@ -69,15 +71,15 @@ def change_many(*, actor: Actor, numbers: Sequence[int], verb: str, value: Any =
         raise NotFound
     outcome, before = BulkOutcome(), {}
     for ticket in rows.lock_order(tickets):
-        field_name, apply = VERBS[verb]
-        was = _plain(value_of(ticket, field_name))
+        _field, apply = VERBS[verb]
+        was = _before(ticket, verb)
         try:
             with transaction.atomic():
                 changed = apply(actor, ticket, value)
         except DeskhandError as refusal:
             outcome.refused[ticket.number] = str(refusal)
             continue
-        now = _plain(value_of(changed, field_name))
+        now = _before(changed, verb)
         if now != was:
             outcome.changed.append(ticket.number)
             before[str(ticket.number)] = [was, now]
@@ -97,6 +99,8 @@ def undo(*, actor: Actor, undo_id: int) -> BulkOutcome:
         raise NotFound(_("There is nothing to undo: it was undone already, or it was too long ago."))
     kept.used_at = clock.now()
     kept.save(update_fields=["used_at"])
+    if kept.verb == "move":
+        return _all_back(actor, kept)
     outcome = BulkOutcome()
     for ticket in rows.lock_order(
         list(Ticket.objects.served_by(actor).filter(number__in=[int(n) for n in kept.before]))
@@ -108,6 +112,20 @@ def undo(*, actor: Actor, undo_id: int) -> BulkOutcome:
             outcome.changed.append(ticket.number)
         except DeskhandError as refusal:
             outcome.refused[ticket.number] = str(refusal)
+    return outcome
+
+
+def _all_back(actor: Actor, kept: BulkUndo) -> BulkOutcome:
+    """Moved tickets come back, although the actor may not see them any more."""
+    outcome = BulkOutcome()
+    for number in sorted(int(one) for one in kept.before):
+        was, then = kept.before[str(number)]
+        try:
+            with transaction.atomic():
+                move_back(actor=actor, number=number, was=was, then=then)
+            outcome.changed.append(number)
+        except DeskhandError as refusal:
+            outcome.refused[number] = str(refusal)
     return outcome
 
 
@@ -142,6 +160,11 @@ def _keep(actor: Actor, desk_id: int, verb: str, before: dict[str, Any]) -> int 
         desk_id=desk_id, person_id=actor.person_id, verb=verb, before=before, made_at=clock.now()
     )
     return kept.pk
+
+
+def _before(ticket: Ticket, verb: str) -> Any:
+    """What an undo of the verb has to know of the ticket."""
+    return snapshot(ticket) if verb == "move" else _plain(value_of(ticket, VERBS[verb][0]))
 
 
 def _plain(value: Any) -> Any:

@@ -129,9 +129,9 @@ def _joined(arrival: Arrival, ticket: Ticket, proof: Proof) -> Outcome:
     person = addresses.owner_of(senders.usable(arrival.mail.from_.email))
     if person is None:
         return _from_a_new_person(arrival, ticket, proof)
-    actor = senders.as_requester(person, arrival.desk)
+    actor = senders.as_requester(person, ticket.desk)
     is_theirs = person.pk in (ticket.requester_id, ticket.affected_id)
-    if senders.serves(person, arrival.desk) and not is_theirs:
+    if senders.serves(person, ticket.desk) and not is_theirs:
         return _from_an_agent(arrival, ticket, proof, person)
     if access.is_on_requesters_side(actor, ticket):
         return _from_the_requesters_side(arrival, ticket, proof, person)
@@ -139,7 +139,7 @@ def _joined(arrival: Arrival, ticket: Ticket, proof: Proof) -> Outcome:
 
 
 def _from_the_requesters_side(arrival: Arrival, ticket: Ticket, proof: Proof, person: Person) -> Outcome:
-    actor, content = senders.as_requester(person, arrival.desk), arrival.content
+    actor, content = senders.as_requester(person, ticket.desk), arrival.content
     remarks = list(content.remarks)
     copies: list[Person] = []
     if proof.names(person.pk):

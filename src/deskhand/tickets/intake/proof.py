@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from deskhand.kernel.models import Event
 from deskhand.mail.message_ids import ReplyToken, claimed_number, ticket_of, token_in_address, token_in_subject
 from deskhand.mail.parsing.model import ParsedMail
+from deskhand.tickets.events import TicketLeft
 from deskhand.tickets.models import Ticket
 
 
@@ -28,16 +30,12 @@ class Proof:
 def proof_of(mail: ParsedMail, desk_id: int) -> Proof:
     """Read the proof off a letter to this desk: our signed ids first, then the reply address, then the subject.
 
-    A ticket of another desk is not joined from here: that letter is a new one for this desk.
+    A ticket of another desk is not joined from here, unless it was moved there from this one: such a letter is a new
+    one for this desk.
     """
     tokens = _tokens(mail)
     for number in _numbers(mail, tokens):
-        ticket: Ticket | None = (
-            Ticket.objects.within(desk_id)
-            .select_related("desk", "status", "requester", "team", "assignee")
-            .filter(number=number)
-            .first()
-        )
+        ticket = ticket_from(desk_id, number)
         if ticket is None:
             continue
         if ticket.deleted_at is not None or ticket.is_spam:
@@ -45,6 +43,16 @@ def proof_of(mail: ParsedMail, desk_id: int) -> Proof:
         handed = frozenset(one.person_id for one in tokens if one.ticket_number == number)
         return Proof(ticket, handed)
     return Proof(claims=claimed_number(mail.subject))
+
+
+def ticket_from(desk_id: int, number: int) -> Ticket | None:
+    """The desk's ticket of that number, or one that moved away from it: its letters still come to the old mailbox."""
+    found = Ticket.objects.beyond_walls("judged right below").filter(number=number)
+    ticket: Ticket | None = found.select_related("desk", "status", "requester", "team", "assignee").first()
+    if ticket is None or ticket.desk_id == desk_id:
+        return ticket
+    left = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk, code=TicketLeft.code, desk_id=desk_id)
+    return ticket if left.exists() else None
 
 
 def _numbers(mail: ParsedMail, tokens: list[ReplyToken]) -> list[int]:

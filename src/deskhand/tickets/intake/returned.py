@@ -12,6 +12,7 @@ from deskhand.mail.models import InboundMail, OutboundMail
 from deskhand.mail.outcomes import Outcome, ignored
 from deskhand.tickets.actions import file_letter
 from deskhand.tickets.bodies import plain
+from deskhand.tickets.intake.proof import ticket_from
 from deskhand.tickets.models import Ticket
 
 
@@ -48,7 +49,4 @@ def _ticket_of(letter: InboundMail, returned: list[OutboundMail]) -> Ticket | No
     number = next((row.ticket_number for row in returned if row.ticket_number), None)
     if number is None:
         return None
-    found: Ticket | None = (
-        Ticket.objects.within(letter.mailbox.desk_id).select_related("desk").filter(number=number).first()
-    )
-    return found
+    return ticket_from(letter.mailbox.desk_id, number)

@@ -32,9 +32,9 @@ def change(request: HttpRequest, desk: str) -> HttpResponse:
     here = context.desk_of(request, desk)
     try:
         verb, value = _wanted(request, here)
-        outcome = actions.change_many(actor=actor, numbers=_numbers(request, here), verb=verb, value=value)
+        outcome = actions.change_many(actor=actor, numbers=numbers_of(request, here), verb=verb, value=value)
     except Invalid as wrong:
-        return _refused(request, wrong)
+        return refused(request, wrong)
     undo = reverse("tickets:undo", args=[outcome.undo_id]) if outcome.undo_id else ""
     if not is_htmx(request):
         return redirect(f"{reverse('tickets:list', args=[desk])}?{request.POST.urlencode()}")
@@ -53,7 +53,7 @@ def undo(request: HttpRequest, undo_id: int) -> HttpResponse:
     return trigger(toast(HttpResponse(status=204), words, kind="error" if outcome.refused else "done"), "live:now")
 
 
-def _refused(request: HttpRequest, wrong: Invalid) -> HttpResponse:
+def refused(request: HttpRequest, wrong: Invalid) -> HttpResponse:
     """Say what is wrong and leave the list and the selection as they are."""
     if not is_htmx(request):
         raise wrong
@@ -71,7 +71,8 @@ def _wanted(request: HttpRequest, desk: Desk) -> tuple[str, Any]:
     return verb, None
 
 
-def _numbers(request: HttpRequest, desk: Desk) -> Sequence[int]:
+def numbers_of(request: HttpRequest, desk: Desk) -> Sequence[int]:
+    """The tickets that the list's form means: the ticked ones, or all that its question finds. Raises Invalid."""
     if request.POST.get("all"):
         question = ticket_list.question_of(context.actor_of(request), desk, request.POST)
         found = listing.matching(context.actor_of(request), question).order_by("-updated_at")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from deskhand.mail.clean import text_from_html
-from deskhand.tickets import built_in_views, context, conversation, history, listing
+from deskhand.tickets import built_in_views, context, conversation, history, listing, moving
 from deskhand.tickets.conversation import Conversation
 from deskhand.tickets.models import Kind, Priority, Ticket
 from deskhand.tickets.names import kind_word
@@ -111,6 +111,7 @@ def about(request: HttpRequest, ticket: Ticket, talk: Conversation) -> dict[str,
         "others_open": sum(one["category"] in ("new", "open", "on_hold") for one in others),
         "others_count": len(others),
         "may": {verb: actor.may(f"tickets.{verb}", ticket.desk_id) for verb in _VERBS},
+        "may_go_elsewhere": moving.is_there_another(actor, ticket.desk),
         "may_see_people": actor.may("people.view", ticket.desk_id),
         "list_query": _list_query(request),
         "view_label": _view_label(request, ticket),
@@ -120,7 +121,7 @@ def about(request: HttpRequest, ticket: Ticket, talk: Conversation) -> dict[str,
     }
 
 
-_VERBS = ("reply", "note", "assign", "change", "status", "follow", "spam", "delete", "create")
+_VERBS = ("reply", "note", "assign", "change", "status", "follow", "spam", "delete", "create", "move")
 
 
 def composing(request: HttpRequest, ticket: Ticket, talk: Conversation) -> dict[str, Any]:

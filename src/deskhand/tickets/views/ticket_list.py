@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from deskhand.accounts.models import Desk
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.query import complete
-from deskhand.tickets import built_in_views, choosing, context, listing
+from deskhand.tickets import built_in_views, choosing, context, listing, moving
 from deskhand.tickets.query_fields import ticket_fields
 from deskhand.web.gates import gate
 from deskhand.web.htmx import is_htmx, page_or_fragment
@@ -115,5 +115,6 @@ def _shown(request: HttpRequest, desk: Desk, asked: QueryDict, frame: dict[str, 
         "asked_query": urlencode({**fields, "sort": sort}),
         "link": lambda **more: f"{address}?{urlencode({**fields, **{k: v for k, v in more.items() if v}})}",
         "may_change": actor.may("tickets.bulk", desk.pk),
+        "may_go_elsewhere": actor.may("tickets.move", desk.pk) and moving.is_there_another(actor, desk),
         "may_create": actor.may("tickets.create", desk.pk),
     }

@@ -1,0 +1,135 @@
+"""Moving a ticket to another desk. What goes along and who loses sight of it: docs/decisions/0016-moving-tickets.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from deskhand.accounts.models import Desk, Person, Team
+from deskhand.kernel import clock
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import Invalid, NotFound
+from deskhand.kernel.events import emit
+from deskhand.mail.actions import rehome_letters
+from deskhand.notify.actions import rehome_notifications
+from deskhand.tickets import access, rows
+from deskhand.tickets.actions.tag import put_tags
+from deskhand.tickets.events import FollowerRemoved, TicketLeft, TicketMoved
+from deskhand.tickets.models import Attachment, Follower, Status, Ticket
+from deskhand.tickets.moving import losing_followers, may_move_to
+
+Snapshot = dict[str, Any]
+
+
+@transaction.atomic
+def move(*, actor: Actor, ticket: Ticket, to: Desk, reason: str = "") -> Ticket:
+    """Move the ticket to another desk: number, conversation, notes, files, requester and history go along; team and
+    assignee do not, and those who follow as staff of the old desk alone read along no more. The target is a desk that
+    the actor serves, or a listed one on which they may open tickets; any other does not exist: NotFound."""
+    actor.need("tickets.move", ticket.desk_id)
+    locked = access.served_ticket_for(actor, ticket.number, locked=True)
+    if to.pk == locked.desk_id:
+        return locked
+    if not may_move_to(actor, to):
+        raise NotFound
+    if locked.deleted_at is not None or locked.is_spam:
+        raise Invalid(_("What is in the bin or spam cannot be moved: restore it first."))
+    team = to.form_team if to.form_team is not None and to.form_team.is_active else None
+    return _rehome(actor, locked, to, status=_same_status(locked.status, to), team=team, assignee=None, reason=reason)
+
+
+def snapshot(ticket: Ticket) -> Snapshot:
+    """What an undo puts back, and by what it notices that somebody worked on the ticket since."""
+    return {
+        "desk": ticket.desk_id,
+        "status": ticket.status_id,
+        "team": ticket.team_id,
+        "assignee": ticket.assignee_id,
+        "followers": sorted(ticket.followers.values_list("person_id", flat=True)),
+        "version": ticket.version,
+        "inside": ticket.messages.exclude(side="requester").count(),
+    }
+
+
+@transaction.atomic
+def move_back(*, actor: Actor, number: int, was: Mapping[str, Any], then: Mapping[str, Any]) -> Ticket:
+    """The undo by whoever moved it, although they may not see it any more. Once somebody there has written or changed
+    anything it is theirs: their words must not come back with it. Raises Invalid then."""
+    found = Ticket.objects.beyond_walls("one's own undo").select_related("desk", "status")
+    ticket: Ticket | None = found.select_for_update(of=("self",)).filter(number=number).first()
+    if ticket is None:
+        raise NotFound
+    now = snapshot(ticket)
+    if any(now[name] != then[name] for name in ("desk", "version", "inside")):
+        raise Invalid(_("Somebody has worked on this ticket since: ask them to hand it back."))
+    home = Desk.objects.get(pk=was["desk"])
+    actor.need("tickets.move", home.pk)
+    moved = _rehome(
+        actor,
+        ticket,
+        home,
+        status=Status.objects.within(home).get(pk=was["status"]),
+        team=Team.objects.within(home).filter(pk=was["team"]).first(),
+        assignee=Person.objects.filter(pk=was["assignee"]).first(),
+        is_undo=True,
+    )
+    _put_followers_back(moved, was["followers"])
+    return moved
+
+
+def _rehome(
+    actor: Actor,
+    ticket: Ticket,
+    to: Desk,
+    *,
+    status: Status,
+    team: Team | None,
+    assignee: Person | None,
+    reason: str = "",
+    is_undo: bool = False,
+) -> Ticket:
+    old = ticket.desk
+    fact = TicketMoved(
+        ticket=ticket.pk,
+        old_desk=old.pk,
+        new_desk=to.pk,
+        old_team=ticket.team_id,
+        old_assignee=ticket.assignee_id,
+        old_status=ticket.status.key,
+        new_status=status.key,
+        team=team.pk if team else None,
+        is_undo=is_undo,
+    )
+    tags = list(ticket.tags.values_list("name", flat=True))
+    _let_followers_go(actor, ticket, to)
+    ticket.desk, ticket.status, ticket.team, ticket.assignee = to, status, team, assignee
+    ticket.save(update_fields=rows.touched(ticket, clock.now(), "desk", "status", "team", "assignee"))
+    ticket.ticket_tags.all().delete()
+    put_tags(ticket, tags)
+    Attachment.objects.within(old).filter(ticket=ticket).update(desk_id=to.pk)
+    rehome_letters(ticket_number=ticket.number, desk_id=to.pk)
+    rehome_notifications(ticket_number=ticket.number, desk_id=to.pk)
+    emit(TicketLeft(ticket=ticket.pk, new_desk=to.pk), actor=actor, desk_id=old.pk, reason=reason)
+    emit(fact, actor=actor, desk_id=to.pk, reason=reason)
+    return ticket
+
+
+def _same_status(status: Status, to: Desk) -> Status:
+    """The target's status of the same key if it means the same there, else the default one of the category."""
+    found = Status.objects.within(to).filter(key=status.key, category=status.category, is_active=True).first()
+    return found or rows.default_status(to, status.category)
+
+
+def _let_followers_go(actor: Actor, ticket: Ticket, to: Desk) -> None:
+    for person_id in losing_followers(ticket, to):
+        ticket.followers.filter(person_id=person_id).delete()
+        emit(FollowerRemoved(ticket=ticket.pk, person=person_id), actor=actor, desk_id=ticket.desk_id)
+
+
+def _put_followers_back(ticket: Ticket, people: list[int]) -> None:
+    have = set(ticket.followers.values_list("person_id", flat=True))
+    still = Person.objects.filter(pk__in=set(people) - have, is_active=True)
+    Follower.objects.bulk_create([Follower(ticket=ticket, person=one, since=clock.now()) for one in still])

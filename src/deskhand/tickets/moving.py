@@ -1,0 +1,118 @@
+"""Before a ticket moves to another desk: where it may go, who will see it from then on, who will not, what changes.
+
+Of a desk that the mover does not serve nothing is told but its public name: no count, no status, no team.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+
+from deskhand.accounts.models import Desk, DeskRole, Person
+from deskhand.accounts.models.desk import RoleName
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.permissions import READERS
+from deskhand.tickets import access
+from deskhand.tickets.models import Attachment, Follower, Message, Ticket
+
+
+@dataclass(frozen=True)
+class Target:
+    """A desk that a ticket can go to. ``name`` is its public one if the mover does not serve it."""
+
+    desk: Desk
+    name: str
+    is_served: bool
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a move of these tickets to the target does. ``gaining`` and ``losing`` count people by role, empty where
+    the mover may not know; ``followers`` are the names of those who read along no more; ``drafts`` unsent answers."""
+
+    target: Target
+    tickets: int
+    messages: int
+    notes: int
+    files: int
+    assigned: int
+    in_team: int
+    gaining: list[tuple[str, int]]
+    losing: int
+    followers: list[str] = field(default_factory=list)
+
+
+def may_move_to(actor: Actor, desk: Desk) -> bool:
+    """True for an active desk on which the actor enters tickets as staff, or a listed one where they may open one."""
+    if not desk.is_active:
+        return False
+    return actor.may("tickets.create", desk.pk) or (desk.is_listed and access.may_open_on(actor, desk))
+
+
+def is_there_another(actor: Actor, here: Desk) -> bool:
+    """True if tickets of the desk could go anywhere else. No query where the actor serves another desk."""
+    served = any(actor.may("tickets.create", pk) for pk in actor.roles if pk != here.pk)
+    return served or Desk.objects.filter(is_active=True, is_listed=True).exclude(pk=here.pk).exists()
+
+
+def targets(actor: Actor, here: Desk) -> list[Target]:
+    """Where tickets of the desk can go, the desks that the actor serves first."""
+    found = []
+    for desk in Desk.objects.filter(is_active=True).exclude(pk=here.pk).order_by("name"):
+        if may_move_to(actor, desk):
+            is_served = actor.may("tickets.read", desk.pk)
+            found.append(Target(desk, desk.name if is_served else desk.shown_name, is_served))
+    return sorted(found, key=lambda one: not one.is_served)
+
+
+def preview(here: Desk, tickets: Sequence[Ticket], target: Target) -> Preview:
+    """Everything that the mover should know before. Seven queries, however many tickets."""
+    ids = [one.pk for one in tickets]
+    messages = Message.objects.within(here).filter(ticket_id__in=ids)
+    counted = messages.aggregate(all=Count("pk"), notes=Count("pk", filter=~Q(kind="reply")))
+    return Preview(
+        target=target,
+        tickets=len(tickets),
+        messages=counted["all"],
+        notes=counted["notes"],
+        files=Attachment.objects.within(here).filter(ticket_id__in=ids).exclude(message=None).count(),
+        assigned=sum(one.assignee_id is not None for one in tickets),
+        in_team=sum(one.team_id is not None for one in tickets),
+        gaining=_by_role(target.desk) if target.is_served else [],
+        losing=len(_readers(here) - _readers(target.desk)) if target.is_served else len(_readers(here)),
+        followers=_names(here, ids, target),
+    )
+
+
+def losing_followers(ticket: Ticket, to: Desk) -> list[int]:
+    """Followers who read the ticket as staff of its desk and have no such role on the other: without this they would
+    see it on the portal for ever. Requesters and people in copy stay."""
+    following = set(ticket.followers.values_list("person_id", flat=True))
+    return sorted(following & (_with_role(ticket.desk) - _with_role(to)))
+
+
+def _with_role(desk: Desk) -> set[int]:
+    """Whoever has such a role, active or not: a person who comes back must not see more than before."""
+    return set(DeskRole.objects.filter(desk=desk, role__in=READERS).values_list("person_id", flat=True))
+
+
+def _readers(desk: Desk) -> set[int]:
+    roles = DeskRole.objects.filter(desk=desk, role__in=READERS, person__is_active=True)
+    return set(roles.values_list("person_id", flat=True))
+
+
+def _by_role(desk: Desk) -> list[tuple[str, int]]:
+    roles = DeskRole.objects.filter(desk=desk, role__in=READERS, person__is_active=True).order_by()
+    counts = dict(roles.values_list("role").annotate(n=Count("pk")))
+    return [(str(RoleName(role).label), counts[role]) for role in READERS if role in counts]
+
+
+def _names(here: Desk, ids: list[int], target: Target) -> list[str]:
+    """Followers of any of the tickets who lose sight of it. Where the mover does not serve the target, all who serve
+    the desk are named: who of them has a role over there is not theirs to know."""
+    leaving = _readers(here) - (_readers(target.desk) if target.is_served else set())
+    following = Follower.objects.within(here).filter(ticket_id__in=ids, person_id__in=leaving)
+    people = Person.objects.filter(pk__in=following.values("person_id")).order_by("name")
+    return list(people.values_list("name", flat=True))
