@@ -13,8 +13,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 
+from deskhand.accounts import policy
 from deskhand.accounts.actions import (
     create_desk,
     create_person,
@@ -121,7 +123,9 @@ def came_in(client: Client, person: Person, *, fresh: bool) -> None:
     at = clock.now() if fresh else clock.now() - timedelta(hours=1)
     session["account_authentication_methods"] = [{"method": "link", "at": at.timestamp()}]
     session["account_authentication_methods_user"] = str(person.pk)
+    session["began_at"] = at.timestamp()
     session.save()
+    UserSession.objects.create(user=person, ip="127.0.0.1", session_key=session.session_key, user_agent="")
 
 
 @pytest.fixture
@@ -157,5 +161,7 @@ def make_cast() -> Cast:
 def _switches_are_read_again() -> Iterator[None]:
     """What one test switched is rolled back with it; the kept state must not outlive it."""
     switches.forget()
+    policy.forget()
     yield
     switches.forget()
+    policy.forget()

@@ -15,6 +15,7 @@ import "./relative-time";
 import "./read-marks";
 import { watch } from "./live";
 import { onEach, start } from "./page";
+import { noticeSomebody } from "./seen";
 
 onEach("[data-composer]", (form) => {
   void import("./composer/composer").then(({ takeOver }) => takeOver(form as HTMLFormElement));
@@ -24,5 +25,10 @@ onEach("[data-rich]", (field) => {
   void import("./composer/rich").then(({ makeRich }) => makeRich(field));
 });
 
+onEach("[data-passkey]", (form) => {
+  void import("./passkeys").then(({ takeOver }) => takeOver(form as HTMLFormElement));
+});
+
 start();
 watch();
+noticeSomebody();

@@ -10,10 +10,12 @@ from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from deskhand.accounts import actions
+from deskhand.accounts import actions, sessions
 from deskhand.accounts.actors import actor_for
 from deskhand.accounts.models import Person
+from deskhand.accounts.models.person import EMAIL_LIMIT
 from deskhand.kernel.actor import Channel
 from deskhand.web import letters, onward
 from deskhand.web.portal_frame import is_staff
@@ -21,6 +23,27 @@ from deskhand.web.portal_frame import is_staff
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by staff, by writing in, or on the first run."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("This address and this password do not belong together."),
+        "too_many_login_attempts": _(
+            "Too many failed tries. Try again in five minutes, or have a sign-in link mailed instead."
+        ),
+    }
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """The person of an address and a password. An account that is switched off reads like a wrong password."""
+        found = super().authenticate(request, **credentials)
+        if found is None or found.is_active:
+            return found
+        self.authentication_failed(request, **credentials)
+        return None
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Written down by the worker: the work here is the same whether we know the address or not."""
+        from deskhand.accounts.jobs import note_failed_sign_in  # The jobs call actions, which come from here.
+
+        note_failed_sign_in.put(address=str(credentials.get("email", ""))[:EMAIL_LIMIT].lower())
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -44,13 +67,18 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         by, second = _ways(get_authentication_records(request, user))
         actions.record_sign_in(actor=actor_for(user, Channel.WEB), person=user, by=by, second=second)
         response: HttpResponse = super().post_login(request, user, **hooks)
+        sessions.begin(request)
         return response
+
+    def logout(self, request: HttpRequest) -> None:
+        sessions.end_own(request)
+        super().logout(request)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return start_page(request.user)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("accounts:me")
+        return reverse("accounts:security")
 
 
 def _ways(records: list[dict[str, Any]]) -> tuple[str, str]:

@@ -37,6 +37,77 @@ class PersonSignedIn(Fact):
     second: str = ""
 
 
+@event("person.sign_in_failed", subject="person")
+@dataclass(frozen=True, kw_only=True)
+class SignInFailed(Fact):
+    """Somebody tried to sign in as the person and failed. ``by`` is ``password`` or ``second``, the second factor."""
+
+    person: int
+    by: str
+
+
+@event("person.factor_added", subject="person")
+@dataclass(frozen=True, kw_only=True)
+class FactorAdded(Fact):
+    """The person added a second factor. ``kind`` is ``totp`` or ``webauthn``."""
+
+    person: int
+    kind: str
+
+
+@event("person.factor_renamed", subject="person")
+@dataclass(frozen=True, kw_only=True)
+class FactorRenamed(Fact):
+    """The person gave a passkey another name."""
+
+    person: int
+    factor: int
+
+
+@event("person.factor_removed", subject="person")
+@dataclass(frozen=True, kw_only=True)
+class FactorRemoved(Fact):
+    """The person removed a second factor."""
+
+    person: int
+    kind: str
+
+
+@event("person.factors_taken", subject="person")
+@dataclass(frozen=True, kw_only=True)
+class FactorsTaken(Fact):
+    """An administrator took the person's second factors away and ended their sessions; the reason stands beside."""
+
+    person: int
+    kinds: list[str]
+
+
+@event("person.recovery_codes_renewed", subject="person")
+@dataclass(frozen=True, kw_only=True)
+class RecoveryCodesRenewed(Fact):
+    """The person made new recovery codes."""
+
+    person: int
+
+
+@event("person.recovery_code_used", subject="person")
+@dataclass(frozen=True, kw_only=True)
+class RecoveryCodeUsed(Fact):
+    """The person used a recovery code instead of their second factor; ``left`` are left."""
+
+    person: int
+    left: int
+
+
+@event("person.sessions_ended", subject="person")
+@dataclass(frozen=True, kw_only=True)
+class SessionsEnded(Fact):
+    """Sessions of the person were ended before their time."""
+
+    person: int
+    count: int
+
+
 @event("person.sign_in_link_made", subject="person")
 @dataclass(frozen=True, kw_only=True)
 class SignInLinkMade(Fact):
@@ -201,3 +272,68 @@ class ContactEnded(Fact):
     organization: int
     desk: int
     person: int
+
+
+@event("person.removed", subject="person")
+@dataclass(frozen=True, kw_only=True)
+class PersonRemoved(Fact):
+    """Somebody whom an import had entered is gone again: the import was undone, and nothing referred to them."""
+
+    person: int
+
+
+@event("person.merged", subject="person")
+@dataclass(frozen=True, kw_only=True)
+class PersonMerged(Fact):
+    """``gone`` was the same person: what it had is now of ``person``. ``fields`` are those whose value changed;
+    ``moved`` maps what was moved to how many of it."""
+
+    person: int
+    gone: int
+    merge: int
+    fields: list[str]
+    moved: dict[str, int]
+
+
+@event("person.unmerged", subject="person")
+@dataclass(frozen=True, kw_only=True)
+class PersonUnmerged(Fact):
+    """The merge was undone: ``gone`` is an account of its own again and has back what is still as it was moved."""
+
+    person: int
+    gone: int
+    merge: int
+    fields: list[str]
+    moved: dict[str, int]
+
+
+@event("organization.removed", subject="organization")
+@dataclass(frozen=True, kw_only=True)
+class OrganizationRemoved(Fact):
+    """An organization that an import had entered is gone again."""
+
+    organization: int
+
+
+@event("import.applied", subject="batch")
+@dataclass(frozen=True, kw_only=True)
+class ListImported(Fact):
+    """A list of ``people`` or ``organizations`` was imported into the desk's directory: how many rows did what."""
+
+    batch: int
+    what: str
+    new: int
+    changed: int
+    unchanged: int
+    refused: int
+
+
+@event("import.undone", subject="batch")
+@dataclass(frozen=True, kw_only=True)
+class ImportUndone(Fact):
+    """An import was undone: how many rows were removed or put back, and how many kept because of what came since."""
+
+    batch: int
+    what: str
+    undone: int
+    kept: int

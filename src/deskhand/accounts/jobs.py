@@ -11,12 +11,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from deskhand.accounts import addresses
-from deskhand.accounts.actions import make_sign_in_link
+from deskhand.accounts.actions import make_sign_in_link, record_failed_sign_in
 from deskhand.accounts.actions.links import LINK_LIFE
+from deskhand.accounts.actors import stranger
 from deskhand.accounts.models import Person
 from deskhand.jobs.queue import job
 from deskhand.kernel import vault
-from deskhand.kernel.actor import SYSTEM
+from deskhand.kernel.actor import SYSTEM, Channel
 from deskhand.web import letters
 
 
@@ -32,6 +33,14 @@ def mail_sign_in_link(*, address: str, onward: str = "", language: str = "") -> 
     minutes = int(LINK_LIFE.total_seconds() // 60)
     context = {"person": person, "url": url, "minutes": minutes}
     letters.send("accounts/mail/sign_in.txt", to=address, language=person.language or language, **context)
+
+
+@job(attempts=5)
+def note_failed_sign_in(*, address: str) -> None:
+    """Write down that somebody failed to sign in with an address; nothing, if nobody has it."""
+    person = addresses.owner_of(address)
+    if person is not None:
+        record_failed_sign_in(actor=stranger(Channel.WEB), person=person, by="password")
 
 
 @job(attempts=5)

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
+from deskhand.accounts import policy
 from deskhand.accounts.actors import actor_for, stranger
 from deskhand.accounts.models import Desk, Person
 from deskhand.kernel import modules, switches
@@ -33,7 +34,7 @@ class WhoIsThis:
 def _actor(request: HttpRequest) -> Actor:
     user = request.user
     if isinstance(user, Person):
-        return actor_for(user, Channel.WEB)
+        return policy.secured(actor_for(user, Channel.WEB))
     return stranger(Channel.WEB)
 
 

@@ -5,15 +5,30 @@ from __future__ import annotations
 from allauth.account import views as allauth_views
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from deskhand.accounts.views import language, me, passwords, prove, sign_in, signatures
+from deskhand.accounts.views import factors, language, me, passwords, prove, second, security, sign_in, signatures
 from deskhand.web.gates import gate
 
 _own: list[URLPattern] = [
     path("sign-in/link/", sign_in.mail_link, name="mail_link"),
     path("sign-in/sent/", sign_in.link_sent, name="link_sent"),
+    path("sign-in/passkey/", second.passkey, name="passkey"),
+    path("sign-in/passkey/options/", second.passkey_options, name="passkey_options"),
+    path("sign-in/second/options/", second.second_options, name="second_options"),
     path("in/<str:token>/", sign_in.link, name="link"),
     path("me/", me.me, name="me"),
     path("me/prove/", prove.prove, name="prove"),
+    path("me/prove/passkey/", prove.options, name="prove_options"),
+    path("me/seen/", security.seen, name="seen"),
+    path("me/security/", security.security, name="security"),
+    path("me/security/app/", factors.app, name="app"),
+    path("me/security/passkeys/", factors.add_passkey, name="add_passkey"),
+    path("me/security/passkeys/options/", factors.passkey_options, name="passkey_make_options"),
+    path("me/security/factors/<int:pk>/rename/", factors.rename, name="rename_factor"),
+    path("me/security/factors/<int:pk>/remove/", factors.remove, name="remove_factor"),
+    path("me/security/codes/", factors.renew_codes, name="renew_codes"),
+    path("me/security/codes/file/", factors.codes_file, name="codes_file"),
+    path("me/security/sessions/<int:pk>/end/", security.end_session, name="end_session"),
+    path("me/security/sessions/end/", security.end_others, name="end_sessions"),
     path("me/theme/", me.theme, name="theme"),
     path("me/signature/", signatures.signature, name="signature"),
     path("me/tokens/", me.make_token, name="make_token"),
@@ -24,6 +39,7 @@ _own: list[URLPattern] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((_own, "accounts"))),
     path("sign-in/", sign_in.sign_in, name="account_login"),
+    path("sign-in/second/", second.second, name="mfa_authenticate"),
     path("sign-out/", gate("public")(allauth_views.logout), name="account_logout"),
     path("account-off/", gate("public")(allauth_views.account_inactive), name="account_inactive"),
     path("password/change/", passwords.change, name="account_change_password"),

@@ -30,7 +30,8 @@ class Actor:
     """A person (or the system, or nobody) at a door.
 
     ``roles`` maps desk ids to role names. ``only_ticket`` narrows the actor to one ticket: the bearer of an access
-    link. ``may_write`` is false for read-only tokens. ``closed_desks`` are desks that a token does not reach: there the
+    link. ``may_write`` is false for read-only tokens. ``must_secure`` tells that the roles of this person are withheld
+    until they have set up a second factor. ``closed_desks`` are desks that a token does not reach: there the
     bearer is nobody, not even a requester. An actor without ``person_id`` is a stranger unless
     ``is_system``.
     """
@@ -46,6 +47,7 @@ class Actor:
     on_behalf_of_id: int | None = None
     only_ticket: int | None = None
     organization_id: int | None = None
+    must_secure: bool = False
     closed_desks: frozenset[int] = frozenset()
 
     contact_desks: frozenset[int] = frozenset()

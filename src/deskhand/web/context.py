@@ -19,6 +19,7 @@ def face(request: HttpRequest) -> dict[str, Any]:
         "theme": getattr(user, "theme", "system") if is_known else "system",
         "languages": [] if getattr(user, "language", "") else _languages(request),
         "actor": getattr(request, "actor", None),
+        "seen_url": reverse("accounts:seen") if is_known else "",
     }
 
 

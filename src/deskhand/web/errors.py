@@ -59,10 +59,11 @@ def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """429: asked too often."""
-    return error_page(
-        request, 429, _("Too many tries"), _("Wait a few minutes, then try again. This protects everybody’s account.")
-    )
+    """429: asked too often. What allauth counts by itself, it counts over a minute."""
+    sentence = _("Try again in a minute. This protects everybody’s account.")
+    response = error_page(request, 429, _("Too many tries"), sentence)
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 def broken(request: HttpRequest) -> HttpResponse:

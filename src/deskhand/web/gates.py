@@ -18,12 +18,17 @@ from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.web import proof
-from deskhand.web.htmx import is_htmx
+from deskhand.web.htmx import go, is_htmx
+
+WORKSPACE = "/agent/"
+"""Where all pages of the workspace stand."""
 
 _V = TypeVar("_V", bound=Callable[..., HttpResponseBase])
 
@@ -64,6 +69,8 @@ def _refused(request: HttpRequest, word: str, kwargs: dict[str, Any]) -> HttpRes
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if actor.person_id is None:
         return _sign_in(request)
+    if actor.must_secure and request.path.startswith(WORKSPACE):
+        return _secure(request)
     kind, _colon, permission = word.partition(":")
     if kind == "site":
         _need_site(actor, permission)
@@ -76,6 +83,17 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
     if is_htmx(request) or "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"title": _("Signed out"), "detail": _("Sign in again to go on.")}, status=401)
     return redirect_to_login(request.get_full_path())
+
+
+def _secure(request: HttpRequest) -> HttpResponse:
+    """The workspace is closed until the person has a second factor."""
+    page = reverse("accounts:security")
+    if is_htmx(request):
+        return go(page)
+    if "application/json" in request.headers.get("Accept", ""):
+        detail = _("Your role needs a second factor. Set one up on your security page.")
+        return JsonResponse({"title": _("You may not do this"), "detail": detail}, status=403)
+    return redirect(page)
 
 
 def _need_site(actor: Actor, permission: str) -> None:

@@ -32,6 +32,8 @@ WORDS: dict[str, str | Promise] = {
     "results": _("{n} found"),
     "no_results": _("Nobody found"),
     "use_address": _("Use {address}"),
+    "passkey_failed": _("No passkey was used. Try again, or choose another way."),
+    "passkey_known": _("This device holds a passkey for this account already."),
     "copied": _("Copied"),
     "confirm": _("Are you sure?"),
     "yes_do_it": _("Do it"),

@@ -3,9 +3,27 @@
 from deskhand.accounts.actions.contacts import end_contact, name_contact
 from deskhand.accounts.actions.desks import create_desk, edit_desk, give_role, switch_module, take_role
 from deskhand.accounts.actions.directory import take_out_of_directory
+from deskhand.accounts.actions.factors import (
+    add_app,
+    add_passkey,
+    record_code_used,
+    remove_factor,
+    rename_passkey,
+    renew_codes,
+    take_factors,
+)
+from deskhand.accounts.actions.importing import (
+    begin_import,
+    check_import,
+    continue_import,
+    discard_import,
+    import_for,
+    start_import,
+    undo_import,
+)
 from deskhand.accounts.actions.links import make_sign_in_link, use_sign_in_link
 from deskhand.accounts.actions.organizations import save_organization
-from deskhand.accounts.actions.passwords import record_sign_in, set_password
+from deskhand.accounts.actions.passwords import record_failed_sign_in, record_sign_in, set_password
 from deskhand.accounts.actions.people import (
     change_person,
     create_person,
@@ -14,33 +32,51 @@ from deskhand.accounts.actions.people import (
     make_site_admin,
     set_own_preferences,
 )
+from deskhand.accounts.actions.sessions import end_session, end_sessions
 from deskhand.accounts.actions.signatures import set_own_signature
 from deskhand.accounts.actions.teams import save_team
 from deskhand.accounts.actions.tokens import cut_token_off, make_token, revoke_token
 
 __all__ = [
+    "add_app",
+    "add_passkey",
+    "begin_import",
     "change_person",
+    "check_import",
+    "continue_import",
     "create_desk",
     "create_person",
     "cut_token_off",
+    "discard_import",
     "edit_desk",
+    "end_contact",
+    "end_session",
+    "end_sessions",
     "find_or_make_person",
     "first_administrator",
     "give_role",
+    "import_for",
     "make_sign_in_link",
     "make_site_admin",
     "make_token",
+    "name_contact",
+    "record_code_used",
+    "record_failed_sign_in",
     "record_sign_in",
+    "remove_factor",
+    "rename_passkey",
+    "renew_codes",
     "revoke_token",
     "save_organization",
     "save_team",
     "set_own_preferences",
     "set_own_signature",
-    "end_contact",
     "set_password",
+    "start_import",
     "switch_module",
+    "take_factors",
+    "take_out_of_directory",
     "take_role",
+    "undo_import",
     "use_sign_in_link",
 ]
-    "name_contact",
-    "take_out_of_directory",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from deskhand.accounts import addresses
 from deskhand.accounts.events import SignInLinkMade
 from deskhand.accounts.models import Person, SignInLink
+from deskhand.accounts.security_letters import tell_other_desks, tell_person
 from deskhand.kernel import clock, signing
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied, NotFound
@@ -27,7 +28,8 @@ PRINTED_LINK_LIFE = timedelta(hours=12)
 @transaction.atomic
 def make_sign_in_link(*, actor: Actor, person: Person, life: timedelta = LINK_LIFE, base_url: str = "") -> str:
     """A whole address that signs the person in once. The terminal, site administrators, and the person's own mailed
-    request (the system) may make one. ``base_url`` replaces the configured one."""
+    request (the system) may make one. When an administrator does, the person is told, and so are the administrators of
+    the desks that the person serves. ``base_url`` replaces the configured one."""
     if not actor.is_system:
         actor.need("people.links")
     if not person.is_active:
@@ -41,6 +43,9 @@ def make_sign_in_link(*, actor: Actor, person: Person, life: timedelta = LINK_LI
         expires_at=clock.now() + life,
     )
     emit(SignInLinkMade(person=person.pk, link=link.pk), actor=actor, desk_id=None)
+    if actor.person_id is not None:
+        tell_person.put(person_id=person.pk, news="link_made")
+        tell_other_desks.put(person_id=person.pk, actor_id=actor.person_id, news="link_made")
     base = (base_url or settings.DESKHAND.base_url).rstrip("/")
     return f"{base}{reverse('accounts:link', args=[token])}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from deskhand.accounts.events import PersonChanged, PersonSignedIn
+from deskhand.accounts.events import PersonChanged, PersonSignedIn, SignInFailed
 from deskhand.accounts.models import Person
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied
@@ -31,3 +31,9 @@ def record_sign_in(*, actor: Actor, person: Person, by: str = "password", second
     """Note that the person came in: ``by`` a ``password``, a ``link`` or a ``passkey``, with a ``second`` factor or
     none."""
     emit(PersonSignedIn(person=person.pk, by=by, second=second), actor=actor, desk_id=None)
+
+
+@transaction.atomic
+def record_failed_sign_in(*, actor: Actor, person: Person, by: str) -> None:
+    """Note that somebody failed to come in as the person: ``by`` a ``password``, or at the ``second`` factor."""
+    emit(SignInFailed(person=person.pk, by=by), actor=actor, desk_id=None)

@@ -4,6 +4,7 @@ from deskhand.accounts.models.access import ApiToken, ApiTokenDesk, SignInLink
 from deskhand.accounts.models.desk import Desk, DeskRole, Team, TeamMember, Tier, WhoMayOpen
 from deskhand.accounts.models.directory import Came, DirectoryEntry, OrganizationContact, OrganizationEntry
 from deskhand.accounts.models.person import Organization, OrganizationDomain, Person
+from deskhand.accounts.models.policy import SignInPolicy
 
 __all__ = [
     "ApiToken",
@@ -18,6 +19,7 @@ __all__ = [
     "OrganizationEntry",
     "Person",
     "SignInLink",
+    "SignInPolicy",
     "Team",
     "TeamMember",
     "Tier",

@@ -35,7 +35,7 @@ def works(person, password):
 def test_who_has_no_password_chooses_one_and_stays_signed_in(cast):
     client = cast.client("mara")
     assert client.get("/password/change/").headers["Location"] == "/password/set/"
-    assert client.post("/password/set/", new(GOOD)).headers["Location"] == "/me/"
+    assert client.post("/password/set/", new(GOOD)).headers["Location"] == "/me/security/"
     assert works(cast.mara, GOOD)
     assert "Your password is set." in text(client.get("/me/"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import views as allauth_views
 from allauth.account.forms import UserTokenForm
@@ -14,8 +14,12 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 from django.views.generic.edit import FormView
 
+from deskhand.accounts import actions
+from deskhand.accounts.actors import actor_for
 from deskhand.accounts.forms import AddressForm
 from deskhand.accounts.jobs import mail_password_reset
+from deskhand.accounts.models import Person
+from deskhand.kernel.actor import Channel
 from deskhand.web import limits
 from deskhand.web.gates import gate
 from deskhand.web.portal_frame import portal_frame
@@ -34,11 +38,22 @@ class _Framed:
         return super().get_context_data(**more) | portal_frame(self.request)  # type: ignore[misc,no-any-return]
 
 
-class _Change(_Framed, allauth_views.PasswordChangeView):  # type: ignore[misc]
+class _AloneHere(_Framed):
+    """A new password ends every other session of its owner."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        key = self.request.session.session_key or ""
+        person = cast(Person, self.request.user)
+        actions.end_sessions(actor=actor_for(person, Channel.WEB), person=person, except_key=key)
+        return response
+
+
+class _Change(_AloneHere, allauth_views.PasswordChangeView):  # type: ignore[misc]
     pass
 
 
-class _Set(_Framed, allauth_views.PasswordSetView):  # type: ignore[misc]
+class _Set(_AloneHere, allauth_views.PasswordSetView):  # type: ignore[misc]
     pass
 
 
@@ -57,7 +72,7 @@ class _FromKey(_Framed, allauth_views.PasswordResetFromKeyView):  # type: ignore
 
 
 change = gate("signed_in")(_Change.as_view())
-choose_first = gate("signed_in")(_Set.as_view())
+choose_first = gate("signed_in", fresh=True)(_Set.as_view())
 from_key = gate("token")(unlisted(_FromKey.as_view()))
 
 

@@ -7,15 +7,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
+from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from deskhand.accounts import factors
 from deskhand.accounts.allauth_adapter import start_page
+from deskhand.accounts.factor_forms import ProofForm
 from deskhand.accounts.jobs import mail_proof_code
 from deskhand.accounts.models import Person
 from deskhand.kernel import clock, signing, vault
@@ -50,6 +53,13 @@ def prove(request: HttpRequest) -> HttpResponse:
     return _on(request)
 
 
+@gate("signed_in")
+@require_POST
+def options(request: HttpRequest) -> HttpResponse:
+    """The riddle for a passkey."""
+    return JsonResponse(begin_authentication(_person(request)))
+
+
 def _by_password(request: HttpRequest) -> str:
     person = _person(request)
     if not person.check_password(request.POST.get("password", "")):
@@ -59,7 +69,7 @@ def _by_password(request: HttpRequest) -> str:
 
 
 def _by_code(request: HttpRequest) -> str:
-    form = factors.ProofForm(data=request.POST, user=_person(request))
+    form = ProofForm(data=request.POST, user=_person(request))
     if not form.is_valid():
         return " ".join(form.errors.get("code", [_("Write the code.")]))
     form.save()
@@ -77,7 +87,15 @@ def _by_letter(request: HttpRequest) -> str:
     return ""
 
 
-_TAKEN = {"password": _by_password, "code": _by_code, "letter": _by_letter}
+def _by_passkey(request: HttpRequest) -> str:
+    form = ReauthenticateWebAuthnForm(data=request.POST, user=_person(request))
+    if not form.is_valid():
+        return _("This passkey is not one of yours.")
+    form.save()
+    return ""
+
+
+_TAKEN = {"password": _by_password, "code": _by_code, "letter": _by_letter, "passkey": _by_passkey}
 
 
 def _mail_code(request: HttpRequest) -> HttpResponse:
@@ -98,7 +116,7 @@ def _signed(person: Person, code: str) -> tuple[str, str]:
 
 
 def _may_by_letter(person: Person) -> bool:
-    return bool(person.email) and not person.has_usable_password() and not factors.has_second(person)
+    return bool(person.email) and not person.has_usable_password() and not factors.has_second(person.pk)
 
 
 def _on(request: HttpRequest) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
-from deskhand.accounts import actions
+from deskhand.accounts import actions, sessions
 from deskhand.accounts.actions.links import live_link
 from deskhand.accounts.actors import actor_for
 from deskhand.accounts.allauth_adapter import start_page
@@ -33,6 +33,12 @@ class _SignIn(allauth_views.LoginView):  # type: ignore[misc]
         if request.POST.get("way") == "link" or not request.POST.get("password"):
             return mail_link(request)
         response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        if self.request.user.is_authenticated:  # allauth's form has just set an end of its own.
+            sessions.begin(self.request)
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:

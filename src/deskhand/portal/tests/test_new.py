@@ -226,7 +226,7 @@ def test_one_address_may_ask_five_times_an_hour(cast):
         assert client.post("/new/it/", written_by_stranger(stamp=old_stamp(seconds=40 + n))).status_code == 302
     answer = Client(REMOTE_ADDR="192.0.2.99").post("/new/it/", written_by_stranger())
     assert answer.status_code == 429
-    assert "Wait a few minutes" in text(answer) and "The cable is in." in text(answer)
+    assert "Try again in" in text(answer) and "The cable is in." in text(answer)
     assert all_tickets().count() == 5
 
 
