@@ -13,3 +13,9 @@ onEach("[data-open-at]", (conversation) => {
 onEach(".msg .wide", (block) => {
   if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
 });
+
+// A link to a message that is folded away unfolds the conversation first.
+onEach("[data-unfold]", (link) => {
+  const { hash } = window.location;
+  if (/^#m-\d+$/.test(hash) && !document.querySelector(hash)) window.location.replace((link as HTMLAnchorElement).href + hash);
+});

@@ -8,11 +8,14 @@ const SLOWEST_MS = 30000;
 const REST_MS = 1200;
 /** One lost answer is nothing; from the second on the person is told. */
 const FAILURES_UNTIL_TOLD = 2;
+const MOST_SHOWN = 99;
 
-type Change = { version: string; unread?: number; url?: string };
+/** What the server says when something is new; `also` stands for what changes without a version. */
+export type Change = { version: string; also?: string; unread?: number; url?: string; present?: string; writing?: [number, string][] };
 
 let address = "";
 let version = "";
+let also = "";
 let wait = EVERY_MS;
 let failures = 0;
 let heardAt = new Date();
@@ -30,6 +33,7 @@ export function watch(): void {
   if (!source?.dataset.liveUrl) return;
   address = source.dataset.liveUrl;
   version = source.dataset.liveVersion ?? "";
+  count(Number(source.dataset.unread ?? 0));
   document.addEventListener("visibilitychange", () => !document.hidden && askNow());
   window.addEventListener("online", askNow);
   document.addEventListener("live:now", askNow);
@@ -55,6 +59,7 @@ async function ask(): Promise<void> {
   try {
     const url = new URL(address, document.baseURI);
     url.searchParams.set("since", version);
+    url.searchParams.set("also", also);
     const response = await fetch(url, { headers: { Accept: "application/json" }, redirect: "manual" });
     if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) return signedOut();
     if (!response.ok) throw new Error(String(response.status));
@@ -71,10 +76,23 @@ async function ask(): Promise<void> {
 
 function changed(change: Change): void {
   if (change.url) address = change.url;
-  if (change.unread !== undefined) document.title = change.unread > 0 ? `(${change.unread}) ${title}` : title;
+  also = change.also ?? also;
+  if (change.unread !== undefined) count(change.unread);
+  document.dispatchEvent(new CustomEvent<Change>("deskhand:live", { detail: change }));
   if (change.version === version) return;
   version = change.version;
   for (const element of document.querySelectorAll<HTMLElement>("[data-live-src]")) stale.add(element.id);
+}
+
+/** Shows how much is unread: before the title and at the bell. */
+function count(unread: number): void {
+  const shown = unread > MOST_SHOWN ? `${MOST_SHOWN}+` : String(unread);
+  document.title = unread > 0 ? `(${shown}) ${title}` : title;
+  for (const mark of document.querySelectorAll<HTMLElement>("[data-unread-count]")) {
+    mark.hidden = unread === 0;
+    mark.textContent = shown;
+  }
+  for (const words of document.querySelectorAll("[data-unread-words]")) words.textContent = unread > 0 ? `, ${word("unread", { n: shown })}` : "";
 }
 
 /** Fetches what is out of date and may move now; the rest waits for the next turn. */

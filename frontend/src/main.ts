@@ -25,6 +25,18 @@ onEach("[data-rich]", (field) => {
   void import("./composer/rich").then(({ makeRich }) => makeRich(field));
 });
 
+onEach("[data-present]", (page) => {
+  void import("./presence").then(({ bePresent }) => bePresent(page));
+});
+
+onEach("#tpl-writing", () => {
+  void import("./presence").then(({ markWriting }) => markWriting());
+});
+
+onEach("[data-arrivals]", (line) => {
+  void import("./arrivals").then(({ announceArrivals }) => announceArrivals(line));
+});
+
 onEach("[data-passkey]", (form) => {
   void import("./passkeys").then(({ takeOver }) => takeOver(form as HTMLFormElement));
 });

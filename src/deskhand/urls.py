@@ -29,7 +29,7 @@ for _prefix, _urls in (
     ("", "deskhand.accounts.urls"),
     ("agent/", "deskhand.tickets.urls"),
     ("files/", "deskhand.tickets.file_urls"),
-    ("agent/", "deskhand.tickets.notify_urls"),
+    ("", "deskhand.tickets.notify_urls"),
     ("agent/settings/", "deskhand.ops.mail_pages.urls"),
     ("api/v1/", "deskhand.api.urls"),
     ("", "deskhand.ops.urls"),

@@ -36,7 +36,7 @@ PAGES = {
         "/agent/it/organizations/",
         "/agent/it/overview/",
         "/agent/notifications/",
-        "/agent/notifications/choices/",
+        "/me/notifications/",
         "/me/",
     ],
     "administrator": ["{settings}"],

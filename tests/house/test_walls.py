@@ -18,6 +18,7 @@ OPEN = {
     "kernel.ModuleSwitch": "the registry's own row",
     "jobs.Job": "the queue serves all desks; its page is the site administrator's",
     "notify.Notification": "one person's own, and read by that person alone",
+    "notify.Preference": "one person's own choice, and read for that person alone",
     "tickets.TicketTag": "read with tickets that came through the wall",
     "search.SearchDocument": "the index: read through the query of a walled model",
 }

@@ -57,7 +57,13 @@ KINDS = {
         Kind("assigned_to_me", gettext_lazy("To agents: assigned to me"), _AGENTS),
         Kind("requester_wrote", gettext_lazy("To agents: the requester wrote on mine"), _AGENTS),
         Kind("agent_wrote", gettext_lazy("To agents: an answer on a ticket that I follow"), _AGENTS),
+        Kind("new_on_desk", gettext_lazy("To agents: new on my desk"), _AGENTS),
+        Kind("followed_wrote", gettext_lazy("To agents: the requester wrote on what I follow"), _AGENTS),
+        Kind("noted", gettext_lazy("To agents: a note on mine or on what I follow"), _AGENTS),
+        Kind("status_changed", gettext_lazy("To agents: another status on what I follow"), _AGENTS),
+        Kind("reopened", gettext_lazy("To agents: open again"), _AGENTS),
         Kind("not_delivered", gettext_lazy("To agents: an answer was not delivered"), _AGENTS),
+        Kind("digest", gettext_lazy("To agents: the summary"), ("desk", "count", "link", "message")),
         Kind("test", gettext_lazy("Test of a mailbox"), ("desk", "mailbox", "address"), is_fixed=True),
     )
 }

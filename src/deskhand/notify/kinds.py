@@ -10,9 +10,9 @@ from django.utils.functional import Promise
 from deskhand.kernel.actor import Actor
 from deskhand.notify.models import Notification
 
-MAIL, APP = "mail", "app"
-CHANNELS = (MAIL, APP)
-"""The ways of telling somebody."""
+APP, MAIL, DIGEST = "app", "mail", "digest"
+CHANNELS = (APP, MAIL, DIGEST)
+"""The ways of telling somebody: at the bell, by a letter at once, in the summary that they asked for."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ Telling = Callable[[Sequence[Notification], Actor], Mapping[int, Line]]
 
 @dataclass(frozen=True)
 class Kind:
-    """Something that people can be told. ``mail`` and ``app`` say what they get who have chosen nothing."""
+    """Something that people can be told. ``mail``, ``app`` and ``digest`` say what they get who have chosen nothing;
+    a summary is written only for those who asked for one."""
 
     code: str
     title: str | Promise
@@ -39,9 +40,11 @@ class Kind:
     lines: Telling
     mail: bool = True
     app: bool = True
+    digest: bool = True
 
     def default(self, channel: str) -> bool:
-        return self.mail if channel == MAIL else self.app
+        """What the channel is for those who have chosen nothing."""
+        return {APP: self.app, MAIL: self.mail, DIGEST: self.digest}[channel]
 
 
 _kinds: dict[str, Kind] = {}

@@ -6,17 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from deskhand.accounts.models import Person
 from deskhand.kernel.actor import Actor
 from deskhand.notify import kinds
 from deskhand.notify.kinds import CHANNELS, Kind, Line
-from deskhand.notify.models import Notification, Preference
-
-PAGE = 50
-"""Notifications on one page."""
-
-COUNT_LIMIT = 100
-"""Unread ones are counted up to this; beyond it nobody needs the number."""
+from deskhand.notify.models import EVERYWHERE, Notification, Preference, Rhythm
 
 
 @dataclass(frozen=True)
@@ -27,52 +23,56 @@ class Shown:
     line: Line
 
 
-def unread_count(person_id: int | None) -> int:
-    """How many notifications a person has not read, at most :data:`COUNT_LIMIT`. One query."""
-    if person_id is None:
-        return 0
-    return Notification.objects.filter(person_id=person_id, read_at=None).order_by()[:COUNT_LIMIT].count()
-
-
-def newest(actor: Actor, *, before: int | None = None) -> tuple[list[Shown], int | None]:
-    """A page of a person's notifications, newest first, and the id from which the next page goes on. What lies behind
-    a wall by now is left out."""
-    if actor.person_id is None:
-        return [], None
-    rows = Notification.objects.filter(person_id=actor.person_id, desk_id__in=list(actor.roles))
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    found = list(rows.order_by("-pk")[: PAGE + 1])
-    shown = in_words(found[:PAGE], actor)
-    return shown, found[PAGE - 1].pk if len(found) > PAGE else None
+def at_the_bell(actor: Actor) -> QuerySet[Notification]:
+    """What the person was told in the app on desks that they still serve."""
+    desks = actor.desks_with("tickets.read") if actor.only_ticket is None else []
+    return Notification.objects.filter(person_id=actor.person_id or 0, in_app=True, desk_id__in=desks)
 
 
 def in_words(rows: Sequence[Notification], actor: Actor) -> list[Shown]:
-    """Rows with their lines, in their order."""
+    """Rows with their lines, in their order. What lies behind a wall by now is left out."""
     by_kind: dict[str, list[Notification]] = defaultdict(list)
     known = {kind.code for kind in kinds.every()}
     for row in rows:
         if row.kind in known:
             by_kind[row.kind].append(row)
     lines: dict[int, Line] = {}
+    together: dict[kinds.Telling, list[Notification]] = defaultdict(list)
     for code, some in by_kind.items():
-        lines.update(kinds.find(code).lines(some, actor))
+        together[kinds.find(code).lines] += some
+    for tell, some in together.items():
+        lines.update(tell(some, actor))
     return [Shown(row, lines[row.pk]) for row in rows if row.pk in lines]
 
 
-def choices(person: Person) -> list[tuple[Kind, Mapping[str, bool]]]:
-    """Every kind with what the person gets by each channel."""
-    chosen = {(row.kind, row.channel): row.wanted for row in Preference.objects.filter(person=person)}
+def choices(person: Person, desk_id: int = EVERYWHERE) -> list[tuple[Kind, Mapping[str, bool]]]:
+    """Every kind with what the person gets by each channel, on a desk or in general."""
+    chosen = _chosen([person.pk], [one.code for one in kinds.every()], desk_id)
     return [
-        (kind, {channel: chosen.get((kind.code, channel), kind.default(channel)) for channel in CHANNELS})
+        (kind, {channel: _wants(chosen, person.pk, kind, channel, desk_id) for channel in CHANNELS})
         for kind in kinds.every()
     ]
 
 
-def who_wants(kind: Kind, channel: str, people: Iterable[int]) -> set[int]:
-    """Ids of those who want to hear of this kind by this channel."""
+def who_wants(kind: Kind, people: Iterable[int], desk_id: int) -> dict[str, set[int]]:
+    """Ids of those who want to hear of this kind on the desk, by channel. One query."""
     ids = set(people)
-    chosen = dict(
-        Preference.objects.filter(person_id__in=ids, kind=kind.code, channel=channel).values_list("person_id", "wanted")
-    )
-    return {pk for pk in ids if chosen.get(pk, kind.default(channel))}
+    chosen = _chosen(ids, [kind.code], desk_id)
+    return {channel: {pk for pk in ids if _wants(chosen, pk, kind, channel, desk_id)} for channel in CHANNELS}
+
+
+def rhythm_of(person: Person) -> Rhythm:
+    """The person's rhythm, or the one of somebody who has chosen nothing (unsaved)."""
+    return Rhythm.objects.filter(person=person).first() or Rhythm(person=person)
+
+
+def _chosen(people: Iterable[int], codes: Iterable[str], desk_id: int) -> dict[tuple[int, str, str, int], bool]:
+    rows = Preference.objects.filter(person_id__in=people, kind__in=codes, desk_id__in=(EVERYWHERE, desk_id))
+    return {(row.person_id, row.kind, row.channel, row.desk_id): row.wanted for row in rows}
+
+
+def _wants(
+    chosen: Mapping[tuple[int, str, str, int], bool], person_id: int, kind: Kind, channel: str, desk_id: int
+) -> bool:
+    general = chosen.get((person_id, kind.code, channel, EVERYWHERE), kind.default(channel))
+    return chosen.get((person_id, kind.code, channel, desk_id), general)

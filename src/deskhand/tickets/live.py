@@ -1,17 +1,81 @@
-"""The version of a desk: a short text that differs whenever something happened there. Pages ask for it all the time."""
+"""What an open page asks for all the time: has something happened, is somebody here, is there something new to read?
+
+The version of a desk or ticket is a short text that differs whenever something happened there. Beside it goes what
+changes without a fact: who is here and how much is unread.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
+from deskhand.accounts.models import Desk
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import NotFound
 from deskhand.kernel.models import Event
 from deskhand.mail.models import OutboundMail
+from deskhand.tickets import presence, told
+from deskhand.tickets.access import is_readable_number
+from deskhand.tickets.models import Ticket
+from deskhand.tickets.presence import Here
 
 NEWEST = 64
 """Facts that a version is made of. Ids commit out of order on PostgreSQL, so the newest id alone could hide one that
 was committed late; that more than this many overtake it within a second is not to be feared."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a page is about: a desk, or one of its tickets (by id and number)."""
+
+    desk_id: int
+    ticket_id: int | None = None
+    number: int = 0
+
+    @property
+    def version(self) -> str:
+        if self.ticket_id is None:
+            return version(self.desk_id)
+        return ticket_version(self.desk_id, self.ticket_id, self.number)
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What changes without a fact: how much is unread, and who is at the ticket, or who writes on which ticket."""
+
+    unread: int
+    people: list[Here]
+
+    @property
+    def digest(self) -> str:
+        return f"{self.unread}.{presence.digest(self.people)}"
+
+
+def place(actor: Actor, key: str, number: str = "") -> Place:
+    """The desk of that key, or its ticket of that number, if the actor reads it as staff; else NotFound. One query."""
+    desks = actor.desks_with("tickets.read")
+    if not number:
+        found = Desk.objects.filter(key=key, is_active=True, pk__in=desks).values_list("pk", flat=True).first()
+        if found is None:
+            raise NotFound
+        return Place(found)
+    if not is_readable_number(number):
+        raise NotFound
+    ticket = Ticket.objects.served_by(actor).filter(number=int(number)).values_list("desk_id", "pk", "number").first()
+    if ticket is None:
+        raise NotFound
+    return Place(*ticket)
+
+
+def aside(actor: Actor, here: Place) -> Aside:
+    """What is beside the version. Two queries, each of a few rows of an index."""
+    if here.ticket_id is None:
+        people = presence.being_answered(actor, here.desk_id)
+    else:
+        people = presence.others_at(actor, here.ticket_id, here.desk_id)
+    return Aside(told.unread(actor), people)
 
 
 def version(desk_id: int) -> str:

@@ -17,12 +17,23 @@ from deskhand.tickets.models import Ticket
 
 WORDS = {
     "new_in_team": (gettext_noop("%(who)s opened a ticket in %(team)s"), "inbox"),
+    "new_on_desk": (gettext_noop("%(who)s opened a ticket that no team has"), "inbox"),
     "assigned_to_me": (gettext_noop("%(who)s assigned a ticket to you"), "user-round-check"),
     "requester_wrote": (gettext_noop("%(who)s wrote on your ticket"), "message-circle"),
+    "followed_wrote": (gettext_noop("%(who)s wrote on a ticket that you follow"), "message-circle"),
     "agent_wrote": (gettext_noop("%(who)s answered on a ticket that you follow"), "reply"),
+    "noted": (gettext_noop("%(who)s wrote a note"), "lock"),
+    "status_changed": (gettext_noop("%(who)s changed the status"), "circle-dot"),
+    "reopened": (gettext_noop("%(who)s opened the ticket again"), "rotate-ccw"),
     "not_delivered": (gettext_noop("An answer could not be delivered"), "mail-x"),
 }
 """Sentence and icon of each kind."""
+
+ASSIGNED = ("assigned_to_me", "new_in_team")
+"""Kinds by which a ticket comes to somebody: what the bell's filter "Given to me" shows."""
+
+BY_REQUESTERS = ("new_in_team", "new_on_desk", "requester_wrote", "followed_wrote")
+"""Kinds that speak of the requester where nobody is known who did it."""
 
 
 def lines(rows: Sequence[Notification], actor: Actor) -> Mapping[int, Line]:
@@ -45,27 +56,59 @@ def lines(rows: Sequence[Notification], actor: Actor) -> Mapping[int, Line]:
 
 def _line(row: Notification, ticket: Mapping[str, str], names: Mapping[int, str]) -> Line:
     words, icon = WORDS[row.kind]
-    who = names.get(row.actor_id or 0) or (ticket["requester__name"] if row.kind != "assigned_to_me" else "Deskhand")
+    who = names.get(row.actor_id or 0) or (ticket["requester__name"] if row.kind in BY_REQUESTERS else "Deskhand")
     said = _(words) % {"who": who, "team": ticket["team__name"] or ticket["desk__name"]}
     number = ticket["number"]
-    return Line(said, f"#{number} {ticket['subject']}", reverse("tickets:ticket", args=[number]), icon)
+    place = f"#m-{row.message_id}" if row.message_id else ""
+    return Line(said, f"#{number} {ticket['subject']}", f"{reverse('tickets:ticket', args=[number])}{place}", icon)
 
 
-def _known(code: str, title: str | Promise, detail: str | Promise) -> None:
-    register(Kind(code, title, detail, lines))
+def _known(code: str, title: str | Promise, detail: str | Promise, *, mail: bool = True) -> None:
+    register(Kind(code, title, detail, lines, mail=mail))
 
 
-_known("new_in_team", gettext_lazy("New in my team"), gettext_lazy("A ticket arrives in one of my teams."))
 _known("assigned_to_me", gettext_lazy("Assigned to me"), gettext_lazy("Somebody gives me a ticket."))
+_known(
+    "new_in_team",
+    gettext_lazy("New in my team"),
+    gettext_lazy("A ticket arrives in one of my teams, or is given to it."),
+)
+_known(
+    "new_on_desk",
+    gettext_lazy("New on my desk"),
+    gettext_lazy("A ticket arrives that no team has."),
+)
 _known(
     "requester_wrote",
     gettext_lazy("The requester wrote on mine"),
     gettext_lazy("On a ticket that is assigned to me, or to my team while nobody has it."),
 )
 _known(
+    "followed_wrote",
+    gettext_lazy("The requester wrote on what I follow"),
+    gettext_lazy("On a ticket that I follow and that is not mine."),
+)
+_known(
     "agent_wrote",
-    gettext_lazy("An answer on what I follow"),
-    gettext_lazy("A colleague answers on a ticket that I follow."),
+    gettext_lazy("An answer on mine or on what I follow"),
+    gettext_lazy("A colleague answers the requester."),
+)
+_known(
+    "noted",
+    gettext_lazy("A note on mine or on what I follow"),
+    gettext_lazy("A colleague writes an internal note, or logs a call."),
+)
+_known(
+    "status_changed",
+    gettext_lazy("Another status on what I follow"),
+    gettext_lazy("Somebody sets another status."),
+    mail=False,
+)
+_known(
+    "reopened",
+    gettext_lazy("Open again"),
+    gettext_lazy("A finished ticket of mine, or one that I follow, is open again."),
+    mail=False,
 )
 _known(
     "not_delivered",

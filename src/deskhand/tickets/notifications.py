@@ -1,5 +1,4 @@
-"""What agents are told about tickets: new in my team, assigned to me, the requester wrote on mine, an answer on what I
-follow, an answer that did not arrive."""
+"""What agents are told about tickets, and who is: those who have a ticket, their team, and those who follow it."""
 
 from __future__ import annotations
 
@@ -17,23 +16,31 @@ from deskhand.tickets import letters
 from deskhand.tickets.events import (
     LetterFiled,
     RequesterReplied,
+    StatusChanged,
     TeamChangedOnTicket,
     TicketAssigned,
     TicketCreated,
+    TicketMoved,
+    TicketNoted,
+    TicketReopened,
     TicketReplied,
 )
-from deskhand.tickets.models import Message, Ticket
+from deskhand.tickets.models import Category, Message, Ticket
+
+FINISHED = frozenset({Category.RESOLVED, Category.CLOSED, Category.CANCELLED})
+"""Categories of status in which nobody works on a ticket any more."""
 
 
 @afterwards(TicketCreated)
 def tell_of_a_new_ticket(fact: TicketCreated) -> None:
-    """The assignee hears that the ticket is theirs, the team that it is new; without a team the whole desk."""
+    """The assignee hears that the ticket is theirs, the team that it is new; without a team everybody on the desk who
+    wants to hear of new tickets."""
     ticket = _ticket(fact.ticket)
     if ticket is None:
         return
-    assigned = [fact.assignee] if fact.assignee is not None else []
+    assigned = {fact.assignee} if fact.assignee is not None else set()
     _tell("assigned_to_me", fact, ticket, assigned, fact.message)
-    _tell("new_in_team", fact, ticket, set(_audience(ticket, fact.team)) - set(assigned), fact.message)
+    _tell_of_arrival(fact, ticket, fact.team, assigned, fact.message)
 
 
 @afterwards(TeamChangedOnTicket)
@@ -42,6 +49,14 @@ def tell_the_new_team(fact: TeamChangedOnTicket) -> None:
     ticket = _ticket(fact.ticket)
     if ticket is not None and fact.new is not None and ticket.team_id == fact.new:
         _tell("new_in_team", fact, ticket, _members(fact.new), fact.note)
+
+
+@afterwards(TicketMoved)
+def tell_the_new_desk(fact: TicketMoved) -> None:
+    """Those on the new desk for whom it is new hear of it, as of a new ticket; of an undo nobody."""
+    ticket = _ticket(fact.ticket)
+    if ticket is not None and ticket.desk_id == fact.new_desk and not fact.is_undo:
+        _tell_of_arrival(fact, ticket, fact.team, set(), None)
 
 
 @afterwards(TicketAssigned)
@@ -54,28 +69,50 @@ def tell_the_assignee(fact: TicketAssigned) -> None:
 
 @afterwards(RequesterReplied)
 def tell_of_a_requesters_words(fact: RequesterReplied) -> None:
-    """The assignee hears that the requester's side wrote; without one, the team."""
-    ticket = _ticket(fact.ticket)
-    if ticket is not None:
-        _tell("requester_wrote", fact, ticket, _mine(ticket), fact.message)
+    """The assignee hears that the requester's side wrote (without one, the team), and colleagues who follow."""
+    _tell_of_the_requester(fact, fact.ticket, fact.message)
 
 
 @afterwards(LetterFiled)
 def tell_of_a_filed_letter(fact: LetterFiled) -> None:
     """A letter of somebody unproven concerns the same people; automatic answers concern nobody."""
-    ticket = _ticket(fact.ticket)
-    if ticket is not None and fact.why in ("new_person", "unproven_agent"):
-        _tell("requester_wrote", fact, ticket, _mine(ticket), fact.message)
+    if fact.why in ("new_person", "unproven_agent"):
+        _tell_of_the_requester(fact, fact.ticket, fact.message)
 
 
 @afterwards(TicketReplied)
 def tell_followers_of_an_answer(fact: TicketReplied) -> None:
-    """Colleagues who follow the ticket hear of an answer in the app and by notification, not as recipients."""
+    """The assignee and colleagues who follow hear of an answer in the app and by notification, not as recipients."""
     ticket = _ticket(fact.ticket)
-    if ticket is None:
-        return
-    followers = set(ticket.followers.values_list("person_id", flat=True))
-    _tell("agent_wrote", fact, ticket, followers, fact.message)
+    if ticket is not None:
+        _tell("agent_wrote", fact, ticket, _concerned(ticket), fact.message)
+
+
+@afterwards(TicketNoted)
+def tell_of_a_note(fact: TicketNoted) -> None:
+    """The assignee and colleagues who follow hear of a note or a logged call. The team that a hand-over note is meant
+    for hears of it with the ticket."""
+    ticket = _ticket(fact.ticket)
+    if ticket is not None:
+        _tell("noted", fact, ticket, _concerned(ticket), fact.message)
+
+
+@afterwards(StatusChanged)
+def tell_of_another_status(fact: StatusChanged) -> None:
+    """Colleagues who follow hear of another status that somebody set; what follows from a reply is told with that, and
+    that a ticket is open again as that."""
+    ticket = _ticket(fact.ticket)
+    is_reopened = fact.old_category in FINISHED and fact.new_category not in FINISHED
+    if ticket is not None and not fact.because and not is_reopened:
+        _tell("status_changed", fact, ticket, _followers(ticket), None)
+
+
+@afterwards(TicketReopened)
+def tell_that_it_is_open_again(fact: TicketReopened) -> None:
+    """The assignee (without one, the team) and colleagues who follow hear that a finished ticket is open again."""
+    ticket = _ticket(fact.ticket)
+    if ticket is not None:
+        _tell("reopened", fact, ticket, {*_mine(ticket), *_followers(ticket)}, None)
 
 
 @afterwards(LetterFailed)
@@ -95,8 +132,28 @@ def tell_of_a_failed_letter(fact: LetterFailed) -> None:
         fact=fact,
         people=people,
         ticket_number=ticket.number,
+        message_id=message.pk,
         by_mail=lambda person: letters.tell_agent("not_delivered", ticket, person, by="", text=words),
     )
+
+
+def _tell_of_arrival(
+    fact: Fact, ticket: Ticket, team_id: int | None, besides: set[int], message_id: int | None
+) -> None:
+    """A ticket is new to its team, or to everybody on the desk who wants to hear of what no team has."""
+    if team_id is not None:
+        _tell("new_in_team", fact, ticket, set(_members(team_id)) - besides, message_id)
+    else:
+        _tell("new_on_desk", fact, ticket, _hearing_of_new(ticket) - besides, message_id)
+
+
+def _tell_of_the_requester(fact: Fact, ticket_id: int, message_id: int) -> None:
+    ticket = _ticket(ticket_id)
+    if ticket is None:
+        return
+    mine = set(_mine(ticket))
+    _tell("requester_wrote", fact, ticket, mine, message_id)
+    _tell("followed_wrote", fact, ticket, _followers(ticket) - mine, message_id)
 
 
 def _tell(kind: str, fact: Fact, ticket: Ticket, people: Collection[int], message_id: int | None) -> None:
@@ -111,6 +168,7 @@ def _tell(kind: str, fact: Fact, ticket: Ticket, people: Collection[int], messag
         fact=fact,
         people=people,
         ticket_number=ticket.number,
+        message_id=message_id,
         by_mail=lambda person: letters.tell_agent(kind, ticket, person, by=by, text=text, html=html),
     )
 
@@ -131,12 +189,10 @@ def _messages(desk_id: int | None) -> Any:
     return Message.objects.within(desk_id)
 
 
-def _audience(ticket: Ticket, team_id: int | None) -> list[int]:
-    """Those for whom the ticket is new: its team, else everybody on the desk who wants to hear of new tickets."""
-    if team_id is not None:
-        return _members(team_id)
+def _hearing_of_new(ticket: Ticket) -> set[int]:
+    """Everybody on the desk who wants to hear of new tickets that no team has."""
     roles = DeskRole.objects.filter(desk_id=ticket.desk_id, role__in=STAFF, hears_of_new=True)
-    return list(roles.values_list("person_id", flat=True))
+    return set(roles.values_list("person_id", flat=True))
 
 
 def _members(team_id: int) -> list[int]:
@@ -147,6 +203,15 @@ def _mine(ticket: Ticket) -> list[int]:
     if ticket.assignee_id is not None:
         return [ticket.assignee_id]
     return _members(ticket.team_id) if ticket.team_id is not None else []
+
+
+def _followers(ticket: Ticket) -> set[int]:
+    return set(ticket.followers.values_list("person_id", flat=True))
+
+
+def _concerned(ticket: Ticket) -> set[int]:
+    """Who has the ticket, and who follows it."""
+    return _followers(ticket) | ({ticket.assignee_id} if ticket.assignee_id is not None else set())
 
 
 def _name(person_id: int | None) -> str:

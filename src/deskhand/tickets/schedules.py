@@ -10,7 +10,7 @@ from deskhand.accounts.models import Desk
 from deskhand.jobs.queue import job
 from deskhand.jobs.schedule import every
 from deskhand.kernel import clock
-from deskhand.tickets.actions import close_silent, discard_forgotten_uploads, purge
+from deskhand.tickets.actions import close_silent, discard_forgotten_uploads, forget_presence, purge
 from deskhand.tickets.actions.bin import KEEP_DELETED
 from deskhand.tickets.models import Category, Ticket
 
@@ -49,6 +49,12 @@ def drop_forgotten_uploads() -> None:
     discard_forgotten_uploads(older_than=KEEP_UPLOADS)
 
 
+@job()
+def forget_who_was_here() -> None:
+    """Remove signs of life that say nothing any more."""
+    forget_presence()
+
+
 def _silent() -> Q:
     """Condition for tickets that may be due; :func:`close_silent` judges each by the rule itself."""
     condition = Q(pk__in=[])
@@ -61,3 +67,4 @@ def _silent() -> Q:
 every(600, close_silent_tickets)
 every(3600, empty_bin)
 every(3600, drop_forgotten_uploads)
+every(3600, forget_who_was_here)

@@ -81,6 +81,7 @@ urlpatterns: list[URLPattern] = [
     path("<desk:desk>/people/options", people.options, name="people_options"),
     path("<desk:desk>/people/<int:pk>/", people.person, name="person"),
     path("tickets/seen", live.seen, name="seen"),
+    path("tickets/present", live.present, name="present"),
     path("tickets/<int:number>/", ticket.show, name="ticket"),
     path("tickets/<int:number>/conversation", ticket.thread, name="thread"),
     path("tickets/<int:number>/beside", ticket.beside, name="beside"),

@@ -1,8 +1,20 @@
 """Every verb on notifications."""
 
-from deskhand.notify.actions.choosing import choose
-from deskhand.notify.actions.reading import mark_read, ticket_seen
+from deskhand.notify.actions.choosing import choose, set_rhythm
+from deskhand.notify.actions.forgetting import forget_old
+from deskhand.notify.actions.reading import mark_read, mark_unread, ticket_seen
 from deskhand.notify.actions.rehoming import rehome_notifications
+from deskhand.notify.actions.summing import send_summary
 from deskhand.notify.actions.telling import tell
 
-__all__ = ["choose", "mark_read", "rehome_notifications", "tell", "ticket_seen"]
+__all__ = [
+    "choose",
+    "forget_old",
+    "mark_read",
+    "mark_unread",
+    "rehome_notifications",
+    "send_summary",
+    "set_rhythm",
+    "tell",
+    "ticket_seen",
+]

@@ -8,15 +8,16 @@ from deskhand.jobs.models import Job
 from deskhand.kernel.actor import Channel
 from deskhand.kernel.errors import Denied, Invalid
 from deskhand.mail.tests.post import letter, post, sent_to, tickets
-from deskhand.notify import actions, queries
+from deskhand.notify import actions
 from deskhand.notify.models import Notification
 from deskhand.tickets import actions as ticket_actions
+from deskhand.tickets import told
 from deskhand.tickets.bodies import plain
 
 
 def heard(person):
     """Kinds that stand at a person's bell, oldest first."""
-    return list(Notification.objects.filter(person=person).order_by("pk").values_list("kind", flat=True))
+    return list(Notification.objects.filter(person=person, in_app=True).order_by("pk").values_list("kind", flat=True))
 
 
 def mailed(person):
@@ -35,7 +36,7 @@ def test_without_a_team_the_whole_desk_hears_of_it_except_who_does_not_want_to(c
     cast.ben.desk_roles.update(hears_of_new=False)
     cast.ticket()
     cast.work()
-    assert heard(cast.jana) == heard(cast.priya) == ["new_in_team"]
+    assert heard(cast.jana) == heard(cast.priya) == ["new_on_desk"]
     assert heard(cast.ben) == heard(cast.arno) == heard(cast.hanna) == []
 
 
@@ -106,8 +107,8 @@ def test_who_left_the_desk_hears_nothing_any_more(cast):
     cast.writes(ticket)
     cast.work()
     assert heard(cast.ben) == ["assigned_to_me"]
-    shown, _onward = queries.newest(cast.actor("ben"))
-    assert shown == []
+    assert told.page(cast.actor("ben")) == ([], None)
+    assert told.unread(cast.actor("ben")) == 0
 
 
 @pytest.mark.parametrize(("channel", "bell", "mails"), [("mail", 1, 0), ("app", 0, 1)])
@@ -137,10 +138,10 @@ def test_a_reaction_that_runs_twice_tells_once(cast):
 def test_who_has_seen_the_ticket_has_read_what_was_told_about_it(cast):
     ticket = cast.ticket(team=cast.service_desk)
     cast.work()
-    assert queries.unread_count(cast.jana.pk) == 1
+    assert told.unread(cast.actor("jana")) == 1
     ticket_actions.mark_read(actor=cast.actor("jana"), numbers=[ticket.number])
-    assert queries.unread_count(cast.jana.pk) == 0
-    assert queries.unread_count(cast.ben.pk) == 1
+    assert told.unread(cast.actor("jana")) == 0
+    assert told.unread(cast.actor("ben")) == 1
 
 
 def test_nothing_is_told_of_what_went_to_the_bin_meanwhile(cast):
@@ -157,3 +158,52 @@ def test_agents_get_their_own_language(cast):
     cast.work()
     assert mailed(cast.jana) == ["Neu: VPN drops"]
     assert tickets()[0].subject == "VPN drops"
+
+
+def test_followers_and_the_assignee_hear_of_notes(cast):
+    ticket = cast.ticket(team=cast.network)
+    ticket_actions.assign(actor=cast.actor("priya"), ticket=ticket, to=cast.priya)
+    ticket_actions.follow(actor=cast.actor("jana"), ticket=ticket, person=cast.ben)
+    cast.work()
+    cast.note(ticket, by="jana")
+    cast.work()
+    assert heard(cast.ben)[-1] == heard(cast.priya)[-1] == "noted"
+    assert "noted" not in heard(cast.jana)
+    assert sent_to(cast.mara.email, kind="notification") == []
+
+
+def test_a_requester_who_follows_hears_of_no_note(cast):
+    ticket = cast.ticket(team=cast.network)
+    ticket_actions.follow(actor=cast.actor("jana"), ticket=ticket, person=cast.huimin)
+    cast.note(ticket)
+    cast.work()
+    assert heard(cast.huimin) == []
+
+
+def test_followers_hear_that_the_requester_wrote_and_that_the_status_changed(cast):
+    ticket = cast.ticket(team=cast.network)
+    ticket_actions.follow(actor=cast.actor("jana"), ticket=ticket, person=cast.ben)
+    cast.writes(ticket)
+    ticket_actions.set_status(actor=cast.actor("jana"), ticket=ticket, to=cast.status("on_hold"))
+    cast.work()
+    assert heard(cast.ben) == ["followed_wrote", "status_changed"]
+    assert [one for one in mailed(cast.ben) if "hold" in one.lower()] == []
+
+
+def test_that_a_ticket_is_open_again_is_told_once(cast):
+    ticket = cast.ticket(team=cast.network)
+    ticket_actions.assign(actor=cast.actor("priya"), ticket=ticket, to=cast.ben)
+    ticket_actions.set_status(actor=cast.actor("priya"), ticket=ticket, to=cast.status("resolved"))
+    cast.work()
+    before = len(heard(cast.ben))
+    ticket_actions.set_status(actor=cast.actor("priya"), ticket=ticket, to=cast.status("open"))
+    cast.work()
+    assert heard(cast.ben)[before:] == ["reopened"]
+
+
+def test_a_letter_goes_out_once_though_the_reaction_runs_twice(cast):
+    cast.ticket(team=cast.service_desk)
+    cast.work()
+    Job.objects.filter(args__reaction__endswith="tell_of_a_new_ticket").update(state="ready")
+    cast.work()
+    assert len(mailed(cast.jana)) == 1

@@ -25,6 +25,7 @@ from deskhand.tickets.actions.links import access_link, revoke_access_link
 from deskhand.tickets.actions.mark_read import mark_read
 from deskhand.tickets.actions.move import move, move_back
 from deskhand.tickets.actions.patch import patch
+from deskhand.tickets.actions.presence import forget_presence, note_presence
 from deskhand.tickets.actions.reply import log_call, note, reply, requester_reply
 from deskhand.tickets.actions.spam import mark_spam, unmark_spam
 from deskhand.tickets.actions.statuses import make_statuses, save_status
@@ -54,6 +55,7 @@ __all__ = [
     "file_letter",
     "follow",
     "follow_up",
+    "forget_presence",
     "give_to_team",
     "log_call",
     "make_statuses",
@@ -62,6 +64,7 @@ __all__ = [
     "move",
     "move_back",
     "note",
+    "note_presence",
     "own_transition",
     "patch",
     "purge",

@@ -2,12 +2,14 @@
 
 from deskhand.tickets.models.choices import Category, Kind, MessageKind, Priority
 from deskhand.tickets.models.message import Attachment, Draft, Message
+from deskhand.tickets.models.presence import AtTicket, Presence
 from deskhand.tickets.models.status import Status
 from deskhand.tickets.models.ticket import Follower, Tag, Ticket, TicketNumber, TicketTag
 from deskhand.tickets.models.traces import AccessLink, BlockedSender, BulkUndo, CannedReply, ReadMark
 
 __all__ = [
     "AccessLink",
+    "AtTicket",
     "Attachment",
     "BlockedSender",
     "BulkUndo",
@@ -18,6 +20,7 @@ __all__ = [
     "Kind",
     "Message",
     "MessageKind",
+    "Presence",
     "Priority",
     "ReadMark",
     "Status",

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from deskhand.mail.clean import text_from_html
 from deskhand.tickets import built_in_views, context, conversation, history, listing, moving
-from deskhand.tickets.conversation import Conversation
+from deskhand.tickets.conversation import Conversation, Said
 from deskhand.tickets.models import Kind, Priority, Ticket
 from deskhand.tickets.names import kind_word
 from deskhand.tickets.status import may_follow
@@ -133,6 +133,7 @@ def composing(request: HttpRequest, ticket: Ticket, talk: Conversation) -> dict[
     return {
         "kinds_of_message": ["reply", "note", "log"] if actor.may("tickets.reply", ticket.desk_id) else [],
         "recipients": people,
+        "newest_message": max((part.id for part in talk.parts if isinstance(part, Said)), default=0),
         "draft": talk.draft,
         "draft_text": text_from_html(talk.draft.html) if talk.draft else "",
         "draft_cc": [{"address": one, "name": one} for one in (talk.draft.cc if talk.draft else [])],

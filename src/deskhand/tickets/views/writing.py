@@ -12,9 +12,10 @@ from deskhand.kernel.actor import Actor, Channel
 from deskhand.kernel.errors import DeskhandError, NotFound
 from deskhand.mail import actions as mail_actions
 from deskhand.mail.models import OutboundMail
-from deskhand.tickets import access, actions, canned, context, forms
+from deskhand.mail.plaintext import html_from_text
+from deskhand.tickets import access, actions, arrivals, canned, context, forms
 from deskhand.tickets.forms import Written
-from deskhand.tickets.models import Message, MessageKind, Ticket
+from deskhand.tickets.models import Draft, Message, MessageKind, Ticket
 from deskhand.tickets.views import ticket as ticket_page
 from deskhand.web.gates import gate
 from deskhand.web.htmx import is_htmx, toast, trigger
@@ -26,6 +27,9 @@ def send(request: HttpRequest, number: int) -> HttpResponse:
     """Send what the composer holds, and show the conversation with it. A refusal keeps the text where it is."""
     actor = context.actor_of(request)
     ticket = access.served_ticket_for(actor, number)
+    newer = arrivals.since(actor, ticket, request.POST.get("seen", ""))
+    if newer is not None:
+        return _tell_first(request, ticket, newer)
     try:
         message = say(actor, ticket, forms.written(request, actor, ticket.desk))
     except DeskhandError as refusal:
@@ -40,22 +44,36 @@ def send(request: HttpRequest, number: int) -> HttpResponse:
     return trigger(toast(render(request, "tickets/_conversation.html", shown), words), "live:now")
 
 
+def _tell_first(request: HttpRequest, ticket: Ticket, newer: arrivals.Newer) -> HttpResponse:
+    """Somebody wrote while the answer was written: say so, keep the text, and send it when it is sent again."""
+    if is_htmx(request):
+        return JsonResponse({"detail": newer.words, "newest": newer.newest}, status=422)
+    _keep(request, ticket)
+    messages.warning(request, newer.words)
+    return redirect("tickets:ticket", number=ticket.number)
+
+
 @require_POST
 @gate("served_ticket", sample="ticket")
 def save_draft(request: HttpRequest, number: int) -> JsonResponse:
     """Keep what is being written: ``{"saved_at"}``, null when there was nothing to keep."""
+    draft = _keep(request, access.served_ticket_for(context.actor_of(request), number))
+    return JsonResponse({"saved_at": draft.saved_at.isoformat() if draft else None})
+
+
+def _keep(request: HttpRequest, ticket: Ticket) -> Draft | None:
+    """Keep what the composer holds as a draft."""
     actor = context.actor_of(request)
-    ticket = access.served_ticket_for(actor, number)
     kind = request.POST.get("kind", MessageKind.REPLY)
-    draft = actions.save_draft(
+    is_html = request.POST.get("body_format", "html") == "html"
+    return actions.save_draft(
         actor=actor,
         ticket=ticket,
         kind=kind if kind in MessageKind.values else MessageKind.REPLY,
-        html=request.POST.get("body", ""),
+        html=request.POST.get("body", "") if is_html else html_from_text(request.POST.get("body", "")),
         cc=request.POST.getlist("cc"),
         attachments=forms.uploaded(actor, ticket.desk, request.POST.getlist("attachment")),
     )
-    return JsonResponse({"saved_at": draft.saved_at.isoformat() if draft else None})
 
 
 @require_POST

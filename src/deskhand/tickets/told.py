@@ -1,0 +1,111 @@
+"""What somebody was told and may still know: a notification counts while its reader serves the desk that its ticket
+is on, and while the ticket is neither spam nor in the bin."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Exists, Max, OuterRef, Q
+
+from deskhand.kernel.actor import Actor
+from deskhand.notify import queries
+from deskhand.notify.models import Notification
+from deskhand.notify.queries import Shown
+from deskhand.tickets.models import Ticket
+from deskhand.tickets.notification_kinds import ASSIGNED
+
+UNREAD_LIMIT = 100
+"""Unread notifications are counted up to this; beyond it nobody needs the number."""
+
+
+PAGE = 30
+"""Tickets on one page of the bell."""
+
+OF_ONE = 20
+"""Notifications about one ticket that are shown, the newest; older ones are counted."""
+
+ONLY = ("unread", "assigned")
+"""What the list can be narrowed to: what is unread, and what was given to oneself or one's team."""
+
+
+@dataclass
+class About:
+    """What was told about one ticket, newest first. ``count`` is how many there are, ``unread`` how many of those."""
+
+    number: int | None
+    count: int
+    unread: int
+    shown: list[Shown] = field(default_factory=list)
+
+
+def page(actor: Actor, *, only: str = "", before: int | None = None) -> tuple[list[About], int | None]:
+    """A page of what the person was told, grouped by ticket, the newest word first, and the id from which the next
+    page goes on. Four queries, however many there are."""
+    rows = _narrowed(known(actor), only)
+    groups = (
+        rows.order_by()
+        .values("ticket_number")
+        .annotate(newest=Max("pk"), n=Count("pk"), unread=Count("pk", filter=Q(read_at=None)))
+    )
+    if before is not None:
+        groups = groups.filter(newest__lt=before)
+    found = list(groups.order_by("-newest")[: PAGE + 1])
+    abouts = {one["ticket_number"]: About(one["ticket_number"], one["n"], one["unread"]) for one in found[:PAGE]}
+    for shown in queries.in_words(_newest_of(rows, list(abouts)), actor):
+        abouts[shown.row.ticket_number].shown.append(shown)
+    onward = found[PAGE - 1]["newest"] if len(found) > PAGE else None
+    return [one for one in abouts.values() if one.shown], onward
+
+
+def since(actor: Actor, after: int, limit: int) -> list[Shown]:
+    """The newest unread notifications after an id, newest first."""
+    rows = known(actor).filter(read_at=None, pk__gt=after)
+    return queries.in_words(list(rows.order_by("-pk")[:limit]), actor)
+
+
+def unread(actor: Actor) -> int:
+    """How many notifications the person has not seen yet, at most UNREAD_LIMIT. One query."""
+    if actor.person_id is None:
+        return 0
+    return int(known(actor).filter(read_at=None).order_by()[:UNREAD_LIMIT].count())
+
+
+def known(actor: Actor) -> Any:
+    """The person's notifications at the bell, without what lies behind a wall by now. Those of modules that are about
+    no ticket count by their desk alone."""
+    return queries.at_the_bell(actor).filter(still_seen(actor))
+
+
+def still_seen(actor: Actor) -> Q:
+    """Condition for notifications whose ticket the actor may still see."""
+    tickets = Ticket.objects.served_by(actor).listed().filter(number=OuterRef("ticket_number"))
+    return Q(ticket_number=None) | Q(Exists(tickets))
+
+
+def of_desk(actor: Actor) -> Any:
+    """The same for a query over desks, to be counted for each: an unordered query that refers to the outer desk."""
+    mine = Notification.objects.filter(
+        person_id=actor.person_id or 0, in_app=True, read_at=None, desk_id=OuterRef("pk")
+    )
+    return mine.filter(still_seen(actor)).order_by()
+
+
+def _narrowed(rows: Any, only: str) -> Any:
+    if only == "unread":
+        return rows.filter(read_at=None)
+    return rows.filter(kind__in=ASSIGNED) if only == "assigned" else rows
+
+
+def _newest_of(rows: Any, numbers: Sequence[int | None]) -> list[Notification]:
+    """At most OF_ONE rows for each ticket, newest first. One query."""
+    of_these = Q(ticket_number__in=[one for one in numbers if one is not None])
+    if None in numbers:
+        of_these |= Q(ticket_number=None)
+    kept: dict[int | None, list[Notification]] = defaultdict(list)
+    for row in rows.filter(of_these).order_by("-pk")[: PAGE * OF_ONE]:
+        if len(kept[row.ticket_number]) < OF_ONE:
+            kept[row.ticket_number].append(row)
+    return [row for some in kept.values() for row in some]
