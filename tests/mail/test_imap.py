@@ -101,7 +101,8 @@ def test_a_letter_over_the_limit_stays_on_the_server_and_the_page_says_so(box, d
     dovecot.deliver(box.imap_user, letter(subject="small"))
     fetch(box)
     assert [one.subject for one in tickets()] == ["small"]
-    assert "1 letter is larger" in box.last_error
+    assert "1 letter is larger" in box.left_words
+    assert box.last_error == "" and box.last_fetch_at is not None, "the mailbox itself is well"
     assert unseen(box) == 1
 
 

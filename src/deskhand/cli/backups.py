@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from deskhand.cli.surroundings import choose_data, in_words, json_option, on_data, say, set_up, show_json
+from deskhand.cli.surroundings import choose_data, in_words, json_option, on_installation, say, set_up, show_json
 
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @json_option
-@on_data
+@on_installation
 def backup(file: Path, as_json: bool) -> None:
     """Write database, files, keys and a manifest into FILE (.tar.gz), while Deskhand runs."""
     from deskhand.ops import backup as archive

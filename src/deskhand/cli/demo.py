@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from deskhand.cli.surroundings import json_option, on_data, say, show_json
+from deskhand.cli.surroundings import json_option, on_data_anew, say, show_json
 
 
 @click.command()
@@ -16,7 +16,7 @@ from deskhand.cli.surroundings import json_option, on_data, say, show_json
 @click.option("--modules", default="", help="Modules to switch on, separated by commas.")
 @click.option("--no-serve", is_flag=True, help="Fill the folder, do not serve.")
 @json_option
-@on_data
+@on_data_anew
 def demo(bind: str, tickets: int, seed: int, modules: str, no_serve: bool, as_json: bool) -> None:
     """Fill an empty folder with a demo desk, print sign-in links, and serve it.
 
@@ -38,6 +38,9 @@ def demo(bind: str, tickets: int, seed: int, modules: str, no_serve: bool, as_js
 
 
 def _filled(tickets: int, seed: int, modules: list[str]) -> Any:
+    from django.conf import settings
+
+    from deskhand.cli import half_filled
     from deskhand.cli.surroundings import fail
     from deskhand.demo import fill
     from deskhand.kernel import modules as bundled
@@ -53,8 +56,10 @@ def _filled(tickets: int, seed: int, modules: list[str]) -> Any:
         if tickets > 1000:
             say(f"  {done:,} of {tickets:,} tickets")
 
+    fill.refuse_if_used()
     say("Filling the demo desk ...")
-    return fill.fill(tickets=tickets, seed=seed, modules=modules, progress=progress)
+    with half_filled.filling(settings.DESKHAND.data):
+        return fill.fill(tickets=tickets, seed=seed, modules=modules, progress=progress)
 
 
 def _print_links(made: Any, bind: str) -> None:

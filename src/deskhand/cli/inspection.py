@@ -7,7 +7,16 @@ from typing import Any
 
 import click
 
-from deskhand.cli.surroundings import FAILED, choose_data, data_option, fail, json_option, on_data, show_json
+from deskhand.cli.surroundings import (
+    FAILED,
+    choose_data,
+    data_option,
+    fail,
+    json_option,
+    on_installation,
+    on_installation_as_it_is,
+    show_json,
+)
 
 
 @click.group()
@@ -36,7 +45,7 @@ def show(data: Any, as_json: bool) -> None:
 
 @click.command()
 @json_option
-@on_data
+@on_installation
 def permissions(as_json: bool) -> None:
     """The permission table: which role may do what. Modules that are off everywhere have no place in it."""
     from deskhand.kernel.permissions import in_force
@@ -51,9 +60,12 @@ def permissions(as_json: bool) -> None:
 
 @click.command()
 @json_option
-@on_data
+@on_installation_as_it_is
 def doctor(as_json: bool) -> None:
-    """Check the installation and say what to do. Exit code 1 if something is broken."""
+    """Check the installation and say what to do. Changes nothing.
+
+    Exit codes: 0 nothing is broken; 1 something is; 2 it could not be looked at: wrong folder or wrong settings.
+    """
     from deskhand.ops import doctor as checks
 
     findings = checks.examine()

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 
-from deskhand.cli.surroundings import choose_data, data_option, fail, prepared, set_up, show_json
+from deskhand.cli import half_filled
+from deskhand.cli.surroundings import (
+    choose_data,
+    data_option,
+    fail,
+    prepared,
+    refuse_without_installation,
+    set_up,
+    show_json,
+)
 
 TRY_AGAIN = 75
 """Exit code (EX_TEMPFAIL) that makes a mail server keep the message and try again."""
@@ -22,12 +32,12 @@ def mail(context: click.Context, mailbox: str, data: Any) -> None:
 
     Exit codes: 0 accepted and stored; 75 not now, try again; 64 there is no such mailbox; 65 the message is too large.
     """
-    choose_data(data)
+    folder = choose_data(data)
     if context.invoked_subcommand is not None:
         return
     if not mailbox:
         fail("name the mailbox: deskhand mail --mailbox NAME < message.eml")
-    sys.exit(_accept(mailbox))
+    sys.exit(_accept(mailbox, folder))
 
 
 @mail.command()
@@ -39,8 +49,10 @@ def explain(_json: bool) -> None:
     show_json(explained(sys.stdin.buffer.read()))
 
 
-def _accept(mailbox: str) -> int:
+def _accept(mailbox: str, folder: Path) -> int:
     try:
+        half_filled.refuse(folder)
+        refuse_without_installation(folder)
         set_up()
     except SystemExit:  # Wrong settings, said in words: not the letter's fault, so that it waits until they are mended.
         return TRY_AGAIN

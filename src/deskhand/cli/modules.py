@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from deskhand.cli.surroundings import desk, fail, json_option, on_data, show_json
+from deskhand.cli.surroundings import desk, fail, json_option, on_installation, show_json
 
 desk_option = click.option("--desk", "key", default="", help="The desk's key. Without it: every desk.")
 
@@ -19,7 +19,7 @@ def module() -> None:
 @module.command(name="list")
 @desk_option
 @json_option
-@on_data
+@on_installation
 def list_modules(key: str, as_json: bool) -> None:
     """All modules, and where they are on."""
     rows = _rows(key)
@@ -35,7 +35,7 @@ def list_modules(key: str, as_json: bool) -> None:
 @click.argument("name")
 @desk_option
 @json_option
-@on_data
+@on_installation
 def on(name: str, key: str, as_json: bool) -> None:
     """Switch a module on. What is on already stays on."""
     _switch(name, key, True, as_json)
@@ -45,7 +45,7 @@ def on(name: str, key: str, as_json: bool) -> None:
 @click.argument("name")
 @desk_option
 @json_option
-@on_data
+@on_installation
 def off(name: str, key: str, as_json: bool) -> None:
     """Switch a module off; its data is kept. Refused (exit 2) while another that is on needs it."""
     _switch(name, key, False, as_json)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from deskhand.cli.surroundings import desk, json_option, on_data, person, show_json
+from deskhand.cli.surroundings import desk, json_option, on_data, on_installation, person, show_json
 
 ROLES = ("agent", "lead", "admin", "auditor", "guest")
 
@@ -38,7 +38,7 @@ def create(email: str, name: str, site_admin: bool, as_json: bool) -> None:
 @user.command()
 @click.argument("email")
 @json_option
-@on_data
+@on_installation
 def link(email: str, as_json: bool) -> None:
     """Print a link that signs the person in once, within 12 hours."""
     from deskhand.accounts.actions import make_sign_in_link
@@ -57,7 +57,7 @@ def link(email: str, as_json: bool) -> None:
 @click.argument("role", type=click.Choice(ROLES))
 @click.option("--desk", "key", default="it", show_default=True, help="The desk's key.")
 @click.option("--remove", is_flag=True, help="Take the role away.")
-@on_data
+@on_installation
 def role(email: str, role: str, key: str, remove: bool) -> None:
     """Give a person a role on a desk, or take it away."""
     from deskhand.accounts.actions import give_role, take_role
@@ -78,7 +78,7 @@ def token() -> None:
 @click.option("--scope", type=click.Choice(["read", "write"]), default="read", show_default=True)
 @click.option("--days", type=click.IntRange(1, 3650), default=365, show_default=True)
 @click.option("--name", default="", help="What it is for.")
-@on_data
+@on_installation
 def create_token(email: str, scope: str, days: int, name: str) -> None:
     """Print a new token for a person, alone on one line. It is not shown again."""
     from deskhand.accounts.actions import make_token

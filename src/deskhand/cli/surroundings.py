@@ -103,21 +103,65 @@ def _alone_on_the_folder() -> Iterator[None]:
 
 
 def on_data(function: _F) -> _F:
-    """A subcommand that works on a data folder: ``--data``, Django set up, schema current, refusals in words."""
+    """A subcommand that works on a data folder: ``--data``, Django set up, schema current, refusals in words. It makes
+    the installation if there is none."""
+    return _around(function, needs_one=False)
 
+
+def on_data_anew(function: _F) -> _F:
+    """The same, and what an interrupted ``deskhand demo`` left in the folder goes first."""
+    return _around(function, needs_one=False, anew=True)
+
+
+def on_installation(function: _F) -> _F:
+    """The same for a subcommand that makes no sense without an installation: a wrong folder is refused, not filled."""
+    return _around(function, needs_one=True)
+
+
+def on_installation_as_it_is(function: _F) -> _F:
+    """The same, and the schema is left as it is found."""
+    return _around(function, needs_one=True, brings_up_to_date=False)
+
+
+def _around(function: _F, *, needs_one: bool, brings_up_to_date: bool = True, anew: bool = False) -> _F:
     @data_option
     @functools.wraps(function)
     def around(*args: Any, data: Path | None = None, **kwargs: Any) -> Any:
-        choose_data(data)
+        from deskhand.cli import half_filled
+
+        folder = choose_data(data)
+        (half_filled.forget if anew else half_filled.refuse)(folder)
+        if needs_one:
+            refuse_without_installation(folder)
         set_up()
 
         def work() -> Any:
-            prepared()
+            if brings_up_to_date:
+                prepared()
             return function(*args, **kwargs)
 
         return in_words(work)
 
     return around  # type: ignore[return-value]
+
+
+def refuse_without_installation(folder: Path) -> None:
+    """End the command if the folder holds no installation: nothing is made there."""
+    from deskhand.kernel.config import ConfigError, read_config
+
+    try:
+        config = read_config()
+    except ConfigError as error:
+        fail(error)
+    if config.database_url:
+        is_there = bool(config.secret_key) or (folder / "keys" / "secret_key").exists()
+    else:
+        is_there = (folder / "deskhand.sqlite3").exists()
+    if not is_there:
+        fail(
+            f"there is no Deskhand in {folder}. Name its folder with --data or DESKHAND_DATA; a new one is made by "
+            "`deskhand serve`."
+        )
 
 
 def in_words(work: Callable[[], Any]) -> Any:

@@ -78,6 +78,12 @@ def found() -> Demo | None:
         return None
 
 
+def refuse_if_used() -> None:
+    """Raises Invalid when somebody is there already."""
+    if Person.objects.exists():
+        raise Invalid(f"{settings.DESKHAND.data} is in use and is not a demo: choose an empty folder with --data.")
+
+
 def fill(
     *, tickets: int = TICKETS, seed: int = 1, modules: Sequence[str] = (), progress: Progress = lambda _n: None
 ) -> Demo:
@@ -85,8 +91,7 @@ def fill(
 
     Raises Invalid when somebody is there already.
     """
-    if Person.objects.exists():
-        raise Invalid(f"{settings.DESKHAND.data} is in use and is not a demo: choose an empty folder with --data.")
+    refuse_if_used()
     cast = casting.load()
     with transaction.atomic():
         made = furnish(cast)

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 import structlog
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted, MailMessageFlags
 from imap_tools.errors import ImapToolsError
 
@@ -183,23 +182,15 @@ def _put_away(box: BaseMailBox, uid: str, account: Account) -> None:
 
 
 def _fetched(mailbox: Mailbox, found: Round) -> None:
-    words = ""
-    if found.too_large:
-        limit = settings.DESKHAND.max_mail // (1024 * 1024)
-        words = ngettext(
-            "%(count)s letter is larger than %(limit)s MB and stays in the mailbox.",
-            "%(count)s letters are larger than %(limit)s MB and stay in the mailbox.",
-            found.too_large,
-        ) % {"count": found.too_large, "limit": limit}
-    _note(mailbox, words)
+    _note(mailbox, "", too_large=found.too_large)
     if found.has_more:
         fetch_mailbox.put(unique_key=f"imap:{mailbox.pk}", mailbox_id=mailbox.pk)
 
 
-def _note(mailbox: Mailbox, error: str) -> None:
+def _note(mailbox: Mailbox, error: str, *, too_large: int = 0) -> None:
     changes: dict[str, object] = {"last_error": error}
     if not error:
-        changes["last_fetch_at"] = clock.now()
+        changes |= {"last_fetch_at": clock.now(), "too_large": too_large}
     Mailbox.objects.within(mailbox.desk_id).filter(pk=mailbox.pk).update(**changes)
 
 

@@ -99,7 +99,7 @@ def test_the_doctor_finds_a_healthy_demo_healthy(demo):
 
 def test_the_doctor_finds_keys_that_others_can_read(tmp_path):
     terminal = Terminal(tmp_path / "loose")
-    terminal.run("doctor")
+    terminal.run("user", "create", "--email", "a@example.org", "--name", "A")
     (tmp_path / "loose" / "keys" / "secret_key").chmod(0o644)
     assert b"Others can read secret_key" in terminal.run("doctor", code=1).stdout
 
@@ -111,7 +111,8 @@ def test_settings_are_shown_without_their_secrets(tmp_path):
 
 
 def test_two_that_begin_on_an_empty_folder_at_once_do_not_get_into_each_others_way(tmp_path):
-    both = [Terminal(tmp_path).start("permissions") for _one in range(2)]
+    who = [("user", "create", "--email", f"{name}@example.org", "--name", name) for name in "ab"]
+    both = [Terminal(tmp_path).start(*words) for words in who]
     said = [one.communicate(timeout=120)[0].decode() for one in both]
     assert [one.returncode for one in both] == [0, 0], said
     assert sum("Preparing the database" in one for one in said) == 1

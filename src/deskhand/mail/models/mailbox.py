@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from deskhand.accounts.models import Desk, Team
 from deskhand.kernel.scope import WalledManager, WalledQuerySet
@@ -57,6 +59,8 @@ class Mailbox(models.Model):
 
     last_fetch_at = models.DateTimeField(null=True)
     last_error = models.TextField(blank=True, default="")
+    too_large = models.PositiveIntegerField(default=0)
+    """Letters over the limit that the last visit left in the mailbox."""
     created_at = models.DateTimeField()
 
     objects: ClassVar[Any] = WalledManager.of(MailboxQuerySet)
@@ -66,3 +70,14 @@ class Mailbox(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def left_words(self) -> str:
+        """What the last visit left in the mailbox because it is too large, as a sentence; empty if nothing."""
+        if not self.too_large:
+            return ""
+        return ngettext(
+            "%(count)s letter is larger than %(limit)s MB and stays in the mailbox.",
+            "%(count)s letters are larger than %(limit)s MB and stay in the mailbox.",
+            self.too_large,
+        ) % {"count": self.too_large, "limit": settings.DESKHAND.max_mail // (1024 * 1024)}
