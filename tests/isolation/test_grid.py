@@ -162,7 +162,7 @@ def _values(world: World, what: Object) -> dict[str, object]:
     values: dict[str, object] = {"desk": what.desk, "name": "status", "verb": "spam", "side": "next"}
     values |= {"kind": "reply", "language": "en"}
     values |= {"code": "de", "token": "bogus", "rest": "nothing", "letter": 1, "receipt": "bogus", "undo_id": 1}
-    values |= {"uidb36": "1", "filename": "a.txt", "slug": "status", "role": "agent", "page": "list"}
+    values |= {"uidb36": "1", "filename": "a.txt", "slug": "status", "role": "agent", "page": "list", "act": "sessions"}
     numbered = world.samples["it"].by_segment
     for segment, pk in (what.sample.by_segment if what.sample else dict.fromkeys(numbered, ABSENT_NUMBER)).items():
         values |= {f"{segment}/{name}": pk for name in ("pk", "id", "person")}

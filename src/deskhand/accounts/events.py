@@ -108,6 +108,18 @@ class SessionsEnded(Fact):
     count: int
 
 
+@event("sign_in_policy.changed", subject="policy")
+@dataclass(frozen=True, kw_only=True)
+class SignInPolicyChanged(Fact):
+    """The rules of signing in changed: which roles need a second factor, and how many minutes a session lasts without
+    activity (``idle``) and in any case (``longest``)."""
+
+    policy: int
+    fields: list[str]
+    old: dict[str, str]
+    new: dict[str, str]
+
+
 @event("person.sign_in_link_made", subject="person")
 @dataclass(frozen=True, kw_only=True)
 class SignInLinkMade(Fact):

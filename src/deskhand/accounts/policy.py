@@ -7,8 +7,9 @@ import time
 from dataclasses import dataclass, field, replace
 
 from deskhand.accounts import factors
-from deskhand.accounts.models import SignInPolicy
-from deskhand.kernel.actor import Actor
+from deskhand.accounts.actors import actor_for
+from deskhand.accounts.models import Person, SignInPolicy
+from deskhand.kernel.actor import Actor, Channel
 from deskhand.kernel.permissions import DESK_ROLES, SITE_ADMIN
 
 FRESH_SECONDS = 15.0
@@ -48,6 +49,12 @@ def needs_second(actor: Actor) -> bool:
     if roles.isdisjoint(ROLES):
         return False
     return not roles.isdisjoint(current().roles)
+
+
+def is_lacking(person_id: int) -> bool:
+    """True if the person needs a second factor and has none."""
+    person = Person.objects.get(pk=person_id)
+    return needs_second(actor_for(person, Channel.WEB)) and not factors.has_second(person_id)
 
 
 def secured(actor: Actor) -> Actor:

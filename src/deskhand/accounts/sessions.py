@@ -62,6 +62,12 @@ def of_person(request: HttpRequest) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: not row["is_here"])
 
 
+def count_of(person_id: int) -> int:
+    """How many living sessions the person has."""
+    live = Session.objects.filter(expire_date__gt=clock.now()).values("session_key")
+    return int(UserSession.objects.filter(user_id=person_id, session_key__in=live).count())
+
+
 def _stretch(request: HttpRequest) -> None:
     rules = policy.current()
     began = datetime.fromtimestamp(request.session[_BEGAN], UTC)

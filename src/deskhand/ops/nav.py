@@ -8,6 +8,7 @@ from deskhand.accounts.models import Desk
 from deskhand.jobs.models import Job, JobState
 from deskhand.kernel import slots
 from deskhand.ops.forms.desk import DeskForm, NewDeskForm, RoleForm, TeamForm
+from deskhand.ops.forms.sign_in import SignInForm
 from deskhand.ops.forms.tickets import CannedReplyForm, StatusForm
 from deskhand.ops.settings_list import INSTALLATION, THIS_DESK, DeskPage, SitePage
 
@@ -97,6 +98,15 @@ _SITE_PAGES = (
         changes=_("which desks there are. Each is a wall: who does not serve it sees nothing of it, not even you."),
         facts=("desk.created",),
         forms=(NewDeskForm,),
+    ),
+    SitePage(
+        group=INSTALLATION,
+        label=_("Sign-in"),
+        name="ops:sign_in",
+        permission="site.settings",
+        changes=_("who needs a second factor, from their next click, and how long everybody's sessions last."),
+        facts=("sign_in_policy.changed",),
+        forms=(SignInForm,),
     ),
     SitePage(
         group=INSTALLATION,

@@ -32,6 +32,7 @@ from deskhand.accounts.actions.people import (
     make_site_admin,
     set_own_preferences,
 )
+from deskhand.accounts.actions.policy import save_sign_in_policy
 from deskhand.accounts.actions.sessions import end_session, end_sessions
 from deskhand.accounts.actions.signatures import set_own_signature
 from deskhand.accounts.actions.teams import save_team
@@ -68,6 +69,7 @@ __all__ = [
     "renew_codes",
     "revoke_token",
     "save_organization",
+    "save_sign_in_policy",
     "save_team",
     "set_own_preferences",
     "set_own_signature",

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from deskhand.accounts import token_reach
+from deskhand.accounts import policy, token_reach
 from deskhand.accounts.events import ApiTokenCutOff, ApiTokenMade, ApiTokenRevoked
 from deskhand.accounts.models import ApiToken, ApiTokenDesk, Desk, DeskRole, Person
 from deskhand.kernel import clock, signing
@@ -37,6 +37,8 @@ def make_token(
     Without ``days`` it never expires; ``desks`` names the only ones that it reaches, None means all."""
     if not actor.is_system and actor.person_id != person.pk:
         raise Denied(_("A token can only be made for oneself."))
+    if actor.person_id == person.pk and policy.is_lacking(person.pk):
+        raise Denied(_("Your role needs a second factor. Set one up on your security page, then make the token."))
     _check(person, scope, days, desks)
     token = f"dh_{signing.fresh_token()}"
     row = ApiToken.objects.create(
