@@ -197,6 +197,17 @@ class DeskChanged(Fact):
     new: dict[str, str | int | bool | None] = field(default_factory=dict)
 
 
+@event("desk.brand_changed", subject="desk")
+@dataclass(frozen=True, kw_only=True)
+class DeskBrandChanged(Fact):
+    """How the desk looks changed: ``accent``, ``words`` or ``logo``. Of words and logo only that they changed."""
+
+    desk: int
+    fields: list[str]
+    old: dict[str, str] = field(default_factory=dict)
+    new: dict[str, str] = field(default_factory=dict)
+
+
 @event("desk.role_given", subject="desk")
 @dataclass(frozen=True, kw_only=True)
 class RoleGiven(Fact):

@@ -11,13 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from markupsafe import Markup
 
-from deskhand.accounts.models import Desk
+from deskhand.accounts.models import Desk, DeskBrand
 from deskhand.mail import wording
 from deskhand.mail.models import MailTemplate
 from deskhand.mail.plaintext import html_from_text
@@ -91,7 +93,7 @@ class Filling:
 def written(kind: str, filling: Filling, *, desk: Desk | None, language: str) -> Written:
     """A letter in the words of the desk in that language, else the built-in ones."""
     subject, body = words_of(kind, desk, language)
-    return filled(subject, body, filling, language=language)
+    return filled(subject, body, filling, language=language, look=look_of(desk))
 
 
 def words_of(kind: str, desk: Desk | None, language: str) -> tuple[str, str]:
@@ -103,7 +105,18 @@ def words_of(kind: str, desk: Desk | None, language: str) -> tuple[str, str]:
     return wording.built_in(kind, language)
 
 
-def filled(subject: str, body: str, filling: Filling, *, language: str) -> Written:
+def look_of(desk: Desk | None) -> Mapping[str, str]:
+    """A desk's logo (a whole address) and accent colour for the head of its letters; empty without."""
+    brand = DeskBrand.objects.filter(desk=desk).first() if desk is not None else None
+    if desk is None or brand is None:
+        return {}
+    logo = f"{settings.DESKHAND.base_url.rstrip('/')}{reverse('portal:logo', args=[brand.mark])}"
+    return {"logo": logo if brand.logo_id else "", "accent": brand.accent, "name": desk.shown_name}
+
+
+def filled(
+    subject: str, body: str, filling: Filling, *, language: str, look: Mapping[str, str] | None = None
+) -> Written:
     """Fill in a template that may not be saved yet: the preview uses this too."""
     values = {name: text.strip() for name, text in filling.values.items()}
     plain = values | {"message": filling.message_text.strip()}
@@ -111,7 +124,7 @@ def filled(subject: str, body: str, filling: Filling, *, language: str) -> Writt
     # Built from escaped values and cleaned HTML only.
     safe = Markup(_html(body, values, filling.message_html))  # noqa: S704
     headline = " ".join(_put_in(subject, values).split())
-    shown = {"body": safe, "language": language, "title": headline}
+    shown = {"body": safe, "language": language, "title": headline, "look": look or {}}
     return Written(headline, text, render_to_string("mail/letter.html", shown, using="jinja2"))
 
 

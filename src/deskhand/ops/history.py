@@ -41,9 +41,11 @@ _DONE = {
     "ignored": gettext_lazy("set aside"),
     "tried_again": gettext_lazy("tried again"),
     "sent_again": gettext_lazy("sent again"),
+    "brand_changed": gettext_lazy("changed"),
     "role_given": gettext_lazy("role given"),
     "role_taken": gettext_lazy("role taken"),
     "module_switched": gettext_lazy("module switched"),
+    "first_steps_shown": gettext_lazy("first steps"),
 }
 """The verb of a fact, by the part of its code behind the dot."""
 
@@ -95,6 +97,8 @@ def _details(row: Mapping[str, Any], people: Mapping[int, str], fields: Mapping[
         config = modules.module(values["module"])
         title = str(config.title) if config else values["module"]
         return [Detail(title, _word(not values["on"], None), _word(values["on"], None))]
+    if "is_shown" in values:
+        return [Detail(_("On the overview"), "", _word(values["is_shown"], None))]
     old, new = values.get("old") or {}, values.get("new") or {}
     return [_detail(name, old, new, fields.get(name)) for name in values.get("fields", ())]
 

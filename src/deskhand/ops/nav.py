@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from deskhand.accounts.models import Desk
 from deskhand.jobs.models import Job, JobState
 from deskhand.kernel import slots
+from deskhand.ops.forms.brand import BrandForm
 from deskhand.ops.forms.desk import DeskForm, NewDeskForm, RoleForm, TeamForm
 from deskhand.ops.forms.sign_in import SignInForm
 from deskhand.ops.forms.tickets import CannedReplyForm, StatusForm
 from deskhand.ops.settings_list import INSTALLATION, THIS_DESK, DeskPage, SitePage
 
+GENERAL = _("General")
 PEOPLE = _("People and teams")
 HEALTH = _("Health")
 
@@ -24,12 +26,32 @@ def failed_jobs(_desk: Desk | None) -> int:
 _PAGES = (
     DeskPage(
         group=THIS_DESK,
+        entry=GENERAL,
         label=_("General"),
         name="ops:desk",
         permission="desks.edit",
         changes=_("how the desk is called, who may write to it, and when its tickets reopen and close, from now on."),
         facts=("desk.changed", "desk.created"),
         forms=(DeskForm,),
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        entry=GENERAL,
+        label=_("Look"),
+        name="ops:brand",
+        permission="desks.edit",
+        changes=_("logo, colour and words of this desk on the portal, on its web form and in its letters."),
+        facts=("desk.brand_changed",),
+        forms=(BrandForm,),
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        entry=GENERAL,
+        label=_("First steps"),
+        name="ops:first_steps",
+        permission="desks.edit",
+        changes=_("whether the list of what a new desk needs stands on the overview."),
+        facts=("desk.first_steps_shown",),
     ),
     DeskPage(
         group=THIS_DESK,

@@ -6,10 +6,12 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from deskhand.ops.views import (
+    brand,
     canned,
     desk,
     find,
     first_run,
+    guide,
     history,
     installation,
     jobs,
@@ -40,6 +42,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_OF_A_DESK}/roles/<int:pk>/sign-in/", sign_in.of_desk, name="sign_in_of"),
     path(f"{_OF_A_DESK}/roles/<int:pk>/sign-in/<slug:act>/", sign_in.of_desk_act, name="sign_in_act"),
     path("agent/settings/installation/", installation.installation, name="installation"),
+    path(f"{_OF_A_DESK}/begin/mailbox/", guide.mailbox, name="begin_mailbox"),
+    path(f"{_OF_A_DESK}/begin/teams/", guide.teams, name="begin_teams"),
+    path(f"{_OF_A_DESK}/begin/people/", guide.people, name="begin_people"),
+    path(f"{_OF_A_DESK}/begin/look/", brand.look, name="begin_look"),
+    path(f"{_OF_A_DESK}/begin/done/", guide.finished, name="begin_done"),
+    path(f"{_OF_A_DESK}/look/", brand.brand, name="brand"),
+    path(f"{_OF_A_DESK}/first-steps/", guide.overview, name="first_steps"),
+    path(f"{_OF_A_DESK}/first-steps/show/", guide.show, name="show_first_steps"),
     path(f"{_OF_A_DESK}/history/<slug:setting>/", history.of_desk, name="history"),
     path(f"{_OF_A_DESK}/general/", desk.general, name="desk"),
     path(f"{_OF_A_DESK}/modules/", modules.modules, name="modules"),

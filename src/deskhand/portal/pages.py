@@ -7,9 +7,10 @@ from typing import Any, cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from markupsafe import Markup
 
-from deskhand.accounts.models import Desk
+from deskhand.accounts.models import Desk, DeskBrand
 from deskhand.kernel.actor import Actor, Channel
 from deskhand.web import places
 from deskhand.web.portal_frame import portal_frame
@@ -33,8 +34,22 @@ def page(
     frame = portal_frame(
         request, name=desk.shown_name if desk else "Deskhand", letter=desk.flag if desk else "D", current=current
     )
+    if desk is not None:
+        frame["portal"] |= _look(desk)
     whole = {**frame, "banners": banners(request), "max_file": settings.DESKHAND.max_upload, **(context or {})}
     return render(request, template, whole, status=status)
+
+
+def _look(desk: Desk) -> dict[str, str]:
+    """The desk's own logo, colours and words, if it has any."""
+    brand = DeskBrand.objects.filter(desk=desk).first()
+    if brand is None:
+        return {}
+    return {
+        "logo": reverse("portal:logo", args=[brand.mark]) if brand.logo_id else "",
+        "colours": reverse("portal:colours", args=[brand.mark]) if brand.accent else "",
+        "words": brand.words,
+    }
 
 
 def banners(request: HttpRequest) -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from deskhand.portal.views import confirm, home, link, new, requests, ticket
+from deskhand.portal.views import brand, confirm, home, link, new, requests, ticket
 
 app_name = "portal"
 
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("new/", new.choose, name="new"),
     path("new/sent/<str:receipt>/", new.sent, name="sent"),
     path("new/<slug:desk>/", new.write, name="write"),
+    path("looks/<str:mark>/logo.png", brand.logo, name="logo"),
+    path("looks/<str:mark>/colours.css", brand.colours, name="colours"),
     path("requests/", requests.own, name="requests"),
     path("requests/<int:number>/", ticket.show, name="request"),
     path("requests/<int:number>/<str:verb>/", ticket.move, name="move"),

@@ -15,6 +15,10 @@ slots.declare(
     "A line above the portal: a function of (request) that returns rendered markup or an empty string.",
 )
 slots.declare(
+    "overview_top",
+    "A part above a desk's overview: a function of (request, desk) that returns rendered markup or an empty string.",
+)
+slots.declare(
     "nav_entry",
     "An entry of the workspace's rail: an object with `name`, `label`, `icon`, `key`, `url(desk)` and "
     "`shown_to(actor, desk) -> bool`; `desk` is None for somebody who serves none.",

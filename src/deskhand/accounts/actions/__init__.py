@@ -1,5 +1,6 @@
 """Every verb on people, organizations, desks, teams, roles and ways in."""
 
+from deskhand.accounts.actions.brand import set_brand
 from deskhand.accounts.actions.contacts import end_contact, name_contact
 from deskhand.accounts.actions.desks import create_desk, edit_desk, give_role, switch_module, take_role
 from deskhand.accounts.actions.directory import take_out_of_directory
@@ -71,6 +72,7 @@ __all__ = [
     "save_organization",
     "save_sign_in_policy",
     "save_team",
+    "set_brand",
     "set_own_preferences",
     "set_own_signature",
     "set_password",

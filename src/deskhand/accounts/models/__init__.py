@@ -1,6 +1,7 @@
 """Rows of accounts: who there is, and where they belong."""
 
 from deskhand.accounts.models.access import ApiToken, ApiTokenDesk, SignInLink
+from deskhand.accounts.models.brand import DeskBrand
 from deskhand.accounts.models.desk import Desk, DeskRole, Team, TeamMember, Tier, WhoMayOpen
 from deskhand.accounts.models.directory import Came, DirectoryEntry, OrganizationContact, OrganizationEntry
 from deskhand.accounts.models.person import Organization, OrganizationDomain, Person
@@ -11,6 +12,7 @@ __all__ = [
     "ApiTokenDesk",
     "Came",
     "Desk",
+    "DeskBrand",
     "DeskRole",
     "DirectoryEntry",
     "Organization",

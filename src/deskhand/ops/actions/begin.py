@@ -1,4 +1,4 @@
-"""The beginning: the first administrator, the first desk, perhaps its mailbox, all or nothing."""
+"""The beginning: the first administrator and the first desk, both or nothing."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from deskhand.accounts.actions import create_desk, first_administrator
+from deskhand.accounts.actions.desks import RESERVED
 from deskhand.accounts.models import Desk, Person
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied
-from deskhand.mail.actions import MailboxDetails, save_mailbox
 from deskhand.ops.models import Beginning
 
 KEY_LIMIT = 20
@@ -32,10 +32,9 @@ class Begun:
 
 @transaction.atomic
 def begin(
-    *, actor: Actor, name: str, email: str, password: str, desk_name: str, mailbox: MailboxDetails | None = None
+    *, actor: Actor, name: str, email: str, password: str, desk_name: str, public_name: str = "", language: str = ""
 ) -> Begun:
-    """Make the first administrator and the desk, and connect the mailbox if its settings are given. Whoever comes
-    second is told by Denied; nothing of theirs stays."""
+    """Make the first administrator and the desk. Whoever comes second is told by Denied; nothing of theirs stays."""
     try:
         with transaction.atomic():
             Beginning.objects.create(at=clock.now())
@@ -43,10 +42,13 @@ def begin(
         raise Denied(_("There is an administrator already.")) from None
     person = first_administrator(actor=actor, name=name, email=email, password=password)
     desk = create_desk(
-        actor=actor, key=key_of(desk_name), name=desk_name, administrator=person, language=settings.LANGUAGE_CODE
+        actor=actor,
+        key=key_of(desk_name),
+        name=desk_name,
+        administrator=person,
+        public_name=public_name,
+        language=language or settings.LANGUAGE_CODE,
     )
-    if mailbox is not None:
-        save_mailbox(actor=actor, desk=desk, details=mailbox)
     return Begun(person, desk)
 
 
@@ -54,3 +56,11 @@ def key_of(name: str) -> str:
     """The key that follows from a desk's name: ``it`` of IT, ``desk`` where no letter can be used."""
     key = re.sub(r"^[^a-z]+", "", slugify(name))[:KEY_LIMIT].rstrip("-_").replace("_", "-")
     return key or "desk"
+
+
+def free_key_of(name: str) -> str:
+    """The same, with a number behind it if another desk has it already."""
+    wanted = key_of(name)
+    taken = {*Desk.objects.filter(key__startswith=wanted[:15]).values_list("key", flat=True), *RESERVED}
+    numbered = (f"{wanted[: KEY_LIMIT - 3]}-{number}" for number in range(2, 100))
+    return next(one for one in (wanted, *numbered) if one not in taken)

@@ -1,16 +1,20 @@
-"""The three parts of the first run."""
+"""What the first run and the guide of a new desk take in."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from deskhand.accounts.models import Person
+from deskhand.accounts.models import Desk, Person
+from deskhand.accounts.models.desk import RoleName
 from deskhand.accounts.models.person import EMAIL_LIMIT
 from deskhand.mail.actions import MailboxDetails
 from deskhand.mail.imap import Account
@@ -63,6 +67,23 @@ class FirstDeskForm(forms.Form):
         initial="IT",
         help_text=_("The department that helps. You can change the name, and add other desks, at any time."),
     )
+    public_name = forms.CharField(
+        label=_("Public name"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "IT Service Eberfeld"}),
+        help_text=_("Requesters read it. Empty: the name."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of letters"),
+        required=False,
+        help_text=_("For people who have not chosen one of their own."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
+        self.fields["language"].initial = get_language() or settings.LANGUAGE_CODE
 
 
 class MailboxForm(forms.Form):
@@ -145,6 +166,51 @@ class MailboxForm(forms.Form):
             smtp_user=server.user if server else "",
             smtp_password=server.password if server else None,
         )
+
+
+class PeopleForm(forms.Form):
+    """Colleagues, by their addresses."""
+
+    people = forms.CharField(
+        label=_("Mail addresses of your colleagues"),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(
+            attrs={"rows": 6, "spellcheck": "false", "placeholder": "ben@company.example\npriya@company.example"}
+        ),
+        help_text=_("One a line, or as they stand in a mail. Each gets a role on this desk."),
+    )
+    role = forms.ChoiceField(
+        label=_("They are"),
+        choices=[(RoleName.AGENT, RoleName.AGENT.label), (RoleName.LEAD, RoleName.LEAD.label)]
+        + [(RoleName.ADMIN, RoleName.ADMIN.label)],
+        initial=RoleName.AGENT,
+    )
+
+
+class TeamsForm(forms.Form):
+    """What a second desk begins with."""
+
+    statuses_from = forms.ChoiceField(
+        label=_("Statuses"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("You can change them at any time."),
+    )
+    teams = forms.CharField(
+        label=_("Teams"),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("First level")}),
+        help_text=_("One a line; none is fine, too. You are a member of each, to begin with."),
+    )
+
+    def __init__(self, *args: Any, desks: Sequence[Desk], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        copies = [(one.key, _("As on %(desk)s") % {"desk": one.name}) for one in desks]
+        choices = [("", _("The standard set: new, open, on hold, resolved, closed, cancelled")), *copies]
+        self.fields["statuses_from"].choices = choices  # type: ignore[attr-defined]
+        self.fields["statuses_from"].initial = ""
 
 
 def name_of(address: str) -> str:

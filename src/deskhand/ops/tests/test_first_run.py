@@ -8,7 +8,6 @@ from django.test import Client
 
 from deskhand.accounts.models import Desk, DeskRole, Person
 from deskhand.kernel.models import Event
-from deskhand.mail.models import Mailbox
 from deskhand.ops import first_run
 
 WANTED = {
@@ -16,10 +15,6 @@ WANTED = {
     "email": "Lena@Eberfeld.example",
     "password": "eleven small boats",
     "desk_name": "IT",
-    "mail-imap_port": "993",
-    "mail-imap_security": "tls",
-    "mail-smtp_port": "587",
-    "mail-smtp_security": "starttls",
 }
 
 
@@ -31,7 +26,7 @@ def test_the_first_run_makes_administrator_and_desk_and_opens_the_workspace(db):
     browser = Client()
     assert browser.get(path()).status_code == 200
     answer = browser.post(path(), WANTED)
-    assert answer.headers["Location"] == "/agent/it/tickets/"
+    assert answer.headers["Location"] == "/agent/settings/it/begin/mailbox/"
     assert browser.get(answer.headers["Location"]).status_code == 200
     lena = Person.objects.get()
     assert (lena.email, lena.is_site_admin, lena.check_password("eleven small boats")) == (
@@ -80,51 +75,27 @@ def test_a_wrong_link_and_a_used_one_are_told_apart_in_words(db):
     assert Person.objects.count() == 1
 
 
-def test_a_mailbox_can_be_connected_at_once(db):
-    mail = {
-        "mail-address": "help@eberfeld.example",
-        "mail-secret": "s3cret words",
-        "mail-imap_host": "imap.eberfeld.example",
-        "mail-smtp_host": "smtp.eberfeld.example",
-    }
-    Client().post(path(), {**WANTED, **mail})
-    box = Mailbox.objects.within(Desk.objects.get()).get()
-    assert (box.name, box.address, box.imap_user, box.smtp_port) == (
-        "help",
-        "help@eberfeld.example",
-        "help@eberfeld.example",
-        587,
-    )
-    assert "s3cret" not in box.imap_secret
+def test_the_second_page_keeps_what_was_typed_on_the_first_and_back_keeps_both(db):
+    browser = Client()
+    first = {name: WANTED[name] for name in ("name", "email", "password")}
+    second = browser.post(path(), {**first, "go": "next"}).content.decode()
+    assert "Name of the desk" in second and 'type="hidden" name="password" value="eleven small boats"' in second
+    back = browser.post(path(), {**first, "desk_name": "Help", "public_name": "Help!", "go": "back"}).content.decode()
+    assert 'value="Lena Hartmann"' in back and 'name="public_name" value="Help!"' in back
+    again = browser.post(path(), {**first, "desk_name": "Help", "go": "next"}).content.decode()
+    assert 'value="Help"' in again
+    assert not Person.objects.exists() and not Desk.objects.exists()
 
 
-def test_servers_without_an_address_are_not_taken(db):
-    answer = Client().post(path(), {**WANTED, "mail-imap_host": "imap.eberfeld.example"})
-    assert answer.status_code == 422
-    assert "Write the address of the mailbox" in answer.content.decode()
-    assert not Person.objects.exists()
+def test_the_first_page_is_left_only_when_it_is_right(db):
+    answer = Client().post(path(), {"name": "Lena", "email": "lena@", "password": "eleven small boats", "go": "next"})
+    assert answer.status_code == 422 and 'name="email"' in answer.content.decode()
+    assert "Name of the desk" not in answer.content.decode()
 
 
-def test_the_check_says_what_is_wrong_with_the_mailbox_and_makes_nothing(db):
-    mail = {
-        "mail-address": "help@eberfeld.example",
-        "mail-imap_host": "127.0.0.1",
-        "mail-imap_port": "1",
-        "mail-smtp_host": "127.0.0.1",
-        "mail-smtp_port": "1",
-    }
-    answer = Client().post(path(), {**WANTED, **mail, "act": "check"})
-    page = answer.content.decode()
-    assert answer.status_code == 200
-    assert page.count("127.0.0.1 port 1") == 2
-    assert 'value="help@eberfeld.example"' in page
-    assert not Person.objects.exists()
-
-
-def test_the_check_asks_for_an_address_first(db):
-    answer = Client().post(path(), {**WANTED, "act": "check"}, headers={"HX-Request": "true"})
-    assert "Write an address and its servers" in answer.content.decode()
-    assert "<html" not in answer.content.decode()
+def test_the_desk_gets_its_public_name_and_its_language(db):
+    Client().post(path(), {**WANTED, "public_name": "IT Service", "language": "de"})
+    assert Desk.objects.values_list("public_name", "language").get() == ("IT Service", "de")
 
 
 @pytest.mark.django_db(transaction=True)

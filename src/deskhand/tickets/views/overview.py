@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from deskhand.kernel.query.values import Text
 from deskhand.tickets import context, overview
 from deskhand.tickets.overview import DayFigures, Share
+from deskhand.web import places
 from deskhand.web.gates import gate
 
 
@@ -36,6 +37,7 @@ def show(request: HttpRequest, desk: str) -> HttpResponse:
         "tickets/overview.html",
         page
         | {
+            "top": places.render("overview_top", here, request=request),
             "figures": figures,
             "days": days,
             "periods": [_period(here.key, one, days) for one in overview.PERIODS],

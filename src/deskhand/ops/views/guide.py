@@ -1,0 +1,186 @@
+"""The guide of a new desk: its mailbox, its teams, its people, its look. Each page can be skipped and found again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from deskhand.accounts.models import Desk
+from deskhand.mail import checking
+from deskhand.mail.actions import save_mailbox
+from deskhand.mail.models import Mailbox
+from deskhand.ops import first_steps
+from deskhand.ops.actions import Called, call_in, furnish, show_first_steps
+from deskhand.ops.forms.first_run import MailboxForm, PeopleForm, TeamsForm
+from deskhand.ops.frame import after, done, page, the_desk
+from deskhand.tickets.context import actor_of
+from deskhand.web.gates import gate
+from deskhand.web.htmx import page_or_fragment
+
+FIRST = ("mailbox", "people", "done")
+"""The pages that follow the first run."""
+
+FURTHER = ("mailbox", "teams", "people", "look", "done")
+"""The pages of every other desk."""
+
+
+@gate("desk:mail.settings", sample="desk")
+@require_http_methods(["GET", "POST"])
+def mailbox(request: HttpRequest, desk: str) -> HttpResponse:
+    """Connect the desk's mailbox. ``act=check`` asks the servers and makes nothing."""
+    here = the_desk(desk)
+    posted = request.POST if request.method == "POST" else None
+    form = MailboxForm(posted)
+    given: dict[str, Any] = {"mail": form, "findings": [], "is_check": False}
+    given["boxes"] = list(Mailbox.objects.within(here).filter(is_active=True))
+    if posted is None:
+        return answer(request, "mailbox", here, **given)
+    if posted.get("act") == "check":
+        given |= {"findings": _findings(form), "is_check": True}
+        return page_or_fragment(
+            request, "ops/guide_mailbox.html", "ops/_mail_check.html", _context("mailbox", here, **given)
+        )
+    details = form.mailbox if form.is_valid() else None
+    if details is None and form.is_valid():
+        form.add_error("address", _("Write the address of the mailbox, or skip this step."))
+    if details is not None and done(
+        form, lambda **_w: save_mailbox(actor=actor_of(request), desk=here, details=details)
+    ):
+        return redirect(_next("mailbox", here))
+    return answer(request, "mailbox", here, status=422, **given)
+
+
+@gate("desk:desks.edit", sample="desk")
+@require_http_methods(["GET", "POST"])
+def teams(request: HttpRequest, desk: str) -> HttpResponse:
+    """What the desk begins with: statuses as on another one, teams."""
+    here, actor = the_desk(desk), actor_of(request)
+    others = list(Desk.objects.filter(pk__in=actor.desks_with("tickets.statuses")).exclude(pk=here.pk))
+    form = TeamsForm(request.POST if request.method == "POST" else None, desks=others)
+    if request.method != "POST":
+        return answer(request, "teams", here, form=form)
+
+    def make(*, statuses_from: str, teams: str) -> None:
+        source = next((one for one in others if one.key == statuses_from), None)
+        furnish(actor=actor, desk=here, statuses_from=source, teams=teams.splitlines())
+
+    if done(form, make):
+        return redirect(_next("teams", here))
+    return answer(request, "teams", here, status=422, form=form)
+
+
+@gate("desk:desks.roles", sample="desk")
+@require_http_methods(["GET", "POST"])
+def people(request: HttpRequest, desk: str) -> HttpResponse:
+    """Call colleagues in by their addresses."""
+    here = the_desk(desk)
+    form = PeopleForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST":
+        return answer(request, "people", here, form=form)
+    called = Called()
+
+    def call(*, people: str, role: str) -> None:
+        nonlocal called
+        called = call_in(actor=actor_of(request), desk=here, text=people, role=role)
+
+    if not done(form, call):
+        return answer(request, "people", here, status=422, form=form)
+    return after(request, _told(called), "ops:begin_look" if "look" in _steps(here) else "ops:begin_done", desk)
+
+
+@gate("desk:desks.edit", sample="desk")
+@require_safe
+def finished(request: HttpRequest, desk: str) -> HttpResponse:
+    """What is there now, and what can follow."""
+    here = the_desk(desk)
+    steps = first_steps.first_steps(actor_of(request), here)
+    return answer(request, "done", here, todo=[one for one in steps if not one.is_done])
+
+
+@gate("desk:desks.edit", sample="desk")
+@require_safe
+def overview(request: HttpRequest, desk: str) -> HttpResponse:
+    """The list of first steps among the settings, also when it was put away."""
+    here = the_desk(desk)
+    given = {"first": first_steps.first_steps(actor_of(request), here), "is_put_away": first_steps.is_put_away(here)}
+    return page(request, "ops/first_steps.html", here, **given)
+
+
+@gate("desk:desks.edit", sample="desk")
+@require_POST
+def show(request: HttpRequest, desk: str) -> HttpResponse:
+    """Put the list of first steps away (``shown`` empty), or take it out again."""
+    here, shown = the_desk(desk), bool(request.POST.get("shown"))
+    show_first_steps(actor=actor_of(request), desk=here, shown=shown)
+    if shown:
+        return after(request, _("The first steps are on the overview again."), "ops:first_steps", desk)
+    return after(
+        request, _("Put away. You find the list under Settings, General, First steps."), "tickets:overview", desk
+    )
+
+
+def _findings(form: MailboxForm) -> list[tuple[str, checking.Finding]]:
+    """What the servers say; nothing is made."""
+    if form.is_valid() and form.is_left_out:
+        form.add_error("address", _("Write an address and its servers; then they can be tried."))
+    if not form.is_valid():
+        return []
+    found = []
+    if form.account:
+        found.append((_("Incoming"), checking.check_imap(form.account)))
+    if form.server:
+        found.append((_("Outgoing"), checking.check_smtp(form.server, sender=form.cleaned_data["address"])))
+    return found
+
+
+def _told(called: Called) -> str:
+    count = len(called.new) + len(called.known)
+    if not count:
+        return _("Nobody was called in. You can do that at any time.")
+    return ngettext("%(n)s colleague serves the desk now.", "%(n)s colleagues serve the desk now.", count) % {
+        "n": count
+    }
+
+
+def _steps(desk: Desk) -> tuple[str, ...]:
+    return FURTHER if Desk.objects.exclude(pk=desk.pk).exists() else FIRST
+
+
+def _next(step: str, desk: Desk) -> str:
+    steps = _steps(desk)
+    following = steps[steps.index(step) + 1] if step in steps else "done"
+    return reverse(f"ops:begin_{following}", args=[desk.key])
+
+
+def _before(step: str, desk: Desk) -> str:
+    steps = _steps(desk)
+    at = steps.index(step) if step in steps else 0
+    return reverse(f"ops:begin_{steps[at - 1]}", args=[desk.key]) if at else ""
+
+
+def _context(step: str, desk: Desk, **given: Any) -> dict[str, Any]:
+    labels = {
+        "mailbox": _("Mailbox"),
+        "teams": _("Teams"),
+        "people": _("Colleagues"),
+        "look": _("Look"),
+        "done": _("Done"),
+    }
+    steps = _steps(desk)
+    at = steps.index(step) if step in steps else 0
+    shown = [{"label": labels[one], "is_done": i < at, "is_current": i == at} for i, one in enumerate(steps)]
+    if steps is FIRST:
+        shown = [{"label": _("You"), "is_done": True}, {"label": _("Desk"), "is_done": True}, *shown]
+    more = {"back": _before(step, desk), "onward": _next(step, desk) if step != "done" else ""}
+    return {"desk": desk, "steps": shown, **more, **given}
+
+
+def answer(request: HttpRequest, step: str, desk: Desk, *, status: int = 200, **given: Any) -> HttpResponse:
+    """A page of the guide."""
+    return render(request, f"ops/guide_{step}.html", _context(step, desk, **given), status=status)
