@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from deskhand.accounts.models import OrganizationDomain, Person
 from deskhand.kernel.errors import Invalid
 
-
 _DOMAIN = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
 
 
@@ -36,8 +35,9 @@ def normal(email: str) -> str:
 
 
 def owner_of(email: str) -> Person | None:
-    """The person with this address, verified ones first."""
-    found = EmailAddress.objects.filter(email=email).select_related("user").order_by("-verified", "-primary").first()
+    """The person with this address: who has proved it, else whose main address it is, else who had it first."""
+    rows = EmailAddress.objects.filter(email=email).select_related("user")
+    found = rows.order_by("-verified", "-primary", "pk").first()
     return found.user if found else Person.objects.filter(email=email).first()
 
 
@@ -65,3 +65,9 @@ def is_verified(email: str) -> bool:
 def prove(person: Person, email: str) -> None:
     """The person has shown that mail to the address reaches them."""
     EmailAddress.objects.filter(user=person, email=email, verified=False).update(verified=True)
+
+
+def name_from(address: str) -> str:
+    """A readable name for somebody of whom only the address is known."""
+    local = address.partition("@")[0].partition("+")[0]
+    return " ".join(part.capitalize() for part in local.replace("_", ".").split(".") if part) or address

@@ -6,7 +6,7 @@ message text, names or addresses. ``personal`` names the fields that erasure bla
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
@@ -92,14 +92,32 @@ def emit(fact: Fact, *, actor: Actor, desk_id: int | None, reason: str = "", at:
 
     Must be called inside a transaction. Returns the fact with its ``meta``.
     """
-    from deskhand.kernel import reactions
-    from deskhand.kernel.models import Event
-
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{fact.code} was emitted outside a transaction.")
-    row = Event.objects.create(
+    row = _row(fact, actor, desk_id, reason, at or clock.now())
+    row.save(force_insert=True)
+    return _recorded(row, fact)
+
+
+def emit_many(facts: Sequence[Fact], *, actor: Actor, desk_id: int | None) -> list[Fact]:
+    """Record facts of one deed at once, in order: the same rows and the same reactions as :func:`emit`, at a fraction
+    of the cost where nothing reacts."""
+    from deskhand.kernel.bulk import insert_numbered
+
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("Facts were emitted outside a transaction.")
+    at = clock.now()
+    rows = [_row(fact, actor, desk_id, "", at) for fact in facts]
+    insert_numbered(rows)
+    return [_recorded(row, fact) for row, fact in zip(rows, facts, strict=True)]
+
+
+def _row(fact: Fact, actor: Actor, desk_id: int | None, reason: str, at: datetime) -> Any:
+    from deskhand.kernel.models import Event
+
+    return Event(
         code=fact.code,
-        at=at or clock.now(),
+        at=at,
         desk_id=desk_id,
         subject_kind=fact.subject_kind,
         subject_id=fact.subject_id,
@@ -109,6 +127,11 @@ def emit(fact: Fact, *, actor: Actor, desk_id: int | None, reason: str = "", at:
         reason=reason[:REASON_LIMIT],
         values=fact.values(),
     )
+
+
+def _recorded(row: Any, fact: Fact) -> Fact:
+    from deskhand.kernel import reactions
+
     recorded = restored(row, fact)
     reactions.run_together(recorded)
     reactions.enqueue_afterwards(recorded)

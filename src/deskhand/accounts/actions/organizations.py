@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from deskhand.accounts import addresses
 from deskhand.accounts.actions.directory import organization_entry
 from deskhand.accounts.events import OrganizationChanged, OrganizationCreated
 from deskhand.accounts.models import Organization, OrganizationDomain, OrganizationEntry, Person
@@ -15,8 +15,6 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Conflict, Invalid
 from deskhand.kernel.events import emit
-
-_DOMAIN = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
 
 DOMAIN_LIMIT = 100
 """Most mail domains of one organization."""
@@ -77,7 +75,7 @@ def _known_elsewhere(organization: Organization | None, name: str, desk_id: int 
 
 def _domains(domains: Sequence[str]) -> list[str]:
     clean = list(dict.fromkeys(one.strip().lower().lstrip("@") for one in domains if one.strip()))
-    bad = [one for one in clean if not _DOMAIN.match(one)]
+    bad = [one for one in clean if not addresses.is_domain(one)]
     if bad:
         raise Invalid(_("“%(domain)s” is not a mail domain.") % {"domain": bad[0][:80]}, {"domains": bad[0][:80]})
     if len(clean) > DOMAIN_LIMIT:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from deskhand.accounts import addresses
 from deskhand.accounts.actions.directory import is_in_directory, make_known
-from deskhand.accounts.events import PersonChanged, PersonCreated
+from deskhand.accounts.events import PersonChanged, PersonCreated, SiteAdminChanged
 from deskhand.accounts.models import Came, Organization, Person
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
@@ -66,7 +66,8 @@ def find_or_make_person(*, actor: Actor, email: str, name: str = "", is_verified
         return found
     try:
         with transaction.atomic():
-            return insert_person(actor=actor, name=name or _name_from(address), email=address, is_verified=is_verified)
+            name = name or addresses.name_from(address)
+            return insert_person(actor=actor, name=name, email=address, is_verified=is_verified)
     except (IntegrityError, Conflict):  # Somebody else made them in this very moment.
         return Person.objects.get(email=address)
 
@@ -113,10 +114,7 @@ def make_site_admin(*, actor: Actor, person: Person) -> Person:
         actor.need("site.settings")
     person.is_site_admin = True
     person.save(update_fields=["is_site_admin"])
-    fact = PersonChanged(
-        person=person.pk, fields=["is_site_admin"], old={"is_site_admin": False}, new={"is_site_admin": True}
-    )
-    emit(fact, actor=actor, desk_id=None)
+    emit(SiteAdminChanged(person=person.pk, is_made=True), actor=actor, desk_id=None)
     return person
 
 
@@ -187,9 +185,3 @@ def _set_password(person: Person, password: str) -> None:
     except ValidationError as error:
         raise Invalid(_("Choose another password."), {"password": " ".join(error.messages)}) from None
     person.set_password(password)
-
-
-def _name_from(address: str) -> str:
-    """A readable name for somebody of whom only the address is known."""
-    local = address.partition("@")[0].partition("+")[0]
-    return " ".join(part.capitalize() for part in local.replace("_", ".").split(".") if part) or address

@@ -4,6 +4,8 @@ from deskhand.accounts.models.access import ApiToken, ApiTokenDesk, SignInLink
 from deskhand.accounts.models.brand import DeskBrand
 from deskhand.accounts.models.desk import Desk, DeskRole, Team, TeamMember, Tier, WhoMayOpen
 from deskhand.accounts.models.directory import Came, DirectoryEntry, OrganizationContact, OrganizationEntry
+from deskhand.accounts.models.importing import ImportBatch, ImportRow
+from deskhand.accounts.models.merging import PersonMerge
 from deskhand.accounts.models.person import Organization, OrganizationDomain, Person
 from deskhand.accounts.models.policy import SignInPolicy
 
@@ -15,11 +17,14 @@ __all__ = [
     "DeskBrand",
     "DeskRole",
     "DirectoryEntry",
+    "ImportBatch",
+    "ImportRow",
     "Organization",
     "OrganizationContact",
     "OrganizationDomain",
     "OrganizationEntry",
     "Person",
+    "PersonMerge",
     "SignInLink",
     "SignInPolicy",
     "Team",

@@ -1,0 +1,1 @@
+"""Lists of people and organizations: reading a file, guessing its columns, judging its rows. Nothing here writes."""
