@@ -159,6 +159,15 @@ class ApiTokenCutOff(Fact):
     person: int
 
 
+@event("person.site_admin_changed", subject="person")
+@dataclass(frozen=True, kw_only=True)
+class SiteAdminChanged(Fact):
+    """A person was made site administrator, or is one no more."""
+
+    person: int
+    is_made: bool
+
+
 @event("organization.created", subject="organization")
 @dataclass(frozen=True, kw_only=True)
 class OrganizationCreated(Fact):
