@@ -32,7 +32,8 @@ class Actor:
     ``roles`` maps desk ids to role names. ``only_ticket`` narrows the actor to one ticket: the bearer of an access
     link. ``may_write`` is false for read-only tokens. ``must_secure`` tells that the roles of this person are withheld
     until they have set up a second factor. ``closed_desks`` are desks that a token does not reach: there the
-    bearer is nobody, not even a requester. An actor without ``person_id`` is a stranger unless
+    bearer is nobody, not even a requester. ``contact_desks`` are those on which the person is named to read the tickets
+    of their organization. An actor without ``person_id`` is a stranger unless
     ``is_system``.
     """
 
@@ -48,9 +49,9 @@ class Actor:
     only_ticket: int | None = None
     organization_id: int | None = None
     must_secure: bool = False
+    contact_desks: frozenset[int] = frozenset()
     closed_desks: frozenset[int] = frozenset()
 
-    contact_desks: frozenset[int] = frozenset()
     def roles_on(self, desk_id: int) -> frozenset[str]:
         return frozenset() if desk_id in self.closed_desks else self.roles.get(desk_id, frozenset())
 
@@ -61,7 +62,7 @@ class Actor:
         if self.only_ticket is not None:
             return False
         rule = permissions.rule(permission)
-        if not self.may_write and not rule.is_reading:
+        if not (self.may_write or rule.is_reading) or not permissions.counts(rule, desk_id):
             return False
         if self.is_site_admin and permissions.SITE_ADMIN in rule.roles:
             return True

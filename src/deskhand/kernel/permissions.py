@@ -58,9 +58,14 @@ def table() -> list[Rule]:
 
 def in_force(desk_id: int | None = None) -> list[Rule]:
     """The rules that count now: those of the core, and of the modules that are on for the desk (for any, without)."""
+    return [one for one in table() if counts(one, desk_id)]
+
+
+def counts(rule: Rule, desk_id: int | None = None) -> bool:
+    """False for the verb of a module that is off on the desk (without a desk: off everywhere)."""
     from deskhand.kernel import switches  # The switches speak of modules, whose files declare permissions.
 
-    return [one for one in table() if not one.module or switches.is_on(one.module, desk_id)]
+    return not rule.module or switches.is_on(rule.module, desk_id)
 
 
 def refusal(code: str, may_write: bool) -> str:

@@ -46,8 +46,8 @@ def _prepared(letter: InboundMail) -> TakeIn:
         mail = parse(blobs.read(letter.raw))
         judgement = judged(mail)
         letter.verdicts = judgement.lines
-        intake = slots.items("mail_intake")[0]
-        take_in: TakeIn = intake(letter, mail, judgement)
+        offered = (take(letter, mail, judgement) for take in slots.items("mail_intake", desk_id=letter.mailbox.desk_id))
+        take_in: TakeIn = next(found for found in offered if found is not None)
     except DatabaseError:
         raise
     except Exception as error:

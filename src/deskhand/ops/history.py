@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deskhand.accounts.models import Desk, Person
 from deskhand.accounts.models.desk import RoleName
 from deskhand.kernel import modules
+from deskhand.kernel.events import types
 from deskhand.tickets import settings_nav
 
 SHOWN = 100
@@ -27,21 +29,21 @@ _MODELS = {
     "organization": ("accounts", "Organization"),
     "person": ("accounts", "Person"),
     "desk": ("accounts", "Desk"),
-    "announcement": ("announcements", "Announcement"),
 }
-"""Where the thing that a fact is about stands, by the fact's kind of subject."""
+"""Where the thing that a fact of the core is about stands, by the fact's kind of subject. A module's is its model of
+that name."""
 
 _DONE = {
     "created": gettext_lazy("made"),
     "changed": gettext_lazy("changed"),
     "edited": gettext_lazy("changed"),
-    "published": gettext_lazy("published"),
-    "ended": gettext_lazy("ended"),
     "deleted": gettext_lazy("deleted"),
     "ignored": gettext_lazy("set aside"),
     "tried_again": gettext_lazy("tried again"),
     "sent_again": gettext_lazy("sent again"),
     "brand_changed": gettext_lazy("changed"),
+    "site_admin_changed": gettext_lazy("site administrator"),
+    "hearing_changed": gettext_lazy("new tickets"),
     "role_given": gettext_lazy("role given"),
     "role_taken": gettext_lazy("role taken"),
     "module_switched": gettext_lazy("module switched"),
@@ -76,16 +78,21 @@ def history(page: Any, desk: Desk | None) -> list[Change]:
     people = _people(rows)
     things = _things(rows, desk)
     fields = {name: field for form in getattr(page, "forms", ()) for name, field in form.base_fields.items()}
-    return [_change(row, people, things, fields) for row in rows]
+    verbs = {**_DONE, **getattr(page, "verbs", {})}
+    return [_change(row, people, things, fields, verbs) for row in rows]
 
 
 def _change(
-    row: Mapping[str, Any], people: Mapping[int, str], things: Mapping[tuple[str, int], str], fields: Mapping[str, Any]
+    row: Mapping[str, Any],
+    people: Mapping[int, str],
+    things: Mapping[tuple[str, int], str],
+    fields: Mapping[str, Any],
+    verbs: Mapping[str, str | Promise],
 ) -> Change:
     verb = row["code"].partition(".")[2]
     who = people.get(row["actor_id"], _("a deleted person")) if row["actor_id"] else "Deskhand"
     what = things.get((row["subject_kind"], row["subject_id"]), "")
-    return Change(row["at"], who, str(_DONE.get(verb, verb.replace("_", " "))), what, _details(row, people, fields))
+    return Change(row["at"], who, str(verbs.get(verb, verb.replace("_", " "))), what, _details(row, people, fields))
 
 
 def _details(row: Mapping[str, Any], people: Mapping[int, str], fields: Mapping[str, Any]) -> list[Detail]:
@@ -97,6 +104,10 @@ def _details(row: Mapping[str, Any], people: Mapping[int, str], fields: Mapping[
         config = modules.module(values["module"])
         title = str(config.title) if config else values["module"]
         return [Detail(title, _word(not values["on"], None), _word(values["on"], None))]
+    if "is_made" in values:
+        return [Detail(_("Site administrator"), "", _word(values["is_made"], None))]
+    if "hears" in values:
+        return [Detail(people.get(values["person"], _("a deleted person")), "", _word(values["hears"], None))]
     if "is_shown" in values:
         return [Detail(_("On the overview"), "", _word(values["is_shown"], None))]
     old, new = values.get("old") or {}, values.get("new") or {}
@@ -140,9 +151,18 @@ def _things(rows: Iterable[Mapping[str, Any]], desk: Desk | None) -> dict[tuple[
     for row in rows:
         wanted.setdefault(row["subject_kind"], set()).add(row["subject_id"])
     for kind, ids in wanted.items():
-        if kind not in _MODELS or (kind == "desk" and desk is not None):
+        model = _model_of(kind)
+        if model is None or (kind == "desk" and desk is not None):
             continue
-        model: Any = apps.get_model(*_MODELS[kind])
         objects = model.objects.within(desk) if hasattr(model.objects, "within") else model.objects
         found |= {(kind, one.pk): str(one) for one in objects.filter(pk__in=ids)}
     return found
+
+
+def _model_of(kind: str) -> Any | None:
+    """The model of a kind of subject; nothing if there is none of that name."""
+    if kind in _MODELS:
+        return apps.get_model(*_MODELS[kind])
+    fact = next((one for one in types().values() if one.subject_kind == kind), None)
+    module = modules.owner(fact.__module__) if fact else ""
+    return apps.all_models[module].get(kind) if module else None

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from deskhand.kernel.actor import Actor
-from deskhand.notify import queries
+from deskhand.notify import kinds, queries
 from deskhand.notify.models import Notification
 from deskhand.notify.queries import Shown
 from deskhand.tickets.models import Ticket
@@ -80,9 +80,9 @@ def known(actor: Actor) -> Any:
 
 
 def still_seen(actor: Actor) -> Q:
-    """Condition for notifications whose ticket the actor may still see."""
+    """Condition for notifications whose ticket the actor may still see, and whose module is on there."""
     tickets = Ticket.objects.served_by(actor).listed().filter(number=OuterRef("ticket_number"))
-    return Q(ticket_number=None) | Q(Exists(tickets))
+    return kinds.in_force() & (Q(ticket_number=None) | Q(Exists(tickets)))
 
 
 def of_desk(actor: Actor) -> Any:

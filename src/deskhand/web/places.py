@@ -1,6 +1,8 @@
-"""Draws what fills a place of a page. One that fails leaves a quiet placeholder, never a page that is gone."""
+"""Draws what fills a place of a page. One that fails leaves a quiet placeholder, never a page that is gone; one that is
+slow rests for a while, so that it is slow once and not on every page."""
 
 import logging
+import time
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,6 +12,15 @@ from markupsafe import Markup
 from deskhand.kernel import slots
 
 log = logging.getLogger(__name__)
+
+SLOW_SECONDS = 1.0
+"""Who takes longer to draw is left out of the pages of the next while."""
+
+REST_SECONDS = 60.0
+"""How long a slow one is left out, in this process."""
+
+_rests_until: dict[int, float] = {}
+"""By the identity of what fills the place."""
 
 
 def render(place: str, *about: Any, request: HttpRequest | None) -> Markup:
@@ -24,14 +35,26 @@ def render(place: str, *about: Any, request: HttpRequest | None) -> Markup:
 
 def _drawn(item: Any, place: str, request: HttpRequest | None, about: tuple[Any, ...]) -> Markup:
     title = getattr(item, "title", "")
+    if _rests_until.get(id(item), 0.0) > time.monotonic():
+        return _panel(title, None)
+    began = time.monotonic()
     try:
         markup = getattr(item, "render", item)(request, *about)
     except Exception:
         log.exception("Nothing drawn for %r in the place %s", item, place)
         return _panel(title, None)
+    finally:
+        _note_pace(item, place, time.monotonic() - began)
     if not markup:
         return Markup("")
     return _panel(title, markup) if title else Markup(markup)
+
+
+def _note_pace(item: Any, place: str, seconds: float) -> None:
+    _rests_until.pop(id(item), None)
+    if seconds > SLOW_SECONDS:
+        _rests_until[id(item)] = time.monotonic() + REST_SECONDS
+        log.warning("%r in the place %s took %.1f s and rests for %.0f s", item, place, seconds, REST_SECONDS)
 
 
 def _panel(title: str, markup: str | None) -> Markup:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +37,7 @@ class SettingsEntry:
     code = section = MODULE
     changes = _("what stands above the portal for those whom it concerns, and above the workspace for agents.")
     facts = ("announcement.published", "announcement.changed", "announcement.ended", "announcement.deleted")
+    verbs: ClassVar = {"published": _("published"), "ended": _("ended")}
     forms = (AnnouncementForm,)
 
     def url(self, desk: Desk) -> str:

@@ -34,6 +34,8 @@ def tell(
     hours it waits for their end instead. Called from reactions: the system does this, not a person.
     """
     asked = kinds.find(kind)
+    if not asked.is_told_on(fact.meta.desk_id):
+        return []
     ids = _not_yet_told(kind, fact, _inside_the_wall(people, fact))
     wants = queries.who_wants(asked, ids, fact.meta.desk_id or 0)
     if by_mail is None:

@@ -20,24 +20,47 @@ def filled(monkeypatch):
     return fill
 
 
-def panel(title, draw):
-    return SimpleNamespace(title=title, render=draw)
+class Panel:
+    """A panel of these words."""
+
+    def __init__(self, title, draw):
+        self.title, self.render = title, draw
 
 
 def test_a_panel_stands_under_its_title(filled):
-    filled(panel("Assets", lambda request, ticket: Markup("<p>KB-NB-0417</p>")))
+    filled(Panel("Assets", lambda request, ticket: Markup("<p>KB-NB-0417</p>")))
     shown = places.render("test_place", SimpleNamespace(desk_id=None), request=None)
     assert "Assets" in shown
     assert "<p>KB-NB-0417</p>" in shown
 
 
 def test_a_panel_that_breaks_says_so_quietly_and_the_next_is_there(filled):
-    filled(panel("Assets", lambda request, ticket: 1 / 0), lambda request, ticket: Markup("<p>next</p>"))
+    filled(Panel("Assets", lambda request, ticket: 1 / 0), lambda request, ticket: Markup("<p>next</p>"))
     shown = places.render("test_place", SimpleNamespace(desk_id=None), request=None)
     assert "Could not be shown just now." in shown
     assert "<p>next</p>" in shown
 
 
 def test_who_has_nothing_to_say_takes_no_room(filled):
-    filled(panel("Assets", lambda request, ticket: None))
+    filled(Panel("Assets", lambda request, ticket: None))
     assert places.render("test_place", SimpleNamespace(desk_id=None), request=None) == ""
+
+
+def test_one_that_is_slow_rests_and_is_asked_again_later(filled, monkeypatch, caplog):
+    now = [0.0]
+    monkeypatch.setattr(places, "time", SimpleNamespace(monotonic=lambda: now[0]))
+
+    def dawdle(request, ticket):
+        now[0] += 3.0
+        return Markup("<p>KB-NB-0417</p>")
+
+    filled(Panel("Assets", dawdle))
+
+    def shown():
+        return places.render("test_place", SimpleNamespace(desk_id=None), request=None)
+
+    assert "KB-NB-0417" in shown()
+    assert "took 3.0 s and rests for 60 s" in caplog.text
+    assert "Could not be shown just now." in shown() and now[0] == 3.0, "nobody waits for it a second time"
+    now[0] += places.REST_SECONDS
+    assert "KB-NB-0417" in shown()
