@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.functional import Promise
 
+from deskhand.kernel import switches
 from deskhand.kernel.actor import Actor
 from deskhand.notify.models import Notification
 
@@ -32,7 +34,8 @@ Telling = Callable[[Sequence[Notification], Actor], Mapping[int, Line]]
 @dataclass(frozen=True)
 class Kind:
     """Something that people can be told. ``mail``, ``app`` and ``digest`` say what they get who have chosen nothing;
-    a summary is written only for those who asked for one."""
+    a summary is written only for those who asked for one. What belongs to a ``module`` is told, shown and offered only
+    where that is on."""
 
     code: str
     title: str | Promise
@@ -41,6 +44,11 @@ class Kind:
     mail: bool = True
     app: bool = True
     digest: bool = True
+    module: str = ""
+
+    def is_told_on(self, desk_id: int | None) -> bool:
+        """False where its module is off; without a desk, if that is off everywhere."""
+        return not self.module or switches.is_on(self.module, desk_id)
 
     def default(self, channel: str) -> bool:
         """What the channel is for those who have chosen nothing."""
@@ -62,6 +70,15 @@ def find(code: str) -> Kind:
     return _kinds[code]
 
 
-def every() -> list[Kind]:
-    """All kinds, in the order in which they were registered."""
-    return list(_kinds.values())
+def every(desk_id: int | None = None) -> list[Kind]:
+    """All kinds that are told on the desk (without one, on any), in the order in which they were registered."""
+    return [kind for kind in _kinds.values() if kind.is_told_on(desk_id)]
+
+
+def in_force() -> Q:
+    """Condition for notifications: those of modules only from desks where these are on."""
+    found = Q()
+    for kind in _kinds.values():
+        if kind.module:
+            found &= ~Q(kind=kind.code) | Q(desk_id__in=switches.desks_with(kind.module))
+    return found

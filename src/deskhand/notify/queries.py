@@ -32,9 +32,9 @@ def at_the_bell(actor: Actor) -> QuerySet[Notification]:
 def in_words(rows: Sequence[Notification], actor: Actor) -> list[Shown]:
     """Rows with their lines, in their order. What lies behind a wall by now is left out."""
     by_kind: dict[str, list[Notification]] = defaultdict(list)
-    known = {kind.code for kind in kinds.every()}
+    known = {kind.code: kind for kind in kinds.every()}
     for row in rows:
-        if row.kind in known:
+        if row.kind in known and known[row.kind].is_told_on(row.desk_id):
             by_kind[row.kind].append(row)
     lines: dict[int, Line] = {}
     together: dict[kinds.Telling, list[Notification]] = defaultdict(list)
@@ -47,10 +47,11 @@ def in_words(rows: Sequence[Notification], actor: Actor) -> list[Shown]:
 
 def choices(person: Person, desk_id: int = EVERYWHERE) -> list[tuple[Kind, Mapping[str, bool]]]:
     """Every kind with what the person gets by each channel, on a desk or in general."""
-    chosen = _chosen([person.pk], [one.code for one in kinds.every()], desk_id)
+    offered = kinds.every(desk_id or None)
+    chosen = _chosen([person.pk], [one.code for one in offered], desk_id)
     return [
         (kind, {channel: _wants(chosen, person.pk, kind, channel, desk_id) for channel in CHANNELS})
-        for kind in kinds.every()
+        for kind in offered
     ]
 
 

@@ -29,8 +29,8 @@ slots.declare(
     "`shown_to(actor, desk) -> bool`, `changes` (one sentence: what the page changes) and `facts` (codes of the events "
     "that record it); perhaps `entry` (pages with the same one are tabs), `forms` and `form_url(desk)` (for the search "
     "over settings), `verbs` (the facts' verbs in words, for the page's history), `section` (if its pages stand "
-    "elsewhere in the workspace) and `alert(desk) -> int`, how much fails there. `desk` is None for somebody who serves "
-    "none.",
+    "elsewhere in the workspace) and `alert(desk) -> int`, how much fails there. `desk` is None for somebody who "
+    "serves none.",
 )
 slots.declare("query_field", "A FieldSpec of the ticket query language.")
 slots.declare("api_router", "A pair of path prefix and django-ninja Router.")
