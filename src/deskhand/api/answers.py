@@ -198,6 +198,25 @@ class Me(Person):
     token: TokenFacts
 
 
+class BulkResult(Answer):
+    """What became of one ticket of a bulk change."""
+
+    number: int
+    outcome: Annotated[
+        Literal["changed", "unchanged", "refused", "not_found"],
+        Field(description="`unchanged`: it was so already; `not_found`: not there, or not on a desk that you serve."),
+    ]
+    detail: Annotated[str, Field(description="Why it was refused; else empty.")]
+
+
+class BulkOutcome(Answer):
+    """What a bulk change did, ticket by ticket, in the order of the numbers."""
+
+    results: list[BulkResult]
+    changed: Annotated[int, Field(description="How many were changed.")]
+    undo: Annotated[int | None, Field(description="With this, `POST /undo/{undo_id}` puts back what was changed.")]
+
+
 class TicketPage(Page[Ticket]):
     """A page of tickets."""
 

@@ -81,7 +81,7 @@ def _complete(operation: dict[str, Any], method: str, declaration: Declaration) 
         answer["headers"] = {**answer.get("headers", {}), **_headers(ON_EVERY_ANSWER)}
     operation["responses"] = answers
     if takes_body:
-        _complete_body(operation)
+        _complete_body(operation, declaration)
     if method == "post":
         operation["parameters"].append(_idempotency_key())
     if operation.get("description", "").rstrip(".") == operation["summary"]:
@@ -92,16 +92,17 @@ def _complete(operation: dict[str, Any], method: str, declaration: Declaration) 
 def _complete_answer(answer: dict[str, Any], name: str, declaration: Declaration) -> None:
     if declaration.produces:
         answer["content"] = {declaration.produces: {"schema": {"type": "string", "format": "binary"}}}
+    example = declaration.example or examples.ANSWERS.get(name)
     for content in answer.get("content", {}).values():
-        if name in examples.ANSWERS:
-            content["example"] = examples.ANSWERS[name]
+        if example is not None:
+            content["example"] = example
     if declaration.headers:
         answer["headers"] = _headers(declaration.headers)
 
 
-def _complete_body(operation: dict[str, Any]) -> None:
+def _complete_body(operation: dict[str, Any], declaration: Declaration) -> None:
     """Give the body its example: the operation's own, or what its model brings."""
-    found = examples.REQUESTS.get(operation["operationId"])
+    found = declaration.body_example or examples.REQUESTS.get(operation["operationId"])
     for content in operation["requestBody"]["content"].values():
         if found is not None:
             content["example"] = found

@@ -113,6 +113,16 @@ DESK: dict[str, Any] = {
 }
 
 
+BULK: dict[str, Any] = {
+    "results": [
+        {"number": 1042, "outcome": "changed", "detail": ""},
+        {"number": 1057, "outcome": "refused", "detail": "A ticket that is “Closed” cannot become “On hold”."},
+    ],
+    "changed": 1,
+    "undo": 88,
+}
+
+
 def _page(item: dict[str, Any]) -> dict[str, Any]:
     return {"items": [item], "next": None}
 
@@ -148,10 +158,16 @@ ANSWERS: dict[str, Any] = {
     "list_desks": _page(DESK),
     "get_desk": DESK,
     "create_desk": DESK,
+    "change_tickets": BULK,
+    "undo_change": {**BULK, "undo": None},
 }
 """An answer for each operation, by its id."""
 
-REQUESTS: dict[str, Any] = {}
+REQUESTS: dict[str, Any] = {
+    "mark_spam": {"block": True},
+    "upload_attachment": {"file": "(the bytes of trace.log)", "desk": "it"},
+    "upload_ticket_attachment": {"file": "(the bytes of trace.log)"},
+}
 """A body for operations whose model brings no example of its own, by the operation's id."""
 
 _DETAILS: dict[str, dict[str, Any]] = {

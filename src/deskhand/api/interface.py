@@ -12,8 +12,9 @@ from ninja.renderers import JSONRenderer
 from deskhand.api.bearers import BearerToken
 from deskhand.api.door import door, only_where_on
 from deskhand.api.faults import answer_faults
-from deskhand.api.routes import (  # noqa: F401 (importing the three of tickets fills their router)
+from deskhand.api.routes import (  # noqa: F401 (importing the four of tickets fills their router, in this order)
     attachments,
+    bulk,
     desks,
     messages,
     people,

@@ -37,6 +37,14 @@ def desk_to_open_on(actor: Actor, key: str | None) -> Desk:
     raise wrong("desk", _("There is no desk “%(key)s” on which you may open a ticket.") % {"key": key})
 
 
+def served_desk(actor: Actor, key: str) -> Desk:
+    """The desk of that key, which the actor must serve or audit."""
+    found = Desk.objects.filter(key=key, pk__in=actor.desks_with("tickets.read"), is_active=True).first()
+    if found is None:
+        raise wrong("desk", _("You serve no desk “%(key)s”.") % {"key": key})
+    return found
+
+
 def person(actor: Actor, email: str) -> Person:
     """The owner of the address, or a new person with it. Staff only: the caller has checked."""
     return find_or_make_person(actor=actor, email=email)

@@ -29,6 +29,8 @@ class Declaration:
     refuses: frozenset[int]
     headers: tuple[str, ...] = ()
     produces: str = ""
+    example: Any = None
+    body_example: Any = None
 
 
 def route(
@@ -43,6 +45,8 @@ def route(
     refuses: Iterable[int] = (),
     headers: tuple[str, ...] = (),
     produces: str = "",
+    example: Any = None,
+    body_example: Any = None,
 ) -> Callable[[_F], _F]:
     """Put a function at a path. Its name is the operation's id; the first line of its text is the summary.
 
@@ -54,7 +58,8 @@ def route(
     every = frozenset((*ALWAYS, *refuses, *((403,) if writes else ()), *((409,) if method == "POST" else ())))
 
     def declare(function: _F) -> _F:
-        function.declaration = Declaration(Gate(gate, sample), every, headers, produces)  # type: ignore[attr-defined]
+        declaration = Declaration(Gate(gate, sample), every, headers, produces, example, body_example)
+        function.declaration = declaration  # type: ignore[attr-defined]
         first, _blank, rest = (function.__doc__ or "").strip().partition("\n\n")
         add: Callable[[_F], _F] = router.api_operation(
             [method],

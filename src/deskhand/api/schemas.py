@@ -12,6 +12,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 from deskhand.accounts import addresses
 from deskhand.api.cursors import CURSOR_LIMIT, DEFAULT_LIMIT, LARGEST_LIMIT
 from deskhand.kernel.errors import Invalid
+from deskhand.tickets.actions.bulk import BULK_LIMIT
 from deskhand.tickets.actions.tag import TAGS_PER_TICKET
 from deskhand.tickets.actions.upload import FILES_PER_MESSAGE
 from deskhand.tickets.models.ticket import SUBJECT_LIMIT
@@ -19,6 +20,8 @@ from deskhand.tickets.models.ticket import SUBJECT_LIMIT
 LARGEST_NUMBER = 999_999_999_999_999
 QUERY_LIMIT = 2_000
 EMAIL_LIMIT = 254
+BULK_VALUE_LIMIT = 254
+"""Longest value of a bulk change in characters: a mail address."""
 COPY_LIMIT = 50
 """Most people put in copy with one message."""
 
@@ -26,6 +29,7 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 KindWord = Literal["incident", "service_request", "question"]
 PriorityWord = Literal["low", "normal", "high", "urgent"]
+VerbWord = Literal["assign", "team", "status", "priority", "tag", "untag", "spam", "unspam", "delete", "restore"]
 
 
 def _without_nul(text: str) -> str:
@@ -162,11 +166,15 @@ class NewFollower(Input):
 
     email: Annotated[Email, Field(description="Mail address. Unknown people are made.", examples=["ben@example.org"])]
 
+    model_config = ConfigDict(json_schema_extra={"example": {"email": "ben@example.org"}})
+
 
 class SpamMark(Input):
     """How to mark as spam."""
 
     block: Annotated[bool, Field(description="Whether mail of the sender makes no more tickets on this desk.")] = True
+
+    model_config = ConfigDict(json_schema_extra={"example": {"block": True}})
 
 
 class NewDesk(Input):
@@ -179,3 +187,32 @@ class NewDesk(Input):
     administrator: Annotated[Email | None, Field(description="Mail address of a person; you, if left away.")] = None
 
     model_config = ConfigDict(json_schema_extra={"example": {"key": "hr", "name": "Human Resources"}})
+
+
+class BulkChange(Input):
+    """One verb for many tickets of one desk, as in the workspace's list."""
+
+    desk: Annotated[Text, Field(max_length=20, description="Key of a desk that you serve.", examples=["it"])]
+    tickets: Annotated[
+        list[Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]],
+        Field(min_length=1, max_length=BULK_LIMIT, description=f"Numbers of tickets, at most {BULK_LIMIT}."),
+    ]
+    verb: Annotated[
+        VerbWord,
+        Field(
+            description="`assign` (value: mail address, or null), `team` (name, or null), `status` (key or category), "
+            "`priority` (word), `tag` and `untag` (list of tags); the others take no value."
+        ),
+    ]
+    value: Annotated[
+        Annotated[Text, Field(max_length=BULK_VALUE_LIMIT)]
+        | Annotated[list[Annotated[Text, Field(max_length=BULK_VALUE_LIMIT)]], Field(max_length=TAGS_PER_TICKET)]
+        | None,
+        Field(description="What the verb gives the tickets."),
+    ] = None
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"desk": "it", "tickets": [1042, 1057], "verb": "tag", "value": ["vpn", "outage"]}
+        }
+    )

@@ -44,6 +44,37 @@ def test_every_operation_has_a_name_words_and_its_refusals(cast):
                 assert answer["content"][MEDIA_TYPE]["examples"]
 
 
+def test_every_request_and_every_answer_has_an_example(cast):
+    whole = interface.api()
+    without = []
+    for item in document._whole()["paths"].values():
+        for one in item.values():
+            contents = [*one.get("requestBody", {}).get("content", {}).values()]
+            contents += [
+                content
+                for status, answer in one["responses"].items()
+                for media, content in answer.get("content", {}).items()
+                if status < "300" and "json" in media
+            ]
+            without += [one["operationId"] for content in contents if not _has_example(content)]
+    assert whole and not without, f"give deskhand.api.examples (or the model) an example: {sorted(set(without))}"
+
+
+def _has_example(content):
+    name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
+    schemas = document._whole()["components"]["schemas"]
+    return "example" in content or "examples" in content or "example" in schemas.get(name, {})
+
+
+def test_429_and_the_standard_fields_are_on_every_route(cast):
+    for one in operations(read()):
+        for answer in one["responses"].values():
+            assert {"RateLimit", "RateLimit-Policy"} <= set(answer["headers"])
+        assert "Retry-After" in one["responses"]["429"]["headers"]
+        if "requestBody" in one:
+            assert {"413", "415"} <= set(one["responses"])
+
+
 def test_every_reference_leads_somewhere_and_nothing_is_left_over(cast):
     whole = read()
     text = json.dumps(whole)
@@ -57,9 +88,10 @@ def test_the_examples_are_answers_that_could_be(cast, whole_api):
     for bound in whole_api._get_bound_routers():
         for view in bound.path_operations.values():
             for one in view.operations:
-                if one.operation_id in examples.ANSWERS:
+                example = one.view_func.declaration.example or examples.ANSWERS.get(one.operation_id)
+                if example is not None:
                     (model,) = one.response_models.values()
-                    model.model_validate({"response": examples.ANSWERS[one.operation_id]})
+                    model.model_validate({"response": example})
     for kind in KINDS.values():
         answers.Problem.model_validate(examples.problem(kind))
 

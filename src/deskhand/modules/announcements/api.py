@@ -98,7 +98,30 @@ class AnnouncementChange(Input):
     organizations: Names | None = None
 
 
-@route(router, "GET", "", gate="scoped", returns=AnnouncementPage)
+EXAMPLE: dict[str, Any] = {
+    "id": 12,
+    "desk": "it",
+    "kind": "outage",
+    "title": "VPN: some connections drop",
+    "text": "We are looking into it. The next news is here at 14:00.",
+    "others": {},
+    "starts_at": "2026-03-02T08:45:00Z",
+    "ends_at": None,
+    "audience": "everybody",
+    "organizations": [],
+    "state": "current",
+}
+ONE: dict[str, Any] = {
+    "gate": "scoped",
+    "sample": "announcement",
+    "returns": ShownAnnouncement,
+    "refuses": (404,),
+    "example": EXAMPLE,
+}
+BODY: dict[str, Any] = {"desk": "it", "kind": "outage", "title": EXAMPLE["title"], "text": EXAMPLE["text"]}
+
+
+@route(router, "GET", "", gate="scoped", returns=AnnouncementPage, example={"items": [EXAMPLE], "next": None})
 def list_announcements(
     request: ApiRequest,
     desk: Annotated[Text, Query("", max_length=20, description="Only those of this desk, by its key.")],
@@ -118,7 +141,17 @@ def list_announcements(
     return {"items": [_shown(request, whole[row["id"]]) for row in rows], "next": following}
 
 
-@route(router, "POST", "", gate="scoped", returns=ShownAnnouncement, status=201, headers=("Location",))
+@route(
+    router,
+    "POST",
+    "",
+    gate="scoped",
+    returns=ShownAnnouncement,
+    status=201,
+    headers=("Location",),
+    example=EXAMPLE,
+    body_example=BODY,
+)
 def publish_announcement(request: ApiRequest, new: NewAnnouncement, response: HttpResponse) -> dict[str, Any]:
     """Publish an announcement.
 
@@ -138,13 +171,13 @@ def publish_announcement(request: ApiRequest, new: NewAnnouncement, response: Ht
     return _shown(request, row)
 
 
-@route(router, "GET", "/{id}", gate="scoped", sample="announcement", returns=ShownAnnouncement, refuses=(404,))
+@route(router, "GET", "/{id}", **ONE)
 def get_announcement(request: ApiRequest, id: RowId) -> dict[str, Any]:  # noqa: A002 (its name in the address)
     """Read one announcement."""
     return _shown(request, _row(request, id))
 
 
-@route(router, "PATCH", "/{id}", gate="scoped", sample="announcement", returns=ShownAnnouncement, refuses=(404,))
+@route(router, "PATCH", "/{id}", **ONE, body_example={"ends_at": "2026-03-02T14:00:00Z"})
 def change_announcement(
     request: ApiRequest,
     id: RowId,  # noqa: A002
@@ -160,7 +193,7 @@ def change_announcement(
     return _shown(request, row)
 
 
-@route(router, "POST", "/{id}/end", gate="scoped", sample="announcement", returns=ShownAnnouncement, refuses=(404,))
+@route(router, "POST", "/{id}/end", **ONE)
 def end_announcement(request: ApiRequest, id: RowId) -> dict[str, Any]:  # noqa: A002
     """End an announcement now.
 
