@@ -19,6 +19,7 @@ from tests.isolation.world import COMMON, World, make_world
 pytestmark = pytest.mark.django_db
 ABSENT_NUMBER = 99_999_999
 WALLED = (
+    "colleagues",
     "teams",
     "canned-replies",
     "statuses",
@@ -28,6 +29,8 @@ WALLED = (
     "letters",
     "sent",
     "arrived",
+    "people",
+    "organizations",
 )
 """Rows that belong to a desk: under another desk's address they are not there."""
 
@@ -172,4 +175,5 @@ def _values(world: World, what: Object) -> dict[str, object]:
     file = (what.sample.note_file if what.is_note else what.sample.public_file) if what.sample else None
     values["attachments/id"] = values["files/key"] = file.key if file else "nothere"
     values |= {"desks/key": what.desk, "<uidb36>-/key": "bogus", "background-work/pk": ABSENT_NUMBER, "tokens/pk": 1}
+    values |= {"factors/pk": 1, "sessions/pk": 1}
     return values

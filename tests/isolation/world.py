@@ -11,6 +11,7 @@ from deskhand.accounts.actions import (
     give_role,
     make_site_admin,
     make_token,
+    save_organization,
     save_team,
 )
 from deskhand.accounts.models import Desk, Person
@@ -120,6 +121,7 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
     world.secrets |= {said[name]: may for name, may in words.items()}
     if key == "hr":
         world.secrets[secret("hr_desk")] = readers | {"oliver", "site"}
+    _know(world, desk, readers)
     team = save_team(actor=SYSTEM, desk=desk, name=f"Team {said['team']}", tier="L1", members=[cast.people[staff]])
     ticket = cast.ticket(f"{COMMON} {said['subject']}", by=by, desk=key, text=f"{COMMON} {said['first']}")
     for name in followers:
@@ -137,11 +139,20 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
     world.samples[key] = Sample(key, ticket, files[0], files[1], own_side)
     world.samples[key].by_segment = {
         **_numbered(cast, desk, by, team, said["canned"]),
+        "colleagues": cast.people[staff].pk,
         "mailboxes": _mailbox(cast, desk).pk,
         "received": received.inbound_id,
         "sent": OutboundMail.objects.within(desk).first().pk,
         "announcements": _announcement(cast, desk, staff, said["announcement"]),
     }
+
+
+def _know(world: World, desk: Desk, readers: frozenset[str]) -> None:
+    """Somebody and an organization of the desk's directory alone."""
+    person, organization = secret(f"{desk.key}_person"), secret(f"{desk.key}_organization")
+    world.secrets |= {person: readers | {"site"}, organization: readers | {"site"}}
+    create_person(actor=SYSTEM, desk_id=desk.pk, name=f"{COMMON} {person}", email=f"{person}@eberfeld.example")
+    save_organization(actor=SYSTEM, desk_id=desk.pk, name=f"{COMMON} {organization}", notes=COMMON)
 
 
 def _mailbox(cast: Cast, desk: Desk) -> Mailbox:
@@ -187,7 +198,7 @@ def _numbered(cast: Cast, desk: Desk, by: str, team: Any, canned: str) -> dict[s
     reply = save_canned_reply(actor=SYSTEM, desk=desk, title=f"Reply {canned}", body="<p>Hello</p>")
     status = save_status(actor=SYSTEM, desk=desk, name=f"Waiting {secret(desk.key + '_status')}", category="on_hold")
     announced = _announced(desk)
-    numbered = {"people": person.pk, "roles": person.pk, "organizations": person.organization_id}
+    numbered = {"people": person.pk, "contacts": person.pk, "roles": person.pk, "organizations": person.organization_id}
     numbered |= {"announcements": announced.pk}
     return numbered | {"teams": team.pk, "canned-replies": reply.pk, "statuses": status.pk}
 

@@ -237,6 +237,16 @@ class RoleTaken(Fact):
     role: str
 
 
+@event("desk.hearing_changed", subject="desk")
+@dataclass(frozen=True, kw_only=True)
+class HearingChanged(Fact):
+    """Whether somebody who serves the desk hears of new tickets that no team has."""
+
+    desk: int
+    person: int
+    hears: bool
+
+
 @event("desk.module_switched", subject="desk")
 @dataclass(frozen=True, kw_only=True)
 class ModuleSwitched(Fact):
@@ -369,3 +379,95 @@ class ImportUndone(Fact):
     what: str
     undone: int
     kept: int
+
+
+@event("desk.invited", subject="desk")
+@dataclass(frozen=True, kw_only=True)
+class Invited(Fact):
+    """Somebody was invited to the desk by mail; ``role`` is what they get if they accept."""
+
+    desk: int
+    invitation: int
+    role: str
+
+
+@event("desk.invitation_sent_again", subject="desk")
+@dataclass(frozen=True, kw_only=True)
+class InvitationSentAgain(Fact):
+    """An invitation was sent again with a new link."""
+
+    desk: int
+    invitation: int
+
+
+@event("desk.invitation_withdrawn", subject="desk")
+@dataclass(frozen=True, kw_only=True)
+class InvitationWithdrawn(Fact):
+    """An invitation was withdrawn before it was accepted."""
+
+    desk: int
+    invitation: int
+
+
+@event("desk.invitation_accepted", subject="desk")
+@dataclass(frozen=True, kw_only=True)
+class InvitationAccepted(Fact):
+    """Somebody accepted an invitation to the desk."""
+
+    desk: int
+    invitation: int
+    person: int
+
+
+@event("person.deactivated", subject="person")
+@dataclass(frozen=True, kw_only=True)
+class PersonDeactivated(Fact):
+    """An account was switched off: its sessions, tokens and links ended at once."""
+
+    person: int
+    sessions: int
+    tokens: int
+
+
+@event("person.reactivated", subject="person")
+@dataclass(frozen=True, kw_only=True)
+class PersonReactivated(Fact):
+    """An account works again. Tokens and sessions stay ended."""
+
+    person: int
+
+
+@event("person.address_added", subject="person")
+@dataclass(frozen=True, kw_only=True)
+class AddressAdded(Fact):
+    """A further mail address was entered for the person; nobody has proven it yet."""
+
+    person: int
+    address_id: int
+
+
+@event("person.address_proven", subject="person")
+@dataclass(frozen=True, kw_only=True)
+class AddressProven(Fact):
+    """The person has shown that a further mail address is theirs."""
+
+    person: int
+    address_id: int
+
+
+@event("person.address_removed", subject="person")
+@dataclass(frozen=True, kw_only=True)
+class AddressRemoved(Fact):
+    """A further mail address of the person was removed."""
+
+    person: int
+    address_id: int
+
+
+@event("person.main_address_changed", subject="person")
+@dataclass(frozen=True, kw_only=True)
+class MainAddressChanged(Fact):
+    """Another proven address of the person is the main one now."""
+
+    person: int
+    address_id: int

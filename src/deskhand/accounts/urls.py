@@ -5,7 +5,18 @@ from __future__ import annotations
 from allauth.account import views as allauth_views
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from deskhand.accounts.views import factors, language, me, passwords, prove, second, security, sign_in, signatures
+from deskhand.accounts.views import (
+    factors,
+    invitations,
+    language,
+    me,
+    passwords,
+    prove,
+    second,
+    security,
+    sign_in,
+    signatures,
+)
 from deskhand.web.gates import gate
 
 _own: list[URLPattern] = [
@@ -15,6 +26,7 @@ _own: list[URLPattern] = [
     path("sign-in/passkey/options/", second.passkey_options, name="passkey_options"),
     path("sign-in/second/options/", second.second_options, name="second_options"),
     path("in/<str:token>/", sign_in.link, name="link"),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("me/", me.me, name="me"),
     path("me/prove/", prove.prove, name="prove"),
     path("me/prove/passkey/", prove.options, name="prove_options"),

@@ -13,16 +13,19 @@ from deskhand.portal import queries, stamp, words
 from deskhand.portal.door import Door
 from deskhand.portal.forms import AnswerForm
 from deskhand.portal.pages import page
-from deskhand.tickets import status
+from deskhand.tickets import access, status
 from deskhand.tickets.models import Category, Message, Ticket
 from deskhand.tickets.models.choices import FINISHED
+
+NOTHING_TO_DECIDE = {"may_solve": False, "may_withdraw": False, "may_reopen": False, "reopen_until": None}
+"""What a contact of the organization may decide over somebody else's request: they read, and write."""
 
 
 def conversation_page(
     request: HttpRequest, door: Door, form: AnswerForm | None = None, *, code: int = 200
 ) -> HttpResponse:
     """The whole page behind a door, with the answer that could not be taken if there is one."""
-    ticket = door.ticket
+    ticket, decides = door.ticket, access.is_on_requesters_side(door.actor, door.ticket)
     before = request.GET.get("before", "")
     messages, has_earlier = queries.conversation(
         ticket, before=int(before) if before.isdecimal() and len(before) < 18 else None
@@ -37,12 +40,15 @@ def conversation_page(
         "earlier_url": f"{door.url}?before={messages[0].pk}" if has_earlier else "",
         "latest_url": door.url if before else "",
         "also_informed": queries.also_informed(ticket),
+        "contacts": [] if door.token else queries.contacts_of(ticket),
+        "is_contact": not decides,
         "continues": _continued(door),
         "status": _status(ticket),
         "steps": words.steps(ticket.category),
-        **_possible(ticket),
+        **(_possible(ticket) if decides else NOTHING_TO_DECIDE | {"makes_new": _possible(ticket)["makes_new"]}),
     }
-    return page(request, "portal/request.html", context, desk=ticket.desk, current="requests", status=code)
+    current = "requests" if decides else "organization"
+    return page(request, "portal/request.html", context, desk=ticket.desk, current=current, status=code)
 
 
 def _message(door: Door, message: Message) -> dict[str, Any]:
@@ -108,5 +114,5 @@ def _continued(door: Door) -> Ticket | None:
     """The request that this one continues, if the actor may see it here."""
     if door.ticket.follows_up_id is None:
         return None
-    found: Ticket | None = Ticket.objects.own_of(door.actor).filter(pk=door.ticket.follows_up_id).first()
+    found: Ticket | None = Ticket.objects.shown_to(door.actor).filter(pk=door.ticket.follows_up_id).first()
     return found

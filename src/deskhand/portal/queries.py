@@ -1,4 +1,5 @@
-"""Reading one's own requests: always through ``own_of``, never a note, never a priority, in the order of what was last
+"""Reading one's own requests, always through ``own_of``, and those of one's organization, through ``of_organization``:
+never a note, never a priority, in the order of what was last
 said to the requester (changes inside the desk do not move anything here)."""
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import Any
 
 from django.db.models import CharField, OuterRef, Q, Subquery
 
-from deskhand.accounts.models import Desk, Person
+from deskhand.accounts.models import Desk, OrganizationContact, Person
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.query.clause import AllOf, Phrase, can_be_prefix
 from deskhand.kernel.words import phrases
@@ -50,7 +51,7 @@ class Page:
 
 def waiting_for_me(actor: Actor) -> list[dict[str, Any]]:
     """Requests that wait for the requester's answer, longest first. One query."""
-    held = _described(actor).filter(
+    held = _described(Ticket.objects.own_of(actor)).filter(
         category=Category.ON_HOLD, status__is_default=True, status__requester_name="", said_by="agent"
     )
     return list(held.order_by("public_at", "id").values(*COLUMNS)[:WAITING_LIMIT])
@@ -58,15 +59,24 @@ def waiting_for_me(actor: Actor) -> list[dict[str, Any]]:
 
 def newest(actor: Actor, besides: list[int]) -> list[dict[str, Any]]:
     """The requests in which something was said last. One query."""
-    found = _described(actor).exclude(pk__in=besides).order_by("-public_at", "-id")
+    found = _described(Ticket.objects.own_of(actor)).exclude(pk__in=besides).order_by("-public_at", "-id")
     return list(found.values(*COLUMNS)[:ON_HOME])
 
 
 def page(actor: Actor, *, is_done: bool, question: str = "", cursor: str = "") -> Page:
     """One page of own requests, those still open or those done with. ``question`` finds by number and words."""
-    found = _described(actor).filter(category__in=FINISHED if is_done else UNFINISHED)
+    return _page(Ticket.objects.own_of(actor), is_done, question, cursor)
+
+
+def organization_page(actor: Actor, *, is_done: bool, question: str = "", cursor: str = "") -> Page:
+    """The same of the requests that the actor reads as the contact of their organization, their own among them."""
+    return _page(Ticket.objects.of_organization(actor), is_done, question, cursor)
+
+
+def _page(base: Any, is_done: bool, question: str, cursor: str) -> Page:
+    found = _described(base).filter(category__in=FINISHED if is_done else UNFINISHED)
     if question.strip():
-        found = found.filter(_asked(actor, question[:QUESTION_LIMIT]))
+        found = found.filter(_asked(base, question[:QUESTION_LIMIT]))
     if (at := _decoded(cursor)) is not None:
         instant, pk = at
         found = found.filter(Q(public_at__lte=instant) & (Q(public_at__lt=instant) | Q(pk__lt=pk)))
@@ -105,6 +115,15 @@ def also_informed(ticket: Ticket) -> list[Person]:
     return list(others.values())
 
 
+def contacts_of(ticket: Ticket) -> list[Person]:
+    """The contacts of the request's organization who may read it, besides those who stand on it anyway."""
+    if ticket.organization_id is None:
+        return []
+    named = OrganizationContact.objects.within(ticket.desk_id).in_force().filter(organization_id=ticket.organization_id)
+    found = Person.objects.filter(pk__in=named.values("person_id")).order_by("name")
+    return list(found.exclude(pk__in=[ticket.requester_id, ticket.affected_id or 0]))
+
+
 def open_desks(actor: Actor) -> list[Desk]:
     """Listed desks on which the actor may open a request, by name. Strangers see those that take requests from people
     they can place by their address."""
@@ -119,18 +138,18 @@ def may_try(actor: Actor, desk: Desk) -> bool:
     return access.may_open_on(actor, desk)
 
 
-def _described(actor: Actor) -> Any:
+def _described(base: Any) -> Any:
     said = Message.objects.scoped(ticket_id=OuterRef("pk")).public().order_by("-created_at", "-id")
-    return Ticket.objects.own_of(actor).annotate(
+    return base.annotate(
         said_by=Subquery(said.values("side")[:1], output_field=CharField()),
         said_by_id=Subquery(said.values("author_id")[:1]),
         said_by_name=Subquery(said.values("author_name")[:1], output_field=CharField()),
     )
 
 
-def _asked(actor: Actor, question: str) -> Q:
+def _asked(base: Any, question: str) -> Q:
     words = [Phrase(one, is_prefix=can_be_prefix(one)) for one in phrases(question)]
-    desks = frozenset(Ticket.objects.own_of(actor).order_by().values_list("desk_id", flat=True).distinct())
+    desks = frozenset(base.order_by().values_list("desk_id", flat=True).distinct())
     found = index.matching(query_words.KIND, AllOf(tuple(words)), index.Audience(public_desks=desks))
     number = question.strip().lstrip("#")
     return found | Q(number=int(number)) if number.isdecimal() and len(number) <= 15 else found

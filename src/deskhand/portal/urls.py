@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("looks/<str:mark>/logo.png", brand.logo, name="logo"),
     path("looks/<str:mark>/colours.css", brand.colours, name="colours"),
     path("requests/", requests.own, name="requests"),
+    path("organization/", requests.of_organization, name="organization"),
     path("requests/<int:number>/", ticket.show, name="request"),
     path("requests/<int:number>/<str:verb>/", ticket.move, name="move"),
     path("confirm/", confirm.confirm_own, name="confirm_own"),

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Case, CharField, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
 
-from deskhand.accounts.models import Desk, Organization, Person, Team
+from deskhand.accounts.models import Desk, Organization, OrganizationContact, Person, Team
 from deskhand.tickets.models import Category, Follower, Kind, Priority, Status, Tag, Ticket
 
 
@@ -42,6 +42,7 @@ class Names:
     organizations: dict[int, Named] = field(default_factory=dict)
     desks: dict[int, Named] = field(default_factory=dict)
     followers: list[Named] = field(default_factory=list)
+    contacts: list[Named] = field(default_factory=list)
     ticket_tags: list[str] = field(default_factory=list)
 
     def person(self, pk: int | None) -> str:
@@ -107,6 +108,8 @@ def names_around(ticket: Ticket, facts: Iterable[Mapping[str, Any]]) -> Names:
         row = Named(pk, name, code or "", group or "", place)
         if kind == "status":
             found.statuses[row.code] = row
+        elif kind == "contact":
+            found.contacts.append(row)
         elif kind == "follower":
             found.followers.append(row)
             found.people[pk] = row
@@ -115,7 +118,8 @@ def names_around(ticket: Ticket, facts: Iterable[Mapping[str, Any]]) -> Names:
             found.tags[pk] = row
         else:
             _place_of(found, kind)[pk] = row
-    found.followers.sort(key=lambda one: one.name.casefold())
+    for several in (found.followers, found.contacts):
+        several.sort(key=lambda one: one.name.casefold())
     found.ticket_tags.sort()
     return found
 
@@ -171,18 +175,12 @@ def _union(ticket: Ticket, wanted: Mapping[str, set[int]]) -> Any:
         _columns(Tag.objects.within(desk).filter(pk__in=wanted["tags"]), "tag"),
         _columns(Tag.objects.within(desk).filter(ticket_tags__ticket_id=ticket.pk), "own_tag"),
         _columns(Organization.objects.filter(pk__in=wanted["organizations"]), "organization"),
-        Follower.objects.within(desk)
-        .filter(ticket_id=ticket.pk)
-        .order_by()
-        .annotate(
-            _kind=_text("follower"),
-            _name=F("person__name"),
-            _code=F("person__email"),
-            _group=_text(""),
-            _place=_NO_PLACE,
-        )
-        .values_list("_kind", "person_id", "_name", "_code", "_group", "_place"),
+        _people_of(Follower.objects.within(desk).filter(ticket_id=ticket.pk), "follower"),
     ]
+    if ticket.organization_id is not None:
+        named = OrganizationContact.objects.within(desk).filter(organization_id=ticket.organization_id)
+        others = named.in_force().exclude(person_id__in=[ticket.requester_id, ticket.affected_id or 0])
+        parts.append(_people_of(others, "contact"))
     if wanted["desks"]:
         parts.append(_columns(_named_desks(ticket, wanted["desks"]), "desk"))
     first, *rest = parts
@@ -202,6 +200,13 @@ def _columns(found: Any, kind: str, *, code: str = "", group: str = "") -> Any:
         _place=Case(When(is_active=True, then=F("position")), output_field=IntegerField()) if group else _NO_PLACE,
     )
     return described.values_list("_kind", "pk", "name", "_code", "_group", "_place")
+
+
+def _people_of(found: Any, kind: str) -> Any:
+    described = found.order_by().annotate(
+        _kind=_text(kind), _name=F("person__name"), _code=F("person__email"), _group=_text(""), _place=_NO_PLACE
+    )
+    return described.values_list("_kind", "person_id", "_name", "_code", "_group", "_place")
 
 
 def _text(word: str) -> Value:

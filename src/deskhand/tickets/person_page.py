@@ -48,6 +48,7 @@ _TOLD = {
     "person.address_added": gettext_lazy("An address was added"),
     "person.address_removed": gettext_lazy("An address was removed"),
     "person.address_proven": gettext_lazy("An address was proven"),
+    "person.main_address_changed": gettext_lazy("Another address is the main one"),
 }
 
 

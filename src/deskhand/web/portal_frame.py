@@ -15,7 +15,7 @@ def portal_frame(
     request: HttpRequest, *, name: str = "Deskhand", letter: str = "D", current: str = ""
 ) -> dict[str, Any]:
     """Context of a page that extends ``web/portal.html``: ``portal`` and ``me``. ``name`` and ``letter`` are those of
-    the desk that the page is about; ``current`` is ``requests``, ``new`` or empty."""
+    the desk that the page is about; ``current`` is ``requests``, ``organization``, ``new`` or empty."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     is_known = actor.person_id is not None and actor.only_ticket is None
     return {
@@ -23,7 +23,7 @@ def portal_frame(
             "name": name,
             "letter": letter,
             "url": reverse("portal:home"),
-            "nav": _nav(current, is_known),
+            "nav": _nav(current, is_known, is_contact=is_known and bool(actor.contact_desks)),
             "sign_in_url": "" if is_known else reverse("account_login"),
             "links": [],
         },
@@ -31,8 +31,9 @@ def portal_frame(
     }
 
 
-def _nav(current: str, is_known: bool) -> list[dict[str, Any]]:
+def _nav(current: str, is_known: bool, *, is_contact: bool) -> list[dict[str, Any]]:
     own = [("requests", _("My requests"), reverse("portal:requests"))] if is_known else []
+    own += [("organization", _("My organization"), reverse("portal:organization"))] if is_contact else []
     new = [("new", _("New request"), reverse("portal:new"))]
     return [{"label": label, "url": url, "is_current": key == current} for key, label, url in own + new]
 

@@ -23,6 +23,12 @@ from deskhand.accounts.actions.importing import (
     undo_import,
 )
 from deskhand.accounts.actions.links import make_sign_in_link, use_sign_in_link
+from deskhand.accounts.actions.invitations import (
+    accept_invitation,
+    invite,
+    send_invitation_again,
+    withdraw_invitation,
+)
 from deskhand.accounts.actions.organizations import save_organization
 from deskhand.accounts.actions.passwords import record_failed_sign_in, record_sign_in, set_password
 from deskhand.accounts.actions.people import (
@@ -42,6 +48,7 @@ from deskhand.accounts.actions.tokens import cut_token_off, make_token, revoke_t
 __all__ = [
     "add_app",
     "add_passkey",
+    "accept_invitation",
     "begin_import",
     "change_person",
     "check_import",
@@ -60,6 +67,7 @@ __all__ = [
     "import_for",
     "make_sign_in_link",
     "make_site_admin",
+    "invite",
     "make_token",
     "name_contact",
     "record_code_used",
@@ -74,6 +82,7 @@ __all__ = [
     "save_team",
     "set_brand",
     "set_own_preferences",
+    "send_invitation_again",
     "set_own_signature",
     "set_password",
     "start_import",
@@ -84,3 +93,4 @@ __all__ = [
     "undo_import",
     "use_sign_in_link",
 ]
+    "withdraw_invitation",

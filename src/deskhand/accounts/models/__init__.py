@@ -5,6 +5,7 @@ from deskhand.accounts.models.brand import DeskBrand
 from deskhand.accounts.models.desk import Desk, DeskRole, Team, TeamMember, Tier, WhoMayOpen
 from deskhand.accounts.models.directory import Came, DirectoryEntry, OrganizationContact, OrganizationEntry
 from deskhand.accounts.models.importing import ImportBatch, ImportRow
+from deskhand.accounts.models.invitation import Invitation
 from deskhand.accounts.models.merging import PersonMerge
 from deskhand.accounts.models.person import Organization, OrganizationDomain, Person
 from deskhand.accounts.models.policy import SignInPolicy
@@ -19,6 +20,7 @@ __all__ = [
     "DirectoryEntry",
     "ImportBatch",
     "ImportRow",
+    "Invitation",
     "Organization",
     "OrganizationContact",
     "OrganizationDomain",
