@@ -40,6 +40,8 @@ def promised(word: str, role: Role, what: Object, method: str, *, is_operation: 
         return Promise.ANY
     if kind == "site":
         found = _of_the_site(permission, role)
+        if found is Promise.PASSES and what.desk == "nil":
+            return Promise.ANY
         # A script is told that it may not: the document says to everybody what there is.
         return Promise.IS_REFUSED if is_operation and found is Promise.IS_ABSENT else found
     if kind == "desk":
