@@ -31,6 +31,7 @@ WALLED = (
     "arrived",
     "people",
     "organizations",
+    "import",
 )
 """Rows that belong to a desk: under another desk's address they are not there."""
 

@@ -144,7 +144,18 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         "received": received.inbound_id,
         "sent": OutboundMail.objects.within(desk).first().pk,
         "announcements": _announcement(cast, desk, staff, said["announcement"]),
+        "import": _import(world, desk),
     }
+
+
+def _import(world: World, desk: Desk) -> int:
+    """A list that those who import there are looking at."""
+    from deskhand.accounts.actions import begin_import
+
+    word = secret(f"{desk.key}_listed")
+    world.secrets[word] = frozenset({f"{desk.key}:lead", f"{desk.key}:admin"})
+    content = f"name,email\n{COMMON} {word},{word}@eberfeld.example\n".encode()
+    return begin_import(actor=SYSTEM, desk=desk, what="people", filename=f"{word}.csv", content=content).pk
 
 
 def _know(world: World, desk: Desk, readers: frozenset[str]) -> None:

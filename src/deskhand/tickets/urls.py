@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
+from deskhand.tickets import people_urls
 from deskhand.tickets.views import (
     bulk,
     editing,
@@ -67,6 +68,7 @@ urlpatterns: list[URLPattern] = [
     path("<desk:desk>/new/", new.new, name="new"),
     path("<desk:desk>/uploads", files.upload, name="upload"),
     path("<desk:desk>/people/", people.listed, name="people"),
+    *people_urls.paths(),
     path("<desk:desk>/people/new/", people.new, name="new_person"),
     path("<desk:desk>/organizations/", organizations.listed, name="organizations"),
     path("<desk:desk>/organizations/new/", organizations.edit, name="new_organization"),

@@ -51,14 +51,16 @@ def read(raw: bytes) -> Sheet:
     text, delimiter = _separated(text)
     records = list(islice(_records(text, delimiter), ROW_LIMIT + 2))
     if not records:
-        raise Invalid(_("The file is empty."), {"file": _("Choose a file with headings and at least one row.")})
+        words = _("The file is empty. Choose one with headings and at least one row.")
+        raise Invalid(words, {"file": words})
     headings = _headings(records)
     rows = [one for one in records if one[0] != 1 or not _is_heading(records[0][1])]
     if len(rows) > ROW_LIMIT:
         words = _("The file has more than %(limit)s rows. Split it into several.") % {"limit": ROW_LIMIT}
         raise Invalid(words, {"file": words})
     if not rows:
-        raise Invalid(_("The file has headings and nothing else."), {"file": _("Choose a file with rows.")})
+        words = _("The file has headings and nothing else. Choose one with rows.")
+        raise Invalid(words, {"file": words})
     return Sheet(encoding, delimiter, headings, rows)
 
 

@@ -35,6 +35,7 @@ def listed(request: HttpRequest, desk: str) -> HttpResponse:
         "roles": people_list.role_choices(),
         "organization": people_list.organization_named(here.pk, question.organization),
         "may_create": actor.may("people.create", here.pk),
+        "may_import": actor.may("people.import", here.pk),
     }
     return render(request, "tickets/people.html", _frame(request, here) | more)
 
