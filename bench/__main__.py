@@ -45,7 +45,7 @@ class Scale:
 
 
 SCALES = {
-    "full": Scale(tickets=100_000, small=1_000, rounds=7, calls=25, turns=200, letters=200),
+    "full": Scale(tickets=100_000, small=1_000, rounds=7, calls=25, turns=150, letters=100),
     "small": Scale(tickets=2_000, small=1_000, rounds=3, calls=10, turns=40, letters=30),
 }
 
@@ -105,6 +105,7 @@ def _all_of(scale: Scale, large: Installation, small: Installation, inside: Insi
         seen |= _stage("search", partial(in_rounds, operations.searches(large, agent), rounds=3, calls=scale.calls))
         create, reply = operations.writing(large, script)
         commit = Operation("commit", lambda: _commit(inside), [])
+        commits = inside.ask(f"count {large.facts['token']}")
         turns = _stage("create", partial(by_turns, [create, commit], calls=scale.turns // 2))
         seen |= _stage("writing", partial(in_rounds, [create, reply], rounds=3, calls=scale.calls, is_writing=True))
         letters = _stage("mail", partial(ingested, large, inside, dovecot, scale.letters))
@@ -112,6 +113,7 @@ def _all_of(scale: Scale, large: Installation, small: Installation, inside: Insi
     return {
         "operations": told | {"mail": letters},
         "growth": {name: one.summary() for name, one in growth.items()},
+        "create_commits": commits,
         "create_by_turns": {name: one.summary() for name, one in turns.items()},
         "memory_mb": memory_megabytes(large.roots[0]),
     }

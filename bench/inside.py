@@ -1,7 +1,9 @@
 """Works on an installation's own database connection: `python -m bench.inside` answers each verb that it reads with a
 line of JSON.
 
-commit       seconds of one durable commit of a row of a message's size, the least that writing anything costs
+commit       seconds of one durable commit of a row of a message's size, the least that writing anything costs: on
+             SQLite in a file of its own beside the database's, since there the worker would hold the only lock
+count TOKEN  how many durable commits one creating of a ticket by API makes, on average
 mark         count letters from here on
 fetch COUNT  have the mailbox fetched and wait until so many letters since the mark are tickets; how many are, and the
              seconds from the first's arrival to the last's end
@@ -15,23 +17,67 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from bench.workload import address_of
+
 ROW = "x" * 800
+CREATES = 10
 PATIENCE = 240.0
 _mark = 0
 
 
 def commit() -> float:
     """Seconds of one commit."""
-    from django.db import connection
+    from django.db import connections
 
-    with connection.cursor() as cursor:
+    with connections[_floor_alias()].cursor() as cursor:
         began = time.perf_counter()
         cursor.execute("INSERT INTO bench_commit (words) VALUES (%s)", [ROW])
         return time.perf_counter() - began
 
 
-def fetch(count: int) -> dict[str, Any]:
-    """Have the worker fetch the mailbox until ``count`` letters are read."""
+def count(token: str) -> float:
+    """Commits of a request that creates a ticket: transactions that wrote, and writes outside of any."""
+    from django.db import connection
+    from django.test import Client
+
+    client, written = Client(headers={"Authorization": f"Bearer {token}", "Host": "127.0.0.1"}), Written()
+    with connection.execute_wrapper(written):
+        for number in range(CREATES + 2):
+            if number == 2:  # The first ones load what later ones find loaded.
+                written.commits = 0
+            words = {"subject": f"Counted {number}", "body": "<p>Once.</p>", "requester": address_of(number)}
+            answer = client.post("/api/v1/tickets", words, content_type="application/json")
+            if answer.status_code != 201:
+                raise RuntimeError(f"{answer.status_code}: {answer.content[:300]!r}")
+    return written.commits / CREATES
+
+
+class Written:
+    """Counts durable commits: each transaction that writes once, each write outside of one."""
+
+    def __init__(self) -> None:
+        self.commits = 0
+        self._is_noted = False
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        from django.db import transaction
+
+        connection = context["connection"]
+        if sql.lstrip().split(None, 1)[0].upper() in ("INSERT", "UPDATE", "DELETE"):
+            if not connection.in_atomic_block:
+                self.commits += 1
+            elif not self._is_noted:
+                self._is_noted = True
+                transaction.on_commit(self._note)
+        return execute(sql, params, many, context)
+
+    def _note(self) -> None:
+        self.commits += 1
+        self._is_noted = False
+
+
+def fetch(wanted: str) -> dict[str, Any]:
+    """Have the worker fetch the mailbox until so many letters are read."""
     from django.db import transaction
 
     from deskhand.mail.imap import fetch_mailbox
@@ -41,9 +87,9 @@ def fetch(count: int) -> dict[str, Any]:
     with transaction.atomic():
         fetch_mailbox.put(unique_key=f"imap:{box.pk}", mailbox_id=box.pk)
     deadline = time.monotonic() + PATIENCE
-    while (found := _letters())["read"] < count:
+    while (found := _letters())["read"] < int(wanted):
         if time.monotonic() > deadline:
-            raise TimeoutError(f"only {found['read']} of {count} letters were read")
+            raise TimeoutError(f"only {found['read']} of {wanted} letters were read")
         time.sleep(0.1)
     return found
 
@@ -69,12 +115,25 @@ def _letters() -> dict[str, Any]:
     return {"read": told["read"], "seconds": seconds}
 
 
+def _floor_alias() -> str:
+    """The connection of the floor: the product's settings, on SQLite with another file."""
+    from django.conf import settings
+    from django.db import connection, connections
+
+    if connection.vendor == "postgresql":
+        return "default"
+    if "floor" not in connections.databases:
+        own = {**connections.databases["default"], "NAME": settings.DESKHAND.data / "floor.sqlite3"}
+        connections.databases["floor"] = own
+    return "floor"
+
+
 def prepare() -> None:
-    """A table of the floor's own in the same database."""
-    from django.db import connection
+    """The floor's own table."""
+    from django.db import connection, connections
 
     key = "serial" if connection.vendor == "postgresql" else "integer"
-    with connection.cursor() as cursor:
+    with connections[_floor_alias()].cursor() as cursor:
         cursor.execute(f"CREATE TABLE IF NOT EXISTS bench_commit (id {key} PRIMARY KEY, words text)")
 
 
@@ -84,10 +143,10 @@ def main() -> None:
 
     django.setup()
     prepare()
-    verbs: dict[str, Callable[..., Any]] = {"commit": commit, "fetch": fetch, "mark": mark}
+    verbs: dict[str, Callable[..., Any]] = {"commit": commit, "count": count, "fetch": fetch, "mark": mark}
     for line in sys.stdin:
-        verb, *numbers = line.split()
-        print(json.dumps(verbs[verb](*map(int, numbers))), flush=True)
+        verb, *words = line.split()
+        print(json.dumps(verbs[verb](*words)), flush=True)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,6 @@ from jinja2 import Environment, FileSystemLoader  # noqa: E402
 from deskhand.tickets.models import Message, Ticket  # noqa: E402 (Django must be set up)
 
 ROWS = 50
-UNFINISHED = ("new", "open", "on_hold")
 LIST_COLUMNS = (
     "id", "number", "subject", "category", "priority", "status__name", "created_at", "last_message_at", "last_side",
     "last_name", "snippet", "requester_id", "requester__name", "assignee_id", "assignee__name", "updated_at",
@@ -50,9 +49,7 @@ def _a_word() -> str:
 
 
 def _a_list() -> str:
-    found = Ticket.objects.beyond_walls("a floor").filter(
-        desk_id=1, category__in=UNFINISHED, is_spam=False, deleted_at=None
-    )
+    found = Ticket.objects.within(1).listed().unfinished()
     return _list.render(rows=list(found.order_by("-updated_at", "-id").values(*LIST_COLUMNS)[:ROWS]))
 
 

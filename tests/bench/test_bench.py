@@ -90,7 +90,7 @@ def figures(cpu):
     floor = {"cpu_ms": 5.0}
     return {
         "operations": {"list": one, "long_page": one, "floor_list": floor, "floor_long_page": floor},
-        "create_by_turns": {"create": {"p50_ms": 40.0}, "commit": {"p50_ms": 4.0}},
+        "create_commits": 5.0,
         "growth": {name: {"p95_ms": 3.0} for name in ("list_large", "list_small", "page_large", "page_small")},
     }
 

@@ -20,6 +20,15 @@ STRANGER = "127.0.0.2"
 LIE = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7", "X-Forwarded-Host": "evil.example"}
 
 
+class Front:
+    """The proxy and what stands behind it."""
+
+    def __init__(self, nginx, demo):
+        self.demo = demo
+        self.url, self.port, self.tls_port = nginx.url, nginx.port, nginx.tls_port
+        self.certificate, self.upstream_port = nginx.certificate, nginx.upstream_port
+
+
 @pytest.fixture(scope="module")
 def proxy():
     """nginx before a demo that knows its address and trusts it."""
@@ -28,8 +37,7 @@ def proxy():
         demo = ServedDemo(tickets=5, **settings)
         demo.port = nginx.upstream_port
         with demo:
-            nginx.demo = demo
-            yield nginx
+            yield Front(nginx, demo)
 
 
 @pytest.fixture

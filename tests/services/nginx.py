@@ -61,7 +61,7 @@ class Nginx(Service):
         (self.folder / "deskhand.conf").write_text(self._example())
         user = "user www-data;" if os.geteuid() == 0 else ""
         (self.folder / "nginx.conf").write_text(AROUND.format(folder=self.folder, user=user))
-        command = [_program(), "-c", self.folder / "nginx.conf", "-p", self.folder]
+        command = [_program(), "-c", str(self.folder / "nginx.conf"), "-p", str(self.folder)]
         with (self.folder / "started.log").open("ab") as log:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         wait_until(lambda: answers(self.tls_port) or self._has_ended(), "nginx's start")

@@ -9,7 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from deskhand.kernel.sqlite.base import pysqlite3
+from deskhand.kernel.sqlite import base as library
 from deskhand.ops.doctor.findings import BROKEN, OK, WARNING, Finding
 
 SQLITE_GOOD = (3, 51, 3)
@@ -20,7 +20,7 @@ OLDEST_POSTGRES = 15
 LARGE_LOG = 256 * 2**20
 """Bytes of a write-ahead log that grows because something keeps reading: it is usually a few megabytes."""
 
-WANTED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "mmap_size": 0}
+WANTED: dict[str, str | int] = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "mmap_size": 0}
 """What SQLite must be set to for nothing to be lost."""
 
 
@@ -40,8 +40,8 @@ def database() -> Finding:
         words = _("SQLite %(version)s has a fault in its write-ahead log. Use x86-64 Linux or PostgreSQL.")
         return Finding("database", title, WARNING, words % {"version": version})
     words = _("SQLite %(version)s, write-ahead log, full synchronisation.") % {"version": version}
-    driver = _("The library comes with Deskhand.") if pysqlite3 else _("The library is the system's.")
-    return Finding("database", title, OK, f"{words} {driver}")
+    origin = _("The library comes with Deskhand.") if _is_own_library() else _("The library is the system's.")
+    return Finding("database", title, OK, f"{words} {origin}")
 
 
 def schema() -> Finding:
@@ -128,6 +128,10 @@ def _postgres(title: str, cursor: CursorWrapper) -> Finding:
         words = _("PostgreSQL %(version)s may lose what was acknowledged: set %(names)s to on.")
         return Finding("database", title, WARNING, words % {"version": version, "names": ", ".join(lax)})
     return Finding("database", title, OK, _("PostgreSQL %(version)s.") % {"version": version})
+
+
+def _is_own_library() -> bool:
+    return vars(library).get("pysqlite3") is not None
 
 
 def _is_set(cursor: CursorWrapper, name: str, wanted: str | int) -> bool:

@@ -179,14 +179,14 @@ def test_the_base_address_must_be_one_for_people(settings, values, state, words)
 @pytest.fixture
 def neighbour(settings):
     """Somebody under the base address, who answers what the test says."""
-    said = {"status": 200, "body": b"ok\n"}
+    said = SimpleNamespace(status=200, body=b"ok\n")
 
     class Answers(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
-            self.send_response(said["status"])
+            self.send_response(said.status)
             self.send_header("Location", "http://127.0.0.1:1/")
             self.end_headers()
-            self.wfile.write(said["body"])
+            self.wfile.write(said.body)
 
         def log_message(self, *_words):
             """Quiet."""
@@ -210,7 +210,7 @@ def neighbour(settings):
     ],
 )
 def test_who_answers_under_the_base_address_is_asked(neighbour, status, body, state, words):
-    neighbour.update(status=status, body=body)
+    neighbour.status, neighbour.body = status, body
     found = address.reachable()
     assert (found.state, words in found.words) == (state, True), found.words
 
