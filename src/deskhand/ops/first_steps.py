@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from deskhand.accounts.models import Desk, DeskRole, Team
+from deskhand.accounts.models import Desk, DeskRole, Invitation, Team
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.permissions import STAFF
 from deskhand.mail.models import Mailbox, OutboundMail
@@ -59,10 +59,10 @@ def _of_the_desk(desk: Desk) -> list[Step]:
             sent.exists(),
         ),
         Step(
-            _("Call your colleagues in"),
-            _("Paste their addresses; each gets a role on this desk."),
+            _("Invite your colleagues"),
+            _("Paste their addresses; who accepts has a role on this desk."),
             reverse("ops:begin_people", args=[desk.key]),
-            staff.count() > 1,
+            staff.count() > 1 or Invitation.objects.within(desk).exists(),
         ),
         Step(
             _("Make a team"),

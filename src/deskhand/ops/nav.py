@@ -8,13 +8,14 @@ from deskhand.accounts.models import Desk
 from deskhand.jobs.models import Job, JobState
 from deskhand.kernel import slots
 from deskhand.ops.forms.brand import BrandForm
-from deskhand.ops.forms.desk import DeskForm, NewDeskForm, RoleForm, TeamForm
+from deskhand.ops.forms.desk import DeskForm, HearingForm, NewDeskForm, RoleForm, TeamForm
 from deskhand.ops.forms.sign_in import SignInForm
 from deskhand.ops.forms.tickets import CannedReplyForm, StatusForm
 from deskhand.ops.settings_list import INSTALLATION, THIS_DESK, DeskPage, SitePage
 
 GENERAL = _("General")
 PEOPLE = _("People and teams")
+DESKS = _("Desks")
 HEALTH = _("Health")
 
 
@@ -85,6 +86,16 @@ _PAGES = (
     DeskPage(
         group=THIS_DESK,
         entry=PEOPLE,
+        label=_("New tickets"),
+        name="ops:hearing",
+        permission="desks.edit",
+        changes=_("who hears of new tickets that no team has, by the channels that each has chosen."),
+        facts=("desk.hearing_changed",),
+        forms=(HearingForm,),
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        entry=PEOPLE,
         label=_("Who may do what"),
         name="ops:permissions",
         permission="permissions.view",
@@ -114,6 +125,7 @@ _PAGES = (
 _SITE_PAGES = (
     SitePage(
         group=INSTALLATION,
+        entry=DESKS,
         label=_("Desks"),
         name="ops:desks",
         permission="desks.create",
@@ -129,6 +141,17 @@ _SITE_PAGES = (
         changes=_("who needs a second factor, from their next click, and how long everybody's sessions last."),
         facts=("sign_in_policy.changed",),
         forms=(SignInForm,),
+    ),
+    SitePage(
+        group=INSTALLATION,
+        entry=DESKS,
+        label=_("Site administrators"),
+        name="ops:site_admins",
+        permission="site.settings",
+        changes=_(
+            "who makes desks and looks after the installation. On a desk they may do what their role there allows."
+        ),
+        facts=("person.site_admin_changed",),
     ),
     SitePage(
         group=INSTALLATION,

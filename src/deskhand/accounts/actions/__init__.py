@@ -22,6 +22,7 @@ from deskhand.accounts.actions.importing import (
     start_import,
     undo_import,
 )
+from deskhand.accounts.actions.hearing import set_hearing
 from deskhand.accounts.actions.links import make_sign_in_link, use_sign_in_link
 from deskhand.accounts.actions.invitations import (
     accept_invitation,
@@ -42,6 +43,7 @@ from deskhand.accounts.actions.people import (
 from deskhand.accounts.actions.policy import save_sign_in_policy
 from deskhand.accounts.actions.sessions import end_session, end_sessions
 from deskhand.accounts.actions.signatures import set_own_signature
+from deskhand.accounts.actions.site_admins import unmake_site_admin
 from deskhand.accounts.actions.teams import save_team
 from deskhand.accounts.actions.tokens import cut_token_off, make_token, revoke_token
 
@@ -81,6 +83,7 @@ __all__ = [
     "save_sign_in_policy",
     "save_team",
     "set_brand",
+    "set_hearing",
     "set_own_preferences",
     "send_invitation_again",
     "set_own_signature",
@@ -91,6 +94,7 @@ __all__ = [
     "take_out_of_directory",
     "take_role",
     "undo_import",
+    "unmake_site_admin",
     "use_sign_in_link",
 ]
     "withdraw_invitation",

@@ -1,8 +1,7 @@
 """Verbs on the installation as a whole, and on setting a desk up."""
 
 from deskhand.ops.actions.begin import Begun, begin, free_key_of
-from deskhand.ops.actions.call_in import Called, call_in
 from deskhand.ops.actions.first_steps import show_first_steps
 from deskhand.ops.actions.furnish import furnish
 
-__all__ = ["Begun", "Called", "begin", "call_in", "free_key_of", "furnish", "show_first_steps"]
+__all__ = ["Begun", "begin", "free_key_of", "furnish", "show_first_steps"]

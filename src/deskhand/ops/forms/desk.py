@@ -104,6 +104,24 @@ class TeamForm(forms.Form):
         return cls(desk=team.desk, initial=now)
 
 
+class HearingForm(forms.Form):
+    """Who hears of new tickets that no team has."""
+
+    people = forms.ModelMultipleChoiceField(
+        label=_("They hear of new tickets without a team"),
+        queryset=Person.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("By the channels that each has chosen. Of a ticket that has a team, the team hears."),
+    )
+
+    def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        serving = DeskRole.objects.filter(desk=desk, role__in=STAFF).values("person_id")
+        people: Any = self.fields["people"]
+        people.queryset = Person.objects.filter(pk__in=serving, is_active=True).order_by("name")
+
+
 class SomebodyForm(forms.Form):
     """Somebody who is here (chosen from the list, or by a whole address), or somebody new with a name."""
 
@@ -127,12 +145,22 @@ class NewDeskForm(SomebodyForm):
     """Another desk, and who looks after it."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
+    public_name = forms.CharField(
+        label=_("Public name"), max_length=120, required=False, help_text=_("Requesters read it. Empty: the name.")
+    )
     key = forms.CharField(
         label=_("Key"),
         max_length=20,
+        required=False,
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
-        help_text=_("Stands in addresses and stays for good: small letters, digits and dashes, as in “hr”."),
+        help_text=_("Stands in addresses and stays for good, as in “hr”. Empty: it follows from the name."),
     )
-    field_order = ("name", "key", "who", "new_name")
+    language = forms.ChoiceField(
+        label=_("Language of letters"), required=False, help_text=_("To people who have not chosen one.")
+    )
+    field_order = ("name", "public_name", "key", "language", "who", "new_name")
 
-
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
+        self.fields["language"].initial = settings.LANGUAGE_CODE

@@ -178,12 +178,11 @@ class PeopleForm(forms.Form):
         widget=forms.Textarea(
             attrs={"rows": 6, "spellcheck": "false", "placeholder": "ben@company.example\npriya@company.example"}
         ),
-        help_text=_("One a line, or as they stand in a mail. Each gets a role on this desk."),
+        help_text=_("One a line, or as they stand in a mail. Who accepts has the role on this desk."),
     )
     role = forms.ChoiceField(
         label=_("They are"),
-        choices=[(RoleName.AGENT, RoleName.AGENT.label), (RoleName.LEAD, RoleName.LEAD.label)]
-        + [(RoleName.ADMIN, RoleName.ADMIN.label)],
+        choices=[(one.value, one.label) for one in (RoleName.AGENT, RoleName.LEAD, RoleName.ADMIN)],
         initial=RoleName.AGENT,
     )
 

@@ -3,7 +3,7 @@
 import pytest
 
 from deskhand.accounts.actions import create_desk, create_person, give_role, save_team
-from deskhand.accounts.models import Desk, DeskRole, Team
+from deskhand.accounts.models import Desk, Invitation, Team
 from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.models import Event
 from deskhand.mail.models import Mailbox
@@ -64,18 +64,24 @@ def test_servers_without_an_address_are_not_taken(cast):
     assert "Write the address of the mailbox" in answer.content.decode()
 
 
-def test_colleagues_are_called_in_by_pasted_addresses(cast):
-    text = 'Nadia Haddad <nadia.haddad@eberfeld.example>, "Ali" <ali@eberfeld.example>;\nmara@kestrel.example'
-    cast.client("lena").post(at("people"), {"people": text, "role": "agent"})
-    serving = DeskRole.objects.filter(desk=cast.it, role="agent").values_list("person__email", flat=True)
-    assert {"nadia.haddad@eberfeld.example", "ali@eberfeld.example", "mara@kestrel.example"} <= set(serving)
+def test_colleagues_are_invited_by_pasted_addresses(cast):
+    text = "Nadia Haddad <nadia.haddad@eberfeld.example>\nali@eberfeld.example"
+    answer = cast.client("lena").post(at("people"), {"people": text, "role": "agent"})
+    assert answer.headers["Location"] == at("look")
+    invited = Invitation.objects.within(cast.it).values_list("email", "role")
+    assert set(invited) == {("nadia.haddad@eberfeld.example", "agent"), ("ali@eberfeld.example", "agent")}
 
 
-def test_a_line_without_an_address_is_named_and_nobody_is_called_in(cast):
-    before = DeskRole.objects.count()
-    answer = cast.client("lena").post(at("people"), {"people": "ben@eberfeld.example\nnobody here", "role": "agent"})
-    assert answer.status_code == 422 and "nobody here" in answer.content.decode()
-    assert DeskRole.objects.count() == before
+def test_what_is_no_address_comes_back_with_the_reason_and_the_rest_is_sent(cast):
+    answer = cast.client("lena").post(at("people"), {"people": "ali@eberfeld.example\nnobody here", "role": "agent"})
+    page = answer.content.decode()
+    assert "These came back" in page and "nobody here</textarea>" in page
+    assert Invitation.objects.within(cast.it).count() == 1
+
+
+def test_nobody_at_all_is_said_at_the_field(cast):
+    answer = cast.client("lena").post(at("people"), {"people": "", "role": "agent"})
+    assert answer.status_code == 422 and 'id="id_people_error"' in answer.content.decode()
 
 
 def test_a_desk_begins_with_the_statuses_of_one_that_its_administrator_looks_after(cast):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -71,6 +72,7 @@ def _begin(forms: dict[str, Any]) -> Begun:
 def _come_in(request: HttpRequest, begun: Begun) -> HttpResponse:
     person = begun.administrator
     get_adapter(request).login(request, person)
+    record_authentication(request, person, method="password")
     record_sign_in(actor=actor_for(person, Channel.WEB), person=person)
     return redirect("ops:begin_mailbox", begun.desk.key)
 

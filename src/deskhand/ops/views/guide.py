@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,12 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from deskhand.accounts.actions import invite
+from deskhand.accounts.actions.invitations import Sent
 from deskhand.accounts.models import Desk
+from deskhand.kernel.errors import Invalid
 from deskhand.mail import checking
 from deskhand.mail.actions import save_mailbox
 from deskhand.mail.models import Mailbox
 from deskhand.ops import first_steps
-from deskhand.ops.actions import Called, call_in, furnish, show_first_steps
+from deskhand.ops.actions import furnish, show_first_steps
 from deskhand.ops.forms.first_run import MailboxForm, PeopleForm, TeamsForm
 from deskhand.ops.frame import after, done, page, the_desk
 from deskhand.tickets.context import actor_of
@@ -30,7 +34,7 @@ FURTHER = ("mailbox", "teams", "people", "look", "done")
 """The pages of every other desk."""
 
 
-@gate("desk:mail.settings", sample="desk")
+@gate("desk:mail.settings", sample="desk", fresh=True)
 @require_http_methods(["GET", "POST"])
 def mailbox(request: HttpRequest, desk: str) -> HttpResponse:
     """Connect the desk's mailbox. ``act=check`` asks the servers and makes nothing."""
@@ -75,7 +79,7 @@ def teams(request: HttpRequest, desk: str) -> HttpResponse:
     return answer(request, "teams", here, status=422, form=form)
 
 
-@gate("desk:desks.roles", sample="desk")
+@gate("desk:desks.roles", sample="desk", fresh="change")
 @require_http_methods(["GET", "POST"])
 def people(request: HttpRequest, desk: str) -> HttpResponse:
     """Call colleagues in by their addresses."""
@@ -83,15 +87,22 @@ def people(request: HttpRequest, desk: str) -> HttpResponse:
     form = PeopleForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return answer(request, "people", here, form=form)
-    called = Called()
-
-    def call(*, people: str, role: str) -> None:
-        nonlocal called
-        called = call_in(actor=actor_of(request), desk=here, text=people, role=role)
-
-    if not done(form, call):
+    sent: list[Sent] = []
+    if not done(form, lambda **wanted: sent.append(_invited(request, here, **wanted))):
         return answer(request, "people", here, status=422, form=form)
-    return after(request, _told(called), "ops:begin_look" if "look" in _steps(here) else "ops:begin_done", desk)
+    words = _told(sent[0])
+    if sent[0].refused:
+        messages.success(request, words)
+        again = PeopleForm(initial={**form.cleaned_data, "people": "\n".join(entry for entry, _why in sent[0].refused)})
+        return answer(request, "people", here, form=again, refused=sent[0].refused)
+    return after(request, words, _name_after("people", here), desk)
+
+
+def _invited(request: HttpRequest, desk: Desk, *, people: str, role: str) -> Sent:
+    try:
+        return invite(actor=actor_of(request), desk=desk, role=role, typed=people)
+    except Invalid as refusal:  # The action speaks of what was typed, the form of people.
+        raise Invalid(str(refusal), {"people": next(iter(refusal.fields.values()), str(refusal))}) from refusal
 
 
 @gate("desk:desks.edit", sample="desk")
@@ -139,23 +150,22 @@ def _findings(form: MailboxForm) -> list[tuple[str, checking.Finding]]:
     return found
 
 
-def _told(called: Called) -> str:
-    count = len(called.new) + len(called.known)
-    if not count:
-        return _("Nobody was called in. You can do that at any time.")
-    return ngettext("%(n)s colleague serves the desk now.", "%(n)s colleagues serve the desk now.", count) % {
-        "n": count
-    }
+def _told(sent: Sent) -> str:
+    count = len(sent.invitations)
+    return ngettext("%(n)s invitation is on its way.", "%(n)s invitations are on their way.", count) % {"n": count}
 
 
 def _steps(desk: Desk) -> tuple[str, ...]:
     return FURTHER if Desk.objects.exclude(pk=desk.pk).exists() else FIRST
 
 
-def _next(step: str, desk: Desk) -> str:
+def _name_after(step: str, desk: Desk) -> str:
     steps = _steps(desk)
-    following = steps[steps.index(step) + 1] if step in steps else "done"
-    return reverse(f"ops:begin_{following}", args=[desk.key])
+    return f"ops:begin_{steps[steps.index(step) + 1] if step in steps else 'done'}"
+
+
+def _next(step: str, desk: Desk) -> str:
+    return reverse(_name_after(step, desk), args=[desk.key])
 
 
 def _before(step: str, desk: Desk) -> str:

@@ -8,15 +8,17 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from deskhand import __version__
 from deskhand.accounts.actions import create_desk
-from deskhand.accounts.models import Desk, Person
+from deskhand.accounts.models import Desk
 from deskhand.kernel.permissions import ADMIN
 from deskhand.ops import doctor
+from deskhand.ops.actions import free_key_of
 from deskhand.ops.forms.desk import NewDeskForm
 from deskhand.ops.frame import after, done, first_page, page
 from deskhand.ops.somebody import somebody
@@ -33,27 +35,37 @@ def desks(request: HttpRequest) -> HttpResponse:
         form = NewDeskForm(initial={"who": actor.email or ""})
         return _desks_page(request, form)
     form = NewDeskForm(request.POST)
-    if done(form, lambda **wanted: _make(request, **wanted)):
-        words = _("The desk “%(name)s” is there.") % {"name": form.cleaned_data["name"]}
-        return after(request, words, "ops:desks")
+    made: list[Desk] = []
+    if done(form, lambda **wanted: made.append(_make(request, **wanted))):
+        if made[0].roles.filter(person_id=actor_of(request).person_id, role=ADMIN).exists():
+            return redirect("ops:begin_mailbox", made[0].key)
+        words = _("The desk “%(name)s” is there. Its administrator finds the guide on its overview.")
+        return after(request, words % {"name": made[0].name}, "ops:desks")
     return _desks_page(request, form, status=422)
 
 
 @transaction.atomic
-def _make(request: HttpRequest, *, name: str, key: str, **who: Any) -> Desk:
+def _make(request: HttpRequest, *, name: str, public_name: str, key: str, language: str, **who: Any) -> Desk:
     actor = actor_of(request)
     administrator = somebody(actor, **who)
-    return create_desk(actor=actor, key=key, name=name, administrator=administrator, language=settings.LANGUAGE_CODE)
+    return create_desk(
+        actor=actor,
+        key=key or free_key_of(name),
+        name=name,
+        public_name=public_name,
+        administrator=administrator,
+        language=language or settings.LANGUAGE_CODE,
+    )
 
 
 def _desks_page(request: HttpRequest, form: NewDeskForm, status: int = 200) -> HttpResponse:
     actor = actor_of(request)
     chiefs = Count("roles", filter=Q(roles__role=ADMIN))
     rows = [(desk, first_page(actor, desk)) for desk in Desk.objects.annotate(chiefs=chiefs).order_by("name")]
-    return page(request, "ops/desks.html", form=form, rows=rows, search_url=_search(request), status=status)
+    return page(request, "ops/desks.html", form=form, rows=rows, search_url=people_search(request), status=status)
 
 
-def _search(request: HttpRequest) -> str:
+def people_search(request: HttpRequest) -> str:
     """Where the page asks for people: on the first desk that the actor serves, if there is one."""
     served = actor_of(request).desks_with("people.view")
     desk = Desk.objects.filter(pk__in=served).order_by("name").first()
@@ -68,6 +80,5 @@ def installation(request: HttpRequest) -> HttpResponse:
         "findings": sorted(found, key=lambda one: ("broken", "warning", "ok").index(one.state)),
         "described": settings.DESKHAND.described(),
         "version": __version__,
-        "chiefs": Person.objects.filter(is_site_admin=True).order_by("name"),
     }
     return page(request, "ops/installation.html", **given)
