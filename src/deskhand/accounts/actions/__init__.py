@@ -96,5 +96,5 @@ __all__ = [
     "undo_import",
     "unmake_site_admin",
     "use_sign_in_link",
-]
     "withdraw_invitation",
+]
