@@ -1,5 +1,5 @@
 // "12 min" grows old: the words of every <time data-ago> follow the clock. Beyond a week they are dates and stay.
-import { onEach } from "./page";
+import { on, onEach } from "./page";
 import { word } from "./words";
 
 const MINUTE = 60;
@@ -33,3 +33,11 @@ window.setInterval(() => {
     else shown.delete(reference);
   }
 }, EVERY_MS);
+
+// Lists name only the instant; the exact day and time is spelled out for whoever points at it.
+on("mouseover", "time[data-ago]:not([title])", (element) => {
+  const { lang, dataset } = document.documentElement;
+  const moment = new Date(element.getAttribute("datetime") ?? "");
+  const zone = dataset.zone ? { timeZone: dataset.zone } : {};
+  element.title = moment.toLocaleString(lang, { dateStyle: "full", timeStyle: "short", ...zone });
+});

@@ -22,7 +22,7 @@ from deskhand.tickets.models import Priority, ReadMark, Ticket, TicketTag
 from deskhand.tickets.query_fields import ticket_fields
 from deskhand.tickets.querysets import UNFINISHED
 
-PAGE = 100
+PAGE = 50
 """Rows of one page."""
 
 COUNT_LIMIT = 1_000

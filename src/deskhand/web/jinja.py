@@ -48,6 +48,7 @@ def _globals() -> dict[str, Any]:
         "widget": fields.widget,
         "page_lang": lambda: get_language() or settings.LANGUAGE_CODE,
         "page_dir": lambda: "rtl" if get_language_bidi() else "ltr",
+        "page_zone": timezone.get_current_timezone_name,
         "now": timezone.now,
         "island_words": island_words,
     }

@@ -4,10 +4,12 @@ The zone is Django's active one, the language its active translation; whoever an
 """
 
 import datetime as dt
+import functools
+from collections.abc import Callable
 
 from django.utils import dateformat, timezone
 from django.utils.translation import get_language, gettext, ngettext, pgettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 AGO_DAYS = 7
@@ -22,6 +24,25 @@ def ago(moment: dt.datetime | None, now: dt.datetime | None = None) -> Markup:
     if moment is None:
         return Markup("")
     return _element(moment, ago_words(moment, now), attribute=" data-ago")
+
+
+def ages(now: dt.datetime | None = None) -> Callable[[dt.datetime], Markup]:
+    """Return :func:`ago` for the many moments of one page: the same words, from one reading of the clock and the
+    language. The exact moment is not spelled out; the browser does so when somebody points at it."""
+    at = now or timezone.now()
+
+    @functools.cache
+    def kept(minutes: int) -> str:
+        return str(escape(_one_unit(minutes * MINUTE)))
+
+    def words(moment: dt.datetime) -> str:
+        seconds = int((at - moment).total_seconds())
+        if not MINUTE <= seconds < AGO_DAYS * DAY:
+            return str(escape(ago_words(moment, at)))
+        unit = MINUTE if seconds < HOUR else HOUR if seconds < DAY else DAY
+        return kept(seconds // unit * unit // MINUTE)
+
+    return lambda moment: Markup(f'<time datetime="{_instant(moment)}" data-ago>{words(moment)}</time>')
 
 
 def when(moment: dt.datetime | None, now: dt.datetime | None = None) -> Markup:
@@ -128,5 +149,10 @@ def _local(moment: dt.datetime) -> dt.datetime:
 
 
 def _element(moment: dt.datetime, words: str, attribute: str = "") -> Markup:
-    instant = moment.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return Markup('<time datetime="{}" title="{}"{}>{}</time>').format(instant, exact(moment), Markup(attribute), words)
+    return Markup('<time datetime="{}" title="{}"{}>{}</time>').format(
+        _instant(moment), exact(moment), Markup(attribute), words
+    )
+
+
+def _instant(moment: dt.datetime) -> str:
+    return moment.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

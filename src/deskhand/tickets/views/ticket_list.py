@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from deskhand.accounts.models import Desk
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.query import complete
-from deskhand.tickets import built_in_views, choosing, context, listing, moving
+from deskhand.tickets import built_in_views, choosing, context, lines, listing, moving
 from deskhand.tickets.query_fields import ticket_fields
 from deskhand.web.gates import gate
 from deskhand.web.htmx import is_htmx, page_or_fragment
@@ -22,10 +22,10 @@ from deskhand.web.htmx import is_htmx, page_or_fragment
 @require_GET
 @gate("signed_in")
 def home(request: HttpRequest) -> HttpResponse:
-    """The first desk's list; whoever serves no desk is told so, with the ways that they have."""
-    desks = context.served_desks(context.actor_of(request))
-    if desks:
-        return redirect("tickets:list", desk=desks[0].key)
+    """The list of the desk that was open last, else of the first; whoever serves no desk is told so, with the ways that they have."""
+    desk = context.last_desk(request)
+    if desk is not None:
+        return redirect("tickets:list", desk=desk.key)
     return render(request, "tickets/no_desk.html", context.workspace(request, section="tickets"))
 
 
@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, desk: str) -> HttpResponse:
     """A view or the answer to a query; for htmx and live updates the list alone."""
     here = context.desk_of(request, desk)
-    return _answer(request, here, request.GET)
+    return context.remember_desk(request, _answer(request, here, request.GET), here)
 
 
 def again(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -102,6 +102,8 @@ def _shown(request: HttpRequest, desk: Desk, asked: QueryDict, frame: dict[str, 
     total = known.get(view_key)
     address = reverse("tickets:list", args=[desk.key])
     fields = {"view": view.key} if view else {"q": question.text}
+    asked_query = urlencode({**fields, "sort": sort})
+    lines.drawn(found.rows, asked_query)
     return {
         "view": view,
         "view_key": view_key,
@@ -112,7 +114,7 @@ def _shown(request: HttpRequest, desk: Desk, asked: QueryDict, frame: dict[str, 
         "total": listing.counted(actor, question) if total is None else total,
         "address": address,
         "asked": fields,
-        "asked_query": urlencode({**fields, "sort": sort}),
+        "asked_query": asked_query,
         "link": lambda **more: f"{address}?{urlencode({**fields, **{k: v for k, v in more.items() if v}})}",
         "may_change": actor.may("tickets.bulk", desk.pk),
         "may_go_elsewhere": actor.may("tickets.move", desk.pk) and moving.is_there_another(actor, desk),
