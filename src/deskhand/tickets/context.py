@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from django.db.models import Count, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,9 @@ from deskhand.kernel.errors import NotFound
 from deskhand.tickets import built_in_views, live, settings_nav, told
 from deskhand.tickets.built_in_views import TicketView
 from deskhand.web import places
+
+DESK_COOKIE = "desk"
+"""Holds the key of the desk that was open last, for people who serve several."""
 
 CORE_SECTIONS = frozenset({"tickets", "overview", "people", "notifications"})
 """Sections without a settings page."""
@@ -45,20 +48,36 @@ def workspace(
     """
     actor = actor_of(request)
     desks = _desks_of(request)
-    here = desk or (desks[0] if desks else None)
+    here = desk or last_desk(request)
     shows_views = here is not None and with_views and section == "tickets"
     waiting = min(sum(getattr(one, "waiting", 0) for one in desks), told.UNREAD_LIMIT)
     return {
         "nav": _nav(actor, here, section, waiting),
         "views": views(actor, here, view) if here is not None and shows_views else [],
         "desk": _desk(here) if here else None,
-        "desks": [_desk(one) for one in desks],
+        "desks": [_desk(one, here) for one in desks],
         "me": _me(actor),
         "views_src": f"{reverse('tickets:views', args=[here.key])}?view={view}" if here and shows_views else None,
         "live": _live(here, ticket_version, waiting),
         "banners": places.render("workspace_banner", [one.pk for one in desks], request=request),
         **settings_frame(request, here, section),
     }
+
+
+def last_desk(request: HttpRequest) -> Desk | None:
+    """The served desk whose tickets the person looked at last in this browser, else the first; None without any."""
+    desks = _desks_of(request)
+    last = request.COOKIES.get(DESK_COOKIE, "")
+    return next((one for one in desks if one.key == last), desks[0] if desks else None)
+
+
+def remember_desk(request: HttpRequest, response: HttpResponse, desk: Desk) -> HttpResponse:
+    """Let the browser keep which desk it was, if the person serves several. Nothing is written on the server."""
+    if len(_desks_of(request)) > 1 and request.COOKIES.get(DESK_COOKIE) != desk.key:
+        response.set_cookie(
+            DESK_COOKIE, desk.key, max_age=365 * 86400, secure=request.is_secure(), httponly=True, samesite="Lax"
+        )
+    return response
 
 
 def settings_frame(request: HttpRequest, desk: Desk | None, section: str = "settings") -> dict[str, Any]:
@@ -158,8 +177,15 @@ def _view_entry(desk: Desk, view: TicketView, count: int | None, current: str) -
     }
 
 
-def _desk(desk: Desk) -> dict[str, Any]:
-    return {"key": desk.key, "name": desk.name, "letter": desk.flag, "url": reverse("tickets:list", args=[desk.key])}
+def _desk(desk: Desk, here: Desk | None = None) -> dict[str, Any]:
+    return {
+        "key": desk.key,
+        "name": desk.name,
+        "letter": desk.flag,
+        "url": reverse("tickets:list", args=[desk.key]),
+        "waiting": getattr(desk, "waiting", 0),
+        "is_current": here is not None and desk.pk == here.pk,
+    }
 
 
 def _me(actor: Actor) -> dict[str, Any] | None:
