@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "deskhand.tickets",
     "deskhand.portal",
     "deskhand.api",
+    "deskhand.webhooks",
     "deskhand.modules.announcements",
     *DESKHAND.further_modules,
     "deskhand.ops",
@@ -174,6 +175,7 @@ CSRF_COOKIE_NAME = f"{_prefix}deskhand_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = DESKHAND.is_https
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+KNOWN_COOKIE_NAME = f"{_prefix}deskhand_known"
 LANGUAGE_COOKIE_NAME = f"{_prefix}deskhand_language"
 CSRF_TRUSTED_ORIGINS = [DESKHAND.base_url.rstrip("/")]
 CSRF_FAILURE_VIEW = "deskhand.web.errors.csrf_failure"
@@ -247,10 +249,10 @@ ACCOUNT_RATE_LIMITS = {
     "passkey": "30/m/ip",
     "prove": "10/5m/user",
     "prove_by_mail": "5/h/user",
-    "portal_form": "30/h/ip,5/h/key",
     "invite": "60/h/user",
     "invitation": "30/m/ip",
     "address": "10/h/user",
+    "portal_form": "30/h/ip,5/h/key",
     "portal_own_form": "30/h/user",
     "portal_answer": "60/h/key",
     "portal_new_link": "20/h/ip,3/h/key",

@@ -32,6 +32,7 @@ for _prefix, _urls in (
     ("", "deskhand.tickets.notify_urls"),
     ("agent/settings/", "deskhand.ops.mail_pages.urls"),
     ("api/v1/", "deskhand.api.urls"),
+    ("", "deskhand.webhooks.urls"),
     ("", "deskhand.ops.urls"),
 ):
     if modules.is_there(_urls):

@@ -13,6 +13,7 @@ from deskhand.kernel.events import types
 from deskhand.kernel.scope import UnscopedQuery, WalledQuerySet
 
 OPEN = {
+    "accounts.ApiTokenDesk": "which desks a token reaches: the bearer's actor is made of it",
     "accounts.DeskRole": "who serves which desk: the actor itself is made of it",
     "kernel.Event": "read through the ticket or person that it is about, which passed a gate before",
     "kernel.ModuleSwitch": "the registry's own row",

@@ -7,13 +7,18 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from deskhand.accounts.models import Desk, DeskRole
 from deskhand.accounts.models.person import EMAIL_LIMIT, Person
 
-TOKEN_DAYS = (30, 90, 365)
-"""Lives of an API token that the page offers, in days."""
+TOKEN_DAYS = (365, 90, 30)
+"""Lives of an API token that the page offers, in days; the first is proposed."""
+
+ENDLESS = 0
+"""What stands for no end."""
 
 
 class AddressForm(forms.Form):
@@ -49,16 +54,36 @@ class DetailsForm(forms.Form):
 
 
 class TokenForm(forms.Form):
-    """A new API token."""
+    """A new API token: what it may, for how long, and on which desks."""
 
     token_name = forms.CharField(label=_("What it is for"), max_length=80)
     scope = forms.ChoiceField(label=_("It may"), choices=[("read", _("Read")), ("write", _("Read and write"))])
     days = forms.TypedChoiceField(label=_("It works for"), coerce=int)
+    is_endless_meant = forms.BooleanField(label=_("Yes, it shall work until I end it"), required=False)
+    desks = forms.ModelMultipleChoiceField(
+        Desk.objects.none(),
+        label=_("Only on these desks"),
+        help_text=_("Choose none for all desks, those to come as well."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        to_field_name="key",
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(days, ngettext("%(n)s day", "%(n)s days", days) % {"n": days}) for days in TOKEN_DAYS]
-        self.fields["days"].choices = choices  # type: ignore[attr-defined]
+        self.fields["days"].choices = [*choices, (ENDLESS, _("Until I end it"))]  # type: ignore[attr-defined]
+        serves = DeskRole.objects.filter(person=person).values("desk_id")
+        known = Desk.objects.filter(Q(pk__in=serves) | Q(is_listed=True), is_active=True).order_by("name")
+        self.fields["desks"].queryset = known  # type: ignore[attr-defined]
+        if known.count() < 2:
+            del self.fields["desks"]
+
+    def clean(self) -> dict[str, Any]:
+        wanted: dict[str, Any] = super().clean() or {}
+        if wanted.get("days") == ENDLESS and not wanted.get("is_endless_meant"):
+            self.add_error("is_endless_meant", _("A token without an end is a risk: say that you mean it."))
+        return wanted
 
 
 def _zones() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -44,6 +44,7 @@ _own: list[URLPattern] = [
     path("me/theme/", me.theme, name="theme"),
     path("me/signature/", signatures.signature, name="signature"),
     path("me/tokens/", me.make_token, name="make_token"),
+    path("me/tokens/<int:token>/", me.token, name="token"),
     path("me/tokens/<int:token>/revoke/", me.revoke_token, name="revoke_token"),
     path("language/<str:code>/", language.language, name="language"),
 ]

@@ -2,6 +2,7 @@
 
 import re
 
+from django.test import Client
 from django.urls import reverse
 
 from deskhand.accounts.models import ApiToken
@@ -71,6 +72,41 @@ def test_a_token_is_shown_once_and_works(cast):
     assert "Laptop script" in again and token not in again
     row = ApiToken.objects.get()
     assert (row.person, row.scope) == (cast.mara, "read") and token not in row.digest
+
+
+def test_a_token_lives_a_year_unless_its_owner_says_otherwise(cast):
+    page = text(cast.client("mara").get("/me/"))
+    assert page.index('value="365"') < page.index('value="90"') < page.index('value="30"')
+
+
+def test_a_token_without_an_end_must_be_meant(cast):
+    client, wanted = cast.client("mara"), {"token_name": "Script", "scope": "read", "days": "0"}
+    refused = client.post("/me/tokens/", wanted)
+    assert refused.status_code == 422 and "say that you mean it" in text(refused)
+    assert client.post("/me/tokens/", {**wanted, "is_endless_meant": "on"}).status_code == 200
+    assert ApiToken.objects.get().expires_at is None
+    assert "never expires" in text(client.get("/me/"))
+
+
+def test_a_token_can_be_made_for_one_desk(cast):
+    wanted = {"token_name": "Script", "scope": "read", "days": "365", "desks": ["it"]}
+    cast.client("jana").post("/me/tokens/", wanted)
+    row = ApiToken.objects.get()
+    assert not row.is_for_all_desks and [one.desk for one in row.desks.all()] == [cast.it]
+    assert cast.client("jana").post("/me/tokens/", {**wanted, "desks": ["none"]}).status_code == 422
+
+
+def test_its_page_shows_where_a_token_reaches_and_when_it_was_last_used(cast):
+    made = text(cast.client("jana").post("/me/tokens/", {"token_name": "Script", "scope": "read", "days": "30"}))
+    token = re.findall(r"data-token>(dh_[\w-]+)<", made)[0]
+    row = ApiToken.objects.get()
+    path = reverse("accounts:token", args=[row.pk])
+    assert "not used yet" in text(cast.client("jana").get(path))
+    Client(REMOTE_ADDR="192.0.2.44").get("/api/v1/me", headers={"Authorization": f"Bearer {token}"})
+    page = text(cast.client("jana").get(path))
+    assert "192.0.2.44" in page and row.prefix in page and token not in page
+    assert cast.client("oliver").get(path).status_code == 404
+    assert cast.client("jana").get(reverse("accounts:token", args=[row.pk + 1])).status_code == 404
 
 
 def test_a_token_that_was_ended_is_gone_and_only_its_owner_ends_it(cast):

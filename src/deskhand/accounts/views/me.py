@@ -10,16 +10,16 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from deskhand.accounts import actions
+from deskhand.accounts import actions, token_reach
 from deskhand.accounts.forms import DetailsForm, TokenForm
 from deskhand.accounts.models import ApiToken, Person
 from deskhand.accounts.models.person import Theme
 from deskhand.accounts.views.signatures import own_signatures
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
-from deskhand.kernel.errors import Invalid
+from deskhand.kernel.errors import Invalid, NotFound
 from deskhand.web.gates import gate
 from deskhand.web.onward import safe_next
 from deskhand.web.portal_frame import is_staff, portal_frame
@@ -59,18 +59,34 @@ def theme(request: HttpRequest) -> HttpResponse:
 @require_POST
 def make_token(request: HttpRequest) -> HttpResponse:
     """A new API token; the answer is the only page that ever shows it."""
-    form = TokenForm(request.POST)
+    person = cast(Person, request.user)
+    form = TokenForm(request.POST, person=person)
     if not form.is_valid():
         return _page(request, token_form=form, status=422)
     wanted = form.cleaned_data
     row, token = actions.make_token(
         actor=_actor(request),
-        person=cast(Person, request.user),
+        person=person,
         scope=wanted["scope"],
-        days=wanted["days"],
+        days=wanted["days"] or None,
         name=wanted["token_name"],
+        desks=list(wanted.get("desks", ())) or None,
     )
     return _page(request, made={"name": row.name, "token": token})
+
+
+@gate("signed_in")
+@require_GET
+def token(request: HttpRequest, token: int) -> HttpResponse:
+    """One's own token: what it may, where it reaches, and when and from where it was last used."""
+    row = ApiToken.objects.filter(person=cast(Person, request.user), pk=token).first()
+    if row is None:
+        raise NotFound
+    named = [one.desk.name for one in row.desks.filter(is_cut=False).select_related("desk").order_by("desk__name")]
+    cut = [one.desk.name for one in row.desks.filter(is_cut=True).select_related("desk").order_by("desk__name")]
+    is_over = row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= clock.now())
+    given = {"row": row, "named": named, "cut": cut, "is_over": is_over}
+    return render(request, "accounts/token.html", {**given, **portal_frame(request)})
 
 
 @gate("signed_in")
@@ -90,9 +106,9 @@ def _page(request: HttpRequest, *, status: int = 200, **given: Any) -> HttpRespo
     person = cast(Person, request.user)
     context = {
         "details": given.get("details") or DetailsForm.of(person),
-        "token_form": given.get("token_form") or TokenForm(initial={"days": 90}),
+        "token_form": given.get("token_form") or TokenForm(person=person),
         "made": given.get("made"),
-        "tokens": ApiToken.objects.filter(person=person, revoked_at=None, expires_at__gt=clock.now()).order_by("-pk"),
+        "tokens": ApiToken.objects.filter(token_reach.alive(), person=person).order_by("-pk"),
         "themes": Theme.choices,
         "chosen_theme": person.theme,
         "signatures": own_signatures(_actor(request)),

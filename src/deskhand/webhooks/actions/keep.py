@@ -1,0 +1,110 @@
+"""Making and changing webhooks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from deskhand.accounts.models import Desk
+from deskhand.kernel import clock, vault
+from deskhand.kernel.actor import SYSTEM, Actor
+from deskhand.kernel.errors import Invalid
+from deskhand.kernel.events import emit
+from deskhand.webhooks import kinds, listeners, signatures, targets
+from deskhand.webhooks.events import WebhookChanged, WebhookCreated, WebhookDeleted, WebhookDisabled, WebhookRotated
+from deskhand.webhooks.models import NAME_LIMIT, URL_LIMIT, Delivery, State, Stopped, Webhook
+
+PER_DESK = 50
+"""Most webhooks of one desk."""
+
+BOTH_SIGN_FOR = timedelta(days=1)
+"""How long the former secret goes on signing after a rotation."""
+
+
+@transaction.atomic
+def save_webhook(
+    *,
+    actor: Actor,
+    desk: Desk,
+    webhook: Webhook | None = None,
+    name: str,
+    url: str,
+    events: Sequence[str] = (),
+    is_on: bool = True,
+) -> tuple[Webhook, str]:
+    """Make or change a webhook. No events means all. Returns the row, and the secret of a new one (else the empty
+    string): it is shown this once. Switching one on that was stopped forgets its failures."""
+    actor.need("webhooks.edit", desk.pk)
+    name, url = " ".join(name.split()), url.strip()
+    _check(desk, webhook, name, url, events)
+    secret = "" if webhook else signatures.fresh_secret()
+    row = webhook or Webhook(desk=desk, created_at=clock.now(), secret=vault.locked(secret))
+    before = (row.name, row.url, row.events, row.stopped)
+    row.name, row.url, row.events = name, url, sorted(set(events))
+    if not is_on:
+        row.stopped = row.stopped or Stopped.BY_HAND
+    elif row.stopped:
+        row.stopped, row.failing_since = Stopped.NO, None
+    row.save()
+    after = (row.name, row.url, row.events, row.stopped)
+    changed = [
+        field for field, was, now in zip(("name", "url", "events", "stopped"), before, after, strict=True) if was != now
+    ]
+    fact = WebhookChanged(webhook=row.pk, fields=changed) if webhook else WebhookCreated(webhook=row.pk)
+    if changed or webhook is None:
+        emit(fact, actor=actor, desk_id=desk.pk)
+    listeners.forget()
+    return row, secret
+
+
+@transaction.atomic
+def rotate_secret(*, actor: Actor, webhook: Webhook) -> str:
+    """A new secret, which is returned this once. The former one signs, too, for :data:`BOTH_SIGN_FOR`."""
+    actor.need("webhooks.edit", webhook.desk_id)
+    secret = signatures.fresh_secret()
+    webhook.former_secret, webhook.former_until = webhook.secret, clock.now() + BOTH_SIGN_FOR
+    webhook.secret = vault.locked(secret)
+    webhook.save(update_fields=["secret", "former_secret", "former_until"])
+    emit(WebhookRotated(webhook=webhook.pk), actor=actor, desk_id=webhook.desk_id)
+    return secret
+
+
+@transaction.atomic
+def delete_webhook(*, actor: Actor, webhook: Webhook) -> None:
+    """Remove a webhook with its log. What waits is not sent any more."""
+    actor.need("webhooks.edit", webhook.desk_id)
+    emit(WebhookDeleted(webhook=webhook.pk), actor=actor, desk_id=webhook.desk_id)
+    webhook.delete()
+    listeners.forget()
+
+
+@transaction.atomic
+def disable(*, webhook: Webhook, why: str) -> None:
+    """Stop a webhook whose server does not take anything; its administrators are told. Deskhand itself does this."""
+    stopped = Webhook.objects.within(webhook.desk_id).filter(pk=webhook.pk, stopped=Stopped.NO).update(stopped=why)
+    if not stopped:
+        return
+    Delivery.objects.within(webhook.desk_id).filter(webhook=webhook, state=State.WAITING).update(
+        state=State.FAILED, next_try_at=None
+    )
+    emit(WebhookDisabled(webhook=webhook.pk, why=why), actor=SYSTEM, desk_id=webhook.desk_id)
+    listeners.forget()
+
+
+def _check(desk: Desk, webhook: Webhook | None, name: str, url: str, events: Sequence[str]) -> None:
+    wrong: dict[str, str] = {}
+    if not 0 < len(name) <= NAME_LIMIT:
+        wrong["name"] = _("Write a name of at most %(limit)s characters.") % {"limit": NAME_LIMIT}
+    if len(url) > URL_LIMIT:
+        wrong["url"] = _("At most %(limit)s characters.") % {"limit": URL_LIMIT}
+    unknown = sorted(set(events) - set(kinds.known()))
+    if unknown:
+        wrong["events"] = _("There is no event “%(code)s”.") % {"code": unknown[0][:80]}
+    if webhook is None and Webhook.objects.within(desk).count() >= PER_DESK:
+        wrong["name"] = _("A desk has at most %(limit)s webhooks.") % {"limit": PER_DESK}
+    if wrong:
+        raise Invalid(_("This webhook cannot be saved."), wrong)
+    targets.check(url)

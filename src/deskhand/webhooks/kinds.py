@@ -1,0 +1,98 @@
+"""Which events a webhook can be told, and what is said of one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+
+from deskhand.accounts.models import Desk
+from deskhand.kernel import events
+from deskhand.kernel.events import Fact
+from deskhand.tickets.models import Ticket
+
+OWN = "webhook"
+"""Events of webhooks themselves are never sent: one that fails would tell of itself for ever."""
+
+TEST = "webhook.test"
+"""The type of what the button "Send a test" sends."""
+
+OFFERED = ("ticket", "desk", "team", "person", "organization", "announcement")
+"""Kinds of subjects in the order of the page; others follow by name."""
+
+_CODE = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,59}")
+
+
+def known() -> list[str]:
+    """The codes of all events that can be chosen, tickets first."""
+    return sorted((code for code in events.types() if not code.startswith(f"{OWN}.")), key=_place)
+
+
+def sentence(code: str) -> str:
+    """What the event means: the first sentence of its text."""
+    cls = events.types().get(code)
+    words = " ".join((cls.__doc__ or "").split()) if cls else ""
+    return re.sub(r"`+", "", words.partition(". ")[0]).rstrip(".")
+
+
+def payload(fact: Fact) -> dict[str, Any]:
+    """What is sent: ids, codes, numbers and addresses of the API, never text that somebody wrote."""
+    meta = fact.meta
+    desk = Desk.objects.filter(pk=meta.desk_id).values_list("key", flat=True).first()
+    number = _number(fact)
+    found: dict[str, Any] = {
+        "event": meta.id,
+        "desk": desk,
+        "subject": {"kind": fact.subject_kind, "id": fact.subject_id},
+        "actor": meta.actor_id,
+        "channel": str(meta.channel),
+        "values": _values(fact),
+    }
+    if number is not None:
+        found |= {"ticket": number, "url": f"{_root()}/tickets/{number}"}
+    return {"type": fact.code, "timestamp": meta.at.isoformat().replace("+00:00", "Z"), "data": found}
+
+
+def subject_of(fact: Fact) -> str:
+    """What the fact is about, as deliveries are put in order by."""
+    return fact.ordering_key[:60]
+
+
+def test_payload(desk: Desk, at: Any) -> dict[str, Any]:
+    """A message that says nothing but that it arrived."""
+    return {"type": TEST, "timestamp": at.isoformat().replace("+00:00", "Z"), "data": {"desk": desk.key}}
+
+
+def _root() -> str:
+    return f"{settings.DESKHAND.base_url.rstrip('/')}/api/v1"
+
+
+def _number(fact: Fact) -> int | None:
+    ticket = fact.subject_id if fact.subject_kind == "ticket" else fact.values().get("ticket")
+    if not isinstance(ticket, int) or fact.meta.desk_id is None:
+        return None
+    found: int | None = (
+        Ticket.objects.within(fact.meta.desk_id).filter(pk=ticket).values_list("number", flat=True).first()
+    )
+    return found
+
+
+def _values(fact: Fact) -> Mapping[str, Any]:
+    """The fact's values without the personal ones, and without whatever is no id, truth or code."""
+    kept = {name: value for name, value in fact.values().items() if name not in fact.personal}
+    return {name: value for name, value in kept.items() if _is_plain(value)}
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, list | tuple):
+        return all(_is_plain(one) for one in value)
+    if isinstance(value, str):
+        return bool(_CODE.fullmatch(value))
+    return value is None or isinstance(value, bool | int)
+
+
+def _place(code: str) -> tuple[int, str]:
+    kind = code.partition(".")[0]
+    return (OFFERED.index(kind) if kind in OFFERED else len(OFFERED), code)

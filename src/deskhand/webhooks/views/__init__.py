@@ -1,0 +1,1 @@
+"""The pages of webhooks and of a desk's tokens."""

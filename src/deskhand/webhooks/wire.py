@@ -1,0 +1,116 @@
+"""One request to a webhook's server: to the address that was judged, within bounds, following nothing."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from deskhand.webhooks import targets
+from deskhand.webhooks.targets import Target, Unreachable
+
+CONNECT_SECONDS = 5
+READ_SECONDS = 10
+WHOLE_SECONDS = 20
+"""How long a server may take: to be connected to, for each part of its answer, and altogether."""
+
+ANSWER_LIMIT = 4_096
+"""Bytes of an answer that are read and kept."""
+
+HEADERS_KEPT = 20
+HEADER_LIMIT = 200
+"""Headers of an answer that are kept, and characters of each."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back. ``status`` is None if nothing did; ``error`` says why."""
+
+    status: int | None
+    seconds: float
+    headers: dict[str, str] = field(default_factory=dict)
+    text: str = ""
+    error: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        return self.status is not None and 200 <= self.status < 300
+
+
+def post(target: Target, body: bytes, headers: Mapping[str, str]) -> Reply:
+    """Send a body. Never raises for what the network or the server does. Redirects are answers like others."""
+    began = time.monotonic()
+    try:
+        with _connected(target) as connection:
+            connection.request("POST", target.path, body, {"Host": target.host_header, **headers})
+            answer = connection.getresponse()
+            text = answer.read(ANSWER_LIMIT).decode("utf-8", "replace").replace("\0", "\ufffd")
+            kept = {name[:80]: value[:HEADER_LIMIT] for name, value in answer.getheaders()[:HEADERS_KEPT]}
+            return Reply(answer.status, time.monotonic() - began, kept, text)
+    except (Unreachable, OSError, http.client.HTTPException, ValueError) as error:
+        return Reply(None, time.monotonic() - began, error=_said(error))
+
+
+class _connected:  # noqa: N801 (reads as a word in its with statement)
+    """A connection to one of the target's judged addresses, cut off when :data:`WHOLE_SECONDS` are over. With https
+    the certificate must be of the host's name, whatever address it was connected by."""
+
+    def __init__(self, target: Target) -> None:
+        self.target = target
+        self.timer = threading.Timer(WHOLE_SECONDS, self._cut)
+        self.timer.daemon = True
+        self.socket: socket.socket | None = None
+
+    def __enter__(self) -> http.client.HTTPConnection:
+        target = self.target
+        self.socket = _socket(targets.addresses(target), target.port)
+        self.timer.start()
+        try:
+            self.socket.settimeout(READ_SECONDS)
+            if target.is_https:
+                wrapped = context().wrap_socket(self.socket, server_hostname=target.host, do_handshake_on_connect=False)
+                self.socket = wrapped
+                wrapped.do_handshake()
+        except BaseException:
+            self.__exit__()
+            raise
+        connection = http.client.HTTPConnection(target.host, target.port)
+        connection.sock = self.socket
+        return connection
+
+    def __exit__(self, *_error: object) -> None:
+        self.timer.cancel()
+        if self.socket is not None:
+            self.socket.close()
+
+    def _cut(self) -> None:
+        try:
+            if self.socket is not None:
+                self.socket.shutdown(socket.SHUT_RDWR)
+        except OSError:  # It was closed in this very moment.
+            return
+
+
+def _socket(addresses: list[str], port: int) -> socket.socket:
+    last: OSError | None = None
+    for address in addresses:
+        try:
+            return socket.create_connection((address, port), timeout=CONNECT_SECONDS)
+        except OSError as error:
+            last = error
+    raise last or Unreachable("no address")
+
+
+def context() -> ssl.SSLContext:
+    """What counts as a good certificate: what this machine trusts."""
+    return ssl.create_default_context()
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"certificate: {error.verify_message}"[:300]
+    return (str(error) or type(error).__name__)[:300]
