@@ -32,6 +32,9 @@ WALLED = (
     "people",
     "organizations",
     "import",
+    "invitations",
+    "webhooks",
+    "webhook-log",
 )
 """Rows that belong to a desk: under another desk's address they are not there."""
 
@@ -176,5 +179,5 @@ def _values(world: World, what: Object) -> dict[str, object]:
     file = (what.sample.note_file if what.is_note else what.sample.public_file) if what.sample else None
     values["attachments/id"] = values["files/key"] = file.key if file else "nothere"
     values |= {"desks/key": what.desk, "<uidb36>-/key": "bogus", "background-work/pk": ABSENT_NUMBER, "tokens/pk": 1}
-    values |= {"factors/pk": 1, "sessions/pk": 1}
+    values |= {"factors/pk": 1, "sessions/pk": 1, "delivery": ABSENT_NUMBER}
     return values

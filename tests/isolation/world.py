@@ -9,6 +9,7 @@ from deskhand.accounts.actions import (
     create_person,
     edit_desk,
     give_role,
+    invite,
     make_site_admin,
     make_token,
     save_organization,
@@ -138,7 +139,7 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
     ticket.refresh_from_db()
     world.samples[key] = Sample(key, ticket, files[0], files[1], own_side)
     world.samples[key].by_segment = {
-        **_numbered(cast, desk, by, team, said["canned"]),
+        **_numbered(world, desk, by, team, said["canned"]),
         "colleagues": cast.people[staff].pk,
         "mailboxes": _mailbox(cast, desk).pk,
         "received": received.inbound_id,
@@ -201,17 +202,43 @@ def _file(cast: Cast, desk: Desk, staff: str, name: str) -> Any:
     )
 
 
-def _numbered(cast: Cast, desk: Desk, by: str, team: Any, canned: str) -> dict[str, Any]:
+def _numbered(world: World, desk: Desk, by: str, team: Any, canned: str) -> dict[str, Any]:
     """What an address names by a row's id, by the part of the address before it."""
     from deskhand.tickets.actions import save_canned_reply, save_status
 
+    cast = world.cast
     person = cast.people[by]
+    word = secret(f"{desk.key}_invited")
+    world.secrets[word] = frozenset(f"{desk.key}:{role}" for role in READERS)
+    staff = cast.actor("jana" if desk.key == "it" else "hanna")
+    asked = invite(actor=staff, desk=desk, role="requester", typed=f"{word}@eberfeld.example").invitations[0]
     reply = save_canned_reply(actor=SYSTEM, desk=desk, title=f"Reply {canned}", body="<p>Hello</p>")
     status = save_status(actor=SYSTEM, desk=desk, name=f"Waiting {secret(desk.key + '_status')}", category="on_hold")
     announced = _announced(desk)
-    numbered = {"people": person.pk, "contacts": person.pk, "roles": person.pk, "organizations": person.organization_id}
-    numbered |= {"announcements": announced.pk}
+    numbered = {
+        "people": person.pk,
+        "accounts": person.pk,
+        "contacts": person.pk,
+        "roles": person.pk,
+        "organizations": person.organization_id,
+    }
+    numbered |= {"announcements": announced.pk, "invitations": asked.pk, **_webhook(world, desk)}
     return numbered | {"teams": team.pk, "canned-replies": reply.pk, "statuses": status.pk}
+
+
+def _webhook(world: World, desk: Desk) -> dict[str, Any]:
+    """A webhook that only administrators of the desk know, and something that it was to send."""
+    from deskhand.webhooks.actions import save_webhook
+    from deskhand.webhooks.models import Delivery
+
+    word = secret(f"{desk.key}_hook")
+    world.secrets[word] = frozenset({f"{desk.key}:admin"})
+    url = f"https://tools.example.org/{word}"
+    row, _secret = save_webhook(actor=SYSTEM, desk=desk, name=f"Hook {word}", url=url, events=["desk.module_switched"])
+    sent = Delivery.objects.create(
+        webhook=row, message_id=f"msg_{word}", code="webhook.test", subject="test:1", body="{}", made_at=clock.now()
+    )
+    return {"webhooks": row.pk, "webhook-log": sent.pk}
 
 
 def _announced(desk: Desk) -> Any:
