@@ -3,8 +3,11 @@
 from deskhand.kernel import slots
 from deskhand.tickets.actions import make_statuses
 from deskhand.tickets.intake import take_in
+from deskhand.tickets.merging import ROWS
 from deskhand.tickets.whereabouts import desks_of_people
 
 slots.fill("desk_made", make_statuses, order=10)
 slots.fill("mail_intake", take_in, order=90)
 slots.fill("desks_of_people", desks_of_people)
+for _rows in ROWS:
+    slots.fill("person_rows", _rows)

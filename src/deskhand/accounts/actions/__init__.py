@@ -30,6 +30,7 @@ from deskhand.accounts.actions.invitations import (
     send_invitation_again,
     withdraw_invitation,
 )
+from deskhand.accounts.actions.merge import merge_for, merge_people, need_to_merge, undo_merge
 from deskhand.accounts.actions.organizations import save_organization
 from deskhand.accounts.actions.passwords import record_failed_sign_in, record_sign_in, set_password
 from deskhand.accounts.actions.people import (
@@ -71,7 +72,10 @@ __all__ = [
     "make_site_admin",
     "invite",
     "make_token",
+    "merge_for",
+    "merge_people",
     "name_contact",
+    "need_to_merge",
     "record_code_used",
     "record_failed_sign_in",
     "record_sign_in",
@@ -94,6 +98,7 @@ __all__ = [
     "take_out_of_directory",
     "take_role",
     "undo_import",
+    "undo_merge",
     "unmake_site_admin",
     "use_sign_in_link",
     "withdraw_invitation",
