@@ -23,13 +23,14 @@ _rests_until: dict[int, float] = {}
 """By the identity of what fills the place."""
 
 
-def render(place: str, *about: Any, request: HttpRequest | None) -> Markup:
-    """Return the markup of everything that fills `place`, in order, for the desk of what it is about.
+def render(place: str, *about: Any, request: HttpRequest | None, desk_id: int | None = None) -> Markup:
+    """Return the markup of everything that fills `place`, in order, for the desk of what it is about, or for that of
+    the id; without either, what is on for any desk.
 
     An item is a function of (request, *about), or an object with `render(request, *about)` and perhaps a `title`, which
     makes it a panel. It returns markup; nothing leaves its part of the place empty.
     """
-    desk_id = getattr(about[0], "desk_id", None) if about else None
+    desk_id = desk_id or (getattr(about[0], "desk_id", None) if about else None)
     return Markup("").join(_drawn(item, place, request, about) for item in slots.items(place, desk_id=desk_id))
 
 

@@ -37,7 +37,7 @@ def show(request: HttpRequest, desk: str) -> HttpResponse:
         "tickets/overview.html",
         page
         | {
-            "top": places.render("overview_top", here, request=request),
+            "top": places.render("overview_top", here, request=request, desk_id=here.pk),
             "figures": figures,
             "days": days,
             "periods": [_period(here.key, one, days) for one in overview.PERIODS],
