@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.templatetags.static import static
 from markupsafe import Markup, escape
 
@@ -34,6 +35,11 @@ def asset_imports(name: str) -> list[str]:
 
 def icon(name: str, size: int = 16, cls: str = "") -> Markup:
     """Return one icon as inline SVG of `size` pixels, hidden from assistive technology: the words beside it speak."""
+    return _icon.__wrapped__(name, size, cls) if settings.DEBUG else _icon(name, size, cls)
+
+
+@functools.lru_cache(maxsize=2_000)
+def _icon(name: str, size: int, cls: str) -> Markup:
     body = _icons().get(name)
     if body is None:
         raise AssetsMissing(f'No icon "{name}": add it to frontend/icons.txt and run: {BUILD_COMMAND}')

@@ -1,5 +1,6 @@
 """The Jinja2 environment of all our pages, mails and fragments."""
 
+import functools
 import json
 from typing import Any
 
@@ -12,7 +13,7 @@ from jinja2 import Environment, StrictUndefined, pass_context, select_autoescape
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from deskhand.web import assets, faces, fields, figures, links, moments, places, words
+from deskhand.web import assets, faces, fields, figures, kept, links, moments, places, words
 
 
 def environment(**options: Any) -> Environment:
@@ -44,6 +45,7 @@ def _globals() -> dict[str, Any]:
         "asset_imports": assets.asset_imports,
         "icon": assets.icon,
         "slot": slot,
+        "kept": kept.fragment,
         "attributes": fields.attributes,
         "widget": fields.widget,
         "page_lang": lambda: get_language() or settings.LANGUAGE_CODE,
@@ -85,5 +87,10 @@ def slot(context: Context, place: str, *args: Any) -> Markup:
 
 def island_words() -> Markup:
     """Return the translated words of the TypeScript islands as JSON that may stand inside a `<script>` data block."""
+    return _island_words(get_language())
+
+
+@functools.lru_cache(maxsize=16)
+def _island_words(_language: str | None) -> Markup:
     text = json.dumps({key: str(value) for key, value in words.WORDS.items()}, ensure_ascii=False)
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))

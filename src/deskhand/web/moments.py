@@ -27,20 +27,26 @@ def ago(moment: dt.datetime | None, now: dt.datetime | None = None) -> Markup:
 
 
 def ages(now: dt.datetime | None = None) -> Callable[[dt.datetime], Markup]:
-    """Return :func:`ago` for the many moments of one page: the same words, from one reading of the clock and the
-    language. The exact moment is not spelled out; the browser does so when somebody points at it."""
-    at = now or timezone.now()
+    """Return :func:`ago` for the many moments of one page: the same words, from one reading of the clock, the zone
+    and the language. The exact moment is not spelled out; the browser does so when somebody points at it."""
+    at, zone = now or timezone.now(), timezone.get_current_timezone()
 
     @functools.cache
-    def kept(minutes: int) -> str:
+    def lately(minutes: int) -> str:
         return str(escape(_one_unit(minutes * MINUTE)))
+
+    @functools.cache
+    def on(date: dt.date) -> str:
+        return str(escape(_date_words(date, at)))
 
     def words(moment: dt.datetime) -> str:
         seconds = int((at - moment).total_seconds())
-        if not MINUTE <= seconds < AGO_DAYS * DAY:
+        if seconds >= AGO_DAYS * DAY:
+            return on(moment.astimezone(zone).date())
+        if seconds < MINUTE:
             return str(escape(ago_words(moment, at)))
         unit = MINUTE if seconds < HOUR else HOUR if seconds < DAY else DAY
-        return kept(seconds // unit * unit // MINUTE)
+        return lately(seconds // unit * unit // MINUTE)
 
     return lambda moment: Markup(f'<time datetime="{_instant(moment)}" data-ago>{words(moment)}</time>')
 
