@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from deskhand.accounts import actions, sessions
+from deskhand.accounts import actions, known_browsers, sessions
 from deskhand.accounts.actors import actor_for
 from deskhand.accounts.models import Person
 from deskhand.accounts.models.person import EMAIL_LIMIT
@@ -68,7 +68,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         actions.record_sign_in(actor=actor_for(user, Channel.WEB), person=user, by=by, second=second)
         response: HttpResponse = super().post_login(request, user, **hooks)
         sessions.begin(request)
+        known_browsers.remember(request, response, user)
         return response
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        return known_browsers.counted_as(request, str(credentials.get("email", "")))
 
     def logout(self, request: HttpRequest) -> None:
         sessions.end_own(request)

@@ -12,6 +12,7 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret, validate_totp_code
+from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +43,7 @@ class _Once:
         return code
 
     def save(self) -> None:
+        """What allauth calls when the code was right."""
         super().save()  # type: ignore[misc]
         if self.authenticator.type == factors.CODES:
             actions.record_code_used(actor=actor_for(self.user, Channel.WEB), person=self.user)
@@ -53,6 +55,18 @@ class CodeForm(_Once, AuthenticateForm):  # type: ignore[misc]
 
 class ProofForm(_Once, ReauthenticateForm):  # type: ignore[misc]
     """The same, to prove again that it is you."""
+
+    def note(self) -> None:
+        """Keep the proof."""
+        self.save()
+
+
+class PasskeyProofForm(ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey, to prove again that it is you."""
+
+    def note(self) -> None:
+        """Keep the proof."""
+        self.save()
 
 
 class AppForm(forms.Form):

@@ -52,6 +52,19 @@ def link(email: str, as_json: bool) -> None:
         click.echo(address)
 
 
+@user.command("take-second-factor")
+@click.argument("email")
+@click.option("--reason", required=True, help="Why; it is kept with the event.")
+@on_installation
+def take_second_factor(email: str, reason: str) -> None:
+    """Take the second factor away from somebody who has lost it. Their sessions end, and they are told by mail."""
+    from deskhand.accounts.actions import take_factors
+    from deskhand.kernel.actor import Channel, system
+
+    take_factors(actor=system(Channel.CLI), person=person(email), reason=reason)
+    click.echo(f"{email} signs in without a second factor now.")
+
+
 @user.command()
 @click.argument("email")
 @click.argument("role", type=click.Choice(ROLES))

@@ -13,7 +13,10 @@ from django.utils.translation import gettext as _
 
 from deskhand.accounts import factors
 from deskhand.accounts.actions.sessions import forget_sessions
-from deskhand.accounts.events import (
+from deskhand.accounts.models import Person
+from deskhand.accounts.recovery import need_recovery
+from deskhand.accounts.security_letters import tell_other_desks, tell_person
+from deskhand.accounts.sign_in_events import (
     FactorAdded,
     FactorRemoved,
     FactorRenamed,
@@ -21,9 +24,6 @@ from deskhand.accounts.events import (
     RecoveryCodesRenewed,
     RecoveryCodeUsed,
 )
-from deskhand.accounts.models import Person
-from deskhand.accounts.recovery import need_recovery
-from deskhand.accounts.security_letters import tell_other_desks, tell_person
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Conflict, Denied, Invalid, NotFound
 from deskhand.kernel.events import emit

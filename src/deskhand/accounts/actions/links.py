@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from deskhand.accounts import addresses
-from deskhand.accounts.events import SignInLinkMade
 from deskhand.accounts.models import Person, SignInLink
 from deskhand.accounts.security_letters import tell_other_desks, tell_person
+from deskhand.accounts.sign_in_events import SignInLinkMade
 from deskhand.kernel import clock, signing
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied, NotFound

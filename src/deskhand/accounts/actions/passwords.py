@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from deskhand.accounts.events import PersonChanged, PersonSignedIn, SignInFailed
+from deskhand.accounts.events import PersonChanged
 from deskhand.accounts.models import Person
+from deskhand.accounts.sign_in_events import PersonSignedIn, SignInFailed
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied
 from deskhand.kernel.events import emit

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from deskhand.accounts import factors, policy
-from deskhand.accounts.events import SignInPolicyChanged
 from deskhand.accounts.models import SignInPolicy
+from deskhand.accounts.sign_in_events import SignInPolicyChanged
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid

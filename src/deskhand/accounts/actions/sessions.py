@@ -6,10 +6,10 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from deskhand.accounts.events import SessionsEnded
 from deskhand.accounts.models import Person
 from deskhand.accounts.recovery import need_recovery
 from deskhand.accounts.security_letters import tell_person
+from deskhand.accounts.sign_in_events import SessionsEnded
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.kernel.events import emit

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from deskhand.accounts import policy, token_reach
-from deskhand.accounts.events import ApiTokenCutOff, ApiTokenMade, ApiTokenRevoked
 from deskhand.accounts.models import ApiToken, ApiTokenDesk, Desk, DeskRole, Person
+from deskhand.accounts.sign_in_events import ApiTokenCutOff, ApiTokenMade, ApiTokenRevoked
 from deskhand.kernel import clock, signing
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied, Invalid, NotFound

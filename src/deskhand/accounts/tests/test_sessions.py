@@ -160,3 +160,17 @@ def test_who_loses_their_last_role_is_a_requester_at_once(cast):
     for client in (browser, phone):
         assert client.get(f"/agent/tickets/{number}/").status_code == 404
     assert Client().get(f"/api/v1/tickets/{number}", headers=bearer).status_code == 404
+
+
+def test_sessions_that_are_over_are_swept(mara):
+    from deskhand.accounts.schedules import sweep_sessions
+    from deskhand.jobs.worker import run_until_idle
+
+    over, living = signed_in(mara), signed_in(mara)
+    session = over.session
+    session.set_expiry(clock.now() - timedelta(seconds=1))
+    session.save()
+    sweep_sessions.put()
+    run_until_idle()
+    assert [row.session_key for row in UserSession.objects.all()] == [living.session.session_key]
+    assert not is_out(living)

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 from django.views.generic.edit import FormView
 
-from deskhand.accounts import actions
+from deskhand.accounts import actions, known_browsers
 from deskhand.accounts.actors import actor_for
 from deskhand.accounts.forms import AddressForm
 from deskhand.accounts.jobs import mail_password_reset
@@ -83,7 +83,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request.POST or None)
     if form.is_valid():
         address = form.cleaned_data["email"]
-        limits.consume(request, "reset_password", key=address)
+        limits.consume(request, "reset_password", key=known_browsers.counted_as(request, address))
         mail_password_reset.put(address=address, language=get_language() or "")
         return redirect("account_reset_password_done")
     status = 422 if request.method == "POST" else 200

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from allauth.account.internal.flows.login import record_authentication
-from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from deskhand.accounts import factors
 from deskhand.accounts.allauth_adapter import start_page
-from deskhand.accounts.factor_forms import ProofForm
+from deskhand.accounts.factor_forms import PasskeyProofForm, ProofForm
 from deskhand.accounts.jobs import mail_proof_code
 from deskhand.accounts.models import Person
 from deskhand.kernel import clock, signing, vault
@@ -72,7 +71,7 @@ def _by_code(request: HttpRequest) -> str:
     form = ProofForm(data=request.POST, user=_person(request))
     if not form.is_valid():
         return " ".join(form.errors.get("code", [_("Write the code.")]))
-    form.save()
+    form.note()
     return ""
 
 
@@ -88,10 +87,10 @@ def _by_letter(request: HttpRequest) -> str:
 
 
 def _by_passkey(request: HttpRequest) -> str:
-    form = ReauthenticateWebAuthnForm(data=request.POST, user=_person(request))
+    form = PasskeyProofForm(data=request.POST, user=_person(request))
     if not form.is_valid():
         return _("This passkey is not one of yours.")
-    form.save()
+    form.note()
     return ""
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
-from deskhand.accounts import actions, sessions
+from deskhand.accounts import actions, known_browsers, sessions
 from deskhand.accounts.actions.links import live_link
 from deskhand.accounts.actors import actor_for
 from deskhand.accounts.allauth_adapter import start_page
@@ -61,7 +61,7 @@ def mail_link(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "account/login.html", {"form": form, "onward": safe_next(request, "")}, status=422)
     address = form.cleaned_data["email"]
-    limits.consume(request, "sign_in_link", key=address)
+    limits.consume(request, "sign_in_link", key=known_browsers.counted_as(request, address))
     mail_sign_in_link.put(address=address, onward=safe_next(request, ""), language=get_language() or "")
     return redirect("accounts:link_sent")
 
