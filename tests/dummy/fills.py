@@ -1,0 +1,40 @@
+"""What the module puts into places without a page. Menus, panels and query words stand in files of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from deskhand.accounts.merging import PersonRows
+from deskhand.accounts.models import Desk
+from deskhand.kernel import slots
+from deskhand.tickets.models import Ticket
+from tests.dummy.api import router
+from tests.dummy.demo import furnish
+from tests.dummy.intake import take_in
+from tests.dummy.models import Mark, mark
+
+
+def history_written(tickets: Sequence[Ticket]) -> None:
+    """Mark each ticket that was imported."""
+    for ticket in tickets:
+        mark(ticket.desk_id, "history_written", ticket.number)
+
+
+def desk_made(desk: Desk) -> None:
+    """Mark the new desk on the first one: on the new one everything is off."""
+    mark(Desk.objects.order_by("pk")[0].pk, f"desk_made {desk.key}")
+
+
+def desks_of_people(ids: Sequence[int]) -> set[tuple[int, int]]:
+    """Marks are about nobody."""
+    return set()
+
+
+slots.fill("api_router", ("/dummy", router), module="dummy")
+slots.fill("demo_content", furnish, module="dummy")
+slots.fill("mail_intake", take_in, module="dummy")
+slots.fill("history_written", history_written, module="dummy")
+slots.fill("desk_made", desk_made, module="dummy")
+slots.fill("desks_of_people", desks_of_people, module="dummy")
+# Not of the module: what is kept while it is off goes with its person, too.
+slots.fill("person_rows", PersonRows(Mark, "about", desk="desk_id"))

@@ -1,0 +1,37 @@
+"""Things that only other parts of the product make happen: here they happen at once."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from deskhand.accounts.actions import create_desk
+from deskhand.accounts.models import Desk, DeskRole
+from deskhand.kernel import clock
+from deskhand.kernel.actor import SYSTEM
+from deskhand.tickets.actions.write_history import write_history
+from deskhand.tickets.bodies import plain
+from deskhand.tickets.past import PastMessage, PastTicket
+from tests.dummy.jobs import later
+
+DELAY_SECONDS = 3.0
+"""Time enough to switch the module off before the job is due."""
+
+NUMBER = 990_001
+"""The ticket that is imported."""
+
+
+@transaction.atomic
+def provoke(what: str, desk: Desk) -> None:
+    """A job that is due soon, an import, or a new desk."""
+    somebody = DeskRole.objects.filter(desk=desk, role="admin").select_related("person").first()
+    assert somebody is not None
+    if what == "job":
+        later.put(where=desk.pk, desk_id=desk.pk, delay_seconds=DELAY_SECONDS)
+    elif what == "desk":
+        create_desk(actor=SYSTEM, key="second", name="Second", administrator=somebody.person)
+    else:
+        message = PastMessage(clock.ago(days=2), somebody.person, "requester", "reply", "web", plain("Imported."))
+        past = PastTicket(
+            NUMBER, "Imported from elsewhere", "question", somebody.person, "web", "new", None, None, 2, (), [message]
+        )
+        write_history(desk=desk, tickets=[past])

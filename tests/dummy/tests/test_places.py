@@ -1,0 +1,151 @@
+"""A module of a package of its own, in every place there is: on it is seen, off it leaves no trace."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from deskhand.kernel import slots
+from tests.e2e.letters import letter
+from tests.services.service import wait_until
+
+pytestmark = [pytest.mark.xdist_group("dummy"), pytest.mark.timeout(120)]
+
+
+def on_a_page(who, path, words):
+    return lambda dummy: words in dummy.page(who, path.format(number=dummy.number))
+
+
+def after(what, word):
+    def look(dummy):
+        dummy.provoke(what)
+        return word in dummy.marks()
+
+    return look
+
+
+def by_mail(dummy):
+    message = letter(sender="dora@kestrel.example", to="it@demo.example", subject="For the dummy", text="Hello")
+    dummy.mail(message.as_bytes())
+    dummy.wait_for("mail_intake")
+    return True
+
+
+def by_search(dummy):
+    dummy.provoke("history")
+    return "Imported from elsewhere" in dummy.page("agent", "/agent/it/tickets/?q=dummy:marked")
+
+
+SEEN = {
+    "api_router": lambda dummy: "/dummy/{desk}" in dummy.page("nobody", "/api/v1/openapi.json"),
+    "demo_content": lambda dummy: "demo_content" in dummy.marks(),
+    "desk_made": after("desk", "desk_made second"),
+    "desks_of_people": lambda dummy: True,  # It has nothing to show: it is asked by imports and merges.
+    "history_written": lambda dummy: "history_written" in dummy.marks(),
+    "mail_intake": by_mail,
+    "nav_entry": on_a_page("agent", "/agent/it/tickets/", 'href="/agent/it/dummy/"'),
+    "overview_top": on_a_page("agent", "/agent/it/overview/", "dummy fills overview_top"),
+    "person_rows": lambda dummy: True,  # It has nothing to show: it is asked by merges.
+    "portal_banner": on_a_page("requester", "/", "dummy fills portal_banner"),
+    "query_field": by_search,
+    "settings_page": on_a_page("administrator", "/agent/settings/it/general/", "Dummy settings"),
+    "ticket_panel": on_a_page("agent", "/agent/tickets/{number}/", "dummy fills ticket_panel"),
+    "workspace_banner": on_a_page("agent", "/agent/it/tickets/", "dummy fills workspace_banner"),
+}
+"""How each place shows that the dummy fills it. A new slot needs a line here and one in ``tests/dummy/fills.py``."""
+
+
+def test_each_place_shows_what_the_module_puts_there(on):
+    declared = {one.name for one in slots.all_slots()}
+    unfilled = on.browsers["program"].get("dummy/it").json()["unfilled"]
+    assert not unfilled, f"nothing of tests/dummy is in these slots; fill them in tests/dummy/fills.py: {unfilled}"
+    assert set(SEEN) == declared, f"say in SEEN how one sees these, or take them off: {sorted(set(SEEN) ^ declared)}"
+    order = sorted(SEEN, key=lambda name: name == "history_written")
+    empty = [name for name in order if not SEEN[name](on)]
+    assert not empty, f"the module is on, but is not seen in: {empty}"
+    assert on.status("administrator", "/agent/second/tickets/") == 200
+    assert on.status("administrator", "/agent/second/dummy/") == 404, "on a new desk every module is off"
+
+
+def test_off_on_off_on_is_as_it_was_in_every_process(dummy):
+    never = dummy.seen()
+    traces = [where for where, page in never.items() if "dummy" in page.lower()]
+    assert not traces, f"off, and yet named: {traces}"
+    assert dummy.status("agent", "/agent/it/dummy/") == dummy.status("program", "/api/v1/dummy/it") == 404
+    assert "There is no field" in dummy.browsers["agent"].get("/agent/it/tickets/?q=dummy:marked").text
+    dummy.switch(True)
+    while_on = dummy.seen()
+    dummy.switch(False)
+    changed = [where for where, page in dummy.seen().items() if page != never[where]]
+    assert not changed, f"off again, and not as before: {changed}"
+    dummy.switch(True)
+    changed = [where for where, page in dummy.seen().items() if page != while_on[where]]
+    dummy.switch(False)
+    assert not changed, f"on again, and not as while it was on: {changed}"
+    assert not [where for where in never if never[where] == while_on[where] and "notifications" not in where[1]]
+
+
+def test_both_web_processes_notice_a_switch_within_seconds(on):
+    def processes():
+        return {on.browsers["program"].get("dummy/it").json()["process"] for _ in range(20)}
+
+    wait_until(lambda: len(processes()) == 2, "an answer of the second process", 20)
+
+
+def test_facts_have_their_consequences_and_colleagues_are_told(on):
+    on.send(on.browsers["administrator"], "/agent/it/dummy/")
+    on.wait_for("afterwards")
+    on.wait_for("tick")
+    assert {"left by hand", "together"} <= set(on.marks())
+    assert "dummy told you" in on.page("agent", "/agent/notifications/")
+    on.switch(False)
+    assert "dummy told you" not in on.page("agent", "/agent/notifications/")
+    assert "dummy kind" not in on.page("agent", "/me/notifications/")
+    on.switch(True)
+    assert "dummy kind" in on.page("agent", "/me/notifications/")
+
+
+def test_work_that_comes_due_while_the_module_is_off_waits_and_is_offered_to_it(on):
+    on.provoke("job")
+    on.switch(False)
+    kept = '<dt class="order-last text-muted">kept for modules that are off</dt><dd class="font-semibold">1</dd>'
+    wait_until(
+        lambda: kept in on.page("administrator", "/agent/settings/background-work/"), "the job's being parked", 15
+    )
+    on.switch(True)
+    on.wait_for("later")
+    assert on.marks().index("offered 1") < on.marks().index("later")
+
+
+def test_its_pages_and_routes_are_there_for_its_desk_alone(on):
+    assert on.status("agent", "/agent/it/dummy/") == 200
+    assert on.status("agent", "/agent/elsewhere/dummy/") == on.status("program", "/api/v1/dummy/elsewhere") == 404
+    assert on.status("requester", "/agent/it/dummy/") == 404
+    document = json.loads(on.page("nobody", "/api/v1/openapi.json"))
+    assert "/api/v1/dummy/{desk}" in document["paths"]
+    assert "Leave dummy marks" in on.page("administrator", "/agent/settings/it/permissions/")
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "place"),
+    [
+        ("agent", "/agent/tickets/{number}/", "ticket_panel"),
+        ("agent", "/agent/it/overview/", "overview_top"),
+        ("agent", "/agent/it/tickets/", "workspace_banner"),
+        ("requester", "/", "portal_banner"),
+    ],
+)
+def test_a_part_that_breaks_leaves_the_page_and_a_line_in_the_log(on, who, path, place):
+    page = on.page(who, f"{path.format(number=on.number)}?dummy=raise")
+    assert f"dummy fills {place}" not in page
+    assert "Could not be shown just now." in page
+    assert f"dummy breaks {place}" in on.log
+
+
+def test_a_part_that_is_slow_is_slow_once_and_then_rests(on):
+    # The last of the file: the part is missing from one process's pages for a minute.
+    path = f"/agent/tickets/{on.number}/"
+    assert "dummy is awake" in on.page("agent", f"{path}?dummy=slow")
+    wait_until(lambda: "Could not be shown just now." in on.page("agent", path), "the slow part's rest", 10)
+    assert "and rests for 60 s" in on.log
