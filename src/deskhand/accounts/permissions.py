@@ -15,6 +15,7 @@ declare("people.import", _("Import people and organizations, and undo it"), [ADM
 declare("people.merge", _("Merge two accounts of one person, and undo it"), [ADMIN])
 declare("people.links", _("Make a sign-in link for somebody"), [SITE_ADMIN])
 declare("people.recover", _("Take away somebody's second factor, or end their sessions"), [ADMIN, SITE_ADMIN])
+declare("people.deactivate", _("Switch accounts off and on"), [SITE_ADMIN])
 declare("organizations.edit", _("Make and change organizations"), [ADMIN, LEAD])
 declare("modules.switch", _("Switch modules on and off"), [ADMIN])
 declare("site.settings", _("Change the settings of the whole installation"), [SITE_ADMIN])

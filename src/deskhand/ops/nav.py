@@ -135,6 +135,14 @@ _SITE_PAGES = (
     ),
     SitePage(
         group=INSTALLATION,
+        label=_("Accounts"),
+        name="ops:accounts",
+        permission="people.deactivate",
+        changes=_("whether somebody's account works. What becomes of their open work is each desk's own matter."),
+        facts=("person.deactivated", "person.reactivated"),
+    ),
+    SitePage(
+        group=INSTALLATION,
         label=_("Sign-in"),
         name="ops:sign_in",
         permission="site.settings",

@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from deskhand.ops.views import (
+    accounts,
     brand,
     canned,
     desk,
@@ -34,6 +35,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agent/settings/", desk.start, name="settings"),
     path("agent/settings/find/", find.find, name="find"),
     path("agent/settings/installation/history/<slug:setting>/", history.of_site, name="site_history"),
+    path("agent/settings/accounts/", accounts.accounts, name="accounts"),
+    path("agent/settings/accounts/<int:pk>/", accounts.account, name="account"),
+    path("agent/settings/accounts/<int:pk>/switch/", accounts.switch, name="switch_account"),
     path("agent/settings/desks/", installation.desks, name="desks"),
     path("agent/settings/site-administrators/", site_admins.site_admins, name="site_admins"),
     path("agent/settings/site-administrators/<int:pk>/take/", site_admins.unmake, name="unmake_site_admin"),

@@ -10,6 +10,7 @@ from deskhand.tickets.views import (
     editing,
     files,
     invitations,
+    leaving,
     live,
     move,
     new,
@@ -79,6 +80,8 @@ urlpatterns: list[URLPattern] = [
         "<desk:desk>/organizations/<int:pk>/contacts/<int:person>/end/", organizations.drop_contact, name="drop_contact"
     ),
     path("<desk:desk>/people/<int:pk>/edit/", people.edit, name="edit_person"),
+    path("<desk:desk>/people/<int:pk>/leave/", leaving.leave, name="leave"),
+    path("<desk:desk>/people/<int:pk>/leave/<int:hand_over>/undo/", leaving.undo, name="undo_hand_over"),
     path("<desk:desk>/people/<int:pk>/forget/", people.forget, name="forget_person"),
     path("<desk:desk>/people/invitations/", invitations.invitations, name="invitations"),
     path("<desk:desk>/people/invitations/<int:pk>/again/", invitations.again, name="invite_again"),

@@ -13,6 +13,7 @@ from deskhand.accounts.actions.factors import (
     renew_codes,
     take_factors,
 )
+from deskhand.accounts.actions.hearing import set_hearing
 from deskhand.accounts.actions.importing import (
     begin_import,
     check_import,
@@ -22,14 +23,14 @@ from deskhand.accounts.actions.importing import (
     start_import,
     undo_import,
 )
-from deskhand.accounts.actions.hearing import set_hearing
-from deskhand.accounts.actions.links import make_sign_in_link, use_sign_in_link
 from deskhand.accounts.actions.invitations import (
     accept_invitation,
     invite,
     send_invitation_again,
     withdraw_invitation,
 )
+from deskhand.accounts.actions.leaving import deactivate_person, end_roles, reactivate_person
+from deskhand.accounts.actions.links import make_sign_in_link, use_sign_in_link
 from deskhand.accounts.actions.merge import merge_for, merge_people, need_to_merge, undo_merge
 from deskhand.accounts.actions.organizations import save_organization
 from deskhand.accounts.actions.passwords import record_failed_sign_in, record_sign_in, set_password
@@ -49,9 +50,9 @@ from deskhand.accounts.actions.teams import save_team
 from deskhand.accounts.actions.tokens import cut_token_off, make_token, revoke_token
 
 __all__ = [
+    "accept_invitation",
     "add_app",
     "add_passkey",
-    "accept_invitation",
     "begin_import",
     "change_person",
     "check_import",
@@ -59,23 +60,26 @@ __all__ = [
     "create_desk",
     "create_person",
     "cut_token_off",
+    "deactivate_person",
     "discard_import",
     "edit_desk",
     "end_contact",
+    "end_roles",
     "end_session",
     "end_sessions",
     "find_or_make_person",
     "first_administrator",
     "give_role",
     "import_for",
+    "invite",
     "make_sign_in_link",
     "make_site_admin",
-    "invite",
     "make_token",
     "merge_for",
     "merge_people",
     "name_contact",
     "need_to_merge",
+    "reactivate_person",
     "record_code_used",
     "record_failed_sign_in",
     "record_sign_in",
@@ -86,10 +90,10 @@ __all__ = [
     "save_organization",
     "save_sign_in_policy",
     "save_team",
+    "send_invitation_again",
     "set_brand",
     "set_hearing",
     "set_own_preferences",
-    "send_invitation_again",
     "set_own_signature",
     "set_password",
     "start_import",

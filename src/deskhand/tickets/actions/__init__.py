@@ -21,6 +21,7 @@ from deskhand.tickets.actions.create import NewTicket, create, follow_up
 from deskhand.tickets.actions.drafts import drop_draft, save_draft
 from deskhand.tickets.actions.file_letter import file_letter
 from deskhand.tickets.actions.followers import follow, unfollow
+from deskhand.tickets.actions.hand_over import hand_over, undo_hand_over
 from deskhand.tickets.actions.links import access_link, revoke_access_link
 from deskhand.tickets.actions.mark_read import mark_read
 from deskhand.tickets.actions.move import move, move_back
@@ -57,6 +58,7 @@ __all__ = [
     "follow_up",
     "forget_presence",
     "give_to_team",
+    "hand_over",
     "log_call",
     "make_statuses",
     "mark_read",
@@ -79,6 +81,7 @@ __all__ = [
     "set_status",
     "tag",
     "undo",
+    "undo_hand_over",
     "unfollow",
     "unmark_spam",
     "upload",

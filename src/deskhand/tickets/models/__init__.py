@@ -1,6 +1,7 @@
 """Rows of tickets."""
 
 from deskhand.tickets.models.choices import Category, Kind, MessageKind, Priority
+from deskhand.tickets.models.hand_over import HandOver
 from deskhand.tickets.models.message import Attachment, Draft, Message
 from deskhand.tickets.models.presence import AtTicket, Presence
 from deskhand.tickets.models.status import Status
@@ -17,6 +18,7 @@ __all__ = [
     "Category",
     "Draft",
     "Follower",
+    "HandOver",
     "Kind",
     "Message",
     "MessageKind",
