@@ -32,6 +32,7 @@ WALLED = (
     "people",
     "organizations",
     "import",
+    "merges",
     "invitations",
     "webhooks",
     "webhook-log",

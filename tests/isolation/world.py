@@ -146,7 +146,19 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         "sent": OutboundMail.objects.within(desk).first().pk,
         "announcements": _announcement(cast, desk, staff, said["announcement"]),
         "import": _import(world, desk),
+        "merges": _merge(world, desk),
     }
+
+
+def _merge(world: World, desk: Desk) -> int:
+    """Two people of the desk who are one."""
+    from deskhand.accounts.actions import merge_people
+
+    word = secret(f"{desk.key}_merged")
+    world.secrets[word] = frozenset(f"{desk.key}:{role}" for role in READERS)
+    pair = [create_person(actor=SYSTEM, desk_id=desk.pk, name=f"{COMMON} {word} {one}") for one in ("one", "two")]
+    staff = world.cast.actor("lena" if desk.key == "it" else "hanna")
+    return merge_people(actor=staff, desk=desk, kept=pair[0], gone=pair[1]).pk
 
 
 def _import(world: World, desk: Desk) -> int:

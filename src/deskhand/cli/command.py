@@ -7,6 +7,7 @@ import click
 from deskhand import __version__
 from deskhand.cli.backups import backup, restore
 from deskhand.cli.demo import demo
+from deskhand.cli.importing import people
 from deskhand.cli.inspection import config, doctor, permissions
 from deskhand.cli.letters import mail
 from deskhand.cli.manage import manage
@@ -24,5 +25,19 @@ def deskhand() -> None:
     """
 
 
-for _subcommand in (serve, demo, mail, user, token, module, permissions, doctor, backup, restore, config, manage):
+for _subcommand in (
+    serve,
+    demo,
+    mail,
+    user,
+    people,
+    token,
+    module,
+    permissions,
+    doctor,
+    backup,
+    restore,
+    config,
+    manage,
+):
     deskhand.add_command(_subcommand)

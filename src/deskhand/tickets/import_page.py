@@ -81,7 +81,7 @@ def page(batch: ImportBatch, show: str, number: str | None) -> dict[str, Any]:
     return shown | {
         "counts": counts,
         "show": show,
-        "kept": _kept(batch).count() if batch.stage == Stage.UNDONE else 0,
+        "kept_count": _kept(batch).count() if batch.stage == Stage.UNDONE else 0,
         "page": found,
         "rows": described(batch, found.object_list),
         "undo_until": until,

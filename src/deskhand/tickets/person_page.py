@@ -13,7 +13,7 @@ from deskhand.accounts.models import Desk, DeskRole, DirectoryEntry, Person
 from deskhand.accounts.models.desk import RoleName
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.models import Event
-from deskhand.tickets import listing
+from deskhand.tickets import listing, merge_page
 from deskhand.tickets.models import Ticket
 from deskhand.tickets.people import of_desks
 
@@ -48,6 +48,8 @@ _TOLD = {
     "person.address_added": gettext_lazy("An address was added"),
     "person.address_removed": gettext_lazy("An address was removed"),
     "person.address_proven": gettext_lazy("An address was proven"),
+    "person.merged": gettext_lazy("Merged with another account of the same person"),
+    "person.unmerged": gettext_lazy("A merge was undone"),
     "person.main_address_changed": gettext_lazy("Another address is the main one"),
 }
 
@@ -85,6 +87,7 @@ def page(actor: Actor, desk: Desk, who: Person) -> dict[str, Any]:
         "history": history(desk, who),
         "may_end": actor.may("desks.roles", desk.pk),
         "may_create": actor.may("tickets.create", desk.pk),
+        **merge_page.beside(actor, desk, who),
     }
 
 

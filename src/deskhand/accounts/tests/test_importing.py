@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from deskhand.accounts import actions
 from deskhand.accounts.actions.importing import UNDO_FOR, acting
 from deskhand.accounts.actions.importing import steps as import_steps
+from deskhand.accounts.actions.importing.forgetting import forget_what_cannot_be_undone
 from deskhand.accounts.models import DirectoryEntry, ImportBatch, Organization, OrganizationEntry, Person
 from deskhand.kernel import clock
 from deskhand.kernel.errors import Denied, Invalid, NotFound
@@ -326,3 +327,16 @@ def test_organizations_come_with_domains_and_notes_and_go_again(cast: Cast):
     assert undone(cast, batch) == {2: ["removed"], 3: ["restored"], 4: []}
     assert not Organization.objects.filter(name="New Works").exists()
     assert Organization.objects.filter(name="Kestrel Biotech").exists()
+
+
+def test_what_the_rows_held_is_forgotten_when_it_cannot_be_undone_any_more(cast: Cast):
+    batch = imported(cast, sheet("Ada,ada@x.example,,,,,"))
+    waiting = checked(cast, sheet("Bo,bo@x.example,,,,,"))
+    forget_what_cannot_be_undone.run()
+    assert batch.rows.exists()
+    with clock.frozen(clock.now() + UNDO_FOR + timedelta(hours=1)):
+        forget_what_cannot_be_undone.run()
+    batch.refresh_from_db()
+    assert (batch.rows.exists(), batch.blob, batch.stage) == (False, None, "done")
+    assert not ImportBatch.objects.within(cast.it).filter(pk=waiting.pk).exists()
+    assert Person.objects.filter(email="ada@x.example").exists()

@@ -12,6 +12,7 @@ from django.test import Client
 
 from deskhand.accounts import addresses, merging
 from deskhand.accounts.actions import create_person, give_role, make_token, merge_people, save_team, undo_merge
+from deskhand.accounts.actions.importing.forgetting import forget_what_cannot_be_undone
 from deskhand.accounts.actions.merge import UNDO_FOR
 from deskhand.accounts.models import DeskRole, DirectoryEntry, Person, PersonMerge
 from deskhand.accounts.references import keys_to
@@ -263,3 +264,20 @@ def test_an_address_of_the_one_who_went_cannot_be_entered_for_somebody_else_mean
     merged(twins)
     with pytest.raises(Conflict):
         create_person(actor=twins.actor("jana"), name="Y", email="mara@home.example", desk_id=twins.it.pk)
+
+
+def test_when_a_merge_cannot_be_undone_any_more_the_dormant_ways_in_are_gone(twins: Cast):
+    from allauth.mfa.models import Authenticator
+
+    twins.m2.set_password("likes long words")
+    twins.m2.save()
+    Authenticator.objects.create(user=twins.m2, type="totp", data={"secret": "m2"})
+    row = merged(twins)
+    forget_what_cannot_be_undone.run()
+    assert Authenticator.objects.filter(user=twins.m2).exists()
+    with clock.frozen(clock.now() + UNDO_FOR + timedelta(hours=1)):
+        forget_what_cannot_be_undone.run()
+    _again(twins)
+    row.refresh_from_db()
+    assert not Authenticator.objects.filter(user=twins.m2).exists() and not twins.m2.has_usable_password()
+    assert (row.moved, row.gone_was) == ({}, {}) and asked_by(twins.mara) == {"From work", "From home"}

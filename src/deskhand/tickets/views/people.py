@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from deskhand.accounts.actions import change_person, create_person, take_out_of_directory
 from deskhand.accounts.models import Desk, Person
 from deskhand.kernel.errors import DeskhandError
-from deskhand.tickets import choosing, context, people_list, person_page
+from deskhand.tickets import choosing, context, merge_page, people_list, person_page
 from deskhand.tickets import people as known
 from deskhand.tickets.person_form import PersonForm, details_of_new, put_errors
 from deskhand.web.gates import gate
@@ -43,9 +43,12 @@ def listed(request: HttpRequest, desk: str) -> HttpResponse:
 @require_GET
 @gate("desk:people.view", sample="desk")
 def person(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
-    """Somebody: details, addresses, roles and tickets on this desk, and what was changed about them."""
+    """Somebody: details, addresses, roles and tickets on this desk, and what was changed about them. Whoever was merged
+    into somebody is found there."""
     actor, here = context.actor_of(request), context.desk_of(request, desk)
-    who = _person(request, here, pk)
+    who = merge_page.stays(actor, here, pk)
+    if who.pk != pk:
+        return redirect("tickets:person", desk=desk, pk=who.pk)
     if is_htmx(request):
         return render(request, "tickets/_person_facts.html", person_page.facts(actor, here, who))
     more = person_page.page(actor, here, who)
