@@ -27,6 +27,7 @@ QUERIES = {"objects", "filter", "exclude", "within", "visible_to", "beyond_walls
 MAY_WRITE = {
     "kernel/events.py": "emit() records the fact that an action tells",
     "kernel/scope.py": "the wall itself, between a query and the database",
+    "jobs/parking.py": "the queue's own rows, inside the transaction of the action that switches",
     "kernel/switches.py": "the registry's own rows, inside the transaction of the action that switches",
     "jobs/schedule.py": "the queue's own rows: instants of schedules",
     "jobs/claims.py": "the queue's own rows: claiming and finishing",

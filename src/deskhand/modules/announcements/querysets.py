@@ -45,7 +45,15 @@ class AnnouncementQuerySet(WalledQuerySet["Announcement"]):
 
     def current(self, at: datetime) -> Self:
         """Those whose window is open at that instant."""
-        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
+        return self.standing(at).filter(starts_at__lte=at)
+
+    def standing(self, at: datetime) -> Self:
+        """Those that have not ended: current and planned ones."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at))
+
+    def past(self, at: datetime) -> Self:
+        """Those that have ended."""
+        return self.filter(ends_at__lte=at)
 
 
 def _on(desk_ids: list[int]) -> list[int]:

@@ -12,6 +12,7 @@ from deskhand.kernel.errors import Denied, Invalid
 from deskhand.kernel.models import Event
 from deskhand.modules.announcements import actions
 from deskhand.modules.announcements.models import Announcement
+from deskhand.modules.announcements.views import pages
 
 PAGE = "/agent/it/announcements/"
 VPN = "VPN drops for everybody"
@@ -176,6 +177,16 @@ def test_what_is_not_shown_cannot_be_ended(on):
     row = publish(on, starts_at=clock.now() + timedelta(hours=1))
     with pytest.raises(Invalid):
         actions.end(actor=on.actor("jana"), announcement=row)
+
+
+def test_an_outage_that_lasts_is_not_pushed_out_of_the_list_by_newer_ones(on, monkeypatch):
+    monkeypatch.setattr(pages, "SHOWN", 2)
+    publish(on, starts_at=clock.ago(days=30))
+    for number in range(3):
+        publish(on, title=f"Over {number}", starts_at=clock.ago(hours=3), ends_at=clock.ago(hours=2))
+    page = reads(on, "jana", PAGE)
+    assert VPN in page and "Of the past ones the newest 2 are shown." in page
+    assert sum(f"Over {number}" in page for number in range(3)) == 2
 
 
 def test_the_demo_desk_announces_something(on):

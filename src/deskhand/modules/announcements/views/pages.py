@@ -22,18 +22,20 @@ from deskhand.tickets.context import actor_of, desk_of, workspace
 from deskhand.web.gates import gate
 
 SHOWN = 100
-"""Announcements on the page, those that begin last first."""
+"""Past announcements on the page, those that began last first; current and planned ones are all there."""
 
 
 @gate("desk:announcements.read", sample="desk")
 def index(request: HttpRequest, desk: str) -> HttpResponse:
     """What is shown now, what is planned, and what was."""
     here, at = desk_of(request, desk), clock.now()
-    rows = list(Announcement.objects.within(here).prefetch_related("organizations")[: SHOWN + 1])
-    groups = [(title, [one for one in rows[:SHOWN] if one.state(at) == state]) for state, title in _groups()]
+    found = Announcement.objects.within(here).prefetch_related("organizations")
+    past = list(found.past(at)[: SHOWN + 1])
+    rows = [*found.standing(at), *past[:SHOWN]]
+    groups = [(title, [one for one in rows if one.state(at) == state]) for state, title in _groups()]
     given: dict[str, Any] = {
         "groups": [group for group in groups if group[1]],
-        "has_more": len(rows) > SHOWN,
+        "has_more": len(past) > SHOWN,
         "shown": SHOWN,
     }
     return _page(request, "announcements/list.html", here, **given)
