@@ -88,7 +88,7 @@ def _page(request: HttpRequest, forms: dict[str, Any], step: str, status: int = 
     later = [_("Mailbox"), _("Colleagues"), _("Done")]
     at = STEPS.index(step)
     steps = [{"label": labels[one], "is_done": i < at, "is_current": i == at} for i, one in enumerate(STEPS)]
-    given = {"step": step, "form": forms[step], "kept": forms["who" if step == "what" else "what"]}
+    given = {"step": step, "form": forms[step], "unseen": forms["who" if step == "what" else "what"]}
     return render(
         request, "ops/first_run.html", {**given, "steps": [*steps, *({"label": one} for one in later)]}, status=status
     )
