@@ -180,5 +180,5 @@ def _values(world: World, what: Object) -> dict[str, object]:
     file = (what.sample.note_file if what.is_note else what.sample.public_file) if what.sample else None
     values["attachments/id"] = values["files/key"] = file.key if file else "nothere"
     values |= {"desks/key": what.desk, "<uidb36>-/key": "bogus", "background-work/pk": ABSENT_NUMBER, "tokens/pk": 1}
-    values |= {"factors/pk": 1, "sessions/pk": 1, "delivery": ABSENT_NUMBER, "hand_over": 1}
+    values |= {"factors/pk": 1, "sessions/pk": 1, "delivery": ABSENT_NUMBER, "hand_over": 1, "address": ABSENT_NUMBER}
     return values

@@ -6,6 +6,7 @@ from allauth.account import views as allauth_views
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from deskhand.accounts.views import (
+    addresses,
     factors,
     invitations,
     language,
@@ -28,6 +29,10 @@ _own: list[URLPattern] = [
     path("in/<str:token>/", sign_in.link, name="link"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("me/", me.me, name="me"),
+    path("me/addresses/", addresses.addresses, name="addresses"),
+    path("me/addresses/prove/<str:token>/", addresses.prove, name="prove_address"),
+    path("me/addresses/<int:address>/main/", addresses.make_main, name="main_address"),
+    path("me/addresses/<int:address>/remove/", addresses.remove, name="remove_address"),
     path("me/prove/", prove.prove, name="prove"),
     path("me/prove/passkey/", prove.options, name="prove_options"),
     path("me/seen/", security.seen, name="seen"),

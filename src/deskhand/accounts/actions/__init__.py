@@ -33,6 +33,12 @@ from deskhand.accounts.actions.leaving import deactivate_person, end_roles, reac
 from deskhand.accounts.actions.links import make_sign_in_link, use_sign_in_link
 from deskhand.accounts.actions.merge import merge_for, merge_people, need_to_merge, undo_merge
 from deskhand.accounts.actions.organizations import save_organization
+from deskhand.accounts.actions.own_addresses import (
+    ask_for_address,
+    make_main_address,
+    prove_address,
+    remove_address,
+)
 from deskhand.accounts.actions.passwords import record_failed_sign_in, record_sign_in, set_password
 from deskhand.accounts.actions.people import (
     change_person,
@@ -53,6 +59,7 @@ __all__ = [
     "accept_invitation",
     "add_app",
     "add_passkey",
+    "ask_for_address",
     "begin_import",
     "change_person",
     "check_import",
@@ -72,6 +79,7 @@ __all__ = [
     "give_role",
     "import_for",
     "invite",
+    "make_main_address",
     "make_sign_in_link",
     "make_site_admin",
     "make_token",
@@ -79,10 +87,12 @@ __all__ = [
     "merge_people",
     "name_contact",
     "need_to_merge",
+    "prove_address",
     "reactivate_person",
     "record_code_used",
     "record_failed_sign_in",
     "record_sign_in",
+    "remove_address",
     "remove_factor",
     "rename_passkey",
     "renew_codes",
