@@ -217,6 +217,60 @@ class BulkOutcome(Answer):
     undo: Annotated[int | None, Field(description="With this, `POST /undo/{undo_id}` puts back what was changed.")]
 
 
+class CannedReply(Answer):
+    """A ready answer."""
+
+    id: int
+    desk: Annotated[str, Field(description="Key of the desk.")]
+    team: Annotated[str | None, Field(description="Name of the team; null: the whole desk.")]
+    title: str
+    language: str
+    body: Annotated[str, Field(description="Clean HTML with words in braces, which are filled in.")]
+
+
+class Status(Answer):
+    """A status of a desk. The first one of a category may have no name of its own: its category's word is shown."""
+
+    id: int
+    desk: Annotated[str, Field(description="Key of the desk.")]
+    key: str
+    name: str
+    requester_name: str
+    category: Literal["new", "open", "on_hold", "resolved", "closed", "cancelled"]
+    is_default: bool
+    is_active: bool
+
+
+class Notification(Answer):
+    """Something that you were told."""
+
+    id: int
+    kind: str
+    at: datetime
+    ticket: Annotated[int | None, Field(description="Number of the ticket that it is about.")]
+    words: str
+    about: str
+    is_read: bool
+
+
+class ReadCount(Answer):
+    """How many notifications were unread before."""
+
+    marked: int
+
+
+class CannedReplyPage(Page[CannedReply]):
+    """A page of canned replies."""
+
+
+class StatusPage(Page[Status]):
+    """A page of statuses."""
+
+
+class NotificationPage(Page[Notification]):
+    """A page of notifications."""
+
+
 class TicketPage(Page[Ticket]):
     """A page of tickets."""
 

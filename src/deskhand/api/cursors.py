@@ -6,7 +6,7 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ LARGEST_LIMIT = 100
 """Rows of one page: as asked for, between 1 and this."""
 
 CURSOR_LIMIT = 2_000
-"""Longest cursor in characters."""
+"""Longest cursor in characters: that of a search knows five hundred tickets, by the gaps between their ids."""
 
 _PURPOSE = "api-cursor"
 
@@ -72,14 +72,49 @@ def sealed(about: str, values: Sequence[Any]) -> str:
 
 def opened(about: str, cursor: str) -> list[Any]:
     """The values of a cursor. Raises Invalid for one that is not ours, or of another list."""
+    try:
+        plain = json.loads(_payload(about, cursor))
+    except ValueError:
+        raise _unknown() from None
+    return [datetime.fromisoformat(one["t"]) if isinstance(one, dict) else one for one in plain]
+
+
+def _payload(about: str, cursor: str) -> bytes:
     payload, _dot, given = cursor.rpartition(".")
     if len(cursor) > CURSOR_LIMIT or not signing.is_signed(_PURPOSE, _signed(about, payload), given):
         raise _unknown()
     try:
-        plain = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        return base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
     except (ValueError, binascii.Error):
         raise _unknown() from None
-    return [datetime.fromisoformat(one["t"]) if isinstance(one, dict) else one for one in plain]
+
+
+def sealed_ids(about: str, ids: Collection[int]) -> str:
+    """A cursor of a list that has no order of its own: it carries what was given before."""
+    written = bytearray()
+    before = 0
+    for pk in sorted(ids):
+        gap, before = pk - before, pk
+        while gap > 0x7F:
+            written.append(gap & 0x7F | 0x80)
+            gap >>= 7
+        written.append(gap)
+    payload = base64.urlsafe_b64encode(bytes(written)).decode().rstrip("=")
+    return f"{payload}.{signing.signature(_PURPOSE, _signed(about, payload))}"
+
+
+def opened_ids(about: str, cursor: str) -> set[int]:
+    """What was given before. Raises Invalid for a cursor that is not ours, or of another list."""
+    found: set[int] = set()
+    last = gap = shift = 0
+    for byte in _payload(about, cursor):
+        gap |= (byte & 0x7F) << shift
+        shift += 7
+        if not byte & 0x80:
+            last += gap
+            found.add(last)
+            gap = shift = 0
+    return found
 
 
 def _signed(about: str, payload: str) -> str:

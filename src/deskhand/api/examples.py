@@ -113,6 +113,24 @@ DESK: dict[str, Any] = {
 }
 
 
+ORGANIZATION: dict[str, Any] = {
+    "id": 2, "name": "Kestrel Biotech", "domains": ["kestrel.example"], "created_at": "2026-01-12T10:00:00Z",
+}  # fmt: skip
+TEAM: dict[str, Any] = {
+    "id": 1, "name": "Service Desk", "desk": "it", "tier": "L1", "is_active": True, "members": [_JANA],
+}  # fmt: skip
+CANNED: dict[str, Any] = {
+    "id": 5, "desk": "it", "team": None, "title": "Ask for a log", "language": "",
+    "body": "<p>Hello {requester.first_name}</p>",
+}  # fmt: skip
+STATUS: dict[str, Any] = {
+    "id": 9, "desk": "it", "key": "waiting_for_parts", "name": "Waiting for parts", "requester_name": "",
+    "category": "on_hold", "is_default": False, "is_active": True,
+}  # fmt: skip
+NOTIFICATION: dict[str, Any] = {
+    "id": 311, "kind": "ticket.assigned", "at": "2026-03-02T08:51:02.004Z", "ticket": 1042,
+    "words": "Jana Vogt gave you a ticket", "about": "VPN drops every ten minutes", "is_read": False,
+}  # fmt: skip
 BULK: dict[str, Any] = {
     "results": [
         {"number": 1042, "outcome": "changed", "detail": ""},
@@ -158,6 +176,15 @@ ANSWERS: dict[str, Any] = {
     "list_desks": _page(DESK),
     "get_desk": DESK,
     "create_desk": DESK,
+    **dict.fromkeys(("enter_person", "change_person"), PERSON),
+    **dict.fromkeys(("enter_organization", "change_organization"), ORGANIZATION),
+    **dict.fromkeys(("make_team", "change_team"), TEAM),
+    "list_canned_replies": _page(CANNED),
+    **dict.fromkeys(("make_canned_reply", "change_canned_reply"), CANNED),
+    "list_statuses": _page(STATUS),
+    **dict.fromkeys(("make_status", "change_status"), STATUS),
+    "list_notifications": _page(NOTIFICATION),
+    "read_notifications": {"marked": 2},
     "change_tickets": BULK,
     "undo_change": {**BULK, "undo": None},
 }

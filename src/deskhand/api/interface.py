@@ -15,9 +15,12 @@ from deskhand.api.faults import answer_faults
 from deskhand.api.routes import (  # noqa: F401 (importing the four of tickets fills their router, in this order)
     attachments,
     bulk,
+    desk_things,
     desks,
     messages,
+    notifications,
     people,
+    people_changes,
     ticket_list,
     ticket_router,
     ticket_verbs,
@@ -26,7 +29,15 @@ from deskhand.api.routes import (  # noqa: F401 (importing the four of tickets f
 from deskhand.kernel import slots
 
 VERSION = "1"
-CORE = (ticket_router, messages.router, attachments.router, people.router, desks.router)
+CORE = (
+    ticket_router,
+    messages.router,
+    attachments.router,
+    people.router,
+    desks.router,
+    desk_things.router,
+    notifications.router,
+)
 
 DESCRIPTION = """\
 Everything that the pages do, for scripts: every route calls the same actions, with the same permissions, events and

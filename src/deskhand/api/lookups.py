@@ -58,12 +58,12 @@ def known_person(email: str, field: str) -> Person:
     return found
 
 
-def assignee(desk_id: int, email: str) -> Person:
+def assignee(desk_id: int, email: str, *, field: str = "assignee") -> Person:
     """Somebody who serves the desk."""
     found = addresses.owner_of(email)
     if found and DeskRole.objects.filter(desk_id=desk_id, person=found, role__in=STAFF).exists():
         return found
-    raise wrong("assignee", _("Nobody with the address %(email)s serves this desk.") % {"email": email})
+    raise wrong(field, _("Nobody with the address %(email)s serves this desk.") % {"email": email})
 
 
 def team(desk_id: int, name: str) -> Team:

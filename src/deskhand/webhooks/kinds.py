@@ -40,7 +40,7 @@ def sentence(code: str) -> str:
 def payload(fact: Fact) -> dict[str, Any]:
     """What is sent: ids, codes, numbers and addresses of the API, never text that somebody wrote."""
     meta = fact.meta
-    desk = Desk.objects.filter(pk=meta.desk_id).values_list("key", flat=True).first()
+    desk = Desk.objects.filter(pk=meta.desk_id or 0).values_list("key", flat=True).first()
     number = _number(fact)
     found: dict[str, Any] = {
         "event": meta.id,

@@ -24,5 +24,5 @@ def put_on_its_way(fact: Fact) -> None:
 @afterwards(WebhookDisabled)
 def tell_administrators(fact: WebhookDisabled) -> None:
     """The desk's administrators hear that a webhook was stopped."""
-    serving = DeskRole.objects.filter(desk_id=fact.meta.desk_id, role=ADMIN).values_list("person_id", flat=True)
+    serving = DeskRole.objects.filter(desk_id=fact.meta.desk_id or 0, role=ADMIN).values_list("person_id", flat=True)
     tell(kind="webhook.stopped", fact=fact, people=serving)

@@ -24,7 +24,7 @@ from deskhand.tickets.querysets import staff_desks
 SortWord = Literal[
     "-updated_at", "updated_at", "-created_at", "created_at", "-number", "number", "-priority", "priority"
 ]
-DEEPEST = 1_000
+DEEPEST = 500
 """A search gives at most this many tickets, best first: narrow it rather than read on."""
 
 
@@ -32,7 +32,7 @@ DEEPEST = 1_000
 def list_tickets(
     request: ApiRequest,
     q: TicketQuery = "",
-    sort: Annotated[SortWord, Query(description="The column; a dash turns the order round.")] = "-updated_at",
+    sort: Annotated[SortWord, Query(description="The column; a dash turns the order round.")] = "-created_at",
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = "",
 ) -> dict[str, Any]:
@@ -41,8 +41,8 @@ def list_tickets(
     The tickets of the desks that you serve, and your own on every desk. Spam and the bin are left out unless the
     query asks for them (`is:spam`, `is:deleted`).
 
-    Pages hold while others write. A ticket that changes while you read moves to its new place: to meet every ticket
-    once, sort by `number` or `created_at`.
+    Pages hold while others write: newest first, or by `number`, each ticket is met once, whatever is opened, changed or
+    deleted meanwhile. By `updated_at` or `priority` a ticket that changes while you read moves to its new place.
     """
     walk = Walk(sort.lstrip("-"), f"tickets {q}", limit, cursor, is_down=sort.startswith("-"))
     rows, following = walk.cut(_page(request.actor, q, walk))
@@ -69,21 +69,25 @@ def search(
 
     Best first. Looks for the words in number, subject, messages, file names and people; on desks that you serve in
     notes, too.
-    At most 1,000 tickets are given; a query without free text is answered newest first.
+    At most 500 tickets are given, each once: the cursor knows those that you have had. A query without free text is
+    answered newest first.
     """
     actor = request.actor
     question = asking.asked(actor, q)
     if question.words is None:
-        walk = Walk("updated_at", f"search {q}", limit, cursor, is_down=True)
+        walk = Walk("created_at", f"search {q}", limit, cursor, is_down=True)
         rows, following = walk.cut(_page(actor, q, walk))
         return {"items": shown.many(actor, rows), "next": following}
-    start = int(cursors.opened(f"ranked {q}", cursor)[0]) if cursor else 0
+    had = cursors.opened_ids(f"ranked {q}", cursor) if cursor else set()
     inside = _listed(Ticket.objects.visible_to(actor), question.shows_unlisted).filter(question.rest)
-    wanted = min(start + limit + 1, DEEPEST)
-    ids = index.find(KIND, question.words, question.audience, within=inside.order_by().values("pk"), limit=wanted)
-    rows = _in_order(actor, ids[start : start + limit])
-    has_more = len(ids) > start + limit
-    following = cursors.sealed(f"ranked {q}", [start + limit]) if has_more else None
+    within = inside.order_by().values("pk")
+    wanted = min(len(had) + limit + 1, DEEPEST)
+    found = index.find(KIND, question.words, question.audience, within=within, limit=wanted)
+    fresh = [pk for pk in found if pk not in had]
+    given = fresh[:limit]
+    rows = _in_order(actor, given)
+    has_more = len(fresh) > limit
+    following = cursors.sealed_ids(f"ranked {q}", had | set(given)) if has_more else None
     return {"items": shown.many(actor, rows), "next": following}
 
 

@@ -45,7 +45,6 @@ def test_every_operation_has_a_name_words_and_its_refusals(cast):
 
 
 def test_every_request_and_every_answer_has_an_example(cast):
-    whole = interface.api()
     without = []
     for item in document._whole()["paths"].values():
         for one in item.values():
@@ -57,7 +56,7 @@ def test_every_request_and_every_answer_has_an_example(cast):
                 if status < "300" and "json" in media
             ]
             without += [one["operationId"] for content in contents if not _has_example(content)]
-    assert whole and not without, f"give deskhand.api.examples (or the model) an example: {sorted(set(without))}"
+    assert not without, f"give deskhand.api.examples (or the model) an example: {sorted(set(without))}"
 
 
 def _has_example(content):

@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from deskhand.api import cursors
+from deskhand.api.routes.ticket_list import DEEPEST
 from deskhand.kernel import clock
 from deskhand.tickets import actions
 from deskhand.tickets.models import Ticket
@@ -15,10 +17,11 @@ def numbers(answer):
     return [one["number"] for one in answer.json()["items"]]
 
 
-def test_the_newest_change_comes_first(cast, call):
+def test_the_newest_comes_first_unless_another_order_is_asked_for(cast, call):
     first, second = cast.ticket("One"), cast.ticket("Two")
     cast.reply(first)
-    assert numbers(call("jana").get("/tickets")) == [first.number, second.number]
+    assert numbers(call("jana").get("/tickets")) == [second.number, first.number]
+    assert numbers(call("jana").get("/tickets", sort="-updated_at")) == [first.number, second.number]
     assert numbers(call("jana").get("/tickets", sort="number")) == [first.number, second.number]
     assert numbers(call("jana").get("/tickets", sort="-created_at")) == [second.number, first.number]
 
@@ -37,6 +40,99 @@ def test_pages_meet_every_ticket_once_while_others_write(cast, call, sort):
             break
     assert {one.number for one in tickets} <= set(met)
     assert len(set(met)) == len(met)
+
+
+def walked(caller, path, meanwhile, key="number", **query):
+    """All pages of a list; something happens after each."""
+    met: list[int] = []
+    cursor = ""
+    for turn in range(1, 40):
+        page = caller.get(path, cursor=cursor, **query).json()
+        met += [one[key] for one in page["items"]]
+        meanwhile(turn, met)
+        if page["next"] is None:
+            break
+        cursor = page["next"]
+    return met
+
+
+@pytest.mark.parametrize("sort", [None, "number", "-number", "created_at", "-created_at"])
+def test_nothing_comes_twice_and_nothing_is_missed_though_others_open_change_and_delete(cast, call, sort):
+    tickets = [cast.ticket(f"Nr {nth}") for nth in range(12)]
+    doomed, kept = tickets[3::4], [one for nth, one in enumerate(tickets) if nth % 4 != 3]
+    gone = []
+
+    def meanwhile(turn, met):
+        cast.ticket("Meanwhile", by="oliver")
+        for one in kept:
+            one.refresh_from_db()
+        actions.change_priority(actor=cast.actor("jana"), ticket=kept[turn % len(kept)], to=1 + turn % 4)
+        cast.reply(kept[-turn % len(kept)])
+        if turn <= len(doomed):
+            actions.delete(actor=cast.actor("jana"), ticket=doomed[turn - 1])
+            gone.append(doomed[turn - 1].number)
+
+    met = walked(call("jana"), "/tickets", meanwhile, limit=2, **({"sort": sort} if sort else {}))
+    assert len(met) == len(set(met))
+    assert {one.number for one in kept} <= set(met)
+
+
+def test_the_cursor_of_a_row_that_was_removed_goes_on_behind_it(cast, call):
+    tickets = [cast.ticket(f"Nr {nth}") for nth in range(6)]
+    last = []
+
+    def meanwhile(turn, met):
+        if turn == 1:
+            ticket = next(one for one in tickets if one.number == met[-1])
+            actions.delete(actor=cast.actor("jana"), ticket=ticket)
+            last.append(ticket)
+
+    met = walked(call("jana"), "/tickets", meanwhile, limit=3, sort="number")
+    assert met == [one.number for one in tickets] and last
+
+
+def test_pages_of_people_messages_and_organizations_hold_as_well(cast, call):
+    from deskhand.accounts.actions import create_person, give_role
+    from deskhand.kernel.actor import SYSTEM
+
+    ticket, made = cast.ticket(), []
+    for nth in range(6):
+        cast.reply(ticket, html=f"<p>{nth}</p>")
+    before = {one["id"] for one in call("jana").get("/people").json()["items"]}
+
+    def join(turn, met):
+        person = create_person(actor=SYSTEM, name=f"A{turn} Newcomer", email=f"new{turn}@eberfeld.example")
+        give_role(actor=SYSTEM, desk=cast.it, person=person, role="agent")
+        made.append(person.pk)
+
+    met = walked(call("jana"), "/people", join, key="id", limit=2)
+    assert len(met) == len(set(met)) and before <= set(met)
+    messages = walked(
+        call("jana"), f"/tickets/{ticket.number}/messages", lambda *_: cast.note(ticket), key="id", limit=2
+    )
+    assert len(messages) == len(set(messages)) >= 7
+
+
+def test_pages_of_a_search_give_each_ticket_once_though_others_are_found_meanwhile(cast, call):
+    tickets = [cast.ticket(f"Printer {nth}", text="The printer jams") for nth in range(7)]
+    cast.work()
+
+    def meanwhile(turn, met):
+        if turn < 5:
+            cast.ticket("Printer printer printer", text="printer printer", by="oliver")
+            cast.work()
+
+    met = walked(call("jana"), "/search", meanwhile, q="printer", limit=2)
+    assert len(met) == len(set(met))
+    assert {one.number for one in tickets} <= set(met)
+
+
+def test_a_cursor_knows_what_it_gave():
+    ids = {1, 2, 130, 20_000, 9_999_999_999}
+    assert cursors.opened_ids("x", cursors.sealed_ids("x", ids)) == ids
+    assert cursors.opened_ids("x", cursors.sealed_ids("x", set())) == set()
+    many = {nth * 9_770 for nth in range(1, DEEPEST + 1)}
+    assert len(cursors.sealed_ids("x", many)) < cursors.CURSOR_LIMIT
 
 
 def test_the_last_page_says_so(cast, call):

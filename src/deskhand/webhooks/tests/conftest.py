@@ -117,7 +117,7 @@ def hook(cast, receiver, targets_allowed):
     """A webhook of the desk IT that goes to the receiver, and its secret."""
     targets_allowed("127.0.0.0/8, ::1/128")
     row, secret = actions.save_webhook(actor=cast.actor("lena"), desk=cast.it, name="Pager", url=receiver.url())
-    row.shown_secret = secret
+    vars(row)["shown_secret"] = secret
     cast.work()
     receiver.got.clear()
     return row

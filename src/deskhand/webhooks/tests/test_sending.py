@@ -208,7 +208,12 @@ def test_no_socket_is_open_while_a_transaction_is(cast, hook, monkeypatch):
 
     assert jobs.send.outside
     seen = []
-    monkeypatch.setattr(wire, "post", lambda *a: seen.append(a) or wire.Reply(204, 0.0))
+
+    def post(*asked):
+        seen.append(asked)
+        return wire.Reply(204, 0.0)
+
+    monkeypatch.setattr(wire, "post", post)
     cast.ticket()
     assert seen == []
     cast.work()

@@ -56,7 +56,7 @@ def test_what_is_no_address_for_a_webhook_is_refused_in_words(url):
 def test_every_address_behind_a_name_is_judged(monkeypatch):
     answers = [("8.8.8.8", 443), ("10.0.0.1", 443)]
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", one) for one in answers]
-    monkeypatch.setattr(targets.socket, "getaddrinfo", lambda *_a, **_m: found)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_m: found)
     with pytest.raises(targets.Unreachable):
         targets.addresses(targets.parsed("https://two-faced.example/"))
 
@@ -78,10 +78,15 @@ def test_a_name_that_is_looked_up_again_leads_nowhere_else(monkeypatch, receiver
         address = "127.0.0.1" if len(asked) == 1 else "127.0.0.2"
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
 
-    monkeypatch.setattr(targets.socket, "getaddrinfo", _only_for("rebinding.example", resolve))
+    monkeypatch.setattr(socket, "getaddrinfo", _only_for("rebinding.example", resolve))
     connected = []
     connect = socket.create_connection
-    monkeypatch.setattr(wire.socket, "create_connection", lambda to, **m: connected.append(to) or connect(to, **m))
+
+    def watched(to, **more):
+        connected.append(to)
+        return connect(to, **more)
+
+    monkeypatch.setattr(socket, "create_connection", watched)
     target = targets.parsed(f"http://rebinding.example:{receiver.port}/")
     assert wire.post(target, b"{}", {}).status == 204
     assert asked == ["rebinding.example"] and connected == [("127.0.0.1", receiver.port)]
@@ -97,7 +102,7 @@ def test_a_redirect_is_an_answer_and_is_not_followed(receiver, targets_allowed):
 
 def test_without_https_only_named_networks_are_reached(monkeypatch):
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("8.8.8.8", 80))]
-    monkeypatch.setattr(targets.socket, "getaddrinfo", lambda *_a, **_m: found)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_m: found)
     with pytest.raises(targets.Unreachable):
         targets.addresses(targets.parsed("http://tools.example.org/"))
 
@@ -111,7 +116,7 @@ def test_the_certificate_is_of_the_name_though_connected_by_address(
     def resolve(_host, port, *_a, **_m):
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
-    monkeypatch.setattr(targets.socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
     good = wire.post(targets.parsed(secure_receiver.url("localhost")), b"{}", {})
     assert good.status == 204
     other = wire.post(targets.parsed(secure_receiver.url("somebody-else.example")), b"{}", {})

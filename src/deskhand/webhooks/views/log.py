@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +23,7 @@ from deskhand.webhooks.views.frame import hook_of, page
 def delivery(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """What was sent, and what each try was answered."""
     row = _delivery(request, desk, pk)
-    given = {
+    given: dict[str, Any] = {
         "row": row,
         "body": json.dumps(json.loads(row.body), indent=2, ensure_ascii=False),
         "tries": list(row.attempts.all()),

@@ -1,0 +1,158 @@
+"""What the API takes about people, organizations, teams, canned replies and statuses."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from deskhand.accounts.actions.organizations import DOMAIN_LIMIT
+from deskhand.api.schemas import LARGEST_NUMBER, Email, Html, Input, Text
+
+MEMBERS_LIMIT = 500
+"""Most members of a team in one request."""
+
+DeskKey = Annotated[Text, Field(max_length=20, description="Key of a desk that you serve.", examples=["it"])]
+Name = Annotated[Text, Field(min_length=1, max_length=200)]
+Short = Annotated[Text, Field(max_length=200)]
+TeamName = Annotated[Text, Field(min_length=1, max_length=80)]
+Members = Annotated[list[Email], Field(max_length=MEMBERS_LIMIT, description="Mail addresses; they serve the desk.")]
+Domains = Annotated[list[Annotated[Text, Field(max_length=254)]], Field(max_length=DOMAIN_LIMIT)]
+TierWord = Literal["L1", "L2", "L3", "vendor"]
+CategoryWord = Literal["new", "open", "on_hold", "resolved", "closed", "cancelled"]
+
+
+class NewPerson(Input):
+    """Somebody to enter into a desk's directory."""
+
+    desk: DeskKey
+    name: Name
+    email: Email | None = None
+    phone: Annotated[Text, Field(max_length=60)] = ""
+    title: Short = ""
+    department: Short = ""
+    location: Short = ""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"desk": "it", "name": "Noa Berg", "email": "noa@kestrel.example"}}
+    )
+
+
+class PersonChange(Input):
+    """Details of a person. What is left away stays. ``desk`` is the one on whose behalf you do it."""
+
+    desk: DeskKey
+    name: Name | None = None
+    phone: Annotated[Text | None, Field(max_length=60)] = None
+    title: Short | None = None
+    department: Short | None = None
+    location: Short | None = None
+
+    model_config = ConfigDict(json_schema_extra={"example": {"desk": "it", "phone": "+49 30 5550 1234"}})
+
+
+class NewOrganization(Input):
+    """An organization for a desk's directory. People without one whose address is in a domain of it join it."""
+
+    desk: DeskKey
+    name: Name
+    domains: Domains = []
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"desk": "it", "name": "Kestrel Biotech", "domains": ["kestrel.example"]}}
+    )
+
+
+class OrganizationChange(Input):
+    """What shall be different. What is left away stays; ``domains`` are all of them."""
+
+    desk: DeskKey
+    name: Name | None = None
+    domains: Domains | None = None
+
+    model_config = ConfigDict(json_schema_extra={"example": {"desk": "it", "domains": ["kestrel.example"]}})
+
+
+class NewTeam(Input):
+    """A team of a desk."""
+
+    desk: DeskKey
+    name: TeamName
+    tier: TierWord = "L1"
+    members: Members = []
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"desk": "it", "name": "Network", "tier": "L2", "members": ["ben@example.org"]}}
+    )
+
+
+class TeamChange(Input):
+    """What shall be different. What is left away stays; ``members`` are all of them."""
+
+    name: TeamName | None = None
+    tier: TierWord | None = None
+    members: Members | None = None
+    is_active: bool | None = None
+
+    model_config = ConfigDict(json_schema_extra={"example": {"tier": "L3"}})
+
+
+class NewCannedReply(Input):
+    """A ready answer of a desk, or of one of its teams."""
+
+    desk: DeskKey
+    title: Annotated[Text, Field(min_length=1, max_length=120)]
+    body: Html
+    team: Annotated[Text | None, Field(max_length=80, description="Name of a team of the desk.")] = None
+    language: Annotated[Literal["", "en", "de"], Field(description="Empty: any.")] = ""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"desk": "it", "title": "Ask for a log", "body": "<p>Hello {requester.first_name}</p>"}
+        }
+    )
+
+
+class CannedReplyChange(Input):
+    """What shall be different. What is left away stays."""
+
+    title: Annotated[Text | None, Field(min_length=1, max_length=120)] = None
+    body: Html | None = None
+    team: Annotated[Text | None, Field(max_length=80, description="Name of a team; null for the whole desk.")] = None
+    language: Literal["", "en", "de"] | None = None
+
+    model_config = ConfigDict(json_schema_extra={"example": {"title": "Ask for the log"}})
+
+
+class NewStatus(Input):
+    """A status of a desk, inside one of the fixed categories."""
+
+    desk: DeskKey
+    name: Annotated[Text, Field(min_length=1, max_length=60)]
+    category: CategoryWord
+    requester_name: Annotated[Text, Field(max_length=60, description="What requesters read; else the category.")] = ""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"desk": "it", "name": "Waiting for parts", "category": "on_hold"}}
+    )
+
+
+class StatusChange(Input):
+    """What shall be different. What is left away stays; the category of a status never changes."""
+
+    name: Annotated[Text | None, Field(max_length=60)] = None
+    requester_name: Annotated[Text | None, Field(max_length=60)] = None
+    is_active: bool | None = None
+
+    model_config = ConfigDict(json_schema_extra={"example": {"requester_name": "We wait for parts"}})
+
+
+class ReadMark(Input):
+    """Which notifications were read."""
+
+    ids: Annotated[
+        list[Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]] | None,
+        Field(max_length=500, description="Left away or null: all."),
+    ] = None
+
+    model_config = ConfigDict(json_schema_extra={"example": {"ids": [311, 312]}})

@@ -1,0 +1,152 @@
+"""Canned replies and statuses of desks."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.db import transaction
+from ninja import Query, Router
+
+from deskhand.api import answers, lookups
+from deskhand.api.bearers import ApiRequest
+from deskhand.api.cursors import DEFAULT_LIMIT, Walk
+from deskhand.api.desk_schemas import CannedReplyChange, NewCannedReply, NewStatus, StatusChange
+from deskhand.api.routing import route
+from deskhand.api.schemas import Cursor, Limit, RowId, Text
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import NotFound
+from deskhand.tickets import actions
+from deskhand.tickets.models import CannedReply, Status
+
+router = Router(tags=["Desks"])
+
+OfDesk = Annotated[Text, Query("", max_length=20, description="Only those of this desk, by its key.")]
+CANNED: dict[str, Any] = {"gate": "scoped", "sample": "canned", "refuses": (404,)}
+STATUS: dict[str, Any] = {"gate": "scoped", "sample": "status", "refuses": (404,)}
+CANNED_COLUMNS = ("id", "desk__key", "team__name", "title", "language", "body")
+STATUS_COLUMNS = ("id", "desk__key", "key", "name", "requester_name", "category", "is_default", "is_active")
+
+
+@route(router, "GET", "/canned-replies", gate="scoped", returns=answers.CannedReplyPage)
+def list_canned_replies(
+    request: ApiRequest, desk: OfDesk, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = ""
+) -> dict[str, Any]:
+    """List canned replies.
+
+    By title: those of the desks that you serve.
+    """
+    found = _served(CannedReply, request.actor).filter(is_active=True)
+    if desk:
+        found = found.filter(desk__key=desk)
+    walk = Walk("title", f"canned {desk}", limit, cursor)
+    rows, following = walk.cut(walk.rows(found, *CANNED_COLUMNS))
+    return {"items": [_canned(row) for row in rows], "next": following}
+
+
+@route(router, "POST", "/canned-replies", gate="scoped", returns=answers.CannedReply, status=201)
+def make_canned_reply(request: ApiRequest, new: NewCannedReply) -> dict[str, Any]:
+    """Make a canned reply."""
+    with transaction.atomic():
+        desk = lookups.served_desk(request.actor, new.desk)
+        team = lookups.team(desk.pk, new.team) if new.team is not None else None
+        row = actions.save_canned_reply(
+            actor=request.actor, desk=desk, title=new.title, body=new.body, team=team, language=new.language
+        )
+    return _canned_again(row)
+
+
+@route(router, "PATCH", "/canned-replies/{id}", **CANNED, returns=answers.CannedReply)
+def change_canned_reply(request: ApiRequest, id: RowId, change: CannedReplyChange) -> dict[str, Any]:  # noqa: A002
+    """Change a canned reply."""
+    given = change.given()
+    with transaction.atomic():
+        row = _row(CannedReply, request.actor, id, is_active=True)
+        team = row.team
+        if "team" in given:
+            team = lookups.team(row.desk_id, given["team"]) if given["team"] is not None else None
+        now = {"title": row.title, "body": row.body, "language": row.language}
+        now |= {name: value for name, value in given.items() if name != "team" and value is not None}
+        row = actions.save_canned_reply(actor=request.actor, desk=row.desk, reply=row, team=team, **now)
+    return _canned_again(row)
+
+
+@route(router, "DELETE", "/canned-replies/{id}", **CANNED, status=204)
+def delete_canned_reply(request: ApiRequest, id: RowId) -> None:  # noqa: A002 (its name in the address)
+    """Put a canned reply away.
+
+    Answers that were made with it stay.
+    """
+    actions.delete_canned_reply(actor=request.actor, reply=_row(CannedReply, request.actor, id, is_active=True))
+
+
+@route(router, "GET", "/statuses", gate="scoped", returns=answers.StatusPage)
+def list_statuses(
+    request: ApiRequest, desk: OfDesk, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = ""
+) -> dict[str, Any]:
+    """List statuses.
+
+    Those of the desks that you serve, in their order; also those that are not in use.
+    """
+    found = _served(Status, request.actor)
+    if desk:
+        found = found.filter(desk__key=desk)
+    walk = Walk("position", f"statuses {desk}", limit, cursor)
+    rows, following = walk.cut(walk.rows(found, "position", *STATUS_COLUMNS))
+    return {"items": [_status(row) for row in rows], "next": following}
+
+
+@route(router, "POST", "/statuses", gate="scoped", returns=answers.Status, status=201)
+def make_status(request: ApiRequest, new: NewStatus) -> dict[str, Any]:
+    """Make a status."""
+    with transaction.atomic():
+        desk = lookups.served_desk(request.actor, new.desk)
+        row = actions.save_status(
+            actor=request.actor, desk=desk, name=new.name, category=new.category, requester_name=new.requester_name
+        )
+    return _status_again(row)
+
+
+@route(router, "PATCH", "/statuses/{id}", **STATUS, returns=answers.Status)
+def change_status(request: ApiRequest, id: RowId, change: StatusChange) -> dict[str, Any]:  # noqa: A002
+    """Change a status.
+
+    Its category stays; the first status of a category cannot be switched off.
+    """
+    with transaction.atomic():
+        row = _row(Status, request.actor, id)
+        now: dict[str, Any] = {"name": row.name, "requester_name": row.requester_name, "is_active": row.is_active}
+        now |= {name: value for name, value in change.given().items() if value is not None}
+        row = actions.save_status(actor=request.actor, desk=row.desk, status=row, category=row.category, **now)
+    return _status_again(row)
+
+
+def _served(model: Any, actor: Actor) -> Any:
+    return model.objects.within(actor.desks_with("tickets.read"))
+
+
+def _row(model: Any, actor: Actor, pk: int, **more: Any) -> Any:
+    row = _served(model, actor).select_related("desk").filter(pk=pk, **more).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _canned_again(row: CannedReply) -> dict[str, Any]:
+    return _canned(CannedReply.objects.within(row.desk_id).filter(pk=row.pk).values(*CANNED_COLUMNS).get())
+
+
+def _status_again(row: Status) -> dict[str, Any]:
+    return _status(Status.objects.within(row.desk_id).filter(pk=row.pk).values(*STATUS_COLUMNS).get())
+
+
+def _canned(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **{name: row[name] for name in ("id", "title", "language", "body")},
+        "desk": row["desk__key"],
+        "team": row["team__name"],
+    }
+
+
+def _status(row: dict[str, Any]) -> dict[str, Any]:
+    names = ("id", "key", "name", "requester_name", "category", "is_default", "is_active")
+    return {**{name: row[name] for name in names}, "desk": row["desk__key"]}
