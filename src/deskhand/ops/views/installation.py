@@ -37,7 +37,7 @@ def desks(request: HttpRequest) -> HttpResponse:
     form = NewDeskForm(request.POST)
     made: list[Desk] = []
     if done(form, lambda **wanted: made.append(_make(request, **wanted))):
-        if made[0].roles.filter(person_id=actor_of(request).person_id, role=ADMIN).exists():
+        if made[0].roles.filter(person_id=actor_of(request).person_id or 0, role=ADMIN).exists():
             return redirect("ops:begin_mailbox", made[0].key)
         words = _("The desk “%(name)s” is there. Its administrator finds the guide on its overview.")
         return after(request, words % {"name": made[0].name}, "ops:desks")

@@ -56,5 +56,5 @@ def unmake(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, form: SomebodyForm, status: int = 200) -> HttpResponse:
     chiefs = Person.objects.filter(is_site_admin=True).order_by("name", "pk")
-    given = {"form": form, "chiefs": chiefs, "search_url": people_search(request)}
+    given: dict[str, Any] = {"form": form, "chiefs": chiefs, "search_url": people_search(request)}
     return page(request, "ops/site_admins.html", status=status, **given)
