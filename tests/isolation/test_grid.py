@@ -181,4 +181,5 @@ def _values(world: World, what: Object) -> dict[str, object]:
     values["attachments/id"] = values["files/key"] = file.key if file else "nothere"
     values |= {"desks/key": what.desk, "<uidb36>-/key": "bogus", "background-work/pk": ABSENT_NUMBER, "tokens/pk": 1}
     values |= {"factors/pk": 1, "sessions/pk": 1, "delivery": ABSENT_NUMBER, "hand_over": 1, "address": ABSENT_NUMBER}
+    values |= {"site-administrators/pk": ABSENT_NUMBER}
     return values
