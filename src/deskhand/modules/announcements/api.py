@@ -202,6 +202,15 @@ def end_announcement(request: ApiRequest, id: RowId) -> dict[str, Any]:  # noqa:
     return _shown(request, actions.end(actor=request.actor, announcement=_row(request, id)))
 
 
+@route(router, "POST", "/{id}/resume", **ONE)
+def resume_announcement(request: ApiRequest, id: RowId) -> dict[str, Any]:  # noqa: A002
+    """Show an ended announcement again.
+
+    For staff of the desk. Possible while nothing was changed since it was ended, and its own time is not over.
+    """
+    return _shown(request, actions.resume(actor=request.actor, announcement=_row(request, id)))
+
+
 @route(router, "DELETE", "/{id}", gate="scoped", sample="announcement", status=204, refuses=(404,))
 def delete_announcement(request: ApiRequest, id: RowId) -> None:  # noqa: A002
     """Delete an announcement for good.

@@ -29,7 +29,17 @@ class AnnouncementChanged(Fact):
 @event("announcement.ended", subject="announcement")
 @dataclass(frozen=True, kw_only=True)
 class AnnouncementEnded(Fact):
-    """Somebody ended an announcement before its time."""
+    """Somebody ended an announcement before its time. ``until`` is the instant at which it would have ended by itself,
+    empty if none was set."""
+
+    announcement: int
+    until: str = ""
+
+
+@event("announcement.resumed", subject="announcement")
+@dataclass(frozen=True, kw_only=True)
+class AnnouncementResumed(Fact):
+    """An end was taken back: the announcement is shown again until its own time is over."""
 
     announcement: int
 

@@ -36,8 +36,14 @@ class SettingsEntry:
     label = _("Announcements")
     code = section = MODULE
     changes = _("what stands above the portal for those whom it concerns, and above the workspace for agents.")
-    facts = ("announcement.published", "announcement.changed", "announcement.ended", "announcement.deleted")
-    verbs: ClassVar = {"published": _("published"), "ended": _("ended")}
+    facts = (
+        "announcement.published",
+        "announcement.changed",
+        "announcement.ended",
+        "announcement.resumed",
+        "announcement.deleted",
+    )
+    verbs: ClassVar = {"published": _("published"), "ended": _("ended"), "resumed": _("shown again")}
     forms = (AnnouncementForm,)
 
     def url(self, desk: Desk) -> str:

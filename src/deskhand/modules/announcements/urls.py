@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("agent/<slug:desk>/announcements/new/", pages.edit, name="new"),
     path("agent/<slug:desk>/announcements/<int:pk>/", pages.edit, name="edit"),
     path("agent/<slug:desk>/announcements/<int:pk>/end/", pages.end, name="end"),
+    path("agent/<slug:desk>/announcements/<int:pk>/resume/", pages.resume, name="resume"),
     path("agent/<slug:desk>/announcements/<int:pk>/delete/", pages.delete, name="delete"),
 ]

@@ -1,6 +1,6 @@
 """Every verb on announcements."""
 
-from deskhand.modules.announcements.actions.change import change, delete, end
+from deskhand.modules.announcements.actions.change import change, delete, end, resume
 from deskhand.modules.announcements.actions.publish import Details, Words, publish
 
-__all__ = ["Details", "Words", "change", "delete", "end", "publish"]
+__all__ = ["Details", "Words", "change", "delete", "end", "publish", "resume"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,8 +11,14 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid, NotFound
 from deskhand.kernel.events import emit
+from deskhand.kernel.models import Event
 from deskhand.modules.announcements.actions.publish import Details, columns
-from deskhand.modules.announcements.events import AnnouncementChanged, AnnouncementDeleted, AnnouncementEnded
+from deskhand.modules.announcements.events import (
+    AnnouncementChanged,
+    AnnouncementDeleted,
+    AnnouncementEnded,
+    AnnouncementResumed,
+)
 from deskhand.modules.announcements.models import Announcement
 
 
@@ -38,9 +46,27 @@ def end(*, actor: Actor, announcement: Announcement) -> Announcement:
     row = _locked(actor, announcement)
     if row.state(clock.now()) != "current":
         raise Invalid(_("Only an announcement that is shown now can be ended."))
+    until = row.ends_at.isoformat() if row.ends_at else ""
     row.ends_at = clock.now()
     row.save(update_fields=["ends_at"])
-    emit(AnnouncementEnded(announcement=row.pk), actor=actor, desk_id=row.desk_id)
+    emit(AnnouncementEnded(announcement=row.pk, until=until), actor=actor, desk_id=row.desk_id)
+    return row
+
+
+@transaction.atomic
+def resume(*, actor: Actor, announcement: Announcement) -> Announcement:
+    """Take an end back. Raises Invalid if anything happened to it since, or its own time is over."""
+    row = _locked(actor, announcement)
+    last = Event.objects.filter(subject_kind="announcement", subject_id=row.pk).order_by("-pk").first()
+    if last is None or last.code != AnnouncementEnded.code:
+        raise Invalid(_("Only an announcement that was ended, and not changed since, can be shown again."))
+    until = last.values.get("until", "")
+    ends_at = datetime.fromisoformat(until) if until else None
+    if ends_at is not None and ends_at <= clock.now():
+        raise Invalid(_("Its time is over. Change its end to show it again."))
+    row.ends_at = ends_at
+    row.save(update_fields=["ends_at"])
+    emit(AnnouncementResumed(announcement=row.pk), actor=actor, desk_id=row.desk_id)
     return row
 
 

@@ -134,6 +134,21 @@ def test_it_is_changed_ended_and_deleted_and_each_is_a_fact(on):
     assert codes[1].values["fields"] == ["ends_at", "kind", "starts_at", "text", "title"]
 
 
+def test_an_end_is_taken_back_while_nothing_else_happened(on):
+    until = clock.now() + timedelta(hours=3)
+    row = publish(on, ends_at=until)
+    jana = on.client("jana")
+    page = jana.post(f"{PAGE}{row.pk}/end/", follow=True).content.decode()
+    assert f"{PAGE}{row.pk}/resume/" in page and VPN not in reads(on, "mara")
+    jana.post(f"{PAGE}{row.pk}/resume/")
+    row.refresh_from_db()
+    assert VPN in reads(on, "mara") and row.ends_at == until
+    assert jana.post(f"{PAGE}{row.pk}/resume/").status_code == 422
+    actions.end(actor=on.actor("jana"), announcement=row)
+    with clock.frozen(until), pytest.raises(Invalid):
+        actions.resume(actor=on.actor("jana"), announcement=row)
+
+
 def test_saving_without_a_change_writes_no_fact(on):
     row = publish(on)
     same = actions.Details(kind="outage", words=actions.Words(row.title, row.text), starts_at=row.starts_at)
@@ -164,7 +179,7 @@ def test_only_staff_of_the_desk_publish(on):
     row = publish(on)
     assert on.client("arno").get(PAGE).status_code == 200
     assert "new/" not in reads(on, "arno", PAGE)
-    for verb in ("new/", f"{row.pk}/", f"{row.pk}/end/", f"{row.pk}/delete/"):
+    for verb in ("new/", f"{row.pk}/", f"{row.pk}/end/", f"{row.pk}/resume/", f"{row.pk}/delete/"):
         assert on.client("arno").post(PAGE + verb, posted()).status_code == 403
         assert on.client("hanna").post(PAGE + verb, posted()).status_code == 404
         assert on.client("mara").post(PAGE + verb, posted()).status_code == 404

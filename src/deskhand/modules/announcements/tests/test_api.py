@@ -35,6 +35,7 @@ def test_an_announcement_is_published_read_changed_ended_and_deleted(on):
     changed = call(on, "jana", "patch", f"/{row['id']}", {"title": "VPN works"}).json()
     assert (changed["title"], changed["text"], changed["others"]) == ("VPN works", "We are on it.", row["others"])
     assert call(on, "jana", "post", f"/{row['id']}/end").json()["state"] == "past"
+    assert call(on, "jana", "post", f"/{row['id']}/resume").json()["state"] == "current"
     assert call(on, "jana", "delete", f"/{row['id']}").status_code == 204
     assert call(on, "jana", "get", f"/{row['id']}").status_code == 404
 

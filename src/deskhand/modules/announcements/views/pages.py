@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -62,7 +63,17 @@ def edit(request: HttpRequest, desk: str, pk: int | None = None) -> HttpResponse
 def end(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """Show it no longer."""
     actions.end(actor=actor_of(request), announcement=_row(desk_of(request, desk), pk))
-    messages.success(request, _("The announcement has ended."))
+    undo = reverse("announcements:resume", args=[desk, pk])
+    messages.success(request, _("The announcement has ended."), extra_tags=f"undo:{undo}")
+    return redirect("announcements:list", desk)
+
+
+@gate("desk:announcements.publish", sample="desk")
+@require_POST
+def resume(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
+    """Show what was ended again."""
+    actions.resume(actor=actor_of(request), announcement=_row(desk_of(request, desk), pk))
+    messages.success(request, _("The announcement is shown again."))
     return redirect("announcements:list", desk)
 
 
