@@ -176,6 +176,7 @@ def _values(world: World, what: Object) -> dict[str, object]:
         values |= {f"{segment}/{name}": pk for name in ("pk", "id", "person")}
     values["followers/person"] = values["people/pk"]
     values |= {"setting": "ops-permissions", "mark": "bogus"}
+    values["site-administrators/pk"] = values["people/pk"]
     values["number"] = what.sample.ticket.number if what.sample else ABSENT_NUMBER
     file = (what.sample.note_file if what.is_note else what.sample.public_file) if what.sample else None
     values["attachments/id"] = values["files/key"] = file.key if file else "nothere"

@@ -119,7 +119,10 @@ def finished(request: HttpRequest, desk: str) -> HttpResponse:
 def overview(request: HttpRequest, desk: str) -> HttpResponse:
     """The list of first steps among the settings, also when it was put away."""
     here = the_desk(desk)
-    given: dict[str, Any] = {"first": first_steps.first_steps(actor_of(request), here), "is_put_away": first_steps.is_put_away(here)}
+    given: dict[str, Any] = {
+        "first": first_steps.first_steps(actor_of(request), here),
+        "is_put_away": first_steps.is_put_away(here),
+    }
     return page(request, "ops/first_steps.html", here, **given)
 
 

@@ -44,7 +44,7 @@ def _make(request: HttpRequest, **who: Any) -> Person:
 @require_POST
 def unmake(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it from somebody. The last one stays."""
-    person = get_object_or_404(Person, pk=pk, is_site_admin=True)
+    person = get_object_or_404(Person, pk=pk)
     try:
         unmake_site_admin(actor=actor_of(request), person=person)
     except Denied as refusal:
