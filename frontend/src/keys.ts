@@ -1,10 +1,12 @@
 // The keyboard. Controls name their key (data-key); lists are walked; nothing single acts inside a field.
-import { clone, isShown, isTyping, on, part } from "./page";
+import { isShown, isTyping, on } from "./page";
 import { enter } from "./floating";
 import { currentList, cursorRow, move, pick, pickNone, pickUpTo } from "./ledger";
 import { word } from "./words";
 
 const SECOND_STROKE_MS = 1200;
+/** Opens the palette where no control of the page has it. */
+const PALETTE_KEY = "c";
 
 let first = "";
 let timer = 0;
@@ -32,13 +34,15 @@ function act(control: HTMLElement): void {
 }
 
 /** Acts on the control with this key; one of the selection bar takes the row under the cursor if nothing is selected. */
-function press(key: string): boolean {
+export function press(key: string): boolean {
   const named = controls().filter((one) => one.dataset.key === key);
   const visible = named.find(isReachable);
   if (visible) {
     act(visible);
     return true;
   }
+  const inDrawer = named.find((one) => one.closest("[popover]:not(:popover-open)"));
+  if (inDrawer && openAround(inDrawer)) return true;
   const list = currentList();
   const row = list && cursorRow(list);
   const inBar = named.find((one) => one.closest("[data-selection-bar]"));
@@ -48,17 +52,75 @@ function press(key: string): boolean {
   return true;
 }
 
-function walk(key: string, isShift: boolean): boolean {
+/** A control in a drawer that is shut (the properties on a small screen): the drawer opens first. */
+function openAround(control: HTMLElement): boolean {
+  const drawer = control.closest<HTMLElement>("[popover]:not(:popover-open)");
+  if (!drawer || drawer.hasAttribute("data-menu")) {
+    control.click();
+    return true;
+  }
+  drawer.showPopover();
+  act(control);
+  return true;
+}
+
+/** A key that is no control of the page. What the sheet shows and what acts are the same entries. */
+export type Shortcut = { keys: string[]; shown: string; label: string; group: string; isHere: () => boolean; act: (event: KeyboardEvent) => boolean };
+
+const inList = (): boolean => currentList() !== undefined && currentList() !== null;
+
+function onRow(act: (list: NonNullable<ReturnType<typeof currentList>>, row: HTMLElement) => void): () => boolean {
+  return () => {
+    const list = currentList();
+    const row = list && cursorRow(list);
+    if (!list || !row) return false;
+    act(list, row);
+    return true;
+  };
+}
+
+function step(by: number): () => boolean {
+  return () => {
+    const list = currentList();
+    if (list) move(list, by);
+    return Boolean(list);
+  };
+}
+
+const SHORTCUTS: Shortcut[] = [
+  { keys: ["j"], shown: "j", label: "key_next", group: "list", isHere: inList, act: step(1) },
+  { keys: ["k"], shown: "k", label: "key_previous", group: "list", isHere: inList, act: step(-1) },
+  { keys: ["Enter", "o"], shown: "↵", label: "key_open", group: "list", isHere: inList, act: onRow((_list, row) => row.querySelector<HTMLElement>("[data-open]")?.click()) },
+  { keys: ["x"], shown: "x", label: "key_select", group: "list", isHere: inList, act: onRow((list, row) => pick(list, row)) },
+  { keys: ["X"], shown: "⇧ x", label: "key_range", group: "list", isHere: inList, act: onRow((list, row) => pickUpTo(list, row)) },
+  { keys: ["J"], shown: "⇧ j", label: "key_extend", group: "list", isHere: inList, act: onRow((list) => extend(list, 1)) },
+  { keys: ["K"], shown: "⇧ k", label: "key_extend_up", group: "list", isHere: inList, act: onRow((list) => extend(list, -1)) },
+  { keys: ["Escape"], shown: "Esc", label: "key_clear", group: "everywhere", isHere: () => true, act: clear },
+  { keys: ["?"], shown: "?", label: "key_keys", group: "everywhere", isHere: () => true, act: () => showKeys() },
+  { keys: ["Ctrl k"], shown: "Ctrl K", label: "key_palette", group: "everywhere", isHere: () => paletteButton() !== null, act: () => palette() },
+  // The editor itself sends: the sheet only tells of it.
+  { keys: [], shown: "Ctrl ↵", label: "key_send", group: "writing", isHere: () => document.querySelector("[data-composer]") !== null, act: () => false },
+];
+
+function walk(event: KeyboardEvent): boolean {
+  return SHORTCUTS.some((one) => one.keys.includes(event.key) && one.isHere() && one.act(event));
+}
+
+function clear(): boolean {
   const list = currentList();
-  if (!list) return false;
-  const row = cursorRow(list);
-  if (key === "j" || key === "k") move(list, key === "j" ? 1 : -1);
-  else if ((key === "J" || key === "K") && row) extend(list, key === "J" ? 1 : -1);
-  else if (key === "x" && row) pick(list, row);
-  else if (key === "X" && isShift && row) pickUpTo(list, row);
-  else if ((key === "Enter" || key === "o") && row) row.querySelector<HTMLElement>("[data-open]")?.click();
-  else if (key === "Escape" && list.picked.size > 0) pickNone(list);
-  else return false;
+  if (!list || list.picked.size === 0) return false;
+  pickNone(list);
+  return true;
+}
+
+function paletteButton(): HTMLElement | null {
+  return document.querySelector<HTMLElement>("[data-palette]");
+}
+
+function palette(): boolean {
+  const button = paletteButton();
+  if (!button) return false;
+  void import("./palette/palette").then(({ openPalette }) => openPalette(button));
   return true;
 }
 
@@ -76,16 +138,22 @@ function strike(event: KeyboardEvent): boolean {
   first = "";
   window.clearTimeout(timer);
   if (pair && press(pair)) return true;
-  if (key === "?") return showKeys();
   if (controls().some((one) => one.dataset.key?.startsWith(`${key} `))) {
     first = key;
     timer = window.setTimeout(() => (first = ""), SECOND_STROKE_MS);
     return true;
   }
-  return walk(key, event.shiftKey) || press(key);
+  return walk(event) || press(key) || (key === PALETTE_KEY && palette());
+}
+
+/** Whether keys without a modifier may act: a person can switch them off, for speech input and unsteady hands. */
+function singleKeysAct(): boolean {
+  return document.body.dataset.singleKeys !== "off";
 }
 
 document.addEventListener("keydown", (event) => {
+  const isPalette = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k";
+  if (isPalette && !document.querySelector("dialog[open]") && palette()) event.preventDefault();
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.key === "Escape" && isTyping(event.target)) return leave(event.target as HTMLElement);
   if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
@@ -93,6 +161,7 @@ document.addEventListener("keydown", (event) => {
   if (document.querySelector(".pop:popover-open")) return;
   const origin = event.target instanceof Element ? event.target : null;
   if (event.key === "Enter" && origin?.closest("a, button, summary, input, label")) return;
+  if (event.key.length === 1 && !singleKeysAct()) return;
   if (strike(event)) event.preventDefault();
 });
 
@@ -103,20 +172,32 @@ function leave(field: HTMLElement): void {
   (document.querySelector<HTMLElement>("[data-ledger] .here [data-open]") ?? document.getElementById("main"))?.focus();
 }
 
-function entries(): [string, string][] {
-  const own = new Map<string, string>();
+/** A line of the sheet: keys, words, and where it belongs. */
+export type Line = { keys: string; words: string; group: string };
+
+/** All keys that act on this page now: those of its controls, and the others. */
+export function keysHere(): Line[] {
+  const own = new Map<string, Line>();
   for (const control of controls()) {
-    const key = control.dataset.key ?? "";
-    if (!key || own.has(key) || control.closest("[data-toast]")) continue;
-    own.set(key, control.dataset.keyLabel ?? control.getAttribute("aria-label") ?? named(control));
+    const keys = control.dataset.key ?? "";
+    if (!keys || own.has(keys) || control.closest("[data-toast]") || SHORTCUTS.some((one) => one.shown === keys)) continue;
+    if (keys === "Escape" || !canAct(control)) continue;
+    own.set(keys, { keys, words: control.dataset.keyLabel ?? control.getAttribute("aria-label") ?? named(control), group: groupOf(control) });
   }
-  const list: [string, string][] = currentList()
-    ? [["j", word("key_next")], ["k", word("key_previous")], ["↵", word("key_open")], ["x", word("key_select")], ["⇧ x", word("key_range")]]
-    : [];
-  const send: [string, string][] = document.querySelector("[data-composer]") ? [["Ctrl ↵", word("key_send")]] : [];
-  own.delete("?");
-  own.delete("Escape");
-  return [...list, ...own, ...send, ["Esc", word("key_clear")], ["?", word("key_keys")]];
+  const others = SHORTCUTS.filter((one) => one.isHere()).map((one) => ({ keys: one.shown, words: word(one.label), group: one.group }));
+  if (paletteButton() && !own.has(PALETTE_KEY)) others.push({ keys: PALETTE_KEY, words: word("key_palette"), group: "everywhere" });
+  return [...own.values(), ...others];
+}
+
+/** What acts only on picked rows acts on the row under the cursor as well, so it counts while there is a list. */
+function canAct(control: HTMLElement): boolean {
+  return isReachable(control) || control.closest("[data-selection-bar], [popover]") !== null;
+}
+
+function groupOf(control: HTMLElement): string {
+  if (control.closest(".rail")) return "go";
+  if (control.closest("[data-selection-bar]")) return "list";
+  return control.closest("[data-composer]") ? "writing" : "page";
 }
 
 /** What a control is called: its text without the key caps. */
@@ -126,35 +207,10 @@ function named(control: HTMLElement): string {
   return (copy.textContent ?? "").trim();
 }
 
-/** What stands on the reader's keyboard where English ones have these words. */
-function capNames(): Partial<Record<string, string>> {
-  return { Ctrl: word("cap_ctrl"), Backspace: word("cap_backspace"), Esc: word("cap_esc") };
-}
-
-function showKeys(): boolean {
-  const dialog = clone("tpl-keys") as HTMLDialogElement;
-  const list = part(dialog, "keys");
-  for (const [keys, label] of entries()) {
-    const row = document.createElement("div");
-    row.className = "flex items-center gap-3";
-    const words = document.createElement("dt");
-    words.className = "flex-1";
-    words.textContent = label;
-    const caps = document.createElement("dd");
-    caps.className = "flex gap-1";
-    for (const one of keys.split(" ")) {
-      const cap = document.createElement("kbd");
-      cap.className = "key";
-      cap.textContent = capNames()[one] ?? one;
-      caps.append(cap);
-    }
-    row.append(words, caps);
-    list.append(row);
-  }
-  document.body.append(dialog);
-  dialog.addEventListener("close", () => dialog.remove());
-  dialog.showModal();
+export function showKeys(): boolean {
+  void import("./keys-sheet").then(({ showSheet }) => showSheet());
   return true;
 }
 
 on("click", "[data-keys]", () => showKeys());
+on("click", "[data-palette]", () => palette());

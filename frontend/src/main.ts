@@ -33,6 +33,12 @@ onEach("#tpl-writing", () => {
   void import("./presence").then(({ markWriting }) => markWriting());
 });
 
+onEach("[data-desktop]", (button) => {
+  void import("./desktop").then(({ offerDesktop }) => offerDesktop(button));
+});
+
+if (localStorage.getItem("deskhand-desktop") !== null) void import("./desktop").then(({ watchNews }) => watchNews());
+
 onEach("[data-arrivals]", (line) => {
   void import("./arrivals").then(({ announceArrivals }) => announceArrivals(line));
 });

@@ -1,6 +1,7 @@
 // Who is here: signs of life of this page, sent in small requests, and what the live answers say about others.
 import type { Change } from "./live";
 import { clone, part } from "./page";
+import { opened } from "./palette/used";
 import { post } from "./requests";
 
 const BEAT_MS = 10_000;
@@ -14,6 +15,7 @@ let writing: [number, string][] = [];
 export function bePresent(page: HTMLElement): void {
   const address = page.dataset.presentUrl ?? "";
   const number = page.dataset.present ?? "";
+  opened(document.querySelector<HTMLElement>("[data-palette]")?.dataset.owner ?? "", number);
   let typedAt = 0;
   let told = "";
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.db.models import Count, Subquery
 from django.db.models.functions import Coalesce
@@ -59,6 +60,7 @@ def workspace(
         "me": _me(actor),
         "views_src": f"{reverse('tickets:views', args=[here.key])}?view={view}" if here and shows_views else None,
         "live": _live(here, ticket_version, waiting),
+        "palette": _palette(request, here, ticket_version),
         "banners": places.render("workspace_banner", [one.pk for one in desks], request=request),
         **settings_frame(request, here, section),
     }
@@ -208,6 +210,17 @@ def _live(desk: Desk | None, ticket_version: str, unread: int) -> dict[str, Any]
         number, _colon, version = ticket_version.partition(":")
         return {"url": f"{address}?ticket={number}", "version": version, "unread": unread}
     return {"url": address, "version": live.version(desk.pk), "unread": unread}
+
+
+def _palette(request: HttpRequest, desk: Desk | None, ticket_version: str) -> dict[str, Any]:
+    """Where the palette asks what can be done here, and whether single keys act."""
+    place = {"desk": desk.key if desk else "", "ticket": ticket_version.partition(":")[0]}
+    asked = urlencode({name: value for name, value in place.items() if value})
+    return {
+        "url": f"{reverse('tickets:palette')}?{asked}",
+        "choose_url": reverse("tickets:choose"),
+        "single_keys": getattr(request.user, "single_keys", True),
+    }
 
 
 def _address(name: str, *args: str) -> str:

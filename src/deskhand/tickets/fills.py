@@ -1,6 +1,7 @@
 """What tickets put into the places of others."""
 
 from deskhand.kernel import slots
+from deskhand.tickets import own_commands, ticket_commands
 from deskhand.tickets.actions import make_statuses
 from deskhand.tickets.intake import take_in
 from deskhand.tickets.merging import ROWS
@@ -11,3 +12,13 @@ slots.fill("mail_intake", take_in, order=90)
 slots.fill("desks_of_people", desks_of_people)
 for _rows in ROWS:
     slots.fill("person_rows", _rows)
+
+for _offer in (
+    ticket_commands.on_ticket,
+    own_commands.everywhere,
+    own_commands.places,
+    own_commands.views,
+    own_commands.desks,
+    own_commands.settings_pages,
+):
+    slots.fill("palette_command", _offer)

@@ -32,6 +32,11 @@ slots.declare(
     "elsewhere in the workspace) and `alert(desk) -> int`, how much fails there. `desk` is None for somebody who "
     "serves none.",
 )
+slots.declare(
+    "palette_command",
+    "A function of a `tickets.commands.Where` (actor, desk, ticket) that yields `Command`s for the palette: only those "
+    "that the actor may carry out there.",
+)
 slots.declare("query_field", "A FieldSpec of the ticket query language.")
 slots.declare("api_router", "A pair of path prefix and django-ninja Router.")
 slots.declare("history_written", "A function of a list of tickets that were just written in bulk (demo, import).")

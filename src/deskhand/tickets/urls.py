@@ -16,6 +16,7 @@ from deskhand.tickets.views import (
     new,
     organizations,
     overview,
+    palette,
     people,
     ticket,
     ticket_list,
@@ -48,7 +49,7 @@ class Side(_Word):
 class DeskKey(_Word):
     """A desk's key in an address; not one of the words that other pages under /agent/ begin with."""
 
-    regex = r"(?!(?:settings|tickets|notifications|undo)/)[a-z][a-z0-9-]{0,19}"
+    regex = r"(?!(?:settings|tickets|notifications|undo|palette)/)[a-z][a-z0-9-]{0,19}"
 
 
 register_converter(DeskKey, "desk")
@@ -89,6 +90,8 @@ urlpatterns: list[URLPattern] = [
     path("<desk:desk>/people/search", people.search, name="people_search"),
     path("<desk:desk>/people/options", people.options, name="people_options"),
     path("<desk:desk>/people/<int:pk>/", people.person, name="person"),
+    path("palette", palette.answer, name="palette"),
+    path("palette/choose", palette.choose, name="choose"),
     path("tickets/seen", live.seen, name="seen"),
     path("tickets/present", live.present, name="present"),
     path("tickets/<int:number>/", ticket.show, name="ticket"),

@@ -82,7 +82,7 @@ def change_person(*, actor: Actor, person: Person, desk_id: int | None, **detail
 
 @transaction.atomic
 def set_own_preferences(*, actor: Actor, person: Person, **details: Any) -> Person:
-    """One's own name, phone, language, zone and theme."""
+    """One's own name, phone, language, zone and theme, and whether keys without a modifier act (``single_keys``)."""
     if actor.person_id != person.pk:
         raise Denied(_("These are somebody else's preferences."))
     theme = details.pop("theme", None)
@@ -91,6 +91,10 @@ def set_own_preferences(*, actor: Actor, person: Person, **details: Any) -> Pers
             raise Invalid(_("There is no such theme."), {"theme": _("One of: system, day, night.")})
         person.theme = theme
         person.save(update_fields=["theme"])
+    single_keys = details.pop("single_keys", None)
+    if single_keys is not None:
+        person.single_keys = bool(single_keys)
+        person.save(update_fields=["single_keys"])
     return _write(actor, person, _checked(details), None)
 
 

@@ -65,6 +65,7 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=10, blank=True, default="")
     time_zone = models.CharField(max_length=60, blank=True, default="")
     theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM)
+    single_keys = models.BooleanField(default=True)
     is_vip = models.BooleanField(default=False)
     is_site_admin = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)

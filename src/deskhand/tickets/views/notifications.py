@@ -34,7 +34,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "onward": _address(only, before=onward) if onward else "",
         "is_first": not before,
         "here": _address(only),
-        "has_unread": told.unread(actor) > 0,
+        "has_unread": bool((frame["live"] or {}).get("unread")),
     }
     return render(request, "tickets/notifications.html", {**frame, **shown})
 

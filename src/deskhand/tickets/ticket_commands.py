@@ -1,0 +1,123 @@
+"""Commands on one ticket: every verb that its page offers to this person in this state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from deskhand.accounts.models import Team
+from deskhand.tickets import choosing, moving
+from deskhand.tickets.commands import ON_TICKET, Command, Where
+from deskhand.tickets.models import Priority, Ticket
+from deskhand.tickets.status import may_follow
+
+ASSIGNEES = 60
+"""Colleagues who are offered by name; the picker finds the others."""
+
+
+def on_ticket(where: Where) -> Iterator[Command]:
+    """Everything that can be done to the ticket at hand."""
+    ticket = where.ticket
+    if ticket is None:
+        return
+    if where.may("tickets.reply"):
+        yield _pressing("reply", _("Reply"), "reply", "r", _("answer"))
+    if where.may("tickets.note"):
+        yield _pressing("note", _("Internal note"), "lock", "n", _("write a note, comment"))
+    yield from _assigning(where, ticket)
+    yield from _statuses(where, ticket)
+    yield from _changing(where, ticket)
+    yield from _following(where, ticket)
+    yield from _as_a_whole(where, ticket)
+
+
+def _pressing(name: str, words: object, icon: str, key: str, also: object = "") -> Command:
+    """A command that uses the control of the page which has this key."""
+    return Command(f"ticket:{name}", ON_TICKET, words, icon, press=key, hint=key, also=also)  # type: ignore[arg-type]
+
+
+def _setting(
+    ticket: Ticket, name: str, value: object, words: object, icon: str, detail: object, also: object = ""
+) -> Command:
+    """A command that gives a property a value."""
+    post, fields = reverse("tickets:change", args=[ticket.number, name]), {name: str(value)}
+    key = f"ticket:{name}:{value}"
+    return Command(key, ON_TICKET, words, icon, post=post, fields=fields, detail=detail, also=also)  # type: ignore[arg-type]
+
+
+def _assigning(where: Where, ticket: Ticket) -> Iterator[Command]:
+    if not where.may("tickets.assign"):
+        return
+    yield _pressing("assign", _("Assign…"), "user-round", "a", _("assignee, owner"))
+    if ticket.assignee_id is not None:
+        yield _setting(ticket, "assignee", choosing.NOBODY, _("Assign to nobody"), "user-round-x", "", _("unassign"))
+    for person in choosing.agents(ticket.desk)[:ASSIGNEES]:
+        if person.pk == ticket.assignee_id:
+            continue
+        is_me = person.pk == where.actor.person_id
+        words = _("Assign to me") if is_me else _("Assign to %(name)s") % {"name": person.name}
+        icon = "user-round-check" if is_me else "user-round"
+        yield _setting(ticket, "assignee", person.pk, words, icon, _("%(n)s open") % {"n": person.load}, _("take"))
+    yield _pressing("team", _("Give to a team…"), "users", "g m", _("team, hand over"))
+    for team in Team.objects.within(ticket.desk_id).active().order_by("name"):
+        # A higher team wants a hand-over note: that is the picker's to ask.
+        if team.pk != ticket.team_id and not team.is_above(ticket.team):
+            yield _setting(ticket, "team", team.pk, _("Give to %(team)s") % {"team": team.name}, "users", _("team"))
+
+
+def _statuses(where: Where, ticket: Ticket) -> Iterator[Command]:
+    if not where.may("tickets.status"):
+        return
+    yield _pressing("status", _("Status…"), "circle-dot", "s")
+    for status in choosing.statuses(ticket.desk):
+        if status.pk != ticket.status_id and may_follow(ticket.category, status.category):
+            also = _("resolve, solve, done") if status.category == "resolved" else _("set status")
+            yield _setting(ticket, "status", status.pk, status.label, "circle-dot", _("status"), also)
+
+
+def _changing(where: Where, ticket: Ticket) -> Iterator[Command]:
+    if not where.may("tickets.change"):
+        return
+    yield _pressing("priority", _("Priority…"), "signal", "p")
+    for priority in reversed(Priority):
+        if priority != ticket.priority:
+            yield _setting(ticket, "priority", priority.word, priority.label, "signal", _("priority"))
+    yield _pressing("tag", pgettext_lazy("verb", "Tag…"), "tag", "t", _("label"))
+
+
+def _following(where: Where, ticket: Ticket) -> Iterator[Command]:
+    me = where.actor.person_id
+    if me is None or not where.may("tickets.follow") or me == ticket.requester_id:
+        return
+    post = reverse("tickets:followers", args=[ticket.number])
+    if ticket.followers.filter(person_id=me).exists():
+        fields = {"unfollow": str(me)}
+        yield Command(
+            "ticket:unfollow", ON_TICKET, _("Stop following"), "eye-off", post=post, fields=fields, also=_("unwatch")
+        )
+    else:
+        fields = {"follower": str(me)}
+        yield Command("ticket:follow", ON_TICKET, _("Follow"), "eye", post=post, fields=fields, also=_("watch"))
+
+
+def _as_a_whole(where: Where, ticket: Ticket) -> Iterator[Command]:
+    if ticket.is_spam and where.may("tickets.spam"):
+        yield _whole(ticket, "unspam", _("Not spam"), "rotate-ccw")
+    elif where.may("tickets.spam"):
+        yield _pressing("spam", _("Mark as spam"), "ban", "!", _("junk, block"))
+    if ticket.deleted_at and where.may("tickets.delete"):
+        yield _whole(ticket, "restore", _("Restore"), "rotate-ccw")
+    elif where.may("tickets.delete"):
+        yield _pressing("delete", _("Delete"), "trash-2", "#", _("remove, bin"))
+    is_put_away = ticket.is_spam or ticket.deleted_at
+    if where.may("tickets.move") and not is_put_away and moving.is_there_another(where.actor, ticket.desk):
+        url = f"{reverse('tickets:move', args=[ticket.desk.key])}?tickets={ticket.number}"
+        yield Command("ticket:move", ON_TICKET, _("Move to another desk"), "forward", url=url)
+
+
+def _whole(ticket: Ticket, verb: str, words: object, icon: str) -> Command:
+    post = reverse("tickets:whole", args=[ticket.number, verb])
+    return Command(f"ticket:{verb}", ON_TICKET, words, icon, post=post)  # type: ignore[arg-type]
