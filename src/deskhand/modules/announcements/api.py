@@ -25,6 +25,7 @@ from deskhand.modules.announcements import actions
 from deskhand.modules.announcements.actions.publish import ORGANIZATION_LIMIT, TEXT_LIMIT
 from deskhand.modules.announcements.models import TITLE_LIMIT, Announcement
 from deskhand.modules.announcements.querysets import MODULE
+from deskhand.tickets.people import organizations_of
 
 router = Router(tags=["Announcements"])
 
@@ -157,6 +158,7 @@ def publish_announcement(request: ApiRequest, new: NewAnnouncement, response: Ht
 
     For staff of the desk. It is shown by itself from `starts_at` until `ends_at`.
     """
+    desk = _desk(request, new.desk)
     details = actions.Details(
         kind=new.kind,
         words=actions.Words(new.title, new.text),
@@ -164,9 +166,9 @@ def publish_announcement(request: ApiRequest, new: NewAnnouncement, response: Ht
         starts_at=new.starts_at or clock.now(),
         ends_at=new.ends_at,
         audience=new.audience,
-        organizations=_organizations(new.organizations),
+        organizations=_organizations(desk, new.organizations),
     )
-    row = actions.publish(actor=request.actor, desk=_desk(request, new.desk), details=details)
+    row = actions.publish(actor=request.actor, desk=desk, details=details)
     response.headers["Location"] = reverse("api:get_announcement", args=[row.pk])
     return _shown(request, row)
 
@@ -257,8 +259,8 @@ def _desk(request: ApiRequest, key: str) -> Desk:
     return found
 
 
-def _organizations(names: list[str]) -> list[Organization]:
-    found = {one.name: one for one in Organization.objects.filter(name__in=names)}
+def _organizations(desk: Desk, names: list[str]) -> list[Organization]:
+    found = {one.name: one for one in organizations_of([desk.pk]).filter(name__in=names)}
     for name in names:
         if name not in found:
             raise wrong("organizations", _("There is no organization “%(name)s”.") % {"name": name[:80]})
@@ -281,7 +283,7 @@ def _changed(row: Announcement, change: AnnouncementChange) -> actions.Details:
         starts_at=given.get("starts_at", row.starts_at),
         ends_at=change.ends_at if "ends_at" in change.given() else row.ends_at,
         audience=given.get("audience", row.audience),
-        organizations=_organizations(given["organizations"])
+        organizations=_organizations(row.desk, given["organizations"])
         if "organizations" in given
         else list(row.organizations.all()),
     )

@@ -14,6 +14,7 @@ from deskhand.kernel import clock
 from deskhand.modules.announcements.actions import Details, Words
 from deskhand.modules.announcements.actions.publish import TEXT_LIMIT
 from deskhand.modules.announcements.models import TITLE_LIMIT, Announcement, Audience, Kind
+from deskhand.tickets.people import organizations_of
 
 MOMENT = "%Y-%m-%dT%H:%M"
 
@@ -39,7 +40,7 @@ class AnnouncementForm(forms.Form):
     )
     organizations = forms.ModelMultipleChoiceField(
         label=_("Organizations"),
-        queryset=Organization.objects.all(),
+        queryset=Organization.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Counts only for “People of some organizations”."),
@@ -47,6 +48,7 @@ class AnnouncementForm(forms.Form):
 
     def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["organizations"].queryset = organizations_of([desk.pk]).order_by("name")  # type: ignore[attr-defined]
         self.other_languages = [(code, name) for code, name in settings.LANGUAGES if code != desk.language]
         for code, _name in self.other_languages:
             self.fields[f"title_{code}"] = forms.CharField(label=_("Title"), max_length=TITLE_LIMIT, required=False)

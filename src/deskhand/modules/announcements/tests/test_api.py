@@ -41,6 +41,7 @@ def test_an_announcement_is_published_read_changed_ended_and_deleted(on):
 
 
 def test_requesters_list_what_is_addressed_to_them_now(on):
+    on.ticket()  # Kestrel is of the desk from now on.
     kestrel = {"audience": "organizations", "organizations": ["Kestrel Biotech"]}
     later = (clock.now() + timedelta(hours=1)).isoformat()
     for body in (new(), new(title="Kestrel alone", **kestrel), new(title="Later", starts_at=later)):
