@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                     "stage",
                     models.CharField(
                         choices=[
-                            ("mapping", "Columns are chosen"),
+                            ("mapping", "Waits for its columns"),
                             ("checking", "Being checked"),
                             ("checked", "Checked"),
                             ("applying", "Being imported"),

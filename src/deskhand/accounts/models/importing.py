@@ -31,7 +31,7 @@ class Existing(models.TextChoices):
 class Stage(models.TextChoices):
     """How far an import is. ``-ing`` is work for the worker."""
 
-    MAPPING = "mapping", _("Columns are chosen")
+    MAPPING = "mapping", _("Waits for its columns")
     CHECKING = "checking", _("Being checked")
     CHECKED = "checked", _("Checked")
     APPLYING = "applying", _("Being imported")

@@ -27,7 +27,7 @@ def sheet(*rows: str, head: str = HEAD) -> bytes:
 
 def checked(cast: Cast, content: bytes, *, by: str = "lena", existing: str = "fill", **more: Any) -> ImportBatch:
     """A list on the desk IT whose rows are judged."""
-    given = {"what": "people", "desk": cast.it, "filename": "list.csv"} | more
+    given: dict[str, Any] = {"what": "people", "desk": cast.it, "filename": "list.csv"} | more
     batch = actions.begin_import(actor=cast.actor(by), content=content, **given)
     actions.check_import(actor=cast.actor(by), batch=batch, columns=batch.columns, existing=existing)
     cast.work()
