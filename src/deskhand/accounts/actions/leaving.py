@@ -9,7 +9,7 @@ from deskhand.accounts.actions.desks import take_role
 from deskhand.accounts.actions.sessions import forget_sessions
 from deskhand.accounts.events import PersonDeactivated, PersonReactivated, TeamChanged
 from deskhand.accounts.leaving_letters import tell_desks_of_leaving
-from deskhand.accounts.models import ApiToken, Desk, DeskRole, Person, SignInLink, TeamMember
+from deskhand.accounts.models import ApiToken, Desk, DeskRole, Person, PersonMerge, SignInLink, TeamMember
 from deskhand.accounts.sign_in_events import ApiTokenRevoked
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
@@ -57,10 +57,14 @@ def deactivate_person(*, actor: Actor, person: Person, reason: str = "") -> Pers
 
 @transaction.atomic
 def reactivate_person(*, actor: Actor, person: Person) -> Person:
-    """Switch an account on again, with the roles that are left. Tokens and sessions stay ended."""
+    """Switch an account on again, with the roles that are left. Tokens and sessions stay ended. Raises Denied for one
+    that was merged into another."""
     if not actor.is_system:
         actor.need("people.deactivate")
     locked = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    merges = PersonMerge.objects.beyond_walls("who is merged away is so on every desk").in_force()
+    if merges.filter(gone=locked).exists():
+        raise Denied(_("This account was merged into another one. Undo the merge instead."))
     if not locked.is_active:
         locked.is_active = True
         locked.save(update_fields=["is_active"])

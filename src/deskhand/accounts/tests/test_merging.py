@@ -11,7 +11,15 @@ from django.core import mail
 from django.test import Client
 
 from deskhand.accounts import addresses, merging
-from deskhand.accounts.actions import create_person, give_role, make_token, merge_people, save_team, undo_merge
+from deskhand.accounts.actions import (
+    create_person,
+    give_role,
+    make_token,
+    merge_people,
+    reactivate_person,
+    save_team,
+    undo_merge,
+)
 from deskhand.accounts.actions.importing.forgetting import forget_what_cannot_be_undone
 from deskhand.accounts.actions.merge import UNDO_FOR
 from deskhand.accounts.models import DeskRole, DirectoryEntry, Person, PersonMerge
@@ -281,3 +289,9 @@ def test_when_a_merge_cannot_be_undone_any_more_the_dormant_ways_in_are_gone(twi
     row.refresh_from_db()
     assert not Authenticator.objects.filter(user=twins.m2).exists() and not twins.m2.has_usable_password()
     assert (row.moved, row.gone_was) == ({}, {}) and asked_by(twins.mara) == {"From work", "From home"}
+
+
+def test_the_account_that_went_is_not_switched_on_again_by_the_way(twins: Cast):
+    merged(twins)
+    with pytest.raises(Denied, match="Undo the merge"):
+        reactivate_person(actor=SYSTEM, person=twins.m2)
