@@ -30,8 +30,9 @@ class PersonForm(forms.Form):
     is_vip = forms.BooleanField(label=gettext_lazy("VIP: marked in lists and on tickets"), required=False)
 
     def __init__(self, *args: Any, desk: Desk, who: Person | None = None, **kwargs: Any) -> None:
-        initial = {name: getattr(who, name) for name in self.base_fields if name != "email"} if who else None
-        super().__init__(*args, initial=initial, **kwargs)
+        if who is not None:
+            kwargs["initial"] = {name: getattr(who, name) for name in self.base_fields if name != "email"}
+        super().__init__(*args, **kwargs)
         organization, language = self.fields["organization"], self.fields["language"]
         organization.queryset = organizations_of([desk.pk]).order_by("name")  # type: ignore[attr-defined]
         organization.empty_label = _("None") if who else _("As the mail address says")  # type: ignore[attr-defined]

@@ -101,9 +101,9 @@ def history(desk: Desk, who: Person) -> list[dict[str, Any]]:
     """What was changed about the person, as far as this desk or they themselves did it, newest first. Two queries."""
     about = Event.objects.filter(subject_kind="person", subject_id=who.pk, code__in=[*_TOLD, "person.changed"])
     rows = about.filter(Q(desk_id=desk.pk) | Q(desk_id=None)).order_by("-at", "-id")
-    kept = list(rows.values("code", "at", "actor_id", "desk_id", "values")[:FACTS_SHOWN])
-    here = {one["actor_id"] for one in kept if one["desk_id"] == desk.pk}
-    names = dict(Person.objects.filter(pk__in=here - {None}).values_list("pk", "name"))
+    kept: list[dict[str, Any]] = list(rows.values("code", "at", "actor_id", "desk_id", "values")[:FACTS_SHOWN])  # type: ignore[arg-type]
+    here = {one["actor_id"] for one in kept if one["desk_id"] == desk.pk and one["actor_id"] is not None}
+    names = dict(Person.objects.filter(pk__in=here).values_list("pk", "name"))
     return [entry for one in kept if (entry := _told(one, who, names))]
 
 

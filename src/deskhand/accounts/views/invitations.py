@@ -71,8 +71,8 @@ def _accepted(request: HttpRequest, found: Invitation, token: str) -> HttpRespon
     except Denied:
         return _page(request, found, form, status=403)
     except Invalid as refusal:
-        for name, words in refusal.fields.items():
-            form.add_error(name if name in form.fields else None, words)
+        for name, wrong in refusal.fields.items():
+            form.add_error(name if name in form.fields else None, wrong)
         return _page(request, found, form, status=422)
     words = {"desk": found.desk.shown_name}
     messages.success(request, _("Welcome to %(desk)s.") % words)
@@ -91,7 +91,7 @@ def _go_on(request: HttpRequest, person: Person, *, is_new: bool) -> HttpRespons
 def _page(request: HttpRequest, found: Invitation, form: NewAccountForm, status: int = 200) -> HttpResponse:
     user = request.user if request.user.is_authenticated else None
     if user is not None:
-        way = "accept" if is_addressed_to(found, cast(Person, user)) else "other"
+        way = "accept" if is_addressed_to(found, user) else "other"
     else:
         way = "new" if addresses.owner_of(found.email) is None else "sign_in"
     more = {

@@ -80,7 +80,7 @@ def _page(request: HttpRequest, who: Person, *, wrong: str = "", status: int = 2
         held = held_by(desk, who)[: listing.COUNT_LIMIT].count() if sees else None
         may_hand_over = sees and actor.may("desks.roles", desk.pk)
         desks.append({"desk": desk, "roles": roles, "held": held, "may_hand_over": may_hand_over})
-    more = {
+    more: dict[str, Any] = {
         "who": who,
         "wrong": wrong,
         "works_on": desks,

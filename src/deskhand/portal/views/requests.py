@@ -29,7 +29,7 @@ def of_organization(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not actor.contact_desks:
         raise NotFound
-    name = Organization.objects.filter(pk=actor.organization_id).values_list("name", flat=True).first() or ""
+    name = Organization.objects.filter(pk=actor.organization_id or 0).values_list("name", flat=True).first() or ""
     return _list(request, "portal:organization", queries.organization_page, {"current": "organization", "name": name})
 
 
