@@ -175,7 +175,7 @@ def _values(world: World, what: Object) -> dict[str, object]:
     for segment, pk in (what.sample.by_segment if what.sample else dict.fromkeys(numbered, ABSENT_NUMBER)).items():
         values |= {f"{segment}/{name}": pk for name in ("pk", "id", "person")}
     values["followers/person"] = values["people/pk"]
-    values |= {"setting": "ops-permissions", "mark": "bogus"}
+    values |= {"setting": "ops-permissions", "site_setting": "ops-desks", "mark": "bogus"}
     values["site-administrators/pk"] = values["people/pk"]
     values["number"] = what.sample.ticket.number if what.sample else ABSENT_NUMBER
     file = (what.sample.note_file if what.is_note else what.sample.public_file) if what.sample else None

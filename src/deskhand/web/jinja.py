@@ -45,7 +45,7 @@ def _globals() -> dict[str, Any]:
         "asset_imports": assets.asset_imports,
         "icon": assets.icon,
         "slot": slot,
-        "kept": kept.fragment,
+        "kept_fragment": kept.fragment,
         "attributes": fields.attributes,
         "widget": fields.widget,
         "page_lang": lambda: get_language() or settings.LANGUAGE_CODE,

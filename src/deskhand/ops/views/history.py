@@ -23,9 +23,9 @@ def of_desk(request: HttpRequest, desk: str, setting: str) -> HttpResponse:
 
 @gate("site:site.settings")
 @require_safe
-def of_site(request: HttpRequest, setting: str) -> HttpResponse:
+def of_site(request: HttpRequest, site_setting: str) -> HttpResponse:
     """The changes of a page of the installation."""
-    return _page(request, None, setting)
+    return _page(request, None, site_setting)
 
 
 def _page(request: HttpRequest, desk: Desk | None, setting: str) -> HttpResponse:
