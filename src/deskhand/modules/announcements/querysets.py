@@ -51,9 +51,13 @@ class AnnouncementQuerySet(WalledQuerySet["Announcement"]):
         """Those that have not ended: current and planned ones."""
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=at))
 
+    def planned(self, at: datetime) -> Self:
+        """Those that have not begun."""
+        return self.filter(starts_at__gt=at)
+
     def past(self, at: datetime) -> Self:
         """Those that have ended."""
-        return self.filter(ends_at__lte=at)
+        return self.filter(starts_at__lte=at, ends_at__lte=at)
 
 
 def _on(desk_ids: list[int]) -> list[int]:

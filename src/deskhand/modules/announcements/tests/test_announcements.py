@@ -204,6 +204,16 @@ def test_an_outage_that_lasts_is_not_pushed_out_of_the_list_by_newer_ones(on, mo
     assert sum(f"Over {number}" in page for number in range(3)) == 2
 
 
+def test_of_the_planned_ones_the_next_stands_first_and_many_organizations_are_cut(on):
+    crowd = [Organization.objects.create(name=f"Company {n}", created_at=clock.now()) for n in range(7)]
+    for days in (9, 2):
+        publish(on, title=f"In {days} days", starts_at=clock.now() + timedelta(days=days))
+    publish(on, audience="organizations", organizations=crowd)
+    page = reads(on, "jana", PAGE)
+    assert page.index("In 2 days") < page.index("In 9 days")
+    assert "and 2 more" in page and "Company 6" not in page
+
+
 def test_the_demo_desk_announces_something(on):
     from deskhand.demo import cast as casting
     from deskhand.modules.announcements.demo import furnish

@@ -28,11 +28,11 @@ SHOWN = 100
 
 @gate("desk:announcements.read", sample="desk")
 def index(request: HttpRequest, desk: str) -> HttpResponse:
-    """What is shown now, what is planned, and what was."""
+    """What is shown now, what is planned (the next first), and what was."""
     here, at = desk_of(request, desk), clock.now()
     found = Announcement.objects.within(here).prefetch_related("organizations")
     past = list(found.past(at)[: SHOWN + 1])
-    rows = [*found.standing(at), *past[:SHOWN]]
+    rows = [*found.current(at), *found.planned(at).order_by("starts_at", "pk"), *past[:SHOWN]]
     groups = [(title, [one for one in rows if one.state(at) == state]) for state, title in _groups()]
     given: dict[str, Any] = {
         "groups": [group for group in groups if group[1]],
