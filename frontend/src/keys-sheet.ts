@@ -22,6 +22,7 @@ export function showSheet(): void {
   document.body.append(dialog);
   dialog.addEventListener("close", () => dialog.remove());
   dialog.showModal();
+  search.focus();
 }
 
 function fill(list: HTMLElement, lines: Line[], typed: string, nothing: HTMLElement): void {

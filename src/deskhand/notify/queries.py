@@ -50,8 +50,7 @@ def choices(person: Person, desk_id: int = EVERYWHERE) -> list[tuple[Kind, Mappi
     offered = kinds.every(desk_id or None)
     chosen = _chosen([person.pk], [one.code for one in offered], desk_id)
     return [
-        (kind, {channel: _wants(chosen, person.pk, kind, channel, desk_id) for channel in CHANNELS})
-        for kind in offered
+        (kind, {channel: _wants(chosen, person.pk, kind, channel, desk_id) for channel in CHANNELS}) for kind in offered
     ]
 
 

@@ -79,6 +79,6 @@ def as_json(command: Command) -> dict[str, Any]:
         "detail": str(command.detail),
         "icon": command.icon,
     }
-    rest: dict[str, Any] = {"url": command.url, "post": command.post, "press": command.press, "act": command.act, "hint": command.hint}
-    rest |= {"fields": dict(command.fields), "leaves": command.leaves}
+    rest: dict[str, Any] = {"url": command.url, "post": command.post, "press": command.press, "act": command.act}
+    rest |= {"hint": command.hint, "fields": dict(command.fields), "leaves": command.leaves}
     return shown | {name: value for name, value in rest.items() if value}
