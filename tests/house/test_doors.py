@@ -35,6 +35,7 @@ MAY_WRITE = {
     "files/blobs.py": "a file by its digest: the same bytes are stored once, whoever brings them",
     "search/index.py": "the index follows from what was written, and can be built again",
     "accounts/addresses.py": "what several actions about addresses share; called inside their transactions",
+    "accounts/merging.py": "rows that apps declare, moved inside the transaction of the action that merges",
     "accounts/factor_forms.py": "allauth's forms keep in the session which proof was given",
     "accounts/sessions.py": "when somebody was last seen in a browser, and that they signed out there",
     "accounts/schedules.py": "sessions that are over are swept",

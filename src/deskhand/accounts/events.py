@@ -196,7 +196,7 @@ class PersonRemoved(Fact):
 @dataclass(frozen=True, kw_only=True)
 class PersonMerged(Fact):
     """``gone`` was the same person: what it had is now of ``person``. ``fields`` are those whose value changed;
-    ``moved`` maps what was moved to how many of it."""
+    ``moved`` maps what was moved to how many of it, if it was all of one desk."""
 
     person: int
     gone: int

@@ -84,7 +84,7 @@ def merge_people(*, actor: Actor, desk: Desk, kept: Person, gone: Person, take: 
         at=clock.now(),
     )
     numbers = {name: len(done["ids"]) for name, done in moved.items()}
-    fact = PersonMerged(person=kept.pk, gone=gone.pk, merge=row.pk, fields=sorted(after), moved=numbers)
+    fact = PersonMerged(person=kept.pk, gone=gone.pk, merge=row.pk, fields=sorted(after), moved=_told(numbers, desks))
     for one in sorted(desks):
         emit(fact, actor=actor, desk_id=one)
     tell_of_merge.put(addresses=tell, kept=kept.name, gone=gone.name, language=kept.language)
@@ -105,8 +105,9 @@ def undo_merge(*, actor: Actor, desk: Desk, merge: PersonMerge) -> list[str]:
     row.undone_at, row.undone_by_id = clock.now(), actor.person_id
     row.save(update_fields=["undone_at", "undone_by"])
     fields = sorted(set(row.after) - set(left))
-    fact = PersonUnmerged(person=kept.pk, gone=gone.pk, merge=row.pk, fields=fields, moved=back)
-    for one in sorted(merging.desks_of(kept) | merging.desks_of(gone) | {desk.pk}):
+    desks = merging.desks_of(kept) | merging.desks_of(gone) | {desk.pk}
+    fact = PersonUnmerged(person=kept.pk, gone=gone.pk, merge=row.pk, fields=fields, moved=_told(back, desks))
+    for one in sorted(desks):
         emit(fact, actor=actor, desk_id=one)
     return left
 
@@ -125,6 +126,11 @@ def tell_of_merge(*, addresses: list[str], kept: str, gone: str, language: str =
     """Tell everybody who has an address of the two, in case it was wrong."""
     for address in addresses:
         letters.send("accounts/mail/merged.txt", to=address, language=language, kept=kept, gone=gone)
+
+
+def _told(numbers: dict[str, int], desks: Collection[int]) -> dict[str, int]:
+    """How much moved, for the fact: nothing if several desks read it, as one's numbers are not another's."""
+    return numbers if len(desks) == 1 else {}
 
 
 def _is_in_reach(actor: Actor, person: Person, own: Collection[int]) -> bool:
