@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from deskhand.accounts.actions import record_sign_in
-from deskhand.accounts.actors import actor_for
 from deskhand.kernel.actor import Channel, system
 from deskhand.kernel.errors import Conflict, Denied, Invalid
 from deskhand.ops import first_run as beginning
@@ -70,11 +69,10 @@ def _begin(forms: dict[str, Any]) -> Begun:
 
 
 def _come_in(request: HttpRequest, begun: Begun) -> HttpResponse:
-    person = begun.administrator
-    get_adapter(request).login(request, person)
+    person, onward = begun.administrator, reverse("ops:begin_mailbox", args=[begun.desk.key])
     record_authentication(request, person, method="password")
-    record_sign_in(actor=actor_for(person, Channel.WEB), person=person)
-    return redirect("ops:begin_mailbox", begun.desk.key)
+    response: HttpResponse = perform_login(request, Login(user=person, redirect_url=onward))
+    return response
 
 
 def _about(forms: dict[str, Any], refusal: Exception) -> str:
