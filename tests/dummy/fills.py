@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from django.urls import reverse
 
 from deskhand.accounts.merging import PersonRows
 from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
+from deskhand.tickets.commands import Command, Where
 from deskhand.tickets.models import Ticket
 from tests.dummy.api import router
 from tests.dummy.demo import furnish
@@ -25,6 +28,13 @@ def desk_made(desk: Desk) -> None:
     mark(Desk.objects.order_by("pk")[0].pk, f"desk_made {desk.key}")
 
 
+def commands(where: Where) -> Iterator[Command]:
+    """Go to the marks of the desk."""
+    if where.desk is not None and where.may("dummy.read"):
+        url = reverse("dummy:list", args=[where.desk.key])
+        yield Command("dummy", "go", "See the dummy's command", "flag", url=url)
+
+
 def desks_of_people(ids: Sequence[int]) -> set[tuple[int, int]]:
     """Marks are about nobody."""
     return set()
@@ -33,6 +43,7 @@ def desks_of_people(ids: Sequence[int]) -> set[tuple[int, int]]:
 slots.fill("api_router", ("/dummy", router), module="dummy")
 slots.fill("demo_content", furnish, module="dummy")
 slots.fill("mail_intake", take_in, module="dummy")
+slots.fill("palette_command", commands, module="dummy")
 slots.fill("history_written", history_written, module="dummy")
 slots.fill("desk_made", desk_made, module="dummy")
 slots.fill("desks_of_people", desks_of_people, module="dummy")

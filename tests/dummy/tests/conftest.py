@@ -108,6 +108,7 @@ KEY_PAGES = (
     ("agent", "/agent/it/overview/"),
     ("agent", "/agent/tickets/{number}/"),
     ("agent", "/agent/notifications/"),
+    ("agent", "/agent/palette?desk=it"),
     ("administrator", "/agent/settings/it/general/"),
     ("administrator", "/agent/settings/it/permissions/"),
     ("requester", "/"),

@@ -46,6 +46,7 @@ SEEN = {
     "mail_intake": by_mail,
     "nav_entry": on_a_page("agent", "/agent/it/tickets/", 'href="/agent/it/dummy/"'),
     "overview_top": on_a_page("agent", "/agent/it/overview/", "dummy fills overview_top"),
+    "palette_command": on_a_page("agent", "/agent/palette?desk=it", "See the dummy's command"),
     "person_rows": lambda dummy: True,  # It has nothing to show: it is asked by merges.
     "portal_banner": on_a_page("requester", "/", "dummy fills portal_banner"),
     "query_field": by_search,
