@@ -155,7 +155,7 @@ def _merge(world: World, desk: Desk) -> int:
     from deskhand.accounts.actions import merge_people
 
     word = secret(f"{desk.key}_merged")
-    world.secrets[word] = frozenset(f"{desk.key}:{role}" for role in READERS)
+    world.secrets[word] = frozenset({"site", *(f"{desk.key}:{role}" for role in READERS)})
     pair = [create_person(actor=SYSTEM, desk_id=desk.pk, name=f"{COMMON} {word} {one}") for one in ("one", "two")]
     staff = world.cast.actor("lena" if desk.key == "it" else "hanna")
     return merge_people(actor=staff, desk=desk, kept=pair[0], gone=pair[1]).pk
