@@ -83,7 +83,7 @@ def _about(forms: dict[str, Any], refusal: Exception) -> str:
 
 def _page(request: HttpRequest, forms: dict[str, Any], step: str, status: int = 200) -> HttpResponse:
     labels = {"who": _("You"), "what": _("Desk")}
-    later = [_("Mailbox"), _("Colleagues"), _("Done")]
+    later = [_("Mailbox"), _("People"), _("Done")]
     at = STEPS.index(step)
     steps = [{"label": labels[one], "is_done": i < at, "is_current": i == at} for i, one in enumerate(STEPS)]
     given = {"step": step, "form": forms[step], "unseen": forms["who" if step == "what" else "what"]}

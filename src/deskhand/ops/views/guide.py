@@ -181,7 +181,7 @@ def _context(step: str, desk: Desk, **given: Any) -> dict[str, Any]:
     labels = {
         "mailbox": _("Mailbox"),
         "teams": _("Teams"),
-        "people": _("Colleagues"),
+        "people": _("People"),
         "look": _("Look"),
         "done": _("Done"),
     }
