@@ -43,9 +43,9 @@ class Arrivals {
     const newest = arrived.at(-1);
     if (!newest || (!this.isWriting && isInView(newest))) return;
     this.fresh.push(...arrived);
-    const key = newest.classList.contains("note") ? "arrived_note" : "arrived_reply";
-    const words = this.fresh.length > 1 ? word("arrived_more", { n: this.fresh.length }) : word(key, { name: newest.dataset.name ?? "" });
-    part(this.line, "words").textContent = words;
+    const name = newest.dataset.name ?? "";
+    const one = newest.classList.contains("note") ? word("arrived_note", { name }) : word("arrived_reply", { name });
+    part(this.line, "words").textContent = this.fresh.length > 1 ? word("arrived_more", { n: this.fresh.length }) : one;
     this.row.hidden = false;
   }
 

@@ -6,7 +6,13 @@ import { post } from "./requests";
 import { toast } from "./toast";
 import { word } from "./words";
 
-const GROUPS = ["page", "list", "writing", "go", "everywhere"];
+const GROUPS: [string, () => string][] = [
+  ["page", () => word("keys_page")],
+  ["list", () => word("keys_list")],
+  ["writing", () => word("keys_writing")],
+  ["go", () => word("keys_go")],
+  ["everywhere", () => word("keys_everywhere")],
+];
 
 export function showSheet(): void {
   if (document.querySelector("dialog[open]")) return;
@@ -28,15 +34,15 @@ export function showSheet(): void {
 function fill(list: HTMLElement, lines: Line[], typed: string, nothing: HTMLElement): void {
   const wanted = fold(typed).split(" ").filter(Boolean);
   const fitting = lines.filter((one) => wanted.every((part) => fold(`${one.words} ${one.keys}`).includes(part)));
-  const sections = GROUPS.map((group) => section(group, fitting.filter((one) => one.group === group))).filter((one) => one !== null);
+  const sections = GROUPS.map(([group, title]) => section(title(), fitting.filter((one) => one.group === group))).filter((one) => one !== null);
   list.replaceChildren(...sections);
   nothing.hidden = sections.length > 0;
 }
 
-function section(group: string, lines: Line[]): HTMLElement | null {
+function section(title: string, lines: Line[]): HTMLElement | null {
   if (lines.length === 0) return null;
   const box = clone("tpl-keys-group");
-  part(box, "title").textContent = word(`keys_${group}`);
+  part(box, "title").textContent = title;
   part(box, "lines").append(...lines.map(row));
   return box;
 }

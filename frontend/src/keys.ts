@@ -65,7 +65,7 @@ function openAround(control: HTMLElement): boolean {
 }
 
 /** A key that is no control of the page. What the sheet shows and what acts are the same entries. */
-export type Shortcut = { keys: string[]; shown: string; label: string; group: string; isHere: () => boolean; act: (event: KeyboardEvent) => boolean };
+export type Shortcut = { keys: string[]; shown: string; label: () => string; group: string; isHere: () => boolean; act: (event: KeyboardEvent) => boolean };
 
 const inList = (): boolean => currentList() !== undefined && currentList() !== null;
 
@@ -88,18 +88,18 @@ function step(by: number): () => boolean {
 }
 
 const SHORTCUTS: Shortcut[] = [
-  { keys: ["j"], shown: "j", label: "key_next", group: "list", isHere: inList, act: step(1) },
-  { keys: ["k"], shown: "k", label: "key_previous", group: "list", isHere: inList, act: step(-1) },
-  { keys: ["Enter", "o"], shown: "↵", label: "key_open", group: "list", isHere: inList, act: onRow((_list, row) => row.querySelector<HTMLElement>("[data-open]")?.click()) },
-  { keys: ["x"], shown: "x", label: "key_select", group: "list", isHere: inList, act: onRow((list, row) => pick(list, row)) },
-  { keys: ["X"], shown: "⇧ x", label: "key_range", group: "list", isHere: inList, act: onRow((list, row) => pickUpTo(list, row)) },
-  { keys: ["J"], shown: "⇧ j", label: "key_extend", group: "list", isHere: inList, act: onRow((list) => extend(list, 1)) },
-  { keys: ["K"], shown: "⇧ k", label: "key_extend_up", group: "list", isHere: inList, act: onRow((list) => extend(list, -1)) },
-  { keys: ["Escape"], shown: "Esc", label: "key_clear", group: "everywhere", isHere: () => true, act: clear },
-  { keys: ["?"], shown: "?", label: "key_keys", group: "everywhere", isHere: () => true, act: () => showKeys() },
-  { keys: ["Ctrl k"], shown: "Ctrl K", label: "key_palette", group: "everywhere", isHere: () => paletteButton() !== null, act: () => palette() },
+  { keys: ["j"], shown: "j", label: () => word("key_next"), group: "list", isHere: inList, act: step(1) },
+  { keys: ["k"], shown: "k", label: () => word("key_previous"), group: "list", isHere: inList, act: step(-1) },
+  { keys: ["Enter", "o"], shown: "↵", label: () => word("key_open"), group: "list", isHere: inList, act: onRow((_list, row) => row.querySelector<HTMLElement>("[data-open]")?.click()) },
+  { keys: ["x"], shown: "x", label: () => word("key_select"), group: "list", isHere: inList, act: onRow((list, row) => pick(list, row)) },
+  { keys: ["X"], shown: "⇧ x", label: () => word("key_range"), group: "list", isHere: inList, act: onRow((list, row) => pickUpTo(list, row)) },
+  { keys: ["J"], shown: "⇧ j", label: () => word("key_extend"), group: "list", isHere: inList, act: onRow((list) => extend(list, 1)) },
+  { keys: ["K"], shown: "⇧ k", label: () => word("key_extend_up"), group: "list", isHere: inList, act: onRow((list) => extend(list, -1)) },
+  { keys: ["Escape"], shown: "Esc", label: () => word("key_clear"), group: "everywhere", isHere: () => true, act: clear },
+  { keys: ["?"], shown: "?", label: () => word("key_keys"), group: "everywhere", isHere: () => true, act: () => showKeys() },
+  { keys: ["Ctrl k"], shown: "Ctrl K", label: () => word("key_palette"), group: "everywhere", isHere: () => paletteButton() !== null, act: () => palette() },
   // The editor itself sends: the sheet only tells of it.
-  { keys: [], shown: "Ctrl ↵", label: "key_send", group: "writing", isHere: () => document.querySelector("[data-composer]") !== null, act: () => false },
+  { keys: [], shown: "Ctrl ↵", label: () => word("key_send"), group: "writing", isHere: () => document.querySelector("[data-composer]") !== null, act: () => false },
 ];
 
 function walk(event: KeyboardEvent): boolean {
@@ -184,7 +184,7 @@ export function keysHere(): Line[] {
     if (keys === "Escape" || !canAct(control)) continue;
     own.set(keys, { keys, words: control.dataset.keyLabel ?? control.getAttribute("aria-label") ?? named(control), group: groupOf(control) });
   }
-  const others = SHORTCUTS.filter((one) => one.isHere()).map((one) => ({ keys: one.shown, words: word(one.label), group: one.group }));
+  const others = SHORTCUTS.filter((one) => one.isHere()).map((one) => ({ keys: one.shown, words: one.label(), group: one.group }));
   if (paletteButton() && !own.has(PALETTE_KEY)) others.push({ keys: PALETTE_KEY, words: word("key_palette"), group: "everywhere" });
   return [...own.values(), ...others];
 }
