@@ -48,7 +48,7 @@ def reachable() -> Finding:
             "%(address)s does not answer this machine (%(words)s). Start `deskhand serve` and the proxy; if people "
             "reach it from elsewhere, this machine alone cannot."
         )
-        return Finding("reachable", title, WARNING, words % {**where, "words": error})
+        return Finding("reachable", title, WARNING, words % {**where, "words": error.strerror or error})
     if answer.status == 400:
         words = _("%(address)s answers 400: the proxy does not pass the Host header on.") % where
         return Finding("reachable", title, BROKEN, words)
