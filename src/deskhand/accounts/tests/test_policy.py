@@ -143,7 +143,7 @@ def test_an_administrator_of_the_desk_takes_a_lost_factor_away(cast):
     set_up(ben)
     cast.work()
     mail.outbox.clear()
-    path = f"/agent/settings/it/colleagues/{cast.ben.pk}/sign-in/"
+    path = f"/agent/settings/it/colleagues/{cast.ben.pk}/way-in/"
     office = cast.client("lena")
     assert "Authenticator app" in text(office.get(path))
     assert take(office, path).headers["Location"] == path
@@ -168,14 +168,14 @@ def test_every_proven_address_is_told(cast):
     mail.outbox.clear()
     EmailAddress.objects.create(user=cast.ben, email="ben@home.example", verified=True)
     EmailAddress.objects.create(user=cast.ben, email="ben@guessed.example", verified=False)
-    take(cast.client("lena"), f"/agent/settings/it/colleagues/{cast.ben.pk}/sign-in/")
+    take(cast.client("lena"), f"/agent/settings/it/colleagues/{cast.ben.pk}/way-in/")
     cast.work()
     assert sorted(letter.to[0] for letter in mail.outbox) == ["ben@eberfeld.example", "ben@home.example"]
 
 
 def test_it_needs_a_reason_and_a_fresh_proof(cast):
     set_up(cast.client("ben"))
-    path = f"/agent/settings/it/colleagues/{cast.ben.pk}/sign-in/"
+    path = f"/agent/settings/it/colleagues/{cast.ben.pk}/way-in/"
     assert take(cast.client("lena"), path, reason=" ").status_code == 422
     assert take(cast.client("lena", fresh=False), path).headers["Location"].startswith("/me/prove/")
     assert Authenticator.objects.exists()
@@ -183,7 +183,7 @@ def test_it_needs_a_reason_and_a_fresh_proof(cast):
 
 def test_agents_may_not(cast):
     set_up(cast.client("ben"))
-    assert take(cast.client("jana"), f"/agent/settings/it/colleagues/{cast.ben.pk}/sign-in/").status_code == 403
+    assert take(cast.client("jana"), f"/agent/settings/it/colleagues/{cast.ben.pk}/way-in/").status_code == 403
 
 
 def test_an_administrator_of_one_desk_does_not_open_the_other(cast):
@@ -191,9 +191,9 @@ def test_an_administrator_of_one_desk_does_not_open_the_other(cast):
     give_role(actor=SYSTEM, desk=cast.hr, person=cast.ben, role="agent")
     set_up(cast.client("ben"))
     hanna = cast.client("hanna")
-    assert take(hanna, f"/agent/settings/hr/colleagues/{cast.ben.pk}/sign-in/").status_code == 403
-    assert take(hanna, f"/agent/settings/hr/colleagues/{cast.jana.pk}/sign-in/").status_code == 404
-    assert take(hanna, f"/agent/settings/it/colleagues/{cast.ben.pk}/sign-in/").status_code == 404
+    assert take(hanna, f"/agent/settings/hr/colleagues/{cast.ben.pk}/way-in/").status_code == 403
+    assert take(hanna, f"/agent/settings/hr/colleagues/{cast.jana.pk}/way-in/").status_code == 404
+    assert take(hanna, f"/agent/settings/it/colleagues/{cast.ben.pk}/way-in/").status_code == 404
     assert Authenticator.objects.exists()
 
 
@@ -203,14 +203,14 @@ def test_what_a_site_administrator_does_is_told_to_the_person_and_to_their_other
     set_up(cast.client("ben"))
     cast.work()
     mail.outbox.clear()
-    take(cast.client("lena"), f"/agent/settings/people/{cast.ben.pk}/sign-in/")
+    take(cast.client("lena"), f"/agent/settings/people/{cast.ben.pk}/way-in/")
     cast.work()
     assert sorted(letter.to[0] for letter in mail.outbox) == [cast.ben.email, cast.hanna.email]
 
 
 def test_a_link_for_somebody_of_another_desk_is_written_down_and_told_to_both(cast):
     client = cast.client("lena")
-    path = f"/agent/settings/people/{cast.hanna.pk}/sign-in/"
+    path = f"/agent/settings/people/{cast.hanna.pk}/way-in/"
     give_role(actor=SYSTEM, desk=cast.hr, person=cast.arno, role="admin")
     shown = text(client.post(f"{path}link/"))
     assert "/in/" in shown
@@ -229,7 +229,7 @@ def test_who_came_in_by_such_a_link_has_proven_nothing(cast, client):
 
 def test_an_administrator_ends_somebodys_sessions(cast):
     ben = cast.client("ben")
-    answer = cast.client("lena").post(f"/agent/settings/it/colleagues/{cast.ben.pk}/sign-in/sessions/")
+    answer = cast.client("lena").post(f"/agent/settings/it/colleagues/{cast.ben.pk}/way-in/sessions/")
     assert answer.status_code == 302
     assert ben.get("/me/").status_code == 302
     assert facts("person.sessions_ended").get().actor_id == cast.lena.pk
