@@ -35,6 +35,7 @@ from deskhand.mail.models import Mailbox
 from deskhand.tickets import actions
 from deskhand.tickets.bodies import composed
 from deskhand.tickets.models import Message, Status, Ticket
+from deskhand.webhooks import listeners
 
 PEOPLE = {
     "jana": ("Jana Vogt", "jana@eberfeld.example"),
@@ -162,6 +163,8 @@ def _switches_are_read_again() -> Iterator[None]:
     """What one test switched is rolled back with it; the kept state must not outlive it."""
     switches.forget()
     policy.forget()
+    listeners.forget()
     yield
     switches.forget()
     policy.forget()
+    listeners.forget()

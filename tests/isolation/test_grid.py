@@ -4,10 +4,13 @@ of the own desk, of the other desk, and with one that does not exist."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from django.db import transaction
 
+from deskhand.accounts.actions import give_role, make_site_admin, make_token
+from deskhand.kernel.actor import SYSTEM
 from tests.isolation.answers import Object
 from tests.isolation.asking import Asker
 from tests.isolation.bodies import body_of
@@ -123,6 +126,21 @@ def test_a_reading_token_changes_nothing(world: World, role: Role):
             if answer.status != 403 or answer.writes:
                 found.append(f"{route} {address}: {answer.status} {answer.writes[:1]}")
     assert not found, "\n".join(found)
+
+
+def test_a_token_that_names_one_desk_is_worth_nothing_on_the_other(world: World):
+    """Jana administers the other desk, too, and is a site administrator; with this token she is an agent of one."""
+    cast, role = world.cast, next(role for role in ROLES if role.person == "jana")
+    with transaction.atomic():
+        give_role(actor=SYSTEM, desk=cast.hr, person=cast.people["jana"], role="admin")
+        make_site_admin(actor=SYSTEM, person=cast.people["jana"])
+        _row, token = make_token(actor=SYSTEM, person=cast.people["jana"], scope="write", desks=[cast.it])
+        narrowed = replace(world, tokens={("jana", "write"): token})
+        asker, faults = Asker(narrowed, role), Faults(narrowed, role)
+        for route in operations():
+            _ask_operation(narrowed, route, asker, faults)
+        transaction.set_rollback(True)
+    assert not faults.found, "\n".join(faults.found[:40])
 
 
 @pytest.mark.postgres

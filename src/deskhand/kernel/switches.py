@@ -57,6 +57,16 @@ def forget() -> None:
     _kept.looked_at, _kept.version = 0.0, -1
 
 
+def touch() -> None:
+    """Tell every process that what it keeps by :func:`version` is old. In the caller's transaction."""
+    from deskhand.kernel.models import SwitchVersion
+
+    SwitchVersion.objects.get_or_create(pk=1)
+    SwitchVersion.objects.filter(pk=1).update(version=F("version") + 1)
+    forget()
+    transaction.on_commit(forget)
+
+
 def is_surely_on(module: str, desk_id: int | None) -> bool:
     """The same, read anew, and true until the caller's transaction ends: whoever switches waits for it."""
     from deskhand.kernel.models import SwitchVersion
@@ -71,7 +81,7 @@ def switch(module: str, desk_id: int, on: bool) -> bool:
 
     Raises :class:`Invalid` when another module that is on needs this one, or this one needs another that is off.
     """
-    from deskhand.kernel.models import ModuleSwitch, SwitchVersion
+    from deskhand.kernel.models import ModuleSwitch
 
     config = modules.module(module)
     if config is None:
@@ -84,10 +94,7 @@ def switch(module: str, desk_id: int, on: bool) -> bool:
             return False
         row.is_on, row.changed_at = on, clock.now()
         row.save(update_fields=["is_on", "changed_at"])
-        SwitchVersion.objects.get_or_create(pk=1)
-        SwitchVersion.objects.filter(pk=1).update(version=F("version") + 1)
-    forget()
-    transaction.on_commit(forget)
+        touch()
     if on:
         config.switched_on(desk_id)
     return True

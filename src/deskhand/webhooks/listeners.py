@@ -1,20 +1,19 @@
-"""Which webhooks of a desk want an event. Asked with every fact, so it is kept for a second in each process."""
+"""Which webhooks of a desk want an event. Asked with every fact, so it is kept in each process until one changes."""
 
 from __future__ import annotations
 
 import threading
-import time
 
 from django.db import transaction
 
+from deskhand.kernel import switches
 from deskhand.webhooks.models import Stopped, Webhook
 
-FRESH_SECONDS = 1.0
-"""How long another process may go on with the webhooks of before."""
+_NOTHING = -1
 
 _lock = threading.Lock()
 _kept: dict[int, list[tuple[int, frozenset[str]]]] = {}
-_read_at = -FRESH_SECONDS
+_version = _NOTHING
 
 
 def for_event(desk_id: int, code: str) -> list[Webhook]:
@@ -23,27 +22,30 @@ def for_event(desk_id: int, code: str) -> list[Webhook]:
     return list(Webhook.objects.within(desk_id).filter(pk__in=ids, stopped=Stopped.NO)) if ids else []
 
 
+def changed() -> None:
+    """Read again here at once, and in other processes within a second. In the caller's transaction."""
+    switches.touch()
+    forget()
+    transaction.on_commit(forget)
+
+
 def forget() -> None:
-    """Read again, now and once the caller's transaction is over."""
-    _drop()
-    transaction.on_commit(_drop)
-
-
-def _drop() -> None:
-    global _read_at
+    """Read again at the next question."""
+    global _version
     with _lock:
-        _read_at = -FRESH_SECONDS
+        _version = _NOTHING
 
 
 def _of(desk_id: int) -> list[tuple[int, frozenset[str]]]:
-    global _kept, _read_at
+    global _kept, _version
+    now = switches.version()
     with _lock:
-        if time.monotonic() - _read_at < FRESH_SECONDS:
+        if _version == now:
             return _kept.get(desk_id, [])
     found: dict[int, list[tuple[int, frozenset[str]]]] = {}
     rows = Webhook.objects.beyond_walls("who listens, on every desk").filter(stopped=Stopped.NO)
     for pk, desk, codes in rows.order_by("pk").values_list("pk", "desk_id", "events"):
         found.setdefault(desk, []).append((pk, frozenset(codes)))
     with _lock:
-        _kept, _read_at = found, time.monotonic()
+        _kept, _version = found, now
     return found.get(desk_id, [])

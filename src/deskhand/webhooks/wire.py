@@ -48,8 +48,10 @@ def post(target: Target, body: bytes, headers: Mapping[str, str]) -> Reply:
         with _connected(target) as connection:
             connection.request("POST", target.path, body, {"Host": target.host_header, **headers})
             answer = connection.getresponse()
-            text = answer.read(ANSWER_LIMIT).decode("utf-8", "replace").replace("\0", "\ufffd")
-            kept = {name[:80]: value[:HEADER_LIMIT] for name, value in answer.getheaders()[:HEADERS_KEPT]}
+            text = _plain(answer.read(ANSWER_LIMIT).decode("utf-8", "replace"))
+            kept = {
+                _plain(name[:80]): _plain(value[:HEADER_LIMIT]) for name, value in answer.getheaders()[:HEADERS_KEPT]
+            }
             return Reply(answer.status, time.monotonic() - began, kept, text)
     except (Unreachable, OSError, http.client.HTTPException, ValueError) as error:
         return Reply(None, time.monotonic() - began, error=_said(error))
@@ -108,6 +110,11 @@ def _socket(addresses: list[str], port: int) -> socket.socket:
 def context() -> ssl.SSLContext:
     """What counts as a good certificate: what this machine trusts."""
     return ssl.create_default_context()
+
+
+def _plain(text: str) -> str:
+    """Without the character that no database keeps."""
+    return text.replace("\0", "\ufffd")
 
 
 def _said(error: Exception) -> str:

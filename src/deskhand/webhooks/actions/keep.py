@@ -56,7 +56,7 @@ def save_webhook(
     fact = WebhookChanged(webhook=row.pk, fields=changed) if webhook else WebhookCreated(webhook=row.pk)
     if changed or webhook is None:
         emit(fact, actor=actor, desk_id=desk.pk)
-    listeners.forget()
+    listeners.changed()
     return row, secret
 
 
@@ -78,7 +78,7 @@ def delete_webhook(*, actor: Actor, webhook: Webhook) -> None:
     actor.need("webhooks.edit", webhook.desk_id)
     emit(WebhookDeleted(webhook=webhook.pk), actor=actor, desk_id=webhook.desk_id)
     webhook.delete()
-    listeners.forget()
+    listeners.changed()
 
 
 @transaction.atomic
@@ -91,7 +91,7 @@ def disable(*, webhook: Webhook, why: str) -> None:
         state=State.FAILED, next_try_at=None
     )
     emit(WebhookDisabled(webhook=webhook.pk, why=why), actor=SYSTEM, desk_id=webhook.desk_id)
-    listeners.forget()
+    listeners.changed()
 
 
 def _check(desk: Desk, webhook: Webhook | None, name: str, url: str, events: Sequence[str]) -> None:

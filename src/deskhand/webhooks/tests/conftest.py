@@ -96,9 +96,9 @@ def secure_receiver(certificate) -> Iterator[Receiver]:
 
 @pytest.fixture(autouse=True)
 def _listeners_are_read_again():
-    listeners._drop()
+    listeners.forget()
     yield
-    listeners._drop()
+    listeners.forget()
 
 
 @pytest.fixture
