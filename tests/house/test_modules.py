@@ -36,6 +36,7 @@ PAGES = (
     ("jana", "/agent/it/tickets/?q=printer"),
     ("jana", "/agent/it/overview/"),
     ("jana", "/agent/notifications/"),
+    ("jana", "/agent/palette?desk=it"),
     ("jana", "/agent/tickets/{number}/"),
     ("jana", "/me/notifications/"),
     ("lena", "/agent/settings/it/general/"),
