@@ -79,6 +79,14 @@ def everywhere(where: Where) -> Iterator[Command]:
     if where.desk is not None and where.may("people.create"):
         url = reverse("tickets:new_person", args=[where.desk.key])
         yield Command("do:person", DO, _("New person"), "user-plus", url=url)
+    yield from _looks()
+    yield Command("do:keys", DO, _("Keyboard shortcuts"), "keyboard", act="keys", hint="?", also=_("keys, help"))
+    out = reverse("account_logout")
+    yield Command("do:out", DO, _("Sign out"), "log-out", post=out, leaves=True, also=_("log out"))
+
+
+def _looks() -> Iterator[Command]:
+    """Light or dark, and the language."""
     theme = reverse("accounts:theme")
     for value, words, icon in (
         ("day", _("Light"), "sun"),
@@ -109,6 +117,3 @@ def everywhere(where: Where) -> Iterator[Command]:
             detail=_("language"),
             also=code,
         )
-    yield Command("do:keys", DO, _("Keyboard shortcuts"), "keyboard", act="keys", hint="?", also=_("keys, help"))
-    out = reverse("account_logout")
-    yield Command("do:out", DO, _("Sign out"), "log-out", post=out, leaves=True, also=_("log out"))
