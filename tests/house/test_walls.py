@@ -14,9 +14,11 @@ from deskhand.kernel.scope import UnscopedQuery, WalledQuerySet
 
 OPEN = {
     "accounts.ApiTokenDesk": "which desks a token reaches: the bearer's actor is made of it",
+    "accounts.DeskBrand": "how a desk looks to the public; found by a mark that nobody can guess",
     "accounts.DeskRole": "who serves which desk: the actor itself is made of it",
     "kernel.Event": "read through the ticket or person that it is about, which passed a gate before",
     "kernel.ModuleSwitch": "the registry's own row",
+    "ops.FirstStepsPutAway": "one mark for each desk, asked of a desk that passed its gate",
     "jobs.Job": "the queue serves all desks; its page is the site administrator's",
     "notify.Notification": "one person's own, and read by that person alone",
     "notify.Preference": "one person's own choice, and read for that person alone",

@@ -111,7 +111,7 @@ def finished(request: HttpRequest, desk: str) -> HttpResponse:
     """What is there now, and what can follow."""
     here = the_desk(desk)
     steps = first_steps.first_steps(actor_of(request), here)
-    return answer(request, "done", here, todo=[one for one in steps if not one.is_done])
+    return answer(request, "done", here, waiting=[one for one in steps if not one.is_done])
 
 
 @gate("desk:desks.edit", sample="desk")
