@@ -1,4 +1,6 @@
-"""What happens while somebody looks: who else is there, and what arrives while one writes."""
+"""What happens while somebody looks: who else is there, what arrives while one writes, and the palette."""
+
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -42,3 +44,40 @@ def test_a_message_that_arrives_while_writing_keeps_the_text_and_is_told_before_
     expect(page.locator("[data-composer-error]")).to_contain_text("wrote while you were writing")
     page.keyboard.press("Control+Enter")
     expect(page.locator("main article").last).to_contain_text("Half a sentence", timeout=SOON)
+
+
+def test_the_palette_goes_and_does_by_keyboard(visit, demo):
+    number = made(demo, "Palette target")
+    page = visit("agent").go(f"/agent/tickets/{number}/")
+    page.locator(EDITOR).wait_for()
+    page.keyboard.press("Control+k")
+    field = page.get_by_role("combobox", name="What would you like to do?")
+    expect(field).to_be_focused()
+    field.fill("urgent prio")
+    expect(page.get_by_role("option").first).to_contain_text("Urgent")
+    page.keyboard.press("Enter")
+    expect(page.locator("#prop-priority")).to_contain_text("Urgent", timeout=SOON)
+    page.keyboard.press("c")
+    page.get_by_role("combobox", name="What would you like to do?").fill("unassi")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("view=unassigned"))
+
+
+def test_the_sheet_of_keys_is_searched_and_single_keys_are_switched_off_and_on(visit):
+    page = visit("agent").go("/agent/it/tickets/")
+    page.locator("[data-open]:visible").first.wait_for()
+    page.keyboard.press("?")
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_role("searchbox").fill("overv")
+    expect(sheet.locator("dt")).to_have_text(["Overview"])
+    with page.expect_response(re.compile("palette/choose")):
+        sheet.get_by_role("switch").click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox", name="What would you like to do?")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.evaluate("document.querySelector('[data-keys]').click()")
+    with page.expect_response(re.compile("palette/choose")):
+        page.get_by_role("dialog").get_by_role("switch").click()
