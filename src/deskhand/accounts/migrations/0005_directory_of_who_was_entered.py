@@ -1,20 +1,22 @@
 """People and organizations that a desk's staff entered are in that desk's directory; notes about an organization stay
 with the desk that wrote them."""
 
+from typing import Any
+
 from django.db import migrations
 
 STAFF = ("agent", "lead", "admin")
 
 
-def fill(apps, schema_editor):
+def fill(apps: Any, schema_editor: Any) -> None:
     _people(apps)
     _organizations(apps)
 
 
-def _people(apps):
+def _people(apps: Any) -> None:
     Event, Entry = apps.get_model("kernel", "Event"), apps.get_model("accounts", "DirectoryEntry")
     DeskRole, Person = apps.get_model("accounts", "DeskRole"), apps.get_model("accounts", "Person")
-    desks = {}
+    desks: dict[int, set[int]] = {}
     for person, desk in DeskRole.objects.filter(role__in=STAFF).values_list("person_id", "desk_id"):
         desks.setdefault(person, set()).add(desk)
     there = set(Person.objects.values_list("pk", flat=True))
@@ -28,13 +30,13 @@ def _people(apps):
     Entry.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
 
 
-def _organizations(apps):
+def _organizations(apps: Any) -> None:
     Event, Entry = apps.get_model("kernel", "Event"), apps.get_model("accounts", "OrganizationEntry")
     Desk = apps.get_model("accounts", "Desk")
     Organization, Person = apps.get_model("accounts", "Organization"), apps.get_model("accounts", "Person")
     there, desks = dict(Organization.objects.values_list("pk", "notes")), set(Desk.objects.values_list("pk", flat=True))
     people = set(Person.objects.values_list("pk", flat=True))
-    known = {}
+    known: dict[tuple[int, int], Any] = {}
     written = Event.objects.filter(code__in=["organization.created", "organization.changed"]).order_by("at", "pk")
     for pk, desk, by, at in written.values_list("subject_id", "desk_id", "actor_id", "at"):
         if pk in there and desk in desks:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from deskhand.accounts.jobs import note_failed_sign_in
 from deskhand.kernel.models import Event
-from deskhand.portal.tests.test_new import written_by_stranger
+from deskhand.portal.tests.forms import written_by_stranger
 
 GOOD = "three calm herons"
 VOLATILE = ("X-Request-ID", "Content-Length", "Expires")

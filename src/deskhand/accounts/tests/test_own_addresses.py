@@ -22,7 +22,7 @@ OTHER = "mara@home.example"
 def _token(cast: Cast, to: str = OTHER) -> str:
     cast.work()
     letter = [one for one in mail.outbox if one.to == [to]][-1]
-    found = re.search(r"/me/addresses/prove/([^/\s]+)/", letter.body)
+    found = re.search(r"/me/addresses/prove/([^/\s]+)/", str(letter.body))
     assert found is not None
     return found.group(1)
 

@@ -13,8 +13,8 @@ from deskhand.mail.sending.trying import fail
 
 @transaction.atomic
 def mark_returned(*, desk_id: int, message_id: str, recipients: Sequence[str], words: str) -> list[OutboundMail]:
-    """Mark the letters of a desk, or of its mailboxes, with this Message-ID to these recipients as not delivered, and return them. Without
-    recipients only a letter that went to a single one can be meant."""
+    """Mark the letters of a desk, or of its mailboxes, with this Message-ID to these recipients as not delivered, and
+    return them. Without recipients only a letter that went to a single one can be meant."""
     if not message_id:
         return []
     sent = OutboundMail.objects.beyond_walls("the desk's own, or sent by a mailbox of the desk")

@@ -48,7 +48,11 @@ def save_status(
         raise Invalid(_("Every category needs this status: it cannot be switched off."))
     if not name and not status.is_default:
         raise Invalid(_("A status needs a name."), {"name": _("Write a name.")})
-    wanted = {"name": name, "requester_name": requester_name.strip()[:60], "is_active": is_active}
+    wanted: dict[str, str | bool] = {
+        "name": name,
+        "requester_name": requester_name.strip()[:60],
+        "is_active": is_active,
+    }
     old = {field: getattr(status, field) for field, value in wanted.items() if getattr(status, field) != value}
     if not old:
         return status

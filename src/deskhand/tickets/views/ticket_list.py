@@ -22,7 +22,8 @@ from deskhand.web.htmx import is_htmx, page_or_fragment
 @require_GET
 @gate("signed_in")
 def home(request: HttpRequest) -> HttpResponse:
-    """The list of the desk that was open last, else of the first; whoever serves no desk is told so, with the ways that they have."""
+    """The list of the desk that was open last, else of the first; whoever serves no desk is told so, with the ways that
+    they have."""
     desk = context.last_desk(request)
     if desk is not None:
         return redirect("tickets:list", desk=desk.key)
