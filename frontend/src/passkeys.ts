@@ -61,7 +61,8 @@ async function asked(form: HTMLFormElement): Promise<Json> {
 /** The browser says only that it did not work, on purpose; one of its sentences is about a key that is there already. */
 function reason(error: unknown): string {
   if (error instanceof Refused) return error.message;
-  return word(error instanceof DOMException && error.name === "InvalidStateError" ? "passkey_known" : "passkey_failed");
+  const isKnown = error instanceof DOMException && error.name === "InvalidStateError";
+  return isKnown ? word("passkey_known") : word("passkey_failed");
 }
 
 function isPossible(): boolean {
