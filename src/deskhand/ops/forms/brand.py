@@ -25,7 +25,7 @@ class BrandForm(forms.Form):
     logo = forms.FileField(
         label=_("Logo"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp", "class": "choose"}),
         help_text=_("PNG, JPEG or WebP, at most 2 MB. It stands at the top of the portal's pages and of letters."),
     )
     drop_logo = forms.BooleanField(label=_("Show no logo"), required=False)
