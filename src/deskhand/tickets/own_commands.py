@@ -79,6 +79,11 @@ def everywhere(where: Where) -> Iterator[Command]:
     if where.desk is not None and where.may("people.create"):
         url = reverse("tickets:new_person", args=[where.desk.key])
         yield Command("do:person", DO, _("New person"), "user-plus", url=url)
+        url = reverse("tickets:invitations", args=[where.desk.key])
+        yield Command("do:invite", DO, _("Invitations"), "mail", url=url)
+    if where.desk is not None and where.may("people.import"):
+        url = reverse("tickets:imports", args=[where.desk.key])
+        yield Command("do:import", DO, _("Import people and organizations"), "upload", url=url)
     yield from _looks()
     yield Command("do:keys", DO, _("Keyboard shortcuts"), "keyboard", act="keys", hint="?", also=_("keys, help"))
     out = reverse("account_logout")
