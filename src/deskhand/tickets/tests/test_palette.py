@@ -83,6 +83,11 @@ def test_settings_are_offered_to_those_who_may_open_them(cast):
     assert len(administrator) > len(agent) + 5
 
 
+def test_inviting_and_importing_are_offered_to_those_who_may(cast):
+    assert {"do:invite", "do:import"} <= set(commands(cast.client("lena"), desk="it"))
+    assert {"do:invite", "do:import"}.isdisjoint(commands(cast.client("arno"), desk="it"))
+
+
 def test_other_desks_are_one_step_away_for_those_who_serve_them(cast):
     assert not [key for key in commands(cast.client("jana"), desk="it") if key.startswith("desk:")]
     give_role(actor=SYSTEM, desk=cast.hr, person=cast.jana, role="agent")
