@@ -7,7 +7,7 @@ Who did something (columns called ``by`` or ``..._by``) stays recorded under the
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -139,6 +139,29 @@ def desks_of(person: Person) -> set[int]:
 def serves_beyond(person: Person, desk_ids: Collection[int]) -> bool:
     """Whether the person has power on a desk other than these."""
     return DeskRole.objects.filter(person=person, role__in=READERS).exclude(desk_id__in=list(desk_ids)).exists()
+
+
+def desks_of_rows(moved: Mapping[str, Moved], names: Collection[str]) -> set[int]:
+    """The desks of the rows that went over, and of the doubles that were removed, among the rows of these names."""
+    found: set[int] = set()
+    for one in contributions():
+        if one.name not in names or one.name not in moved or not one.desk:
+            continue
+        done = moved[one.name]
+        there = one.model._base_manager.filter(pk__in=done.get("ids", []))
+        found |= set(there.values_list(one.desk, flat=True))
+        found |= {_desk_of_double(one, row["fields"]) or 0 for row in done.get("doubles", [])}
+    return found - {0}
+
+
+def _desk_of_double(rows: PersonRows, fields: Mapping[str, Any]) -> int | None:
+    first, _sep, rest = rows.desk.partition("__")
+    value: int = fields[first.removesuffix("_id")]
+    if not rest:
+        return value
+    related: Any = rows.model._meta.get_field(first).related_model
+    desk: int | None = related._base_manager.filter(pk=value).values_list(rest, flat=True).first()
+    return desk
 
 
 def counted(person: Person, desk_ids: Collection[int]) -> list[tuple[str, int]]:

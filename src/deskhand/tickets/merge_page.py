@@ -35,6 +35,7 @@ LABELS = {
     "language": gettext_lazy("Language"),
     "time_zone": gettext_lazy("Time zone"),
     "is_vip": gettext_lazy("VIP"),
+    "is_site_admin": gettext_lazy("Site administrator"),
 }
 
 
@@ -82,7 +83,7 @@ def stays(actor: Actor, desk: Desk, pk: int) -> Person:
 def other_one(actor: Actor, desk: Desk, chosen: str, typed: str) -> Person:
     """The other account, chosen from the list or named by a whole address. Raises Invalid for what names nobody whom
     the desk knows."""
-    if chosen.isdecimal():
+    if chosen.isdecimal() and len(chosen) < 19:
         return person_for(actor, int(chosen), desk_id=desk.pk)
     owner = addresses.owner_of(addresses.normal(typed)) if is_address(typed) else None
     try:

@@ -52,3 +52,13 @@ def end_contact(*, actor: Actor, desk: Desk, organization: Organization, person_
         raise NotFound
     fact = ContactEnded(organization=organization.pk, desk=desk.pk, person=person_id)
     emit(fact, actor=actor, desk_id=desk.pk)
+
+
+def end_with_organization(*, actor: Actor, person_id: int, organization_id: int | None) -> None:
+    """Whoever leaves an organization is not its contact any more, on no desk, also if they come back one day. Part of
+    changing a person; asks for no permission of its own."""
+    rows = OrganizationContact.objects.beyond_walls("an organization is left on every desk at once")
+    for row in rows.filter(person_id=person_id, organization_id=organization_id):
+        row.delete()
+        fact = ContactEnded(organization=row.organization_id, desk=row.desk_id, person=person_id)
+        emit(fact, actor=actor, desk_id=row.desk_id)

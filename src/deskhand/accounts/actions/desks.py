@@ -99,7 +99,8 @@ def take_role(*, actor: Actor, desk: Desk, person: Person, role: str) -> None:
     """Take a role away. The last administrator of a desk stays."""
     actor.need("desks.roles", desk.pk)
     Desk.objects.select_for_update().get(pk=desk.pk)
-    if role == ADMIN and not DeskRole.objects.filter(desk=desk, role=ADMIN).exclude(person=person).exists():
+    others = DeskRole.objects.filter(desk=desk, role=ADMIN, person__is_active=True).exclude(person=person)
+    if role == ADMIN and not others.exists():
         raise Denied(_("A desk needs an administrator: give the role to somebody else first."))
     gone, _rows = DeskRole.objects.filter(desk=desk, person=person, role=role).delete()
     if gone:

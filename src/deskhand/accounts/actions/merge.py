@@ -192,9 +192,23 @@ def _need_undoable(actor: Actor, row: PersonMerge) -> None:
     later = PersonMerge.objects.beyond_walls("who is merged away is so on every desk").in_force()
     if later.filter(gone_id=row.kept_id).exists():
         raise Denied(_("This account was merged with another one since. Undo that first."))
+    if not row.kept.is_active:
+        raise Denied(_("The account is switched off. Switch it on first."))
+    if not _serves_all(actor, row):
+        raise Denied(_("Roles on desks of others would come back. Ask somebody who looks after them."))
     if not _is_in_reach(actor, row.kept, actor.desks_with("people.merge")):
         words = _("This cannot be undone from here: the person is known beyond your desks by now.")
         raise Denied(f"{words} {_('Ask a site administrator.')}")
+
+
+_POWER = ("accounts.DeskRole.person", "accounts.TeamMember.person", "accounts.OrganizationContact.person")
+"""Rows that let somebody read or change what is a desk's own."""
+
+
+def _serves_all(actor: Actor, row: PersonMerge) -> bool:
+    """Whether the actor may merge people on every desk on which the undo would give power back."""
+    mine = set(actor.desks_with("people.merge"))
+    return actor.is_system or set(merging.desks_of_rows(row.moved, _POWER)) <= mine
 
 
 def _fields_back(kept: Person, row: PersonMerge) -> list[str]:
@@ -235,12 +249,13 @@ def _rows_back(actor: Actor, kept: Person, gone: Person, row: PersonMerge) -> di
 
 
 def _begin_again(gone: Person, was: Mapping[str, Any]) -> list[str]:
-    """The account works again, at its former main address if that came back, else at another of its own."""
+    """The account works again, at its former main address if that came back, else at another of its own. Power over
+    the installation does not come back by the way: site administrators name each other on their page."""
     rows = gone.emailaddress_set.order_by("-verified", "pk")  # type: ignore[attr-defined]
     main = rows.filter(email=was.get("email")).first() or rows.first()
     gone.email, gone.is_active = main.email if main else None, True
-    gone.is_site_admin = bool(was.get("is_site_admin"))
-    gone.save(update_fields=["email", "is_active", "is_site_admin"])
+    gone.save(update_fields=["email", "is_active"])
     if main is not None:
         _make_main(gone, main.email)
-    return [] if gone.email == was.get("email") else ["email"]
+    left = [] if gone.email == was.get("email") else ["email"]
+    return [*left, "is_site_admin"] if was.get("is_site_admin") else left

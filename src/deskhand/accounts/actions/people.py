@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from deskhand.accounts import addresses
+from deskhand.accounts.actions.contacts import end_with_organization
 from deskhand.accounts.actions.directory import is_in_directory, make_known
 from deskhand.accounts.events import PersonChanged, PersonCreated, SiteAdminChanged
 from deskhand.accounts.models import Came, Organization, Person
@@ -129,7 +130,8 @@ def insert_person(*, actor: Actor, name: str, email: str = "", is_verified: bool
         sentence = _("Somebody has the address %(address)s already.") % {"address": address}
         raise Conflict(sentence)
     fields = _checked({"name": name, **details})
-    fields.setdefault("organization_id", addresses.organization_of(address) if address else None)
+    if "organization" not in fields:
+        fields.setdefault("organization_id", addresses.organization_of(address) if address else None)
     person = Person(email=address, created_at=clock.now(), **fields)
     person.set_unusable_password()
     person.save()
@@ -174,6 +176,8 @@ def _write(actor: Actor, person: Person, details: dict[str, Any], desk_id: int |
         locked.save(update_fields=list(new))
         fact = PersonChanged(person=locked.pk, fields=sorted(new), old=old, new=new)
         emit(fact, actor=actor, desk_id=desk_id)
+    if "organization" in old:
+        end_with_organization(actor=actor, person_id=locked.pk, organization_id=old["organization"])
     return locked
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,7 +88,8 @@ def _new(plan: Plan, told: Told, around: Around) -> Plan:
     plan.after = {name: told.values[name] for name in FIELDS if told.values.get(name)}
     plan.after.setdefault("name", addresses.name_from(told.email))
     _organization(plan, told, around, told.values.get("organization", ""))
-    plan.addresses = [told.email, *told.addresses]
+    plan.addresses = [told.email]
+    _leave_out(plan, told.addresses)
     return plan
 
 
@@ -118,19 +119,16 @@ def _organization(plan: Plan, told: Told, around: Around, wanted: str) -> None:
         plan.after["organization"] = {"id": None, "name": wanted}
     elif named is not None:
         plan.after["organization"] = _named(named)
-    elif plan.makes and (by_domain := around.organization_at(told.email)):
-        plan.after["organization"] = _named(around.by_id.get(by_domain))
 
 
 def _further(plan: Plan, told: Told, around: Around, person: Person) -> None:
-    fresh = [one for one in (told.email, *told.addresses) if one not in around.own.get(person.pk, ())]
-    for one in fresh:
-        if around.owner_here(one) not in (None, person.pk):
-            plan.remarks.append(["address_taken", one])
-        elif person.pk in around.colleagues:
-            plan.remarks.append(["colleague", one])
-        else:
-            plan.addresses.append(one)
+    _leave_out(plan, [one for one in (told.email, *told.addresses) if one not in around.own.get(person.pk, ())])
+
+
+def _leave_out(plan: Plan, further: Sequence[str]) -> None:
+    """A list proves nothing: who is given somebody else's address would get that person's mail and roles. So only its
+    owner adds a further address, by proving it."""
+    plan.remarks += [["further_address", one] for one in further]
 
 
 def _named(organization: Organization | None) -> dict[str, Any]:

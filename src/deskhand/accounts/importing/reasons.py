@@ -24,6 +24,7 @@ _REFUSED: dict[str, Callable[[], str]] = {
 }
 _LEFT_OUT: dict[str, Callable[[], str]] = {
     "bad_further": lambda: _("Left out: “%(text)s” is not a mail address."),
+    "further_address": lambda: _("Left out: %(text)s. Only its owner can add it, by proving it."),
     "address_taken": lambda: _("Left out: %(text)s belongs to somebody else here."),
     "many_addresses": lambda: _("Left out: more than %(text)s further addresses."),
     "colleague": lambda: _("Left out: %(text)s. Colleagues enter their addresses themselves."),

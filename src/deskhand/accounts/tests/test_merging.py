@@ -249,6 +249,29 @@ def test_not_even_a_site_administrator_merges_a_colleague_of_another_desk(twins:
         merged(twins, "lena")
 
 
+def test_undoing_a_merge_switches_no_account_on_and_makes_no_site_administrator(twins: Cast):
+    Person.objects.filter(pk=twins.m2.pk).update(is_site_admin=True)
+    row = merged(twins, "lena")
+    Person.objects.filter(pk=twins.mara.pk).update(is_active=False)
+    with pytest.raises(Denied, match="switched off"):
+        undo(twins, row)
+    Person.objects.filter(pk=twins.mara.pk).update(is_active=True)
+    assert "is_site_admin" in undo(twins, row)
+    again = Person.objects.get(pk=twins.m2.pk)
+    assert again.is_active and not again.is_site_admin
+
+
+def test_undoing_a_merge_gives_no_role_on_a_desk_of_others(twins: Cast):
+    give_role(actor=SYSTEM, desk=twins.hr, person=twins.dora, role="admin")
+    for one in (twins.mara, twins.m2):
+        give_role(actor=SYSTEM, desk=twins.hr, person=one, role="agent")
+    row = merged(twins)
+    DeskRole.objects.filter(desk=twins.hr).exclude(person=twins.hanna).delete()
+    with pytest.raises(Denied, match="desks of others"):
+        undo(twins, row)
+    assert not DeskRole.objects.filter(desk=twins.hr, person=twins.m2).exists()
+
+
 def test_agents_and_leads_merge_nobody(twins: Cast):
     for name in ("jana", "priya", "arno", "hanna", "mara"):
         with pytest.raises(DeskhandError):

@@ -166,6 +166,7 @@ def test_answers_of_the_past_count_as_sent_and_nobody_is_written_to(cast):
         opening_tags=[],
         entries=[first, answer],
     )
+    cast.work()
     write_history(desk=cast.it, tickets=[past], sender="it@eberfeld.example")
     (letter,) = OutboundMail.objects.within(cast.it)
     assert (letter.state, letter.to_email) == ("sent", "mara@kestrel.example")

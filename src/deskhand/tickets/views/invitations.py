@@ -48,7 +48,7 @@ class InviteForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-@gate("desk:people.create", sample="desk")
+@gate("desk:people.create", sample="desk", fresh="change")
 def invitations(request: HttpRequest, desk: str) -> HttpResponse:
     """The form and the list. Posting sends the good addresses; the others stay in the field, with the reasons."""
     here, actor = context.desk_of(request, desk), context.actor_of(request)
@@ -72,7 +72,7 @@ def invitations(request: HttpRequest, desk: str) -> HttpResponse:
 
 
 @require_POST
-@gate("desk:people.create", sample="desk")
+@gate("desk:people.create", sample="desk", fresh="change")
 def again(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """Send one again, with a new link."""
     here = context.desk_of(request, desk)

@@ -85,7 +85,7 @@ def _carry_out(chunk: _Chunk, row: ImportRow, plan: Plan, email: str) -> None:
 
 
 def _make(chunk: _Chunk, plan: Plan, email: str) -> int:
-    organization = (plan.after.get("organization") or {}).get("id")
+    organization = (plan.after.get("organization") or {}).get("id") or chunk.around.organization_at(email)
     values = {name: value for name, value in plan.after.items() if name in plans.FIELDS}
     person = Person(pk=chunk.ids.pop(0), email=email, created_at=clock.now(), organization_id=organization, **values)
     person.set_unusable_password()
