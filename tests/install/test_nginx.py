@@ -12,11 +12,13 @@ from deskhand.web.middleware import UPLOADS_AT_ONCE
 from tests.e2e.served import ServedDemo
 from tests.install.visitor import Visitor, work_a_ticket
 from tests.services.nginx import EXAMPLE, Nginx
-from tests.services.service import LOOPBACK, free_port
+from tests.services.service import LOOPBACK, free_port, wait_until
 
 pytestmark = [pytest.mark.xdist_group("nginx")]
 STRANGER = "127.0.0.2"
 """An address of this machine that no setting trusts."""
+WORTH_PACKING = 1024
+"""Bytes from which on the example packs."""
 LIE = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7", "X-Forwarded-Host": "evil.example"}
 
 
@@ -53,8 +55,16 @@ def fresh_link(proxy):
 def test_a_ticket_is_worked_over_https_and_its_page_stays_live(proxy, visitor):
     number = work_a_ticket(visitor, fresh_link(proxy))
     path = f"/agent/it/live?ticket={number}"
-    version = visitor.get(path).json()["version"]
-    assert visitor.client.get(path, params={"ticket": number, "since": version}).status_code == 204
+
+    version = ""
+
+    def is_settled():
+        """True once what follows from the ticket is done: the page is told that it is current."""
+        nonlocal version
+        version = visitor.get(path).json()["version"]
+        return visitor.client.get(path, params={"ticket": number, "since": version}).status_code == 204
+
+    wait_until(is_settled, "an answer that nothing has changed")
     page = f"/agent/tickets/{number}/"
     visitor.submit(page, to=f"{page}send", kind="note", body="The roller is ordered.")
     later = visitor.client.get("/agent/it/live", params={"ticket": number, "since": version})
@@ -127,7 +137,7 @@ def test_scripts_and_styles_are_kept_by_browsers_and_packed_on_the_way(visitor):
     for path in built:
         answer = visitor.get(path)
         assert answer.headers["cache-control"] == "max-age=315360000, public, immutable"
-        assert answer.headers["content-encoding"] == "gzip"
+        assert answer.headers.get("content-encoding") == "gzip" or len(answer.content) < WORTH_PACKING
 
 
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion")
