@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements"
 OWN = {"deskhand", "tests", "tools"}
+LOCKS = ("base.txt", "dev.txt")
 
 
 def plain(name: str) -> str:
@@ -60,6 +61,11 @@ def test_every_requirement_is_locked_with_hashes_and_without_an_address(name):
     assert named(f"{name}.in") <= {plain(pin.split("==")[0]) for pin, _ in pinned}
     assert all(rest.endswith("\\") for _, rest in pinned)
     assert not re.search(r"://|^\s*-|@ ", lock.replace("    --hash=sha256:", ""), re.MULTILINE)
+
+
+def test_work_on_the_program_is_done_with_the_versions_that_run_it():
+    pins = {file: set(re.findall(r"^(\S+==\S+)", (REQUIREMENTS / file).read_text(), re.MULTILINE)) for file in LOCKS}
+    assert not pins["base.txt"] - pins["dev.txt"], "run make lock"
 
 
 def test_the_packages_of_the_front_end_are_exact_and_without_an_address():
