@@ -23,7 +23,7 @@ run: setup ## start on http://127.0.0.1:8000 with the demo desk in var/demo (BIN
 test-setup: ## what the tests need of the system: Chromium, PostgreSQL, Dovecot
 	@$(PYTHON) -m tools.system_packages
 
-test: setup test-setup lint test-sqlite test-postgres ## everything but the longer proofs
+test: setup test-setup lint test-sqlite ## style, types, and all tests but the longer proofs, on SQLite
 
 test-sqlite: ## all tests on SQLite
 	$(PYTEST) -m "not long"
@@ -31,7 +31,7 @@ test-sqlite: ## all tests on SQLite
 test-postgres: ## what the database could change, on a PostgreSQL of its own
 	$(BIN)/python -m tests.services.postgres $(PYTEST) -m "postgres and not long"
 
-test-long: setup test-setup ## the longer proofs: kills, floods, fuzzing
+test-long: setup test-setup test-postgres ## the same on PostgreSQL, and the longer proofs: kills, floods, fuzzing, a bare machine
 	$(PYTEST) -m long --timeout 1500
 
 bench: setup test-setup ## measure against the floors, 25 minutes; SIZE=small for a quick look
