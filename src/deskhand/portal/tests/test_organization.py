@@ -100,12 +100,15 @@ def test_spam_and_what_lies_in_the_bin_are_not_shown_to_contacts(cast: Cast, kes
     assert _page(cast, "huimin", ticket) == 404
 
 
-def test_who_leaves_the_organization_or_is_ended_reads_no_more(cast: Cast, kestrel: Organization):
+def test_who_leaves_the_organization_reads_no_more_and_coming_back_is_not_enough(cast: Cast, kestrel: Organization):
     ticket = cast.ticket()
     nordwind = Organization.objects.get(name="Nordwind Logistik")
     change_person(actor=cast.actor("jana"), person=cast.huimin, desk_id=cast.it.pk, organization=nordwind)
     assert _page(cast, "huimin", ticket) == 404
     change_person(actor=cast.actor("jana"), person=cast.huimin, desk_id=cast.it.pk, organization=kestrel)
+    assert _page(cast, "huimin", ticket) == 404
+    cast.huimin.refresh_from_db()
+    name_contact(actor=cast.actor("priya"), desk=cast.it, organization=kestrel, person=cast.huimin)
     assert _page(cast, "huimin", ticket) == 200
     end_contact(actor=cast.actor("priya"), desk=cast.it, organization=kestrel, person_id=cast.huimin.pk)
     assert _page(cast, "huimin", ticket) == 404

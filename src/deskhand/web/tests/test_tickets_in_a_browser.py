@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.services.service import wait_until
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 EDITOR = ".ProseMirror"
@@ -30,7 +32,7 @@ def choose(page, priority):
 def test_a_priority_is_changed_in_place(ticket, server):
     choose(ticket, "high")
     expect(ticket.locator("[data-property] .edit")).to_contain_text("High")
-    ticket.wait_for_load_state("networkidle")
+    wait_until(lambda: bool(server.posts("set")), "the arrival of the change")
     assert server.posts("set") == [{"priority": ["high"], "was_priority": ["normal"]}]
     expect(ticket.locator("[data-property] .edit .p-high")).to_have_count(1)
 
