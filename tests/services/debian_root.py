@@ -12,7 +12,6 @@ from pathlib import Path
 
 SUITE = "bookworm"
 PACKAGES = ("python3", "python3-venv", "make", "ca-certificates")
-DEFAULT_MIRROR = "http://deb.debian.org/debian"
 MADE_WITHIN = 900.0
 SOURCES = Path("/etc/apt")
 PROBE = "import ensurepip, ssl, venv"
@@ -42,7 +41,7 @@ def downloads() -> Path:
 
 
 def mirror() -> str:
-    """The mirror that apt on this machine takes Debian from."""
+    """The mirror that apt on this machine takes Debian from. Raises CannotBeMadeError where apt names none."""
     for file in (SOURCES / "sources.list", *sorted((SOURCES / "sources.list.d").glob("*"))):
         text = file.read_text() if file.is_file() else ""
         if file.suffix == ".sources":
@@ -51,7 +50,7 @@ def mirror() -> str:
             found = re.search(rf"^deb\s+(?:\[[^\]]*\]\s+)?(http\S+)\s+{SUITE}\s", text, re.MULTILINE)
         if found:
             return found[1].rstrip("/")
-    return DEFAULT_MIRROR
+    raise CannotBeMadeError(f"apt names no mirror of {SUITE}: add one to {SOURCES}/sources.list")
 
 
 def _of_stanzas(text: str) -> re.Match[str] | None:
