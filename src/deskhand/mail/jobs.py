@@ -2,6 +2,7 @@
 
 from deskhand.mail.imap import fetch_mailbox
 from deskhand.mail.reading import read_letter
+from deskhand.mail.sending.forgetting import forget_account_letters
 from deskhand.mail.sending.trying import send_letter
 
-__all__ = ["fetch_mailbox", "read_letter", "send_letter"]
+__all__ = ["fetch_mailbox", "forget_account_letters", "read_letter", "send_letter"]

@@ -10,12 +10,16 @@ from deskhand.jobs.schedule import every
 from deskhand.kernel import clock
 from deskhand.mail.imap import fetch_mailbox
 from deskhand.mail.models import InboundMail, InboundState, Mailbox
+from deskhand.mail.sending.forgetting import forget_account_letters
 
 FETCH_SECONDS = 30
 """How often each mailbox is looked into."""
 
 STRANDED_MINUTES = 15
 """After this time a stored letter that no job will read any more goes to quarantine, where people see it."""
+
+FORGET_SECONDS = 24 * 3600
+"""How often letters with links of people's accounts are swept."""
 
 
 @job()
@@ -42,3 +46,4 @@ def rescue_stranded() -> None:
 
 every(FETCH_SECONDS, fetch_all)
 every(300, rescue_stranded)
+every(FORGET_SECONDS, forget_account_letters)

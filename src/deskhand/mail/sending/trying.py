@@ -13,7 +13,7 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.events import emit
 from deskhand.mail.events import LetterFailed
-from deskhand.mail.models import OutboundMail, OutboundState
+from deskhand.mail.models import LetterKind, OutboundMail, OutboundState
 from deskhand.mail.outbox import sender_address
 from deskhand.mail.sending.building import raw_letter
 from deskhand.mail.sending.servers import server_for
@@ -96,4 +96,6 @@ def _note(row: OutboundMail, state: OutboundState, words: str) -> None:
     row.state, row.server_says, row.changed_at = state, words, clock.now()
     if state == OutboundState.SENT:
         row.sent_at = row.changed_at
-    row.save(update_fields=["state", "server_says", "changed_at", "sent_at", "tries"])
+    if row.kind == LetterKind.SIGN_IN and state != OutboundState.QUEUED:  # Its link would lie readable in every backup.
+        row.text = row.html = ""
+    row.save(update_fields=["state", "server_says", "changed_at", "sent_at", "tries", "text", "html"])
