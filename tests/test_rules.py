@@ -57,3 +57,9 @@ def test_tests_of_the_apps_are_repeated_on_postgresql_unless_about_sqlite_or_a_b
     assert "test_pure" not in done.stdout
     assert "test_file" not in done.stdout
     assert "test_page" not in done.stdout
+
+
+@pytest.mark.xdist_group("rules")
+def test_a_group_keeps_its_tests_on_one_worker(request):
+    is_grouped = request.config.getoption("loadgroup", default=False)
+    assert request.node.nodeid.endswith("@rules") or not is_grouped, "pytest-xdist ignores its own marks: see dev.in"
