@@ -14,10 +14,15 @@ _CONTACT = "contact"
 
 
 def actor_for(
-    person: Person, channel: Channel, *, may_write: bool = True, closed_desks: frozenset[int] = frozenset()
+    person: Person,
+    channel: Channel,
+    *,
+    may_write: bool = True,
+    closed_desks: frozenset[int] = frozenset(),
+    is_narrowed: bool = False,
 ) -> Actor:
-    """The person with today's roles. One query. Whoever comes with closed desks has no rights of the whole
-    installation either."""
+    """The person with today's roles. One query. Whoever comes narrowed to some desks has no rights of the whole
+    installation, even if no other desk is there."""
     hats: dict[int, set[str]] = defaultdict(set)
     for desk_id, role in _hats(person):
         if desk_id in closed_desks:
@@ -30,7 +35,7 @@ def actor_for(
         email=person.email or "",
         channel=channel,
         roles=roles,
-        is_site_admin=person.is_site_admin and not closed_desks,
+        is_site_admin=person.is_site_admin and not is_narrowed,
         may_write=may_write,
         organization_id=person.organization_id,
         closed_desks=closed_desks,

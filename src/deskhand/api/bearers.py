@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from deskhand.accounts import token_reach
+from deskhand.accounts import policy, token_reach
 from deskhand.accounts.actors import actor_for
 from deskhand.accounts.models import ApiToken
 from deskhand.kernel import clock, signing
@@ -83,6 +83,13 @@ def _read(header: str) -> Bearer | None:
 
 
 def actor_of(token: ApiToken) -> Actor:
-    """Who bears the token, with the rights of this moment on the desks that it reaches."""
-    closed = token_reach.closed_desks(token)
-    return actor_for(token.person, Channel.API, may_write=token.scope == "write", closed_desks=closed)
+    """Who bears the token, with the rights of this moment on the desks that it reaches: no more than its owner has on
+    the pages."""
+    actor = actor_for(
+        token.person,
+        Channel.API,
+        may_write=token.scope == "write",
+        closed_desks=token_reach.closed_desks(token),
+        is_narrowed=token.is_narrowed,
+    )
+    return policy.secured(actor)

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja.operation import Operation
@@ -15,7 +16,7 @@ from ninja.operation import Operation
 from deskhand.accounts.models import Desk
 from deskhand.api import actions
 from deskhand.api.bearers import ApiRequest, bearer_of
-from deskhand.api.faults import EXPECTED, UnknownMedia
+from deskhand.api.faults import EXPECTED, FactorNeeded, UnknownMedia
 from deskhand.api.once import answered_once
 from deskhand.api.problems import absent
 from deskhand.kernel import switches
@@ -42,6 +43,7 @@ def door(run: Run) -> Run:
         request.bearer, request.actor = bearer, bearer.actor
         try:
             with timezone.override(bearer.zone):
+                _need_factor(request)
                 _need_scope(request)
                 _need_known(request, known)
                 _need_size(request)
@@ -77,6 +79,13 @@ def _query_names(operation: Operation) -> frozenset[str]:
         if model.__ninja_param_source__ == "query":
             found |= set(model.__ninja_flatten_map__)
     return frozenset(found)
+
+
+def _need_factor(request: ApiRequest) -> None:
+    if request.actor.must_secure:
+        page = f"{settings.DESKHAND.base_url.rstrip('/')}{reverse('accounts:security')}"
+        words = _("A role of this token's owner needs a second factor, and they have none.")
+        raise FactorNeeded(f"{words} {_('Set one up at %(page)s, then the token works again.') % {'page': page}}")
 
 
 def _need_scope(request: ApiRequest) -> None:

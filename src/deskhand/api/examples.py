@@ -202,6 +202,10 @@ _DETAILS: dict[str, dict[str, Any]] = {
     "refused": {"detail": "The detail says why."},
     "unauthorized": {"detail": "This token does not work: it is unknown, expired or revoked. Make a new one."},
     "denied": {"detail": "This token may only read. Make one with the scope “write”."},
+    "factor_needed": {
+        "detail": "A role of this token's owner needs a second factor, and they have none. Set one up at "
+        "https://desk.example/me/security/, then the token works again."
+    },
     "not_found": {"detail": "It does not exist, or you do not have access to it."},
     "method_not_allowed": {"detail": "This address takes: GET, PATCH."},
     "conflict": {"detail": "There is a desk with the key “hr” already."},

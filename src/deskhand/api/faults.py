@@ -29,6 +29,13 @@ class UnknownMedia(DeskhandError):
     code = "unknown_media"
 
 
+class FactorNeeded(DeskhandError):
+    """A role of the token's owner needs a second factor that they do not have."""
+
+    status = 403
+    code = "factor_needed"
+
+
 class InFlight(DeskhandError):
     """The same Idempotency-Key is being answered in this moment."""
 

@@ -48,6 +48,13 @@ KINDS = {
             "You may read this but not do that; the detail says who may. Also every change with a reading token.",
         ),
         Kind(
+            "factor_needed",
+            403,
+            gettext_lazy("A second factor is needed"),
+            "A role of the token's owner needs a second factor, and they have none. The detail says where to set one up; "
+            "the token works again from then on.",
+        ),
+        Kind(
             "not_found",
             404,
             gettext_lazy("Nothing here"),

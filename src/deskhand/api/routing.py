@@ -15,7 +15,7 @@ from deskhand.web.gates import Gate
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
-ALWAYS = (400, 401, 422, 429, 500, 503)
+ALWAYS = (400, 401, 403, 422, 429, 500, 503)
 """Statuses that any route may answer."""
 
 
@@ -50,12 +50,11 @@ def route(
 ) -> Callable[[_F], _F]:
     """Put a function at a path. Its name is the operation's id; the first line of its text is the summary.
 
-    ``refuses`` are the statuses besides :data:`ALWAYS`; a route that writes may always answer 403, and a POST 409 (an
-    Idempotency-Key that is being answered); whether it takes a body, and so may answer 413 and 415, the document finds
+    ``refuses`` are the statuses besides :data:`ALWAYS`; a POST may always answer 409 (an Idempotency-Key that is being
+    answered); whether it takes a body, and so may answer 413 and 415, the document finds
     out by itself. ``headers`` are those of the answer. ``produces`` is the media type of an answer that is no JSON.
     """
-    writes = method not in ("GET", "HEAD")
-    every = frozenset((*ALWAYS, *refuses, *((403,) if writes else ()), *((409,) if method == "POST" else ())))
+    every = frozenset((*ALWAYS, *refuses, *((409,) if method == "POST" else ())))
 
     def declare(function: _F) -> _F:
         declaration = Declaration(Gate(gate, sample), every, headers, produces, example, body_example)

@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 
-from deskhand.accounts.actions import give_role, make_sign_in_link, save_sign_in_policy
+from deskhand.accounts.actions import give_role, make_sign_in_link, make_token, save_sign_in_policy
 from deskhand.accounts.models import ApiToken, SignInPolicy
 from deskhand.accounts.tests.test_second_factor import set_up, text
 from deskhand.kernel.actor import SYSTEM
@@ -98,14 +98,36 @@ def test_requesters_and_other_roles_are_left_alone(cast):
     assert cast.client("mara").get("/requests/").status_code == 200
 
 
-def test_tokens_made_before_keep_working_and_new_ones_need_it(cast):
-    bearer = cast.bearer("jana")
+def test_tokens_of_who_lacks_a_needed_factor_say_where_to_set_one_up_and_work_again_with_it(cast):
+    bearer, hers = cast.bearer("jana"), cast.bearer("mara")
     need("agent")
+    for path in ("/api/v1/tickets", "/api/v1/me"):
+        refused = Client().get(path, headers=bearer)
+        assert refused.status_code == 403 and refused.json()["type"].endswith("#problem-factor_needed")
+        assert "/me/security/" in refused.json()["detail"]
+    assert Client().get("/api/v1/tickets", headers=hers).status_code == 200
+    client = cast.client("jana")
+    set_up(client)
     assert Client().get("/api/v1/tickets", headers=bearer).status_code == 200
+
+
+def test_a_token_that_was_made_before_its_owner_got_a_role_brings_no_power_of_that_role(cast):
+    need("admin")
+    bearer = cast.bearer("mara")
+    cast.ticket(by="oliver", desk="hr")
+    give_role(actor=SYSTEM, desk=cast.hr, person=cast.mara, role="admin")
+    assert Client().get("/api/v1/tickets", headers=bearer).status_code == 403
+    _row, narrowed = make_token(actor=SYSTEM, person=cast.mara, desks=[cast.it])
+    only_it = Client().get("/api/v1/tickets", headers={"Authorization": f"Bearer {narrowed}"})
+    assert (only_it.status_code, only_it.json()["items"]) == (200, [])
+
+
+def test_new_tokens_need_the_factor(cast):
+    need("agent")
     client = cast.client("jana")
     refused = client.post("/me/tokens/", TOKEN)
     assert refused.status_code == 403 and "second factor" in text(refused)
-    assert ApiToken.objects.count() == 1
+    assert not ApiToken.objects.exists()
     set_up(client)
     assert client.post("/me/tokens/", TOKEN).status_code == 200
 

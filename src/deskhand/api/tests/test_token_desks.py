@@ -54,6 +54,12 @@ def test_a_narrowed_token_has_no_rights_of_the_whole_installation(cast):
     assert lena.post("/desks", {"key": "fac", "name": "Facilities"}).status_code == 403
 
 
+def test_neither_where_that_desk_is_the_only_one(cast):
+    lena = caller(cast, "lena", [cast.it, cast.hr])
+    assert lena.get("/me").json()["is_site_admin"] is False
+    assert lena.post("/desks", {"key": "fac", "name": "Facilities"}).status_code == 403
+
+
 def test_a_new_desk_is_closed_to_a_token_that_names_others(cast):
     from deskhand.accounts.actions import create_desk
 
