@@ -18,10 +18,24 @@ def backup(file: Path, as_json: bool) -> None:
     from deskhand.ops import backup as archive
 
     manifest = archive.write(file, progress=say)
+    _note(file)
     if as_json:
         show_json(manifest)
     else:
         click.echo(f"{file}: {manifest['counts'].get('tickets', 0)} tickets, {manifest['files']} files")
+
+
+def _note(file: Path) -> None:
+    """Leave the fact in the installation. A database that only reads keeps nobody from a backup."""
+    from django.db import DatabaseError
+
+    from deskhand.kernel.actor import Channel, system
+    from deskhand.ops.actions import note_backup
+
+    try:
+        note_backup(actor=system(Channel.CLI), file=file.name, size=file.stat().st_size, command="deskhand backup")
+    except DatabaseError as error:
+        say(f"The archive is whole, but that it was made could not be noted: {str(error).strip()}")
 
 
 @click.command()

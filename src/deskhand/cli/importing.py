@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from deskhand.cli.surroundings import desk, json_option, on_data, say, show_json
+from deskhand.cli.surroundings import desk, json_option, on_installation, say, show_json
 
 
 @click.group()
@@ -28,7 +28,7 @@ def people() -> None:
 )
 @click.option("--dry-run", is_flag=True, help="Only check every row and say what would happen.")
 @json_option
-@on_data
+@on_installation
 def import_list(file: Path, key: str, what: str, existing: str, dry_run: bool, as_json: bool) -> None:
     """Import a CSV file. Its headings say what the columns are. It can be undone in the workspace for 30 days.
 

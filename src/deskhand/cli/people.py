@@ -4,7 +4,24 @@ from __future__ import annotations
 
 import click
 
-from deskhand.cli.surroundings import desk, json_option, on_data, on_installation, person, show_json
+from deskhand.cli.surroundings import desk, json_option, on_installation, person, show_json
+
+NEVER = "never"
+"""What is written for a token without an end."""
+
+
+class Life(click.ParamType):
+    """A number of days, or ``never`` for no end, which is None."""
+
+    name = f"DAYS|{NEVER}"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
+        if str(value) == NEVER:
+            return None
+        if str(value).isdecimal() and len(str(value)) < 6:
+            return int(str(value))
+        self.fail(f"{value!r} is neither a number of days nor “{NEVER}”.", param, ctx)
+
 
 ROLES = ("agent", "lead", "admin", "auditor", "guest")
 
@@ -19,7 +36,7 @@ def user() -> None:
 @click.option("--name", required=True)
 @click.option("--site-admin", is_flag=True, help="May make desks and change the installation's settings.")
 @json_option
-@on_data
+@on_installation
 def create(email: str, name: str, site_admin: bool, as_json: bool) -> None:
     """Make a person. Without a password: sign in by link, then set one."""
     from deskhand.accounts.actions import create_person, make_site_admin

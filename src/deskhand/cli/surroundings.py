@@ -136,6 +136,8 @@ def _around(function: _F, *, needs_one: bool, brings_up_to_date: bool = True, an
         set_up()
 
         def work() -> Any:
+            if needs_one:
+                refuse_without_tables()
             if brings_up_to_date:
                 prepared()
             return function(*args, **kwargs)
@@ -161,6 +163,23 @@ def refuse_without_installation(folder: Path) -> None:
         fail(
             f"there is no Deskhand in {folder}. Name its folder with --data or DESKHAND_DATA; a new one is made by "
             "`deskhand serve`."
+        )
+
+
+def refuse_without_tables() -> None:
+    """End the command if the database is an empty one: its address or the folder is mistyped. One that does not answer
+    is told of by whoever asks it next."""
+    from django.db import OperationalError, connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    try:
+        is_empty = not MigrationRecorder(connection).has_table()
+    except OperationalError:
+        return
+    if is_empty:
+        fail(
+            f"there is no Deskhand in the database {connection.settings_dict['NAME']}: it is empty. Check --data and "
+            "DESKHAND_DATABASE_URL; a new one is made by `deskhand serve`."
         )
 
 

@@ -1,4 +1,4 @@
-"""Facts about setting an installation or a desk up."""
+"""Facts about setting an installation or a desk up, and about keeping it."""
 
 from __future__ import annotations
 
@@ -14,3 +14,14 @@ class FirstStepsShown(Fact):
 
     desk: int
     is_shown: bool
+
+
+@event("installation.backed_up", subject="installation")
+@dataclass(frozen=True, kw_only=True)
+class BackedUp(Fact):
+    """A backup was made. ``file`` is its name without folders, ``size`` is in bytes, ``command`` is what made it."""
+
+    file: str
+    size: int
+    command: str
+    installation: int = 1

@@ -29,6 +29,10 @@ class Terminal:
             assert done.returncode == code, f"{words}: {done.returncode}\n{done.stdout!r}\n{done.stderr.decode()}"
         return done
 
+    def begin(self) -> None:
+        """Make an installation without anybody in it."""
+        self.run("manage", "migrate", "-v0")
+
     def out(self, *words: str, stdin: bytes = b"") -> str:
         """What a command prints on standard output."""
         return self.run(*words, stdin=stdin).stdout.decode().strip()

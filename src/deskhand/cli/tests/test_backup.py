@@ -20,16 +20,32 @@ def saved(tmp_path_factory):
     return terminal, folder / "all.tar.gz", manifest
 
 
+def facts(terminal, which="all"):
+    """The facts of an installation: all, those of backups, or all but those."""
+    rows, shown = "Event.objects", "'id', 'code', 'at'"
+    if which == "backups":
+        rows, shown = f"{rows}.filter(code='installation.backed_up')", "'channel', 'actor_id', 'values'"
+    if which == "others":
+        rows = f"{rows}.exclude(code='installation.backed_up')"
+    ask = f"from deskhand.kernel.models import Event; print(list({rows}.order_by('id').values_list({shown})))"
+    return terminal.out("manage", "shell", "-v0", "-c", ask)
+
+
 def test_everything_comes_back_in_an_empty_folder(saved, tmp_path):
     terminal, archive, manifest = saved
     restored = Terminal(tmp_path / "restored")
     restored.run("restore", str(archive), "--data", str(tmp_path / "restored"))
     assert manifest["counts"]["tickets"] == 40
-    ask = "from deskhand.kernel.models import Event as E; print(list(E.objects.values_list('id', 'code', 'at')))"
-    assert restored.out("manage", "shell", "-v0", "-c", ask) == terminal.out("manage", "shell", "-v0", "-c", ask)
+    assert facts(restored) == facts(terminal, "others")
     for path in (terminal.data / "files").rglob("*"):
         if path.is_file():
             assert (restored.data / path.relative_to(terminal.data)).read_bytes() == path.read_bytes()
+
+
+def test_that_a_backup_was_made_is_told_where_it_was_made_and_not_where_it_is_restored(saved):
+    terminal, archive, _manifest = saved
+    values = {"file": "all.tar.gz", "size": archive.stat().st_size, "command": "deskhand backup", "installation": 1}
+    assert facts(terminal, "backups") == f"[('cli', None, {values})]"
 
 
 def test_an_archive_is_never_written_over(saved):

@@ -16,6 +16,8 @@ NEEDS_ONE = {
     "doctor": ("doctor",),
     "backup": ("backup", "there.tar.gz"),
     "token": ("token", "create", "--user", "a@example.org"),
+    "create": ("user", "create", "--email", "a@example.org", "--name", "A"),
+    "import": ("people", "import", "/dev/null"),
     "link": ("user", "link", "a@example.org"),
     "role": ("user", "role", "a@example.org", "agent"),
     "modules": ("module", "list"),
@@ -30,6 +32,14 @@ def test_a_folder_without_an_installation_is_refused_and_stays_as_it_was(tmp_pat
     assert b"there is no Deskhand in" in refused.stderr
     assert str(folder).encode() in refused.stderr
     assert not folder.exists()
+
+
+def test_an_empty_database_is_refused_and_stays_empty(tmp_path):
+    (tmp_path / "deskhand.sqlite3").touch()
+    refused = Terminal(tmp_path).run("backup", str(tmp_path / "all.tar.gz"), code=2)
+    assert b"it is empty" in refused.stderr
+    assert (tmp_path / "deskhand.sqlite3").stat().st_size <= 4096, "no page beyond the one that says what the file is"
+    assert not (tmp_path / "all.tar.gz").exists()
 
 
 def test_a_letter_for_a_mistyped_folder_waits_at_the_mail_server(tmp_path):
@@ -77,6 +87,7 @@ def test_a_demo_that_is_being_filled_is_left_alone(tmp_path):
 
 def test_a_demo_that_is_refused_leaves_no_mark_on_what_is_in_use(tmp_path):
     terminal = Terminal(tmp_path / "real")
+    terminal.begin()
     terminal.run("user", "create", "--email", "a@example.org", "--name", "A")
     terminal.run("demo", "--no-serve", code=2)
     assert not (terminal.data / MARK).exists()

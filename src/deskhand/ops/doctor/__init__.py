@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from deskhand.ops import first_run
-from deskhand.ops.doctor import address, database, machine, mail, work
+from deskhand.ops.doctor import address, backup, database, machine, mail, work
 from deskhand.ops.doctor.findings import BROKEN, OK, WARNING, Finding
 
 __all__ = ["Finding", "examine", "is_well"]
@@ -40,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     mail.mailboxes,
     mail.unread,
     mail.mail_out,
+    backup.backup,
     administrator,
 )
 

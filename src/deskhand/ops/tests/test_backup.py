@@ -31,6 +31,8 @@ def test_a_postgresql_database_goes_into_an_archive_and_back(postgres_cluster, p
     terminal = Terminal(tmp_path / "data", DESKHAND_DATABASE_URL=postgres_url)
     terminal.run("demo", "--tickets", "20", "--no-serve")
     terminal.run("backup", str(tmp_path / "all.tar.gz"))
+    (told,) = [one for one in terminal.json("doctor")["findings"] if one["check"] == "backup"]
+    assert told["state"] == "ok" and "all.tar.gz" in told["words"]
     empty = f"{postgres_url.rpartition('/')[2]}_again"
     restored = Terminal(tmp_path / "new", DESKHAND_DATABASE_URL=postgres_cluster.create_database(empty))
     try:

@@ -16,10 +16,12 @@ from django.db import OperationalError, connection
 
 from deskhand.jobs.models import Job, WorkerBeat
 from deskhand.kernel import clock
+from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.models import Event
 from deskhand.mail.models import InboundMail, Mailbox, OutboundMail
 from deskhand.ops import doctor
-from deskhand.ops.doctor import address, database, machine, mail, work
+from deskhand.ops.actions import note_backup
+from deskhand.ops.doctor import address, backup, database, machine, mail, work
 
 pytestmark = pytest.mark.django_db
 EVERYWHERE = "the test looks at everything"
@@ -61,7 +63,7 @@ def test_everything_is_looked_at_and_a_page_is_spared_the_slow_checks(cast):
     every = {one.check for one in doctor.examine()}
     assert every >= {
         "database", "schema", "disk", "permissions", "base_address", "size", "clock", "workers", "waiting_work",
-        "failed_work", "mail_in", "unread", "mail_out", "administrator", "integrity", "reachable",
+        "failed_work", "mail_in", "unread", "mail_out", "backup", "administrator", "integrity", "reachable",
     }  # fmt: skip
     assert every - {one.check for one in doctor.examine(thorough=False)} == {"integrity", "reachable"}
 
@@ -306,6 +308,21 @@ def test_a_letter_that_does_not_get_out_is_told_with_the_server_s_words(cast, se
     letter.state = "failed"
     letter.save(update_fields=["state"])
     assert "1 letter was not delivered" in mail.mail_out().words
+
+
+@pytest.mark.postgres
+def test_a_week_without_a_backup_is_told_and_a_fresh_one_with_its_name(cast):
+    assert "None was made yet" in backup.backup().words
+    with clock.frozen(clock.now() - timedelta(days=8)):
+        note_backup(actor=SYSTEM, file="old.tar.gz", size=2048, command="deskhand backup")
+    found = backup.backup()
+    assert found.state == "warning"
+    assert "old.tar.gz, 2.0 KB. That is more than 7 days ago" in found.words
+    note_backup(actor=SYSTEM, file="new.tar.gz", size=2048, command="deskhand backup")
+    found = backup.backup()
+    assert found.state == "ok"
+    assert "new.tar.gz" in found.words
+    assert "new.tar.gz" in cast.client("lena").get("/agent/settings/installation/").content.decode()
 
 
 @pytest.mark.postgres

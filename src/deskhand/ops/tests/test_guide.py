@@ -7,6 +7,7 @@ from deskhand.accounts.models import Desk, Invitation, Team
 from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.models import Event
 from deskhand.mail.models import Mailbox
+from deskhand.ops.actions import note_backup
 from deskhand.tickets.actions import save_status
 from deskhand.tickets.models import Status
 
@@ -123,6 +124,14 @@ def test_a_step_is_done_by_its_fact(cast):
     give_role(actor=SYSTEM, desk=cast.hr, person=cast.ben, role="agent")
     cast.ticket(desk="hr")
     assert "3 of 6 done" in hanna.get("/agent/hr/overview/").content.decode()
+
+
+def test_a_first_backup_is_a_step_of_the_installation(cast):
+    lena, hanna = cast.client("lena"), cast.client("hanna")
+    assert ">Make a backup</a>" in lena.get(OVERVIEW).content.decode()
+    note_backup(actor=SYSTEM, file="all.tar.gz", size=1, command="deskhand backup")
+    assert "<s>Make a backup</s>" in lena.get(OVERVIEW).content.decode()
+    assert "Make a backup" not in hanna.get("/agent/hr/overview/").content.decode()
 
 
 def test_the_list_is_put_away_for_good_and_found_again(cast):
