@@ -8,6 +8,7 @@ from deskhand.jobs.queue import job
 from deskhand.jobs.schedule import every
 from deskhand.kernel import clock
 from deskhand.notify.actions import forget_old, send_summary
+from deskhand.notify.actions.forgetting import BATCH as FORGOTTEN_AT_ONCE
 from deskhand.notify.models import Rhythm
 
 BATCH = 200
@@ -31,8 +32,9 @@ def write_summary(person_id: int) -> None:
 
 @job()
 def forget_old_notifications() -> None:
-    """Remove what was told long ago."""
-    forget_old()
+    """Remove what was told long ago; while there is more, the next job goes on."""
+    if forget_old() == FORGOTTEN_AT_ONCE:
+        forget_old_notifications.put(unique_key="forget_old_notifications")
 
 
 every(60, order_summaries)

@@ -17,8 +17,7 @@ def put_on_its_way(fact: Fact) -> None:
     """A row and a job for each webhook that listens; what is sent is sent after the commit."""
     if fact.meta.desk_id is None:
         return
-    for hook in listeners.for_event(fact.meta.desk_id, fact.code):
-        actions.enqueue(webhook=hook, fact=fact)
+    actions.enqueue(webhooks=listeners.for_event(fact.meta.desk_id, fact.code), fact=fact)
 
 
 @afterwards(WebhookDisabled)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,9 +25,13 @@ SWEPT_AT_ONCE = 5_000
 """Deliveries that one sweep removes."""
 
 
-def enqueue(*, webhook: Webhook, fact: Fact) -> Delivery:
-    """Put a fact on its way, in the transaction that records it."""
-    return _put(webhook, f"msg_{fact.meta.id}", fact.code, kinds.subject_of(fact), kinds.payload(fact))
+def enqueue(*, webhooks: Sequence[Webhook], fact: Fact) -> None:
+    """Put a fact on its way to each of them, in the transaction that records it."""
+    if not webhooks:
+        return
+    subject, content = kinds.subject_of(fact), kinds.payload(fact)
+    for webhook in webhooks:
+        _put(webhook, f"msg_{fact.meta.id}", fact.code, subject, content)
 
 
 @transaction.atomic
@@ -43,10 +48,12 @@ def replay(*, actor: Actor, delivery: Delivery) -> Delivery:
     """Send a delivery again, with the same id and the same body, and with all its tries."""
     actor.need("webhooks.edit", delivery.webhook.desk_id)
     _need_on(delivery.webhook)
-    if delivery.state == State.WAITING:
+    again = {"state": State.WAITING, "tries": 0, "next_try_at": clock.now()}
+    ended = Delivery.objects.within(delivery.webhook.desk_id).filter(pk=delivery.pk).exclude(state=State.WAITING)
+    if not ended.update(**again):
         raise Conflict(_("It is on its way already."))
-    delivery.state, delivery.tries, delivery.next_try_at = State.WAITING, 0, clock.now()
-    delivery.save(update_fields=["state", "tries", "next_try_at"])
+    for name, value in again.items():
+        setattr(delivery, name, value)
     _order(delivery)
     return delivery
 
@@ -110,7 +117,7 @@ def _put(webhook: Webhook, message_id: str, code: str, subject: str, content: di
 
 
 def _order(delivery: Delivery) -> None:
-    from deskhand.webhooks.jobs import send
+    from deskhand.webhooks.jobs import send  # It calls these actions itself.
 
     send.put(ordering_key=f"hook{delivery.webhook_id}:{delivery.subject}"[:80], delivery_id=delivery.pk)
 

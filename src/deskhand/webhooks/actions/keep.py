@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from deskhand.accounts.models import Desk
 from deskhand.kernel import clock, vault
 from deskhand.kernel.actor import SYSTEM, Actor
-from deskhand.kernel.errors import Invalid
+from deskhand.kernel.errors import Invalid, NotFound
 from deskhand.kernel.events import emit
 from deskhand.webhooks import kinds, listeners, signatures, targets
 from deskhand.webhooks.events import WebhookChanged, WebhookCreated, WebhookDeleted, WebhookDisabled, WebhookRotated
@@ -39,23 +40,20 @@ def save_webhook(
     string): it is shown this once. Switching one on that was stopped forgets its failures."""
     actor.need("webhooks.edit", desk.pk)
     name, url = " ".join(name.split()), url.strip()
+    Desk.objects.select_for_update().get(pk=desk.pk)  # Two new ones at once must not both be the last allowed.
     _check(desk, webhook, name, url, events)
-    secret = "" if webhook else signatures.fresh_secret()
-    row = webhook or Webhook(desk=desk, created_at=clock.now(), secret=vault.locked(secret))
-    before = (row.name, row.url, row.events, row.stopped)
-    row.name, row.url, row.events = name, url, sorted(set(events))
-    if not is_on:
-        row.stopped = row.stopped or Stopped.BY_HAND
-    elif row.stopped:
-        row.stopped, row.failing_since = Stopped.NO, None
-    row.save()
-    after = (row.name, row.url, row.events, row.stopped)
-    changed = [
-        field for field, was, now in zip(("name", "url", "events", "stopped"), before, after, strict=True) if was != now
-    ]
-    fact = WebhookChanged(webhook=row.pk, fields=changed) if webhook else WebhookCreated(webhook=row.pk)
-    if changed or webhook is None:
-        emit(fact, actor=actor, desk_id=desk.pk)
+    wanted = {"name": name, "url": url, "events": sorted(set(events))}
+    if webhook is not None:
+        return _changed(actor, _locked(webhook), wanted, is_on), ""
+    secret = signatures.fresh_secret()
+    row: Webhook = Webhook.objects.create(
+        desk=desk,
+        created_at=clock.now(),
+        secret=vault.locked(secret),
+        stopped=Stopped.NO if is_on else Stopped.BY_HAND,
+        **wanted,
+    )
+    emit(WebhookCreated(webhook=row.pk), actor=actor, desk_id=desk.pk)
     listeners.changed()
     return row, secret
 
@@ -64,11 +62,11 @@ def save_webhook(
 def rotate_secret(*, actor: Actor, webhook: Webhook) -> str:
     """A new secret, which is returned this once. The former one signs, too, for :data:`BOTH_SIGN_FOR`."""
     actor.need("webhooks.edit", webhook.desk_id)
-    secret = signatures.fresh_secret()
-    webhook.former_secret, webhook.former_until = webhook.secret, clock.now() + BOTH_SIGN_FOR
-    webhook.secret = vault.locked(secret)
-    webhook.save(update_fields=["secret", "former_secret", "former_until"])
-    emit(WebhookRotated(webhook=webhook.pk), actor=actor, desk_id=webhook.desk_id)
+    secret, row = signatures.fresh_secret(), _locked(webhook)
+    row.former_secret, row.former_until = row.secret, clock.now() + BOTH_SIGN_FOR
+    row.secret = vault.locked(secret)
+    row.save(update_fields=["secret", "former_secret", "former_until"])
+    emit(WebhookRotated(webhook=row.pk), actor=actor, desk_id=row.desk_id)
     return secret
 
 
@@ -92,6 +90,32 @@ def disable(*, webhook: Webhook, why: str) -> None:
     )
     emit(WebhookDisabled(webhook=webhook.pk, why=why), actor=SYSTEM, desk_id=webhook.desk_id)
     listeners.changed()
+
+
+def _locked(webhook: Webhook) -> Webhook:
+    """The row as it is now, held until the end of the transaction. NotFound if it was deleted meanwhile."""
+    found = Webhook.objects.within(webhook.desk_id).select_for_update(of=("self",)).select_related("desk")
+    row: Webhook | None = found.filter(pk=webhook.pk).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _changed(actor: Actor, row: Webhook, wanted: dict[str, Any], is_on: bool) -> Webhook:
+    if not is_on:
+        wanted["stopped"] = row.stopped or Stopped.BY_HAND
+    elif row.stopped:
+        wanted |= {"stopped": Stopped.NO, "failing_since": None}
+    changed = [field for field, value in wanted.items() if getattr(row, field) != value]
+    if not changed:
+        return row
+    for field in changed:
+        setattr(row, field, wanted[field])
+    row.save(update_fields=changed)
+    told = [field for field in changed if field != "failing_since"]
+    emit(WebhookChanged(webhook=row.pk, fields=told), actor=actor, desk_id=row.desk_id)
+    listeners.changed()
+    return row
 
 
 def _check(desk: Desk, webhook: Webhook | None, name: str, url: str, events: Sequence[str]) -> None:
