@@ -51,8 +51,8 @@ KINDS = {
             "factor_needed",
             403,
             gettext_lazy("A second factor is needed"),
-            "A role of the token's owner needs a second factor, and they have none. The detail says where to set one up; "
-            "the token works again from then on.",
+            "A role of the token's owner needs a second factor, and they have none. The detail says where to set one "
+            "up; the token works again from then on.",
         ),
         Kind(
             "not_found",

@@ -24,8 +24,9 @@ LOOK_SECONDS = 0.5
 BEAT_SECONDS = 5.0
 """How often a worker gives a sign of life and takes back jobs of the dead."""
 
-LANES = {"default": 1, "network": 3}
-"""Threads for each queue. One for the database's work (SQLite has one writer), several for what waits on sockets."""
+LANES = {"default": 1, "network": 3, "webhooks": 2}
+"""Threads for each queue. One for the database's work (SQLite has one writer), several for what waits on sockets: mail,
+and apart from it the servers of strangers, so that a slow one of theirs delays no letter."""
 
 
 class Worker:

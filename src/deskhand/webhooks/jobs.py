@@ -24,7 +24,7 @@ FAILING_FOR = timedelta(days=5)
 GONE = 410
 
 
-@job(outside=True, queue="network", lease_seconds=60)
+@job(outside=True, queue="webhooks", lease_seconds=60)
 def send(delivery_id: int) -> Finish | None:
     """Try one delivery. A crash after the server took it leads to one more with the same id at most."""
     found = Delivery.objects.beyond_walls("deliveries of all desks are sent here").select_related("webhook__desk")

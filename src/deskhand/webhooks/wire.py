@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import http.client
+import queue
 import socket
 import ssl
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain, zip_longest
+
+from django.utils.translation import gettext as _
 
 from deskhand.webhooks import targets
 from deskhand.webhooks.targets import Target, Unreachable
@@ -16,7 +20,11 @@ from deskhand.webhooks.targets import Target, Unreachable
 CONNECT_SECONDS = 5
 READ_SECONDS = 10
 WHOLE_SECONDS = 20
-"""How long a server may take: to be connected to, for each part of its answer, and altogether."""
+"""How long a server may take: to be connected to, for each part of its answer, and altogether, from asking for its
+address on."""
+
+ADDRESSES_TRIED = 3
+"""Of a host with more addresses, so many are tried, of both families if it has both."""
 
 ANSWER_LIMIT = 4_096
 """Bytes of an answer that are read and kept."""
@@ -58,18 +66,20 @@ def post(target: Target, body: bytes, headers: Mapping[str, str]) -> Reply:
 
 
 class _connected:  # noqa: N801 (reads as a word in its with statement)
-    """A connection to one of the target's judged addresses, cut off when :data:`WHOLE_SECONDS` are over. With https
-    the certificate must be of the host's name, whatever address it was connected by."""
+    """A connection to one of the target's judged addresses, cut off :data:`WHOLE_SECONDS` after its address was asked
+    for. With https the certificate must be of the host's name, whatever address it was connected by."""
 
     def __init__(self, target: Target) -> None:
         self.target = target
-        self.timer = threading.Timer(WHOLE_SECONDS, self._cut)
-        self.timer.daemon = True
+        self.deadline = time.monotonic() + WHOLE_SECONDS
+        self.timer: threading.Timer | None = None
         self.socket: socket.socket | None = None
 
     def __enter__(self) -> http.client.HTTPConnection:
         target = self.target
-        self.socket = _socket(targets.addresses(target), target.port)
+        self.socket = _socket(_tried(_resolved(target, self.deadline)), target.port, self.deadline)
+        self.timer = threading.Timer(_left(self.deadline), self._cut)
+        self.timer.daemon = True
         self.timer.start()
         try:
             self.socket.settimeout(READ_SECONDS)
@@ -85,7 +95,8 @@ class _connected:  # noqa: N801 (reads as a word in its with statement)
         return connection
 
     def __exit__(self, *_error: object) -> None:
-        self.timer.cancel()
+        if self.timer is not None:
+            self.timer.cancel()
         if self.socket is not None:
             self.socket.close()
 
@@ -97,11 +108,44 @@ class _connected:  # noqa: N801 (reads as a word in its with statement)
             return
 
 
-def _socket(addresses: list[str], port: int) -> socket.socket:
+def _resolved(target: Target, deadline: float) -> list[str]:
+    """The target's judged addresses. Asking the system for them knows no time limit, so another thread asks, and ends
+    when the system's own patience does."""
+    answers: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(targets.addresses(target))
+        except Exception as error:  # noqa: BLE001 (raised below, in the thread that waits)
+            answers.put(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        found = answers.get(timeout=_left(deadline))
+    except queue.Empty:
+        raise Unreachable(_("The host's address could not be found in time.")) from None
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def _tried(addresses: list[str]) -> list[str]:
+    """The first ones, families by turns beginning with the one that the system prefers."""
+    preferred = [one for one in addresses if (":" in one) == (":" in addresses[0])]
+    others = [one for one in addresses if one not in preferred]
+    return [one for one in chain.from_iterable(zip_longest(preferred, others)) if one][:ADDRESSES_TRIED]
+
+
+def _left(deadline: float) -> float:
+    """Seconds until then, never none: a moment too late is a limit that strikes at once."""
+    return max(0.001, deadline - time.monotonic())
+
+
+def _socket(addresses: list[str], port: int, deadline: float) -> socket.socket:
     last: OSError | None = None
     for address in addresses:
         try:
-            return socket.create_connection((address, port), timeout=CONNECT_SECONDS)
+            return socket.create_connection((address, port), timeout=min(CONNECT_SECONDS, _left(deadline)))
         except OSError as error:
             last = error
     raise last or Unreachable("no address")

@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 import ssl
+import threading
 
 import pytest
 
@@ -143,6 +144,33 @@ def test_a_server_that_drips_is_cut_off(receiver, targets_allowed, monkeypatch):
     receiver.drip = 5.0
     reply = wire.post(targets.parsed(receiver.url()), b"{}", {})
     assert reply.status is None and reply.seconds < 3
+
+
+def test_a_host_with_many_dead_addresses_is_given_up_after_three_of_both_families(monkeypatch):
+    names = [*(f"2606:4700::{n}" for n in range(1, 40)), *(f"8.8.8.{n}" for n in range(1, 40))]
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (name, 443)) for name in names]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_m: found)
+    tried = []
+
+    def dead(address, timeout):
+        tried.append((address[0], timeout <= wire.CONNECT_SECONDS))
+        raise TimeoutError("timed out")
+
+    monkeypatch.setattr(socket, "create_connection", dead)
+    reply = wire.post(targets.parsed("https://black-hole.example/"), b"{}", {})
+    assert reply.error == "timed out"
+    assert tried == [("2606:4700::1", True), ("8.8.8.1", True), ("2606:4700::2", True)]
+
+
+def test_asking_for_the_address_and_connecting_count_into_the_deadline(monkeypatch, receiver, targets_allowed):
+    targets_allowed("127.0.0.0/8")
+    monkeypatch.setattr(wire, "WHOLE_SECONDS", 0.3)
+    over = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_m: over.wait(20) and [])
+    reply = wire.post(targets.parsed(receiver.url("slow-name.example")), b"{}", {})
+    over.set()
+    assert reply.status is None and reply.seconds < 3 and "in time" in reply.error
+    assert receiver.got == []
 
 
 def test_what_is_trusted_is_what_this_machine_trusts():
