@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
+from deskhand.accounts.actions.desks import RESERVED
 from deskhand.tickets import people_urls
 from deskhand.tickets.views import (
     bulk,
@@ -49,7 +50,7 @@ class Side(_Word):
 class DeskKey(_Word):
     """A desk's key in an address; not one of the words that other pages under /agent/ begin with."""
 
-    regex = r"(?!(?:settings|tickets|notifications|undo|palette)/)[a-z][a-z0-9-]{0,19}"
+    regex = rf"(?!(?:{'|'.join(RESERVED)})/)[a-z][a-z0-9-]{{0,19}}"
 
 
 register_converter(DeskKey, "desk")

@@ -35,7 +35,7 @@ EDITABLE = (
 TEXTS = ("signature",)
 """Settings whose words no fact keeps."""
 
-RESERVED = ("settings", "tickets", "notifications", "undo", "desks", "find", "installation")
+RESERVED = ("settings", "tickets", "notifications", "undo", "palette", "desks", "find", "installation")
 """Words with which other addresses of the workspace and the settings begin: no desk can have one as its key."""
 
 DAYS_LIMIT = 365

@@ -218,7 +218,7 @@ def test_a_site_administrator_makes_a_desk_for_somebody_else(cast):
     assert "Facilities" in lena.get(at("desks", "")).content.decode()
 
 
-@pytest.mark.parametrize(("key", "words"), [("it", "already"), ("9 lives", "Small letters"), ("settings", "are taken")])
+@pytest.mark.parametrize(("key", "words"), [("it", "already"), ("9 lives", "Small letters"), ("palette", "are taken")])
 def test_a_desk_key_that_cannot_be_is_told(cast, key, words):
     answer = cast.client("lena").post(at("desks", ""), {"name": "Nine", "key": key, "who": "hanna@eberfeld.example"})
     assert answer.status_code == 422
