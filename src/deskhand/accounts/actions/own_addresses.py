@@ -35,23 +35,22 @@ def ask_for_address(*, actor: Actor, person: Person, email: str) -> None:
     person, signed in: an address that is only claimed is nobody's. The answer is the same whoever has the address."""
     _need_oneself(actor, person)
     address = addresses.normal(email)
-    mine = list(EmailAddress.objects.filter(user=person).values_list("email", "verified"))
-    if (address, True) in mine:
+    if EmailAddress.objects.filter(user=person, email=address, verified=True).exists():
         raise Invalid(_("This address is yours already."), {"email": _("It stands in the list.")})
-    if len(mine) >= ADDRESS_LIMIT:
-        words = _("At most %(limit)s addresses. Remove one first.") % {"limit": ADDRESS_LIMIT}
-        raise Invalid(words, {"email": words})
+    _need_room(person, address)
     mail_address_proof.put(person_id=person.pk, email=address)
 
 
 @transaction.atomic
 def prove_address(*, actor: Actor, person: Person, token: str) -> str:
     """Use the link: the address is the person's from now on, proven. Returns it. Raises NotFound for a link that is too
-    old or somebody else's, Conflict if the address belongs to another account."""
+    old or somebody else's, Conflict if the address belongs to another account, Invalid for one too many."""
     _need_oneself(actor, person)
     address = proven_by(token, person)
     if address is None:
         raise NotFound
+    _hold(person)
+    _need_room(person, address)
     owner = addresses.owner_of(address)
     if owner is not None and owner.pk != person.pk:
         raise Conflict(_("Another account has this address. An administrator can merge the two."))
@@ -67,14 +66,11 @@ def prove_address(*, actor: Actor, person: Person, token: str) -> str:
 def make_main_address(*, actor: Actor, person: Person, address_id: int) -> None:
     """Letters go to this proven address from now on. The former main address is told."""
     _need_oneself(actor, person)
-    row = EmailAddress.objects.filter(pk=address_id, user=person).first()
-    if row is None:
-        raise NotFound
+    former, row = _hold(person).email or "", _own(person, address_id)
     if not row.verified:
         raise Denied(_("Prove this address first."))
     if row.primary:
         return
-    former = person.email or ""
     EmailAddress.objects.filter(user=person, primary=True).update(primary=False)
     EmailAddress.objects.filter(pk=row.pk).update(primary=True)
     Person.objects.filter(pk=person.pk).update(email=row.email)
@@ -87,9 +83,8 @@ def make_main_address(*, actor: Actor, person: Person, address_id: int) -> None:
 def remove_address(*, actor: Actor, person: Person, address_id: int) -> None:
     """This address is not the person's any more. The main one stays."""
     _need_oneself(actor, person)
-    row = EmailAddress.objects.filter(pk=address_id, user=person).first()
-    if row is None:
-        raise NotFound
+    _hold(person)
+    row = _own(person, address_id)
     if row.primary:
         raise Denied(_("This is your main address. Make another one the main address first."))
     row.delete()
@@ -112,6 +107,24 @@ def proven_by(token: str, person: Person) -> str | None:
     if int(expires) <= clock.now().timestamp():
         return None
     return bytes.fromhex(encoded).decode()
+
+
+def _hold(person: Person) -> Person:
+    """The person's row as it is now, held until the end: changes of their addresses come one after the other."""
+    return Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+
+
+def _own(person: Person, address_id: int) -> EmailAddress:
+    row = EmailAddress.objects.filter(pk=address_id, user=person).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _need_room(person: Person, address: str) -> None:
+    if EmailAddress.objects.filter(user=person).exclude(email=address).count() >= ADDRESS_LIMIT:
+        words = _("At most %(limit)s addresses. Remove one first.") % {"limit": ADDRESS_LIMIT}
+        raise Invalid(words, {"email": words})
 
 
 def _need_oneself(actor: Actor, person: Person) -> None:

@@ -10,7 +10,13 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 
 from deskhand.accounts import addresses
-from deskhand.accounts.actions import ask_for_address, make_main_address, prove_address, remove_address
+from deskhand.accounts.actions import (
+    ask_for_address,
+    make_main_address,
+    own_addresses,
+    prove_address,
+    remove_address,
+)
 from deskhand.accounts.models import Person
 from deskhand.kernel import clock
 from deskhand.kernel.errors import Conflict, Denied, Invalid, NotFound
@@ -81,6 +87,15 @@ def test_the_main_address_stays_and_others_can_go(cast: Cast):
         remove_address(actor=cast.actor("mara"), person=cast.mara, address_id=main.pk)
     remove_address(actor=cast.actor("mara"), person=cast.mara, address_id=_row(cast.mara).pk)
     assert addresses.owner_of(OTHER) is None
+
+
+def test_links_that_were_asked_for_early_do_not_go_beyond_the_most_addresses(cast: Cast, monkeypatch):
+    links = [_ask(cast, f"mara{number}@home.example") for number in range(2)]
+    monkeypatch.setattr(own_addresses, "ADDRESS_LIMIT", 2)
+    mara = cast.client("mara")
+    pages = [mara.post(f"/me/addresses/prove/{link}/", follow=True).content.decode() for link in links]
+    assert ["At most 2 addresses" in page for page in pages] == [False, True]
+    assert EmailAddress.objects.filter(user=cast.mara).count() == 2
 
 
 def test_addresses_of_others_are_out_of_reach(cast: Cast):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 from allauth.account.models import EmailAddress
@@ -54,7 +55,7 @@ def prove(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "accounts/address_prove.html", {"address": address, **portal_frame(request)})
     try:
         actions.prove_address(actor=_actor(request), person=person, token=token)
-    except Conflict as refusal:
+    except (Conflict, Invalid) as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("%(address)s is yours now.") % {"address": address})
@@ -65,25 +66,23 @@ def prove(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def make_main(request: HttpRequest, address: int) -> HttpResponse:
     """Another one is the main address."""
-    try:
-        actions.make_main_address(actor=_actor(request), person=_person(request), address_id=address)
-    except Denied as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Letters go to this address from now on."))
-    return redirect("accounts:addresses")
+    return _done(request, actions.make_main_address, address, _("Letters go to this address from now on."))
 
 
 @gate("signed_in", fresh=True)
 @require_POST
 def remove(request: HttpRequest, address: int) -> HttpResponse:
     """One of them goes."""
+    return _done(request, actions.remove_address, address, _("The address is removed."))
+
+
+def _done(request: HttpRequest, act: Callable[..., None], address: int, words: str) -> HttpResponse:
     try:
-        actions.remove_address(actor=_actor(request), person=_person(request), address_id=address)
+        act(actor=_actor(request), person=_person(request), address_id=address)
     except Denied as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("The address is removed."))
+        messages.success(request, words)
     return redirect("accounts:addresses")
 
 
