@@ -42,27 +42,46 @@ def save_organization(
     wanted = _domains(domains)
     known = _known_elsewhere(organization, name, desk_id)
     _check(organization or known, name, wanted)
-    row = organization or known or Organization(created_at=clock.now())
-    row.name = name
-    row.save()
-    if known is None:
-        row.domains.exclude(domain__in=wanted).delete()
-    have = set(row.domains.values_list("domain", flat=True))
-    for domain in wanted:
-        if domain not in have:
-            OrganizationDomain.objects.create(organization=row, domain=domain)
-            Person.objects.filter(organization=None, email__endswith=f"@{domain}").update(organization=row)
+    there = organization or known
+    row = Organization.objects.select_for_update().get(pk=there.pk) if there else Organization(created_at=clock.now())
+    done = {"name": _named(row, name), "domains": _with_domains(row, wanted, keeps_others=known is not None)}
     if desk_id is not None:
-        entry = organization_entry(actor=actor, desk_id=desk_id, organization=row)
-        entry.notes = notes[:NOTES_LIMIT]
-        entry.save(update_fields=["notes"])
-    fact = (
-        OrganizationChanged(organization=row.pk, fields=["name", "domains", "notes"])
-        if organization or known
-        else OrganizationCreated(organization=row.pk)
-    )
-    emit(fact, actor=actor, desk_id=desk_id)
+        done["notes"] = _noted(organization_entry(actor=actor, desk_id=desk_id, organization=row), notes[:NOTES_LIMIT])
+    changed = [field for field, is_other in done.items() if is_other]
+    if there is None:
+        emit(OrganizationCreated(organization=row.pk), actor=actor, desk_id=desk_id)
+    elif changed or known is not None:
+        emit(OrganizationChanged(organization=row.pk, fields=changed), actor=actor, desk_id=desk_id)
     return row
+
+
+def _named(row: Organization, name: str) -> bool:
+    """Give it the name; True if it had another."""
+    if row.name == name:
+        return False
+    row.name = name
+    row.save(update_fields=["name"] if row.pk else None)
+    return True
+
+
+def _with_domains(row: Organization, wanted: list[str], *, keeps_others: bool) -> bool:
+    """Give it the domains, and those without an organization who have one of them; True if anything changed."""
+    gone = 0 if keeps_others else row.domains.exclude(domain__in=wanted).delete()[0]
+    have = set(row.domains.values_list("domain", flat=True))
+    fresh = [one for one in wanted if one not in have]
+    for domain in fresh:
+        OrganizationDomain.objects.create(organization=row, domain=domain)
+        Person.objects.filter(organization=None, email__endswith=f"@{domain}").update(organization=row)
+    return bool(gone or fresh)
+
+
+def _noted(entry: OrganizationEntry, notes: str) -> bool:
+    """Keep the desk's notes; True if they were others."""
+    if entry.notes == notes:
+        return False
+    entry.notes = notes
+    entry.save(update_fields=["notes"])
+    return True
 
 
 def _known_elsewhere(organization: Organization | None, name: str, desk_id: int | None) -> Organization | None:

@@ -37,7 +37,7 @@ def save_sign_in_policy(*, actor: Actor, roles: Collection[str], idle: timedelta
     changed = [name for name, value in wanted.items() if getattr(row, name) != value]
     if not changed:
         return row
-    old, new = _short(row, changed), {}
+    old = _short(row, changed)
     for name in changed:
         setattr(row, name, wanted[name])
     new = _short(row, changed)
