@@ -49,9 +49,7 @@ class Asker:
         body = FORM if method == "POST" else ""
         return self._undone(lambda: self.client.generic(method, address, body, content_type=FORM_MEDIA))
 
-    def operation(
-        self, method: str, address: str, body: str = "", media: str = JSON, *, scope: str = "write"
-    ) -> Answer:
+    def operation(self, method: str, address: str, body: str = "", media: str = JSON, *, scope: str = "full") -> Answer:
         """Ask the API with the person's token."""
         token = self.world.tokens.get((self.role.person, scope))
         headers = {"Authorization": f"Bearer {token}"} if token else {}

@@ -83,7 +83,7 @@ def make_world() -> World:
     _furnish(world, "hr", by="oliver", staff="hanna", followers=())
     for role in ROLES:
         if role.person:
-            for scope in ("read", "write"):
+            for scope in ("read", "write", "full"):
                 bearer = cast.people[role.person]
                 _row, world.tokens[role.person, scope] = make_token(actor=SYSTEM, person=bearer, scope=scope)
     world.link = links.portal_path(world.samples["it"].ticket, cast.people["mara"])

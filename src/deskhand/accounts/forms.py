@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from deskhand.accounts.models import Desk, DeskRole
+from deskhand.accounts.models.access import Scope
 from deskhand.accounts.models.person import EMAIL_LIMIT, Person
 
 TOKEN_DAYS = (365, 90, 30)
@@ -57,7 +58,11 @@ class TokenForm(forms.Form):
     """A new API token: what it may, for how long, and on which desks."""
 
     token_name = forms.CharField(label=_("What it is for"), max_length=80)
-    scope = forms.ChoiceField(label=_("It may"), choices=[("read", _("Read")), ("write", _("Read and write"))])
+    scope = forms.ChoiceField(
+        label=_("It may"),
+        choices=Scope.choices,
+        help_text=_("What these pages ask a proof for needs the last one. Such a token ends within a year."),
+    )
     days = forms.TypedChoiceField(label=_("It works for"), coerce=int)
     is_endless_meant = forms.BooleanField(label=_("Yes, it shall work until I end it"), required=False)
     desks = forms.ModelMultipleChoiceField(
@@ -83,6 +88,8 @@ class TokenForm(forms.Form):
         wanted: dict[str, Any] = super().clean() or {}
         if wanted.get("days") == ENDLESS and not wanted.get("is_endless_meant"):
             self.add_error("is_endless_meant", _("A token without an end is a risk: say that you mean it."))
+        if wanted.get("scope") == Scope.FULL and wanted.get("days") == ENDLESS:
+            self.add_error("days", _("A token that may do everything ends: choose when."))
         return wanted
 
 

@@ -186,7 +186,7 @@ class TokenFacts(Answer):
     """The token of this request."""
 
     name: str
-    scope: Literal["read", "write"]
+    scope: Literal["read", "write", "full"]
     expires_at: datetime | None
 
 

@@ -13,6 +13,7 @@ from ninja.security import HttpBearer
 from deskhand.accounts import policy, token_reach
 from deskhand.accounts.actors import actor_for
 from deskhand.accounts.models import ApiToken
+from deskhand.accounts.models.access import Scope
 from deskhand.kernel import clock, signing
 from deskhand.kernel.actor import Actor, Channel
 
@@ -50,7 +51,7 @@ class ApiRequest(HttpRequest):
 
 class BearerToken(HttpBearer):
     """An API token, made in the settings or by ``deskhand token create``. A token with the scope ``read`` changes
-    nothing; ``write`` includes ``read``."""
+    nothing; ``write`` includes ``read``; ``full`` includes both, and what the pages ask a fresh proof for."""
 
     openapi_bearerFormat = "dh_…"  # noqa: N815 (its name in OpenAPI)
 
@@ -88,7 +89,7 @@ def actor_of(token: ApiToken) -> Actor:
     actor = actor_for(
         token.person,
         Channel.API,
-        may_write=token.scope == "write",
+        may_write=token.scope != Scope.READ,
         closed_desks=token_reach.closed_desks(token),
         is_narrowed=token.is_narrowed,
     )

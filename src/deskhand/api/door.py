@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ninja.operation import Operation
 
 from deskhand.accounts.models import Desk
+from deskhand.accounts.models.access import Scope
 from deskhand.api import actions
 from deskhand.api.bearers import ApiRequest, bearer_of
 from deskhand.api.faults import EXPECTED, FactorNeeded, UnknownMedia
@@ -44,7 +45,7 @@ def door(run: Run) -> Run:
         try:
             with timezone.override(bearer.zone):
                 _need_factor(request)
-                _need_scope(request)
+                _need_scope(request, operation)
                 _need_known(request, known)
                 _need_size(request)
                 _need_media(request, operation)
@@ -88,9 +89,11 @@ def _need_factor(request: ApiRequest) -> None:
         raise FactorNeeded(f"{words} {_('Set one up at %(page)s, then the token works again.') % {'page': page}}")
 
 
-def _need_scope(request: ApiRequest) -> None:
+def _need_scope(request: ApiRequest, operation: Operation) -> None:
     if request.method not in READING and not request.actor.may_write:
         raise Denied(_("This token may only read. Make one with the scope “write”."))
+    if operation.view_func.declaration.gate.fresh and request.bearer.token.scope != Scope.FULL:  # type: ignore[attr-defined]
+        raise Denied(_("For this the pages ask who you are. Make a token with the scope “full”."))
 
 
 def _need_known(request: ApiRequest, known: Iterable[str]) -> None:

@@ -45,7 +45,8 @@ KINDS = {
             "denied",
             403,
             gettext_lazy("You may not do this"),
-            "You may read this but not do that; the detail says who may. Also every change with a reading token.",
+            "You may read this but not do that; the detail says who may. Also every change with a reading token, "
+            "and with a writing one what needs the scope `full`.",
         ),
         Kind(
             "factor_needed",

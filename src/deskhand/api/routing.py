@@ -19,11 +19,16 @@ ALWAYS = (400, 401, 403, 422, 429, 500, 503)
 """Statuses that any route may answer."""
 
 
+NEEDS_FULL = "Needs a token with the scope `full`: on the pages this asks for a fresh proof of who you are."
+"""What the document says of a route with ``fresh``."""
+
+
 @dataclass(frozen=True)
 class Declaration:
     """What is known about a route. ``gate.word`` is one of those in :mod:`deskhand.web.gates`, or ``visible_ticket``
     (read through ``tickets.access.ticket_for``), ``own_upload`` (``tickets.access.attachment_for``), ``scoped`` (a
-    list or record that is narrowed to what the bearer may know). ``gate.sample`` names the object in the address."""
+    list or record that is narrowed to what the bearer may know). ``gate.sample`` names the object in the address;
+    ``gate.fresh`` is true for what the pages ask a fresh proof for: it needs a token with the scope ``full``."""
 
     gate: Gate
     refuses: frozenset[int]
@@ -40,6 +45,7 @@ def route(
     *,
     gate: str,
     sample: str = "none",
+    fresh: bool = False,
     returns: Any = None,
     status: int = 200,
     refuses: Iterable[int] = (),
@@ -57,9 +63,10 @@ def route(
     every = frozenset((*ALWAYS, *refuses, *((409,) if method == "POST" else ())))
 
     def declare(function: _F) -> _F:
-        declaration = Declaration(Gate(gate, sample), every, headers, produces, example, body_example)
+        declaration = Declaration(Gate(gate, sample, fresh), every, headers, produces, example, body_example)
         function.declaration = declaration  # type: ignore[attr-defined]
         first, _blank, rest = (function.__doc__ or "").strip().partition("\n\n")
+        rest = "\n\n".join(part for part in (rest, NEEDS_FULL if fresh else "") if part)
         add: Callable[[_F], _F] = router.api_operation(
             [method],
             path,

@@ -10,7 +10,7 @@ NEVER = "never"
 """What is written for a token without an end."""
 
 
-class Life(click.ParamType):
+class Life(click.ParamType[int | None]):
     """A number of days, or ``never`` for no end, which is None."""
 
     name = f"DAYS|{NEVER}"
@@ -18,9 +18,9 @@ class Life(click.ParamType):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
         if str(value) == NEVER:
             return None
-        if str(value).isdecimal() and len(str(value)) < 6:
-            return int(str(value))
-        self.fail(f"{value!r} is neither a number of days nor “{NEVER}”.", param, ctx)
+        if not str(value).isdecimal() or len(str(value)) > 5:
+            self.fail(f"{value!r} is neither a number of days nor “{NEVER}”.", param, ctx)
+        return int(str(value))
 
 
 ROLES = ("agent", "lead", "admin", "auditor", "guest")
@@ -105,14 +105,18 @@ def token() -> None:
 
 @token.command(name="create")
 @click.option("--user", "email", required=True, metavar="EMAIL")
-@click.option("--scope", type=click.Choice(["read", "write"]), default="read", show_default=True)
-@click.option("--days", type=click.IntRange(1, 3650), default=365, show_default=True)
+@click.option("--scope", type=click.Choice(["read", "write", "full"]), default="read", show_default=True)
+@click.option("--days", type=Life(), default="365", show_default=True, help="How long it works, or: never ends.")
+@click.option("--desk", "keys", multiple=True, metavar="KEY", help="Only on this desk; may be given several times.")
 @click.option("--name", default="", help="What it is for.")
 @on_installation
-def create_token(email: str, scope: str, days: int, name: str) -> None:
+def create_token(email: str, scope: str, days: int | None, keys: tuple[str, ...], name: str) -> None:
     """Print a new token for a person, alone on one line. It is not shown again."""
     from deskhand.accounts.actions import make_token
     from deskhand.kernel.actor import Channel, system
 
-    _row, made = make_token(actor=system(Channel.CLI), person=person(email), scope=scope, days=days, name=name)
+    desks = [desk(key) for key in dict.fromkeys(keys)] or None
+    _row, made = make_token(
+        actor=system(Channel.CLI), person=person(email), scope=scope, days=days, desks=desks, name=name
+    )
     click.echo(made)

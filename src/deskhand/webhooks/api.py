@@ -159,6 +159,7 @@ def list_webhooks(
     "POST",
     "",
     gate="scoped",
+    fresh=True,
     returns=NewlyMade,
     status=201,
     headers=("Location",),
@@ -183,7 +184,14 @@ def get_webhook(request: ApiRequest, id: RowId) -> dict[str, Any]:  # noqa: A002
 
 
 @route(
-    router, "PATCH", "/{id}", **ONE, returns=ShownWebhook, example=EXAMPLE, body_example={"events": ["ticket.created"]}
+    router,
+    "PATCH",
+    "/{id}",
+    **ONE,
+    fresh=True,
+    returns=ShownWebhook,
+    example=EXAMPLE,
+    body_example={"events": ["ticket.created"]},
 )
 def change_webhook(request: ApiRequest, id: RowId, change: WebhookChange) -> dict[str, Any]:  # noqa: A002
     """Change a webhook.
@@ -204,7 +212,7 @@ def delete_webhook(request: ApiRequest, id: RowId) -> None:  # noqa: A002
     actions.delete_webhook(actor=request.actor, webhook=_row(request.actor, id))
 
 
-@route(router, "POST", "/{id}/secret", **ONE, returns=NewlyMade, example=MADE)
+@route(router, "POST", "/{id}/secret", **ONE, fresh=True, returns=NewlyMade, example=MADE)
 def rotate_webhook_secret(request: ApiRequest, id: RowId) -> dict[str, Any]:  # noqa: A002
     """Give a webhook a new secret.
 

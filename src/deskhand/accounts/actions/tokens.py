@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from deskhand.accounts import policy, token_reach
 from deskhand.accounts.models import ApiToken, ApiTokenDesk, Desk, DeskRole, Person
+from deskhand.accounts.models.access import Scope
 from deskhand.accounts.sign_in_events import ApiTokenCutOff, ApiTokenMade, ApiTokenRevoked
 from deskhand.kernel import clock, signing
 from deskhand.kernel.actor import Actor
@@ -18,6 +19,10 @@ from deskhand.kernel.events import emit
 
 LONGEST_LIFE_DAYS = 3650
 """Longest life of a token in days, if it ends at all."""
+
+LONGEST_FULL_DAYS = 365
+"""Longest life in days of a token that may do everything. It always ends: it stands for a proof that is not asked
+again."""
 
 PREFIX_LENGTH = 9
 """Characters of a token that stay readable: ``dh_`` and six more, far too few to guess the rest."""
@@ -34,7 +39,8 @@ def make_token(
     desks: Sequence[Desk] | None = None,
 ) -> tuple[ApiToken, str]:
     """Make a token for oneself (the command line: for anybody). Returns its row and the token, which is shown once.
-    Without ``days`` it never expires; ``desks`` names the only ones that it reaches, None means all."""
+    Without ``days`` it never expires, which ``full`` tokens cannot; ``desks`` names the only ones that it reaches, None
+    means all."""
     if not actor.is_system and actor.person_id != person.pk:
         raise Denied(_("A token can only be made for oneself."))
     if actor.person_id == person.pk and policy.is_lacking(person.pk):
@@ -83,12 +89,20 @@ def cut_token_off(*, actor: Actor, desk: Desk, token_id: int) -> ApiToken:
     return row
 
 
+def _check_life(scope: str, days: int | None) -> None:
+    if days is None and scope != Scope.FULL:
+        return
+    limit = LONGEST_FULL_DAYS if scope == Scope.FULL else LONGEST_LIFE_DAYS
+    if days is None or not 1 <= days <= limit:
+        words = _("Between 1 and %(limit)s days.") % {"limit": limit}
+        raise Invalid(_("This life cannot be: %(words)s") % {"words": words}, {"days": words})
+
+
 def _check(person: Person, scope: str, days: int | None, desks: Sequence[Desk] | None) -> None:
-    if scope not in ("read", "write"):
-        raise Invalid(_("There is no scope “%(scope)s”.") % {"scope": scope}, {"scope": _("One of: read, write.")})
-    if days is not None and not 1 <= days <= LONGEST_LIFE_DAYS:
-        words = _("Between 1 and %(limit)s days.") % {"limit": LONGEST_LIFE_DAYS}
-        raise Invalid(_("This life cannot be."), {"days": words})
+    if scope not in Scope.values:
+        words = _("One of: %(words)s.") % {"words": ", ".join(Scope.values)}
+        raise Invalid(_("There is no scope “%(scope)s”.") % {"scope": scope}, {"scope": words})
+    _check_life(scope, days)
     if desks is None:
         return
     if not desks:

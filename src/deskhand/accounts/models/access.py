@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from deskhand.accounts.models.person import Person
 
@@ -21,16 +22,24 @@ class SignInLink(models.Model):
         return f"link {self.pk} for {self.person_id}"
 
 
+class Scope(models.TextChoices):
+    """What a token may, each including the one before. ``full`` is for what the pages ask a fresh proof for."""
+
+    READ = "read", _("Read")
+    WRITE = "write", _("Read and write")
+    FULL = "full", _("Everything, also roles and accounts")
+
+
 class ApiToken(models.Model):
-    """A bearer token of a person. ``scope`` is ``read`` or ``write`` (which includes read). ``prefix`` is its
-    beginning, by which its owner recognises it. ``is_narrowed`` is true if :class:`ApiTokenDesk` rows say which desks
-    it reaches; without ``expires_at`` it works until it is revoked."""
+    """A bearer token of a person. ``prefix`` is its beginning, by which its owner recognises it. ``is_narrowed`` is
+    true if :class:`ApiTokenDesk` rows say which desks it reaches; without ``expires_at`` it works until it is
+    revoked."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=80, blank=True, default="")
     digest = models.CharField(max_length=64, unique=True)
     prefix = models.CharField(max_length=12, blank=True, default="")
-    scope = models.CharField(max_length=5, choices=[("read", "read"), ("write", "write")], default="read")
+    scope = models.CharField(max_length=5, choices=Scope, default=Scope.READ)
     is_for_all_desks = models.BooleanField(default=True)
     is_narrowed = models.BooleanField(default=False)
     made_at = models.DateTimeField()

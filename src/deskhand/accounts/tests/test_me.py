@@ -2,10 +2,13 @@
 
 import re
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
+from deskhand.accounts.actions import make_token
 from deskhand.accounts.models import ApiToken
+from deskhand.kernel.errors import Invalid
 
 
 def text(answer):
@@ -126,6 +129,17 @@ def test_a_token_without_a_name_or_with_another_life_is_refused_in_words(cast):
     assert answer.status_code == 422
     assert not ApiToken.objects.exists()
     assert 'id="id_days_error"' in text(answer)
+
+
+def test_a_token_that_may_do_everything_ends_within_a_year(cast):
+    wanted = {"token_name": "Script", "scope": "full", "days": "0", "is_endless_meant": "on"}
+    refused = cast.client("lena").post("/me/tokens/", wanted)
+    assert refused.status_code == 422 and 'id="id_days_error"' in text(refused)
+    made = text(cast.client("lena").post("/me/tokens/", {**wanted, "days": "365"}))
+    assert "Everything, also roles and accounts" in made and ApiToken.objects.get().scope == "full"
+    for days in (None, 366):
+        with pytest.raises(Invalid):
+            make_token(actor=cast.actor("lena"), person=cast.lena, scope="full", days=days)
 
 
 def test_requesters_are_not_bothered_with_agents_notifications(cast):

@@ -42,6 +42,7 @@ def list_desks(request: ApiRequest, limit: Limit = DEFAULT_LIMIT, cursor: Cursor
     "POST",
     "/desks",
     gate="site:desks.create",
+    fresh=True,
     returns=answers.Desk,
     status=201,
     refuses=(409,),

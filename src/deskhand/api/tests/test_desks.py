@@ -7,7 +7,8 @@ from deskhand.tickets.models import Status
 
 
 def test_a_site_administrator_makes_a_desk_for_somebody(cast, call):
-    answer = call("lena").post("/desks", {"key": "fac", "name": "Facilities", "administrator": "ben@eberfeld.example"})
+    new = {"key": "fac", "name": "Facilities", "administrator": "ben@eberfeld.example"}
+    answer = call("lena", "full").post("/desks", new)
     assert (answer.status_code, answer.headers["Location"]) == (201, "/api/v1/desks/fac")
     assert answer.json()["roles"] == []
     assert call("ben").get("/desks/fac").json()["roles"] == ["admin"]
@@ -16,12 +17,12 @@ def test_a_site_administrator_makes_a_desk_for_somebody(cast, call):
 
 
 def test_without_a_name_the_maker_administers_the_desk(cast, call):
-    assert call("lena").post("/desks", {"key": "fac", "name": "Facilities"}).json()["roles"] == ["admin"]
+    assert call("lena", "full").post("/desks", {"key": "fac", "name": "Facilities"}).json()["roles"] == ["admin"]
 
 
 def test_others_make_no_desks(cast, call):
     for name in ("jana", "hanna", "mara"):
-        assert call(name).post("/desks", {"key": "fac", "name": "Facilities"}).status_code == 403
+        assert call(name, "full").post("/desks", {"key": "fac", "name": "Facilities"}).status_code == 403
     assert Desk.objects.count() == 2
 
 
@@ -37,7 +38,7 @@ def test_others_make_no_desks(cast, call):
     ],
 )
 def test_what_cannot_be_a_desk_is_refused(cast, call, body, status, field):
-    refused = call("lena").post("/desks", body)
+    refused = call("lena", "full").post("/desks", body)
     assert refused.status_code == status
     assert field is None or refused.json()["errors"][0]["field"] == field
     assert Desk.objects.count() == 2

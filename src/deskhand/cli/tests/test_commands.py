@@ -66,6 +66,15 @@ def test_a_token_is_printed_alone(demo):
     assert token.startswith("dh_") and "\n" not in token
 
 
+def test_a_token_is_made_for_named_desks_and_without_an_end(demo):
+    create = ("token", "create", "--user", "mara.lindqvist@kestrel.example")
+    assert demo.out(*create, "--desk", "it", "--days", "never").startswith("dh_")
+    assert b"no desk 'hr'" in demo.run(*create, "--desk", "it", "--desk", "hr", code=2).stderr
+    assert b"never" in demo.run(*create, "--days", "soon", code=2).stderr
+    refused = demo.run(*create, "--scope", "full", "--days", "never", code=2)
+    assert b"between 1 and 365 days" in refused.stderr.lower()
+
+
 def test_a_person_is_made_gets_a_role_and_a_link(tmp_path, demo):
     assert demo.json("user", "create", "--email", "New@Eberfeld.example", "--name", "New")["email"] == (
         "new@eberfeld.example"

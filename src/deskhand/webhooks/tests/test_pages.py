@@ -91,7 +91,7 @@ def test_only_administrators_of_the_desk_see_its_webhooks(cast, hook):
 
 
 def test_a_program_makes_changes_and_deletes_a_webhook(cast, call):
-    lena = call("lena")
+    lena = call("lena", "full")
     made = lena.post("/webhooks", BODY)
     assert made.status_code == 201 and made.json()["secret"].startswith("whsec_")
     path = f"/webhooks/{made.json()['id']}"
@@ -122,7 +122,7 @@ def test_webhooks_of_another_desk_are_not_there(cast, call, hook):
         for path in (f"/webhooks/{hook.pk}", f"/webhooks/{hook.pk}/deliveries"):
             assert call(name).get(path).status_code == 404
         assert call(name).get("/webhooks").json()["items"] == []
-        assert call(name).post("/webhooks", BODY).status_code == 422
+        assert call(name, "full").post("/webhooks", BODY).status_code == 422
     narrowed = make_token(actor=cast.actor("lena"), person=cast.lena, scope="write", desks=[cast.hr])[1]
     assert Caller({"Authorization": f"Bearer {narrowed}"}).get(f"/webhooks/{hook.pk}").status_code == 404
 
