@@ -48,36 +48,37 @@ class WalledQuerySet(models.QuerySet[_M]):
         copy._is_scoped = self._is_scoped
         return copy
 
-    def _check_wall(self) -> None:
+    def check_wall(self) -> None:
+        """Raise :class:`UnscopedQuery` unless it is scoped. Every way of reading asks this first."""
         if not (self._is_scoped or "instance" in self._hints):  # type: ignore[attr-defined]
             raise UnscopedQuery(f"{self.model.__name__}.objects was read without visible_to(actor) or within(desk).")
 
     def _fetch_all(self) -> None:
-        self._check_wall()
+        self.check_wall()
         super()._fetch_all()
 
     def iterator(self, *args: Any, **kwargs: Any) -> Any:
-        self._check_wall()
+        self.check_wall()
         return super().iterator(*args, **kwargs)
 
     def count(self) -> int:
-        self._check_wall()
+        self.check_wall()
         return super().count()
 
     def exists(self) -> bool:
-        self._check_wall()
+        self.check_wall()
         return super().exists()
 
     def aggregate(self, *args: Any, **kwargs: Any) -> Any:
-        self._check_wall()
+        self.check_wall()
         return super().aggregate(*args, **kwargs)
 
     def update(self, **kwargs: Any) -> int:
-        self._check_wall()
+        self.check_wall()
         return super().update(**kwargs)
 
     def delete(self) -> Any:
-        self._check_wall()
+        self.check_wall()
         return super().delete()
 
     delete.alters_data = True  # type: ignore[attr-defined]
@@ -85,7 +86,7 @@ class WalledQuerySet(models.QuerySet[_M]):
     update.alters_data = True  # type: ignore[attr-defined]
 
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
-        self._check_wall()
+        self.check_wall()
         return super().resolve_expression(*args, **kwargs)
 
 
