@@ -14,9 +14,10 @@ from django.urls import reverse
 from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
 from deskhand.kernel.actor import Actor
-from deskhand.kernel.errors import Conflict, DeskhandError, Invalid, NotFound
+from deskhand.kernel.errors import Conflict, Invalid, NotFound
 from deskhand.ops.settings_list import DeskPage
 from deskhand.tickets.context import actor_of, settings_frame, workspace
+from deskhand.web.refusals import put_on
 
 
 def the_desk(key: str) -> Desk:
@@ -41,18 +42,9 @@ def done(form: forms.Form, act: Callable[..., object]) -> bool:
     try:
         act(**form.cleaned_data)
     except (Invalid, Conflict) as refusal:
-        tell(form, refusal)
+        put_on(form, refusal)
         return False
     return True
-
-
-def tell(form: forms.Form, refusal: DeskhandError) -> None:
-    """Put a refusal on the form: sentences at the fields that they are about, otherwise on top."""
-    about = refusal.fields if isinstance(refusal, Invalid) else {}
-    for name, words in about.items():
-        form.add_error(name if name in form.fields else None, words or str(refusal))
-    if not about:
-        form.add_error(None, str(refusal))
 
 
 def after(request: HttpRequest, words: str, name: str, *args: object) -> HttpResponse:

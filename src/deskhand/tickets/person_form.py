@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deskhand.accounts.models import Desk, Organization, Person
-from deskhand.kernel.errors import Conflict, DeskhandError, Invalid
+from deskhand.kernel.errors import Conflict, DeskhandError
 from deskhand.tickets.people import organizations_of
+from deskhand.web.refusals import put_on
 
 
 class PersonForm(forms.Form):
@@ -47,10 +48,8 @@ def details_of_new(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def put_errors(form: forms.Form, refusal: DeskhandError) -> None:
-    """Say at the form's fields why an action refused."""
-    fields = refusal.fields if isinstance(refusal, Invalid) else {}
-    for name, words in fields.items():
-        form.add_error(name if name in form.fields else None, words or str(refusal))
-    if not fields:
-        at_address = isinstance(refusal, Conflict) and "email" in form.fields
-        form.add_error("email" if at_address else None, str(refusal))
+    """Say at the form's fields why an action refused; a conflict is one about the address."""
+    if isinstance(refusal, Conflict) and "email" in form.fields:
+        form.add_error("email", str(refusal))
+    else:
+        put_on(form, refusal)

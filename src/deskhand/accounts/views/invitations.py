@@ -23,6 +23,7 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied, Invalid, NotFound
 from deskhand.web import limits
 from deskhand.web.gates import gate
+from deskhand.web.refusals import put_on
 from deskhand.web.unlisted import unlisted
 
 
@@ -71,8 +72,7 @@ def _accepted(request: HttpRequest, found: Invitation, token: str) -> HttpRespon
     except Denied:
         return _page(request, found, form, status=403)
     except Invalid as refusal:
-        for name, wrong in refusal.fields.items():
-            form.add_error(name if name in form.fields else None, wrong)
+        put_on(form, refusal)
         return _page(request, found, form, status=422)
     words = {"desk": found.desk.shown_name}
     messages.success(request, _("Welcome to %(desk)s.") % words)

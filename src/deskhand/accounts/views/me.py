@@ -23,6 +23,7 @@ from deskhand.kernel.errors import Invalid, NotFound
 from deskhand.web.gates import gate
 from deskhand.web.onward import safe_next
 from deskhand.web.portal_frame import is_staff, portal_frame
+from deskhand.web.refusals import put_on
 
 
 @gate("signed_in")
@@ -37,8 +38,7 @@ def me(request: HttpRequest) -> HttpResponse:
         try:
             actions.set_own_preferences(actor=_actor(request), person=person, **form.cleaned_data)
         except Invalid as error:
-            for name, words in error.fields.items():
-                form.add_error(name if name in form.fields else None, words)
+            put_on(form, error)
     if form.errors:
         return _page(request, details=form, status=422)
     with override(form.cleaned_data["language"] or None):

@@ -17,8 +17,8 @@ from deskhand.kernel.errors import Conflict, Denied, Invalid
 from deskhand.ops import first_run as beginning
 from deskhand.ops.actions import Begun, begin
 from deskhand.ops.forms.first_run import AdministratorForm, FirstDeskForm
-from deskhand.ops.frame import tell
 from deskhand.web.gates import gate
+from deskhand.web.refusals import put_on
 from deskhand.web.unlisted import unlisted
 
 STEPS = ("who", "what")
@@ -48,7 +48,7 @@ def first_run(request: HttpRequest, token: str) -> HttpResponse:
         return _over(request, token, status=409)
     except (Invalid, Conflict) as refusal:
         step = _about(forms, refusal)
-        tell(forms[step], refusal)
+        put_on(forms[step], refusal)
         return _page(request, forms, step, status=422)
     return _come_in(request, begun)
 

@@ -17,9 +17,10 @@ from deskhand.accounts.models import Desk, DeskRole, Person
 from deskhand.kernel.errors import Conflict, Invalid, NotFound
 from deskhand.kernel.permissions import DESK_ROLES
 from deskhand.ops.forms.sign_in import ReasonForm, SignInForm
-from deskhand.ops.frame import after, page, tell, the_desk
+from deskhand.ops.frame import after, page, the_desk
 from deskhand.tickets.context import actor_of
 from deskhand.web.gates import gate
+from deskhand.web.refusals import put_on
 
 _FIELDS = {"idle": "idle_hours", "longest": "longest_days"}
 """The form's names of what the action calls otherwise."""
@@ -38,7 +39,7 @@ def rules(request: HttpRequest) -> HttpResponse:
             return after(request, _("Saved."), "ops:sign_in")
         except Invalid as refusal:
             about = {_FIELDS.get(name, name): words for name, words in refusal.fields.items()}
-            tell(form, Invalid(str(refusal), about))
+            put_on(form, Invalid(str(refusal), about))
     return page(request, "ops/sign_in.html", form=form, status=422)
 
 
@@ -97,7 +98,7 @@ def _take(request: HttpRequest, person: Person, desk: Desk | None) -> HttpRespon
             take_factors(actor=actor_of(request), person=person, **form.cleaned_data)
             return _after(request, _("The second factor is taken away, and the person is told."), person, desk)
         except (Invalid, Conflict) as refusal:
-            tell(form, refusal)
+            put_on(form, refusal)
     return _page(request, person, desk, form=form, status=422)
 
 

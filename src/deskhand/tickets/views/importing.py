@@ -20,9 +20,9 @@ from deskhand.accounts.models import Desk, ImportBatch
 from deskhand.accounts.models.importing import WORKING, What
 from deskhand.kernel.errors import DeskhandError, NotFound
 from deskhand.tickets import context, import_page
-from deskhand.tickets.person_form import put_errors
 from deskhand.web.gates import gate
 from deskhand.web.htmx import go
+from deskhand.web.refusals import put_on
 
 VERBS = {
     "start": actions.start_import,
@@ -51,7 +51,7 @@ def imports(request: HttpRequest, desk: str) -> HttpResponse:
         try:
             batch = _begun(request, here, form)
         except DeskhandError as refusal:
-            put_errors(form, refusal)
+            put_on(form, refusal)
         else:
             return redirect("tickets:import", desk=desk, pk=batch.pk)
     found = {"form": form, "batches": import_page.history(here), "megabytes": FILE_LIMIT // 2**20}

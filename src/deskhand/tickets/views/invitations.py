@@ -21,9 +21,9 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid
 from deskhand.tickets import context
-from deskhand.tickets.person_form import put_errors
 from deskhand.web import limits
 from deskhand.web.gates import gate
+from deskhand.web.refusals import put_on
 
 SHOWN = 200
 """Newest invitations on the page."""
@@ -59,7 +59,7 @@ def invitations(request: HttpRequest, desk: str) -> HttpResponse:
     try:
         sent = invite(actor=actor, desk=here, role=form.cleaned_data["role"], typed=form.cleaned_data["addresses"])
     except Invalid as refusal:
-        put_errors(form, refusal)
+        put_on(form, refusal)
         return _page(request, here, form, status=422)
     if sent.invitations:
         n = len(sent.invitations)

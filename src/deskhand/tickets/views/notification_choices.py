@@ -22,6 +22,7 @@ from deskhand.notify.models import EVERYWHERE, Digest
 from deskhand.notify.rhythm import zone_of
 from deskhand.tickets import context
 from deskhand.web.gates import gate
+from deskhand.web.refusals import put_on
 
 
 class RhythmForm(forms.Form):
@@ -88,8 +89,7 @@ def rhythm(request: HttpRequest) -> HttpResponse:
         try:
             actions.set_rhythm(actor=context.actor_of(request), **form.cleaned_data)
         except Invalid as wrong:
-            for name, words in wrong.fields.items():
-                form.add_error(name, words)
+            put_on(form, wrong)
     if form.errors:
         return _page(request, form, None, status=422)
     messages.success(request, _("Saved."))

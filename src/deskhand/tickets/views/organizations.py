@@ -17,8 +17,8 @@ from deskhand.accounts.actions import end_contact, name_contact, save_organizati
 from deskhand.accounts.models import Desk, Organization
 from deskhand.kernel.errors import DeskhandError, Invalid
 from deskhand.tickets import context, organization_page, people
-from deskhand.tickets.person_form import put_errors
 from deskhand.web.gates import gate
+from deskhand.web.refusals import put_on
 
 QUESTION_LIMIT = 200
 """Characters of a search that are read."""
@@ -79,7 +79,7 @@ def edit(request: HttpRequest, desk: str, pk: int = 0) -> HttpResponse:
         try:
             saved = save_organization(actor=actor, desk_id=here.pk, organization=row, **fields)
         except DeskhandError as refusal:
-            put_errors(form, refusal)
+            put_on(form, refusal)
         else:
             messages.success(request, _("Saved"))
             return redirect("tickets:organization", desk=desk, pk=saved.pk)

@@ -13,6 +13,7 @@ from deskhand.accounts.models import Desk
 from deskhand.kernel.errors import Invalid
 from deskhand.tickets.context import actor_of, desk_of
 from deskhand.web.gates import gate
+from deskhand.web.refusals import put_on
 from deskhand.webhooks import actions
 from deskhand.webhooks.actions.deliver import KEEP_LOG
 from deskhand.webhooks.forms import WebhookForm
@@ -82,8 +83,7 @@ def _saved(request: HttpRequest, desk: Desk, row: Webhook | None, form: WebhookF
     try:
         return actions.save_webhook(actor=actor_of(request), desk=desk, webhook=row, **form.cleaned_data)
     except Invalid as refusal:
-        for name, words in refusal.fields.items():
-            form.add_error(name if name in form.fields else None, words)
+        put_on(form, refusal)
         return None
 
 

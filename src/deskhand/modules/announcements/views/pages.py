@@ -21,6 +21,7 @@ from deskhand.modules.announcements.models import Announcement
 from deskhand.modules.announcements.querysets import MODULE
 from deskhand.tickets.context import actor_of, desk_of, workspace
 from deskhand.web.gates import gate
+from deskhand.web.refusals import put_on
 
 SHOWN = 100
 """Past announcements on the page, those that began last first; current and planned ones are all there."""
@@ -103,8 +104,7 @@ def _saved(request: HttpRequest, desk: Desk, row: Announcement | None, form: Ann
         else:
             actions.change(actor=actor_of(request), announcement=row, details=form.details)
     except Invalid as refusal:
-        for name, words in refusal.fields.items():
-            form.add_error(name if name in form.fields else None, words)
+        put_on(form, refusal)
         return False
     return True
 
