@@ -17,7 +17,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.functional import Promise
 
-from deskhand.accounts.models import DeskRole, Person
+from deskhand.accounts.models import Person
 from deskhand.kernel import clock, slots
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.permissions import READERS

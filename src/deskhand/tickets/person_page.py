@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deskhand.accounts.models import Desk, DeskRole, DirectoryEntry, Person
 from deskhand.accounts.models.desk import RoleName
+from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.models import Event
 from deskhand.tickets import listing, merge_page
-from deskhand.tickets.models import Ticket
+from deskhand.tickets.models import Follower, Ticket
 from deskhand.tickets.people import of_desks
 
 TICKETS_SHOWN = 25
@@ -22,6 +24,9 @@ TICKETS_SHOWN = 25
 
 FACTS_SHOWN = 50
 """Newest changes of a person on their page."""
+
+SAME_MOMENT = timedelta(minutes=1)
+"""Somebody who was entered is known to Deskhand a moment before the desk knows them."""
 
 _FIELDS = {
     "name": gettext_lazy("name"),
@@ -100,11 +105,25 @@ def roles_of(desk: Desk, who: Person) -> list[dict[str, Any]]:
 def history(desk: Desk, who: Person) -> list[dict[str, Any]]:
     """What was changed about the person, as far as this desk or they themselves did it, newest first. Two queries."""
     about = Event.objects.filter(subject_kind="person", subject_id=who.pk, code__in=[*_TOLD, "person.changed"])
-    rows = about.filter(Q(desk_id=desk.pk) | Q(desk_id=None)).order_by("-at", "-id")
+    rows = about.filter(Q(desk_id=desk.pk) | Q(desk_id=None, at__gte=_known_since(desk, who))).order_by("-at", "-id")
     kept: list[dict[str, Any]] = list(rows.values("code", "at", "actor_id", "desk_id", "values")[:FACTS_SHOWN])  # type: ignore[arg-type]
     here = {one["actor_id"] for one in kept if one["desk_id"] == desk.pk and one["actor_id"] is not None}
     names = dict(Person.objects.filter(pk__in=here).values_list("pk", "name"))
     return [entry for one in kept if (entry := _told(one, who, names))]
+
+
+def _known_since(desk: Desk, who: Person) -> datetime:
+    """When the desk came to know the person: what was before that is not told here. Now, if it does not."""
+    person, asked = OuterRef("pk"), Ticket.objects.within(desk)
+    first = (
+        DirectoryEntry.objects.within(desk).filter(person=person).values("since"),
+        DeskRole.objects.filter(desk=desk, person=person).order_by("since").values("since"),
+        asked.filter(requester=person).order_by("created_at").values("created_at"),
+        asked.filter(affected=person).order_by("created_at").values("created_at"),
+        Follower.objects.within(desk).filter(person=person).order_by("since").values("since"),
+    )
+    row = Person.objects.filter(pk=who.pk).values_list(*(Subquery(one[:1]) for one in first)).get()
+    return min((at for at in row if at is not None), default=clock.now()) - SAME_MOMENT
 
 
 def _told(one: dict[str, Any], who: Person, names: dict[int, str]) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from deskhand.accounts import merging
+from deskhand.accounts import merging, power
 from deskhand.accounts.actions.sessions import forget_sessions
 from deskhand.accounts.events import PersonMerged, PersonUnmerged
 from deskhand.accounts.models import Desk, Person, PersonMerge
@@ -137,7 +137,7 @@ def _is_in_reach(actor: Actor, person: Person, own: Collection[int]) -> bool:
     if person.is_site_admin and not actor.is_site_admin:
         return False
     if actor.is_site_admin:
-        return not merging.serves_beyond(person, own)
+        return not power.beyond([person.pk], own)
     return merging.is_within(person, own)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,15 +12,16 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from deskhand.accounts import addresses
+from deskhand.accounts import addresses, power
 from deskhand.accounts.actions.contacts import end_with_organization
 from deskhand.accounts.actions.directory import is_in_directory, make_known
-from deskhand.accounts.events import PersonChanged, PersonCreated, SiteAdminChanged
+from deskhand.accounts.events import PersonChanged, PersonCreated, PersonKnown, SiteAdminChanged
 from deskhand.accounts.models import Came, Organization, Person
 from deskhand.kernel import clock
-from deskhand.kernel.actor import Actor
-from deskhand.kernel.errors import Conflict, Denied, Invalid
+from deskhand.kernel.actor import Actor, Channel
+from deskhand.kernel.errors import Conflict, Denied, Invalid, TooMany
 from deskhand.kernel.events import emit
+from deskhand.kernel.models import Event
 
 NAME_LIMIT = 200
 """Longest name in characters."""
@@ -38,6 +40,12 @@ EDITABLE = (
 )
 """What staff can change about a person."""
 
+RELIED_ON = {"name", "organization", "manager"}
+"""What other desks rely on: who somebody is, whose tickets they may read, who answers for them."""
+
+ENTERED_AN_HOUR = 500
+"""Most people whom somebody enters by hand in an hour; a list of more is imported."""
+
 
 @transaction.atomic
 def create_person(
@@ -49,6 +57,7 @@ def create_person(
     is taken (on the desk), Invalid for what cannot be."""
     if not (actor.is_system or actor.is_site_admin):
         actor.need("people.create", desk_id)
+    _need_patience(actor)
     owner = addresses.owner_of(addresses.normal(email)) if email and desk_id is not None else None
     person = owner if owner is not None and desk_id is not None and not is_in_directory(desk_id, owner) else None
     if person is None:
@@ -75,10 +84,13 @@ def find_or_make_person(*, actor: Actor, email: str, name: str = "", is_verified
 
 @transaction.atomic
 def change_person(*, actor: Actor, person: Person, desk_id: int | None, **details: Any) -> Person:
-    """Change details (:data:`EDITABLE`) of somebody. Staff may; site administrators too."""
+    """Change details (:data:`EDITABLE`) of somebody. Staff may; site administrators too. What others rely on
+    (:data:`RELIED_ON`) is not changed from here for somebody who has power on a desk that the actor does not serve."""
     if not actor.is_site_admin:
         actor.need("people.edit", desk_id)
-    return _write(actor, person, _checked(details), desk_id)
+    locked, clean = Person.objects.select_for_update(of=("self",)).get(pk=person.pk), _checked(details)
+    _need_reach(actor, locked, {name for name in clean if getattr(locked, name, None) != clean[name]})
+    return _write(actor, locked, clean, desk_id)
 
 
 @transaction.atomic
@@ -139,6 +151,26 @@ def insert_person(*, actor: Actor, name: str, email: str = "", is_verified: bool
         addresses.keep(person, address, is_verified=is_verified)
     emit(PersonCreated(person=person.pk), actor=actor, desk_id=None)
     return person
+
+
+def _need_patience(actor: Actor) -> None:
+    """Whoever enters an address learns what is known of its owner, so nobody tries out whole lists of them."""
+    if actor.is_system or actor.person_id is None:
+        return
+    hour_ago = clock.now() - timedelta(hours=1)
+    by = Event.objects.filter(actor_id=actor.person_id, at__gt=hour_ago, code=PersonKnown.code)
+    if by.exclude(channel=Channel.IMPORT)[:ENTERED_AN_HOUR].count() < ENTERED_AN_HOUR:
+        return
+    words = _("At most %(limit)s people can be entered by hand in an hour. Import a list instead, or go on later.")
+    raise TooMany(words % {"limit": ENTERED_AN_HOUR}, retry_after=3600)
+
+
+def _need_reach(actor: Actor, person: Person, changes: set[str]) -> None:
+    if actor.is_system or actor.is_site_admin or changes.isdisjoint(RELIED_ON):
+        return
+    if power.is_out_of_reach(person, actor.desks_with("people.edit")):
+        words = _("Name, organization and manager of this person are not changed from here: others rely on them.")
+        raise Denied(f"{words} {_('Ask a site administrator.')}")
 
 
 def _checked(details: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from deskhand.accounts.actions import (
     give_role,
     make_token,
     merge_people,
+    name_contact,
     reactivate_person,
     save_team,
     undo_merge,
@@ -245,6 +246,15 @@ def test_a_site_administrator_merges_those_who_only_ask_elsewhere_and_the_other_
 
 def test_not_even_a_site_administrator_merges_a_colleague_of_another_desk(twins: Cast):
     give_role(actor=SYSTEM, desk=twins.hr, person=twins.m2, role="agent")
+    with pytest.raises(Denied):
+        merged(twins, "lena")
+
+
+def test_nor_the_contact_of_an_organization_there(twins: Cast):
+    kestrel = twins.mara.organization
+    Person.objects.filter(pk=twins.m2.pk).update(organization=kestrel)
+    _again(twins)
+    name_contact(actor=twins.actor("hanna"), desk=twins.hr, organization=kestrel, person=twins.m2)
     with pytest.raises(Denied):
         merged(twins, "lena")
 

@@ -3,15 +3,25 @@ there."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from deskhand.accounts.actions import create_person, give_role, save_organization, take_out_of_directory
+from deskhand.accounts.actions import (
+    create_person,
+    give_role,
+    name_contact,
+    save_organization,
+    take_out_of_directory,
+)
+from deskhand.accounts.actions import people as people_actions
 from deskhand.accounts.models import Organization, Person
+from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.errors import NotFound
+from deskhand.kernel.models import Event
 from deskhand.tickets import actions, people
 from deskhand.tickets.models import Ticket
 from tests.cast import Cast
@@ -101,6 +111,56 @@ def test_entering_somebody_whom_another_desk_knows_answers_as_for_somebody_new(h
     hr_only.oliver.refresh_from_db()
     assert (hr_only.oliver.name, hr_only.oliver.phone) == ("Oliver Brandt", "")
     assert Person.objects.filter(email=STRANGE).count() == 1
+
+
+def test_what_was_known_elsewhere_before_is_not_told_with_its_day(hr_only: Cast):
+    cast, jana = hr_only, hr_only.client("jana")
+    cast.work()
+    Event.objects.filter(subject_kind="person", subject_id=cast.oliver.pk).update(at=clock.now() - timedelta(days=90))
+    for name, email in (("O", STRANGE), ("New One", "new@nordwind.example")):
+        jana.post("/agent/it/people/new/", {"name": name, "email": email})
+    fresh = Person.objects.get(email="new@nordwind.example")
+    words = "First known to Deskhand"
+    assert words not in jana.get(f"/agent/it/people/{cast.oliver.pk}/").content.decode()
+    assert words in jana.get(f"/agent/it/people/{fresh.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("power", ["a role", "the installation", "a contact"])
+def test_what_another_desk_relies_on_is_not_changed_from_here(hr_only: Cast, power: str):
+    cast, jana = hr_only, hr_only.client("jana")
+    cast.ticket("Printer", by="oliver")
+    if power == "a role":
+        give_role(actor=SYSTEM, desk=cast.hr, person=cast.oliver, role="agent")
+    elif power == "the installation":
+        Person.objects.filter(pk=cast.oliver.pk).update(is_site_admin=True)
+    else:
+        nordwind = Organization.objects.get(name="Nordwind Logistik")
+        name_contact(actor=cast.actor("hanna"), desk=cast.hr, organization=nordwind, person=cast.oliver)
+    address, bearer = f"/api/v1/people/{cast.oliver.pk}", cast.bearer("jana")
+    asked = {"content_type": "application/json", "headers": bearer}
+    assert jana.patch(address, {"desk": "it", "name": "Somebody Else"}, **asked).status_code == 403
+    assert jana.patch(address, {"desk": "it", "name": "Oliver Brandt", "phone": "12"}, **asked).status_code == 200
+    form = {"name": "Somebody Else", "language": "", "time_zone": ""}
+    refused = jana.post(f"/agent/it/people/{cast.oliver.pk}/edit/", form)
+    assert refused.status_code == 422 and "others rely on them" in refused.content.decode()
+    cast.oliver.refresh_from_db()
+    assert (cast.oliver.name, cast.oliver.phone) == ("Oliver Brandt", "12")
+
+
+def test_whole_lists_of_addresses_are_not_tried_out_by_hand(hr_only: Cast, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(people_actions, "ENTERED_AN_HOUR", 2)
+    jana = hr_only.client("jana")
+    bearer = hr_only.bearer("jana")
+    for number in range(2):
+        jana.post("/agent/it/people/new/", {"name": "N", "email": f"n{number}@x.example"})
+    form = jana.post("/agent/it/people/new/", {"name": "N", "email": STRANGE})
+    assert form.status_code == 422 and "in an hour" in form.content.decode()
+    new = {"desk": "it", "name": "N", "email": STRANGE}
+    answer = jana.post("/api/v1/people", new, content_type="application/json", headers=bearer)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "3600")
+    with clock.frozen(clock.now() + timedelta(minutes=61)):
+        answer = jana.post("/api/v1/people", new, content_type="application/json", headers=bearer)
+    assert answer.status_code == 201
 
 
 def test_who_is_taken_out_of_the_directory_is_gone_unless_something_else_keeps_them(hr_only: Cast):
