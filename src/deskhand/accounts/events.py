@@ -145,6 +145,24 @@ class TeamChanged(Fact):
     new: dict[str, str | int | bool | None] = field(default_factory=dict)
 
 
+@event("team.joined", subject="team")
+@dataclass(frozen=True, kw_only=True)
+class TeamJoined(Fact):
+    """Somebody became a member of the team."""
+
+    team: int
+    person: int
+
+
+@event("team.left", subject="team")
+@dataclass(frozen=True, kw_only=True)
+class TeamLeft(Fact):
+    """Somebody is a member of the team no longer."""
+
+    team: int
+    person: int
+
+
 @event("person.known", subject="person")
 @dataclass(frozen=True, kw_only=True)
 class PersonKnown(Fact):

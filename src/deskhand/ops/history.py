@@ -46,6 +46,8 @@ _DONE = {
     "hearing_changed": gettext_lazy("new tickets"),
     "role_given": gettext_lazy("role given"),
     "role_taken": gettext_lazy("role taken"),
+    "joined": gettext_lazy("member added"),
+    "left": gettext_lazy("member taken out"),
     "module_switched": gettext_lazy("module switched"),
     "first_steps_shown": gettext_lazy("first steps"),
 }
@@ -110,6 +112,8 @@ def _details(row: Mapping[str, Any], people: Mapping[int, str], fields: Mapping[
         return [Detail(people.get(values["person"], _("a deleted person")), "", _word(values["hears"], None))]
     if "is_shown" in values:
         return [Detail(_("On the overview"), "", _word(values["is_shown"], None))]
+    if "person" in values:
+        return [Detail(people.get(values["person"], _("a deleted person")))]
     old, new = values.get("old") or {}, values.get("new") or {}
     return [_detail(name, old, new, fields.get(name)) for name in values.get("fields", ())]
 

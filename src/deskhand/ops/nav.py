@@ -79,7 +79,7 @@ _PAGES = (
         name="ops:teams",
         permission="teams.edit",
         changes=_("who shares a queue. Tickets are given to a team first, then taken by one of its members."),
-        facts=("team.created", "team.changed"),
+        facts=("team.created", "team.changed", "team.joined", "team.left"),
         forms=(TeamForm,),
         form_at="ops:new_team",
     ),

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deskhand.accounts.models import Desk, DeskRole, DirectoryEntry, Person
+from deskhand.accounts.models import Desk, DeskRole, DirectoryEntry, Person, Team
 from deskhand.accounts.models.desk import RoleName
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
@@ -59,6 +59,16 @@ _TOLD = {
 }
 
 
+_ON_THE_DESK = {
+    "desk.role_given": gettext_lazy("Role given: %(name)s"),
+    "desk.role_taken": gettext_lazy("Role taken: %(name)s"),
+}
+_IN_TEAMS = {
+    "team.joined": gettext_lazy("Joined the team “%(name)s”"),
+    "team.left": gettext_lazy("Left the team “%(name)s”"),
+}
+
+
 def facts(actor: Actor, desk: Desk, who: Person) -> dict[str, Any]:
     """Details, addresses and how the desk knows them. The manager is named if the desk knows the manager as well."""
     manager = who.manager if who.manager_id and of_desks([desk.pk]).filter(pk=who.manager_id).exists() else None
@@ -99,17 +109,34 @@ def page(actor: Actor, desk: Desk, who: Person) -> dict[str, Any]:
 def roles_of(desk: Desk, who: Person) -> list[dict[str, Any]]:
     """Roles on this desk, with since when."""
     rows = DeskRole.objects.filter(desk=desk, person=who).order_by("since", "pk").values("role", "since")
-    return [{"role": row["role"], "label": str(RoleName(row["role"]).label), "since": row["since"]} for row in rows]
+    return [{"role": row["role"], "label": _role(row["role"]), "since": row["since"]} for row in rows]
+
+
+def _role(name: str) -> str:
+    return str(RoleName(name).label)
 
 
 def history(desk: Desk, who: Person) -> list[dict[str, Any]]:
-    """What was changed about the person, as far as this desk or they themselves did it, newest first. Two queries."""
+    """What was changed about the person, as far as this desk or they themselves did it, and the roles and teams that
+    they came to and left on this desk; newest first. Five queries."""
     about = Event.objects.filter(subject_kind="person", subject_id=who.pk, code__in=[*_TOLD, "person.changed"])
-    rows = about.filter(Q(desk_id=desk.pk) | Q(desk_id=None, at__gte=_known_since(desk, who))).order_by("-at", "-id")
-    kept: list[dict[str, Any]] = list(rows.values("code", "at", "actor_id", "desk_id", "values")[:FACTS_SHOWN])  # type: ignore[arg-type]
+    of_desk = Event.objects.filter(subject_kind="desk", subject_id=desk.pk, code__in=_ON_THE_DESK)
+    teams = dict(Team.objects.within(desk).values_list("pk", "name"))
+    of_teams = Event.objects.filter(subject_kind="team", subject_id__in=teams, code__in=_IN_TEAMS)
+    kept = [
+        *_newest(about.filter(Q(desk_id=desk.pk) | Q(desk_id=None, at__gte=_known_since(desk, who)))),
+        *_newest(of_desk.filter(values__person=who.pk)),
+        *_newest(of_teams.filter(values__person=who.pk)),
+    ]
+    kept = sorted(kept, key=lambda one: (one["at"], one["id"]), reverse=True)[:FACTS_SHOWN]
     here = {one["actor_id"] for one in kept if one["desk_id"] == desk.pk and one["actor_id"] is not None}
     names = dict(Person.objects.filter(pk__in=here).values_list("pk", "name"))
-    return [entry for one in kept if (entry := _told(one, who, names))]
+    return [entry for one in kept if (entry := _told(one, who, names, teams))]
+
+
+def _newest(found: QuerySet[Event]) -> list[dict[str, Any]]:
+    rows = found.order_by("-at", "-id").values("id", "code", "at", "actor_id", "desk_id", "subject_id", "values")
+    return list(rows[:FACTS_SHOWN])  # type: ignore[arg-type]
 
 
 def _known_since(desk: Desk, who: Person) -> datetime:
@@ -126,8 +153,12 @@ def _known_since(desk: Desk, who: Person) -> datetime:
     return min((at for at in row if at is not None), default=clock.now()) - SAME_MOMENT
 
 
-def _told(one: dict[str, Any], who: Person, names: dict[int, str]) -> dict[str, Any] | None:
+def _told(one: dict[str, Any], who: Person, names: dict[int, str], teams: dict[int, str]) -> dict[str, Any] | None:
     words = str(_TOLD.get(one["code"], ""))
+    if one["code"] in _ON_THE_DESK:
+        words = _ON_THE_DESK[one["code"]] % {"name": _role(one["values"]["role"])}
+    if one["code"] in _IN_TEAMS:
+        words = _IN_TEAMS[one["code"]] % {"name": teams[one["subject_id"]]}
     if one["code"] == "person.changed":
         changed = [str(_FIELDS[name]) for name in one["values"].get("fields", ()) if name in _FIELDS]
         words = _("Changed: %(fields)s") % {"fields": ", ".join(changed)} if changed else ""

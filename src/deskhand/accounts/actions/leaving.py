@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from deskhand.accounts.actions.desks import take_role
 from deskhand.accounts.actions.sessions import forget_sessions
-from deskhand.accounts.events import PersonDeactivated, PersonReactivated, TeamChanged
+from deskhand.accounts.events import PersonDeactivated, PersonReactivated, TeamChanged, TeamLeft
 from deskhand.accounts.leaving_letters import tell_desks_of_leaving
 from deskhand.accounts.models import ApiToken, Desk, DeskRole, Person, PersonMerge, SignInLink, TeamMember
 from deskhand.accounts.sign_in_events import ApiTokenRevoked
@@ -28,6 +28,7 @@ def end_roles(*, actor: Actor, desk: Desk, person: Person) -> list[str]:
     for place in TeamMember.objects.filter(team__desk=desk, person=person):
         place.delete()
         emit(TeamChanged(team=place.team_id, fields=["members"]), actor=actor, desk_id=desk.pk)
+        emit(TeamLeft(team=place.team_id, person=person.pk), actor=actor, desk_id=desk.pk)
     return roles
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from deskhand.accounts.events import TeamChanged, TeamCreated
+from deskhand.accounts.events import TeamChanged, TeamCreated, TeamJoined, TeamLeft
 from deskhand.accounts.models import Desk, DeskRole, Person, Team, TeamMember, Tier
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Conflict, Invalid
@@ -38,6 +38,7 @@ def save_team(
         _set_members(desk, row, members)
     if team is None:
         emit(TeamCreated(team=row.pk), actor=actor, desk_id=desk.pk)
+        _tell_members(actor, row, who)
         return row
     new = _short(row)
     fields = [one for one in new if new[one] != old[one]]
@@ -47,7 +48,16 @@ def save_team(
         changed = {name: new[name] for name in fields}
         fact = TeamChanged(team=row.pk, fields=fields, old={name: old[name] for name in fields}, new=changed)
         emit(fact, actor=actor, desk_id=desk.pk)
+        _tell_members(actor, row, who)
     return row
+
+
+def _tell_members(actor: Actor, team: Team, before: set[int]) -> None:
+    now = _member_ids(team)
+    joined = [TeamJoined(team=team.pk, person=pk) for pk in sorted(now - before)]
+    left = [TeamLeft(team=team.pk, person=pk) for pk in sorted(before - now)]
+    for fact in (*joined, *left):
+        emit(fact, actor=actor, desk_id=team.desk_id)
 
 
 def _short(team: Team) -> dict[str, str | int | bool | None]:
