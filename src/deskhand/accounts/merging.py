@@ -20,7 +20,6 @@ from django.utils.functional import Promise
 from deskhand.accounts.models import Person
 from deskhand.kernel import clock, slots
 from deskhand.kernel.actor import Actor
-from deskhand.kernel.permissions import READERS
 
 AT_ONCE = 1000
 """Ids in one question to the database."""
@@ -134,11 +133,6 @@ def is_within(person: Person, desk_ids: Collection[int]) -> bool:
 def desks_of(person: Person) -> set[int]:
     """Every desk that keeps something of the person."""
     return {desk for one in contributions() for desk in one.desks(person.pk)}
-
-
-def serves_beyond(person: Person, desk_ids: Collection[int]) -> bool:
-    """Whether the person has power on a desk other than these."""
-    return DeskRole.objects.filter(person=person, role__in=READERS).exclude(desk_id__in=list(desk_ids)).exists()
 
 
 def desks_of_rows(moved: Mapping[str, Moved], names: Collection[str]) -> set[int]:
