@@ -12,12 +12,13 @@ from ninja.renderers import JSONRenderer
 from deskhand.api.bearers import BearerToken
 from deskhand.api.door import door, only_where_on
 from deskhand.api.faults import answer_faults
-from deskhand.api.routes import (  # noqa: F401 (importing the four of tickets fills their router, in this order)
+from deskhand.api.routes import (  # noqa: F401 (importing those of tickets fills their router, in this order)
     attachments,
     bulk,
     desk_things,
     desks,
     messages,
+    moving,
     notifications,
     people,
     people_changes,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from deskhand.kernel.permissions import STAFF
 from deskhand.kernel.words import fold
 from deskhand.tickets import access
 from deskhand.tickets.models import Attachment, Category, Status, Ticket
+from deskhand.tickets.moving import may_move_to
 
 
 def ticket(actor: Actor, number: int, *, locked: bool = False) -> Ticket:
@@ -42,6 +44,31 @@ def served_desk(actor: Actor, key: str) -> Desk:
     found = Desk.objects.filter(key=key, pk__in=actor.desks_with("tickets.read"), is_active=True).first()
     if found is None:
         raise wrong("desk", _("You serve no desk “%(key)s”.") % {"key": key})
+    return found
+
+
+def desk_for(actor: Actor, key: str, permission: str, *, reading: bool = False) -> Desk:
+    """The desk that an address names, as the gate ``desk:<permission>`` of a page has it: NotFound without a role
+    there, Denied without the permission. ``reading``: a token that may only read is enough."""
+    found = Desk.objects.filter(key=key).first()
+    asks = reader(actor) if reading else actor
+    if found is None or not (actor.roles_on(found.pk) or asks.may(permission, found.pk)):
+        raise NotFound
+    asks.need(permission, found.pk)
+    return found
+
+
+def reader(actor: Actor) -> Actor:
+    """The same person for questions that change nothing: a token that may only read reads what its bearer looks
+    after."""
+    return replace(actor, may_write=True)
+
+
+def desk_to_move_to(actor: Actor, key: str, *, field: str) -> Desk:
+    """A desk to which the actor may move a ticket."""
+    found = Desk.objects.filter(key=key).first()
+    if found is None or not may_move_to(actor, found):
+        raise wrong(field, _("There is no desk “%(key)s” to which you may move a ticket.") % {"key": key})
     return found
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
-from ninja import Path, Query
+from ninja import Header, Path, Query
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from deskhand.accounts import addresses
@@ -29,7 +29,9 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 KindWord = Literal["incident", "service_request", "question"]
 PriorityWord = Literal["low", "normal", "high", "urgent"]
-VerbWord = Literal["assign", "team", "status", "priority", "tag", "untag", "spam", "unspam", "delete", "restore"]
+VerbWord = Literal[
+    "assign", "team", "status", "priority", "tag", "untag", "move", "spam", "unspam", "delete", "restore"
+]
 
 
 def _without_nul(text: str) -> str:
@@ -63,6 +65,10 @@ FileKey = Annotated[Text, Field(max_length=43, description="The id that an uploa
 
 Number = Annotated[int, Path(ge=1, le=LARGEST_NUMBER, description="The ticket's number.", example=1042)]
 RowId = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
+DeskPath = Annotated[str, Path(max_length=20, description="The desk's key.", example="it")]
+IfMatch = Annotated[
+    str | None, Header(alias="If-Match", description="ETags that you know; another version answers 412.")
+]
 Limit = Annotated[
     int, Query(ge=1, le=LARGEST_LIMIT, description=f"Rows of one page, {DEFAULT_LIMIT} unless told otherwise.")
 ]
@@ -201,7 +207,7 @@ class BulkChange(Input):
         VerbWord,
         Field(
             description="`assign` (value: mail address, or null), `team` (name, or null), `status` (key or category), "
-            "`priority` (word), `tag` and `untag` (list of tags); the others take no value."
+            "`priority` (word), `tag` and `untag` (list of tags), `move` (key of a desk); the others take no value."
         ),
     ]
     value: Annotated[

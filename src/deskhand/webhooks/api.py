@@ -17,7 +17,7 @@ from deskhand.accounts.models import Desk
 from deskhand.api.answers import Answer, Page
 from deskhand.api.bearers import ApiRequest
 from deskhand.api.cursors import DEFAULT_LIMIT, Walk
-from deskhand.api.lookups import wrong
+from deskhand.api.lookups import reader, wrong
 from deskhand.api.routing import route
 from deskhand.api.schemas import Cursor, Input, Limit, RowId, Text
 from deskhand.kernel.actor import Actor
@@ -273,14 +273,7 @@ def replay_webhook_delivery(request: ApiRequest, id: RowId, delivery: RowId) -> 
 
 
 def _found(actor: Actor) -> Any:
-    return Webhook.objects.within(actor.desks_with("webhooks.edit") if actor.may_write else _administered(actor))
-
-
-def _administered(actor: Actor) -> list[int]:
-    """The same desks for a token that may only read: it reads what its bearer looks after."""
-    from dataclasses import replace
-
-    return replace(actor, may_write=True).desks_with("webhooks.edit")
+    return Webhook.objects.within(reader(actor).desks_with("webhooks.edit"))
 
 
 def _row(actor: Actor, pk: int) -> Webhook:

@@ -14,13 +14,14 @@ from deskhand.api.bearers import ApiRequest
 from deskhand.api.routes import ticket_router as router
 from deskhand.api.routing import route
 from deskhand.api.schemas import LARGEST_NUMBER, BulkChange
+from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.tickets import actions
 from deskhand.tickets.actions.bulk import BulkOutcome
 from deskhand.tickets.models import Priority, Ticket
 
 WITH_TAGS = ("tag", "untag")
-WITH_WORD = ("status", "priority")
+WITH_WORD = ("status", "priority", "move")
 WITH_NAME = ("assign", "team")
 
 
@@ -35,7 +36,7 @@ def change_tickets(request: ApiRequest, change: BulkChange) -> dict[str, Any]:
     with transaction.atomic():
         desk = lookups.served_desk(actor, change.desk)
         actor.need("tickets.bulk", desk.pk)
-        value = _value(desk.pk, change)
+        value = _value(actor, desk.pk, change)
         here = Ticket.objects.within(desk.pk).filter(number__in=numbers).values_list("number", flat=True)
         known = sorted(here)
         outcome = BulkOutcome()
@@ -79,7 +80,7 @@ def _shown(outcome: BulkOutcome, numbers: Collection[int], known: Collection[int
     }
 
 
-def _value(desk_id: int, change: BulkChange) -> Any:
+def _value(actor: Actor, desk_id: int, change: BulkChange) -> Any:
     """The row, number or words that the verb takes. Raises Invalid for another kind of value."""
     verb, value = change.verb, change.value
     if verb in WITH_TAGS:
@@ -92,7 +93,7 @@ def _value(desk_id: int, change: BulkChange) -> Any:
         if value is not None:
             raise lookups.wrong("value", _("This verb takes no value."))
         return None
-    return _read(desk_id, verb, value)
+    return _read(actor, desk_id, verb, value)
 
 
 def _tags(value: Any) -> list[str]:
@@ -101,7 +102,9 @@ def _tags(value: Any) -> list[str]:
     return value
 
 
-def _read(desk_id: int, verb: str, value: Any) -> Any:
+def _read(actor: Actor, desk_id: int, verb: str, value: Any) -> Any:
+    if verb == "move":
+        return lookups.desk_to_move_to(actor, value, field="value")
     if verb == "status":
         return lookups.status(desk_id, value)
     if verb == "priority":

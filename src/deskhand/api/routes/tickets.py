@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from ninja import Header
 
 from deskhand.accounts.actors import person_of
 from deskhand.api import answers, changes, lookups
 from deskhand.api.bearers import ApiRequest
 from deskhand.api.routes import ticket_router as router
 from deskhand.api.routing import route
-from deskhand.api.schemas import NewTicket, Number, TicketChange
+from deskhand.api.schemas import IfMatch, NewTicket, Number, TicketChange
 from deskhand.api.shown import tickets as shown
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied
@@ -82,9 +81,7 @@ def change_ticket(
     number: Number,
     change: TicketChange,
     response: HttpResponse,
-    if_match: Annotated[
-        str | None, Header(alias="If-Match", description="ETags that you know; another version answers 412.")
-    ] = None,
+    if_match: IfMatch = None,
 ) -> dict[str, Any]:
     """Change fields of a ticket, all or none.
 
