@@ -16,7 +16,7 @@ AIMS: Mapping[str, float] = {
 
 list_cpu         CPU of the list of open tickets over that of the bare list of 50 rows
 page_cpu         CPU of the page of a ticket with 30 messages over that of the bare one
-create_commits   median time of creating a ticket by API over that of one durable commit of a row
+create_commits   durable commits of one creating of a ticket by API
 growth_list_p95  95th percentile of the list at full size over that at 1,000 tickets
 growth_page_p95  the same of the page of any ticket
 """

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from deskhand.accounts.models import DeskRole, Person
 from deskhand.jobs.queue import job
-from deskhand.kernel.permissions import ADMIN
+from deskhand.kernel.permissions import ADMIN, READERS
 from deskhand.web import letters
 
 
@@ -16,7 +16,7 @@ def tell_desks_of_leaving(*, person_id: int, actor_id: int | None) -> None:
     person = Person.objects.filter(pk=person_id, is_active=False).first()
     if person is None:
         return
-    served = DeskRole.objects.filter(person=person).exclude(role="guest").select_related("desk")
+    served = DeskRole.objects.filter(person=person, role__in=READERS).select_related("desk")
     for desk in {one.desk_id: one.desk for one in served}.values():
         chiefs = Person.objects.filter(desk_roles__desk=desk, desk_roles__role=ADMIN, is_active=True)
         for chief in chiefs.exclude(pk=actor_id or 0).exclude(email=None).distinct():

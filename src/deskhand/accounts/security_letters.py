@@ -9,7 +9,7 @@ from django.utils import translation
 from deskhand.accounts import factors
 from deskhand.accounts.models import DeskRole, Person
 from deskhand.jobs.queue import job
-from deskhand.kernel.permissions import ADMIN
+from deskhand.kernel.permissions import ADMIN, READERS
 from deskhand.web import letters
 
 NEWS = ("factor_added", "factor_removed", "factors_taken", "codes_renewed", "code_used", "link_made", "sessions_ended")
@@ -37,7 +37,7 @@ def tell_other_desks(*, person_id: int, actor_id: int, news: str) -> None:
     if person is None or actor is None:
         return
     own = DeskRole.objects.filter(person=actor, role=ADMIN).values("desk_id")
-    served = DeskRole.objects.filter(person=person).exclude(role="guest").exclude(desk_id__in=own).values("desk_id")
+    served = DeskRole.objects.filter(person=person, role__in=READERS).exclude(desk_id__in=own).values("desk_id")
     chiefs = Person.objects.filter(desk_roles__desk_id__in=served, desk_roles__role=ADMIN, is_active=True)
     for chief in chiefs.exclude(pk__in=(person_id, actor_id)).exclude(email=None).distinct():
         context = {"person": person, "actor": actor, "chief": chief, "news": news}

@@ -25,10 +25,8 @@ from deskhand.tickets.events import (
     TicketReopened,
     TicketReplied,
 )
-from deskhand.tickets.models import Category, Message, Ticket
-
-FINISHED = frozenset({Category.RESOLVED, Category.CLOSED, Category.CANCELLED})
-"""Categories of status in which nobody works on a ticket any more."""
+from deskhand.tickets.models import Message, Ticket
+from deskhand.tickets.models.choices import FINISHED
 
 
 @afterwards(TicketCreated)

@@ -28,7 +28,7 @@ LARGEST_ID = 2**63 - 1
 """No row has a larger id: a larger number in an address names nobody."""
 
 
-def of_desks(desk_ids: Collection[int], *, prefix: str = "") -> Any:
+def of_desks(desk_ids: Collection[int]) -> Any:
     """The people of these desks, switched off accounts included. Each question is answered by an index of the person's
     own rows, whatever the size of the desk."""
     return Person.objects.filter(_is_of(list(desk_ids), OuterRef("pk")))

@@ -39,23 +39,23 @@ def staff_desks(actor: Actor) -> list[int]:
     return actor.desks_with("tickets.read")
 
 
-def own_ticket(actor: Actor, prefix: str = "") -> Q:
+def own_ticket(actor: Actor) -> Q:
     """Condition for tickets that the actor may read as their requester, affected person or follower. What somebody
     sent in the person's name without proof stays with the agents until the person confirms it."""
     from deskhand.tickets.models import Follower
 
     if actor.person_id is None:
         return Q(pk__in=[])
-    listed = Q(**{f"{prefix}deleted_at": None, f"{prefix}is_spam": False})
+    listed = Q(deleted_at=None, is_spam=False)
     if actor.closed_desks:
-        listed &= ~Q(**{f"{prefix}desk_id__in": sorted(actor.closed_desks)})
+        listed &= ~Q(desk_id__in=sorted(actor.closed_desks))
     if actor.only_ticket is not None:
-        return Q(**{f"{prefix}pk": actor.only_ticket}) & listed
+        return Q(pk=actor.only_ticket) & listed
     follows = Follower.objects.beyond_walls("joined to the ticket that is read").filter(
-        ticket_id=OuterRef(f"{prefix}pk"), person_id=actor.person_id
+        ticket_id=OuterRef("pk"), person_id=actor.person_id
     )
-    mine = Q(**{f"{prefix}requester_id": actor.person_id}) | Q(**{f"{prefix}affected_id": actor.person_id})
-    return (mine | Exists(follows)) & listed & Q(**{f"{prefix}is_unproven": False})
+    mine = Q(requester_id=actor.person_id) | Q(affected_id=actor.person_id)
+    return (mine | Exists(follows)) & listed & Q(is_unproven=False)
 
 
 def organization_ticket(actor: Actor) -> Q | None:

@@ -79,7 +79,6 @@ def remove_factor(*, actor: Actor, person: Person, factor: int) -> None:
 def renew_codes(*, actor: Actor, person: Person) -> list[str]:
     """Make new recovery codes, which are shown once; the old ones stop working."""
     _own(actor, person)
-    Person.objects.select_for_update().get(pk=person.pk)
     if not factors.has_second(person.pk):
         raise Denied(_("Recovery codes stand in for a second factor: set one up first."))
     Authenticator.objects.filter(user=person, type=factors.CODES).delete()
@@ -131,8 +130,10 @@ def _fresh_codes(person: Person) -> list[str]:
 
 
 def _own(actor: Actor, person: Person) -> None:
+    """Raise Denied for somebody else's factors; hold the person's row, so that two presses are one after the other."""
     if actor.person_id != person.pk:
         raise Denied(_("A second factor can only be set up by its owner."))
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
 
 
 def _owned(person: Person, factor: int, *kinds: str) -> Authenticator:

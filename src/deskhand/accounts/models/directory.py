@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from deskhand.accounts.models.desk import Desk
 from deskhand.accounts.models.person import Organization, Person
-from deskhand.kernel.actor import Actor
 from deskhand.kernel.scope import WalledManager, WalledQuerySet
 
 
@@ -67,10 +66,6 @@ class ContactQuerySet(WalledQuerySet[Any]):
     def in_force(self) -> Any:
         """Contacts who still belong to the organization and have an account that works."""
         return self.filter(person__organization_id=models.F("organization_id"), person__is_active=True)
-
-    def own_of(self, actor: Actor) -> Any:
-        """The desks on which the actor is a contact."""
-        return self.scoped(person_id=actor.person_id)
 
 
 class OrganizationContact(models.Model):

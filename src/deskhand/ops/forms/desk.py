@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from deskhand.accounts.actions.desks import DAYS_LIMIT
@@ -93,9 +94,7 @@ class TeamForm(forms.Form):
 
     def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        serving = DeskRole.objects.filter(desk=desk, role__in=STAFF).values("person_id")
-        members: Any = self.fields["members"]
-        members.queryset = Person.objects.filter(pk__in=serving, is_active=True).order_by("name")
+        self.fields["members"].queryset = _serving(desk)  # type: ignore[attr-defined]
 
     @classmethod
     def of(cls, team: Team) -> TeamForm:
@@ -117,9 +116,7 @@ class HearingForm(forms.Form):
 
     def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        serving = DeskRole.objects.filter(desk=desk, role__in=STAFF).values("person_id")
-        people: Any = self.fields["people"]
-        people.queryset = Person.objects.filter(pk__in=serving, is_active=True).order_by("name")
+        self.fields["people"].queryset = _serving(desk)  # type: ignore[attr-defined]
 
 
 class SomebodyForm(forms.Form):
@@ -164,3 +161,9 @@ class NewDeskForm(SomebodyForm):
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
         self.fields["language"].initial = settings.LANGUAGE_CODE
+
+
+def _serving(desk: Desk) -> QuerySet[Person]:
+    """Those who work on the desk, with an account that works."""
+    roles = DeskRole.objects.filter(desk=desk, role__in=STAFF)
+    return Person.objects.filter(pk__in=roles.values("person_id"), is_active=True).order_by("name")

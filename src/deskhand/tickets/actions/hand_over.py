@@ -63,7 +63,7 @@ def undo_hand_over(*, actor: Actor, desk: Desk, hand_over_id: int) -> BulkOutcom
     return whole
 
 
-def held_by(desk: Desk | int, person: Person) -> Any:
+def held_by(desk: Desk, person: Person) -> Any:
     """The unfinished tickets of the desk that the person holds."""
     return Ticket.objects.within(desk).listed().unfinished().filter(assignee=person)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from deskhand.accounts.actions import end_contact, name_contact, save_organization
+from deskhand.accounts.actions.organizations import NOTES_LIMIT
 from deskhand.accounts.models import Desk, Organization
 from deskhand.kernel.errors import DeskhandError, Invalid
 from deskhand.tickets import context, organization_page, people
@@ -25,6 +26,8 @@ QUESTION_LIMIT = 200
 
 
 class OrganizationForm(forms.Form):
+    """An organization, new or not."""
+
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     domains = forms.CharField(
         label=gettext_lazy("Mail domains"),
@@ -35,7 +38,7 @@ class OrganizationForm(forms.Form):
     notes = forms.CharField(
         label=gettext_lazy("Notes of this desk"),
         required=False,
-        max_length=10_000,
+        max_length=NOTES_LIMIT,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("Only this desk reads them."),
     )
@@ -54,6 +57,7 @@ def listed(request: HttpRequest, desk: str) -> HttpResponse:
         "page": page,
         "rows": organization_page.described(here.pk, list(page.object_list)),
         "may_create": actor.may("organizations.edit", here.pk),
+        "may_invite": actor.may("people.create", here.pk),
     }
     return render(request, "tickets/organizations.html", _frame(request, here) | more)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import cast
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from deskhand.accounts.actions import set_own_preferences
 from deskhand.accounts.models import Person
-from deskhand.kernel.errors import Invalid
 from deskhand.tickets import access, commands, context, palette
 from deskhand.tickets.commands import Where
 from deskhand.web.assets import icon
@@ -42,8 +40,6 @@ def choose(request: HttpRequest) -> HttpResponse:
     chosen: dict[str, object] = {}
     if "language" in request.POST:
         chosen["language"] = request.POST["language"]
-        if chosen["language"] not in dict(settings.LANGUAGES):
-            raise Invalid("language")
     if "single_keys" in request.POST:
         chosen["single_keys"] = request.POST["single_keys"] == "on"
     set_own_preferences(actor=context.actor_of(request), person=person, **chosen)
