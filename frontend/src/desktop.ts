@@ -9,7 +9,7 @@ const SWITCH = "deskhand-desktop";
 let unread = -1;
 let after = -1;
 
-export function isOn(): boolean {
+function isOn(): boolean {
   return localStorage.getItem(SWITCH) !== null && "Notification" in window && Notification.permission === "granted";
 }
 

@@ -101,8 +101,3 @@ window.addEventListener("beforeunload", (event) => {
   if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
 });
 
-/** Marks everything on the page as taken by the server. */
-export function saved(form: Element): void {
-  dirty.delete(form);
-}
-

@@ -65,7 +65,7 @@ function openAround(control: HTMLElement): boolean {
 }
 
 /** A key that is no control of the page. What the sheet shows and what acts are the same entries. */
-export type Shortcut = { keys: string[]; shown: string; label: () => string; group: string; isHere: () => boolean; act: (event: KeyboardEvent) => boolean };
+type Shortcut = { keys: string[]; shown: string; label: () => string; group: string; isHere: () => boolean; act: (event: KeyboardEvent) => boolean };
 
 const inList = (): boolean => currentList() !== undefined && currentList() !== null;
 

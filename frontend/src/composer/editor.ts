@@ -13,7 +13,7 @@ function escaped(text: string): string {
 }
 
 /** Plain text as paragraphs: an empty line parts them. */
-export function paragraphs(text: string): string {
+function paragraphs(text: string): string {
   return text
     .split(/\n{2,}/)
     .map((one) => `<p>${escaped(one).replace(/\n/g, "<br>")}</p>`)

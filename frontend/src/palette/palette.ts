@@ -28,20 +28,19 @@ type Found = {
   tickets: { number: number; label: string; category: string; detail: string; url: string }[];
   people: { id: number; label: string; detail: string; url: string }[];
 };
-type Line = { group: string; words: string; detail: string; hint: string; mark: Node; run: (inNewTab: boolean) => void; url: string };
+type Line = { words: string; detail: string; hint: string; mark: Node; run: () => void; url: string };
 
 const SHOWN = 8;
 const MOST_USED = 4;
 const WAIT_MS = 120;
 const ON_TICKET = "ticket";
-const OFTEN = "often";
 /** A command that was used often counts this much more for each doubling. */
 const HABIT = 1.5;
 
 let offer: Offer | undefined;
 let prepared = new Map<Command, Prepared>();
 
-export async function openPalette(button: HTMLElement): Promise<void> {
+export function openPalette(button: HTMLElement): void {
   if (document.querySelector("dialog[open]")) return;
   new Palette(button);
 }
@@ -176,7 +175,7 @@ class Palette {
     if (typed.length > 0) return this.grouped(ranked.map(({ one }) => one));
     const often = ranked.filter(({ habit }) => habit > 0).sort((a, b) => b.habit - a.habit).slice(0, MOST_USED).map(({ one }) => one);
     const others = ranked.map(({ one }) => one).filter((one) => !often.includes(one));
-    return [[word("palette_often"), often.map((one) => this.line(one, OFTEN))], ...this.grouped(others)];
+    return [[word("palette_often"), often.map((one) => this.line(one))], ...this.grouped(others)];
   }
 
   private fit(command: Command, typed: string[]): number {
@@ -189,24 +188,24 @@ class Palette {
     const codes = this.field.value.trim() ? [...new Set(commands.map((one) => one.group))] : (offer?.groups ?? []).map((one) => one.code);
     return codes.map((code) => [
       offer?.groups.find((one) => one.code === code)?.words ?? "",
-      commands.filter((one) => one.group === code).slice(0, SHOWN).map((one) => this.line(one, code)),
+      commands.filter((one) => one.group === code).slice(0, SHOWN).map((one) => this.line(one)),
     ]);
   }
 
-  private line(command: Command, group: string): Line {
+  private line(command: Command): Line {
     const { words, detail = "", hint = "", url = "" } = command;
-    return { group, words, detail, hint, url, mark: picture(offer?.icons[command.icon] ?? ""), run: () => this.act(command) };
+    return { words, detail, hint, url, mark: picture(offer?.icons[command.icon] ?? ""), run: () => this.act(command) };
   }
 
   private foundLines(): [string, Line[]][] {
-    const tickets = this.found.tickets.map((one) => this.link("tickets", `${one.number} ${one.label}`, one.detail, one.url, mark(one.category)));
-    const people = this.found.people.map((one) => this.link("people", one.label, one.detail, one.url, mark("person")));
+    const tickets = this.found.tickets.map((one) => this.link(`${one.number} ${one.label}`, one.detail, one.url, mark(one.category)));
+    const people = this.found.people.map((one) => this.link(one.label, one.detail, one.url, mark("person")));
     const title = this.field.value.trim() ? word("palette_tickets") : word("palette_recent");
     return [[title, tickets], [word("palette_people"), people]];
   }
 
-  private link(group: string, words: string, detail: string, url: string, sign: Node): Line {
-    return { group, words, detail, hint: "", url, mark: sign, run: () => window.location.assign(url) };
+  private link(words: string, detail: string, url: string, sign: Node): Line {
+    return { words, detail, hint: "", url, mark: sign, run: () => window.location.assign(url) };
   }
 
   private act(command: Command): void {
@@ -274,7 +273,7 @@ class Palette {
     if (inNewTab && line.url) window.open(line.url, "_blank", "noopener");
     else {
       if (this.dialog.open) this.dialog.close();
-      line.run(false);
+      line.run();
     }
   }
 
