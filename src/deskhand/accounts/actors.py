@@ -9,6 +9,7 @@ from django.db.models import Value
 
 from deskhand.accounts.models import DeskRole, OrganizationContact, Person
 from deskhand.kernel.actor import Actor, Channel
+from deskhand.kernel.prepared import Prepared
 
 _CONTACT = "contact"
 
@@ -43,13 +44,23 @@ def actor_for(
     )
 
 
-def _hats(person: Person) -> Any:
+def _hats(person: Person) -> list[tuple[int, str]]:
     """Desk and role, and desk and :data:`_CONTACT` where the person is named to read their organization's tickets."""
-    roles = DeskRole.objects.filter(person=person).values_list("desk_id", "role")
     if person.organization_id is None:
-        return roles
-    named = OrganizationContact.objects.scoped(person=person, organization_id=person.organization_id)
-    return roles.union(named.values_list("desk_id", Value(_CONTACT)), all=True)
+        return _roles.rows(person=person.pk)
+    return _roles_and_contacts.rows(person=person.pk, organization=person.organization_id)
+
+
+def _roles_of(person: int) -> Any:
+    return DeskRole.objects.filter(person_id=person).values_list("desk_id", "role")
+
+
+def _hats_of(person: int, organization: int) -> Any:
+    named = OrganizationContact.objects.scoped(person_id=person, organization_id=organization)
+    return _roles_of(person).union(named.values_list("desk_id", Value(_CONTACT)), all=True)
+
+
+_roles, _roles_and_contacts = Prepared(_roles_of), Prepared(_hats_of)
 
 
 def stranger(channel: Channel, name: str = "", email: str = "") -> Actor:

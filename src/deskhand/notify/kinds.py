@@ -19,12 +19,19 @@ CHANNELS = (APP, MAIL, DIGEST)
 
 @dataclass(frozen=True)
 class Line:
-    """A notification as it is read: who did what, about what, and where that is."""
+    """A notification as it is read: who did what, about what, and where that is. ``mark`` is what it is called by
+    (``#1042``), apart from ``about``, which may be written from right to left."""
 
     words: str
     about: str
     url: str
     icon: str = "bell"
+    mark: str = ""
+
+    @property
+    def title(self) -> str:
+        """Mark and what it is about in one line of text."""
+        return f"{self.mark} {self.about}".lstrip()
 
 
 Telling = Callable[[Sequence[Notification], Actor], Mapping[int, Line]]
@@ -73,6 +80,11 @@ def find(code: str) -> Kind:
 def every(desk_id: int | None = None) -> list[Kind]:
     """All kinds that are told on the desk (without one, on any), in the order in which they were registered."""
     return [kind for kind in _kinds.values() if kind.is_told_on(desk_id)]
+
+
+def is_told(code: str, desk_id: int) -> bool:
+    """False for the kind of a module that is off on the desk: the same for one notification as :func:`in_force`."""
+    return code not in _kinds or _kinds[code].is_told_on(desk_id)
 
 
 def in_force() -> Q:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Value, When
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from deskhand.accounts.models import Team, TeamMember
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
+from deskhand.kernel.prepared import Prepared
 from deskhand.kernel.query.values import Text
 from deskhand.tickets.models import Category, Ticket
 
@@ -57,9 +58,16 @@ def team_view(team: Mapping[str, Any]) -> TicketView:
 
 def teams_of(actor: Actor, desk_id: int) -> list[dict[str, Any]]:
     """Active teams of the desk: id, name, tier, and whether the actor is in it. One query."""
-    own = TeamMember.objects.filter(team_id=OuterRef("pk"), person_id=actor.person_id or 0)
-    found = Team.objects.within(desk_id).active().annotate(is_mine=Exists(own))
-    return list(found.order_by("name").values("id", "name", "tier", "is_mine"))
+    return _teams.rows(desk=desk_id, person=actor.person_id or 0)
+
+
+def _teams_of(desk: int, person: int) -> Any:
+    own = TeamMember.objects.filter(team_id=OuterRef("pk"), person_id=person)
+    found = Team.objects.within(desk).active().annotate(is_mine=Exists(own))
+    return found.order_by("name").values("id", "name", "tier", "is_mine")
+
+
+_teams = Prepared(_teams_of)
 
 
 def named(key: str, actor: Actor, desk_id: int) -> TicketView | None:
@@ -75,7 +83,9 @@ def counts(actor: Actor, desk_id: int, teams: Iterable[Mapping[str, Any]]) -> di
     tickets, grouped; spam and bin are not counted."""
     mine = {team["id"] for team in teams if team["is_mine"]}
     every = dict.fromkeys((view.key for view in FIRST), 0) | {f"team-{team['id']}": 0 for team in teams}
-    for category, team, holder, number in _groups(actor, desk_id):
+    for category, team, holder, number in _groups.rows(
+        desk=desk_id, person=actor.person_id, since=clock.now() - RECENT
+    ):
         if category == Category.RESOLVED:
             every[RESOLVED.key] += number
             continue
@@ -91,11 +101,11 @@ def counts(actor: Actor, desk_id: int, teams: Iterable[Mapping[str, Any]]) -> di
 _ME, _NOBODY, _OTHER = 1, 2, 3
 
 
-def _groups(actor: Actor, desk_id: int) -> Any:
+def _grouped(desk: int, person: int | None, since: datetime) -> Any:
     """Rows of category, team, whose, and how many."""
-    listed = Ticket.objects.within(desk_id).listed()
+    listed = Ticket.objects.within(desk).listed()
     holder = Case(
-        When(assignee_id=actor.person_id, then=Value(_ME)),
+        When(assignee_id=person, then=Value(_ME)),
         When(assignee_id=None, then=Value(_NOBODY)),
         default=Value(_OTHER),
         output_field=IntegerField(),
@@ -106,7 +116,7 @@ def _groups(actor: Actor, desk_id: int) -> Any:
     unfinished = (
         listed.unfinished().annotate(holder=holder, queue=whose).order_by().values(*columns).annotate(n=Count("pk"))
     )
-    recent = listed.filter(category=Category.RESOLVED, resolved_at__gt=clock.now() - RECENT)
+    recent = listed.filter(category=Category.RESOLVED, resolved_at__gt=since)
     resolved = (
         recent.annotate(holder=Value(_OTHER, output_field=IntegerField()), queue=whose)
         .order_by()
@@ -114,3 +124,6 @@ def _groups(actor: Actor, desk_id: int) -> Any:
         .annotate(n=Count("pk"))
     )
     return unfinished.values_list(*columns, "n").union(resolved.values_list(*columns, "n"), all=True)
+
+
+_groups = Prepared(_grouped)

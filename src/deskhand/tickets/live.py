@@ -15,6 +15,7 @@ from deskhand.accounts.models import Desk
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.kernel.models import Event
+from deskhand.kernel.prepared import Prepared
 from deskhand.mail.models import OutboundMail
 from deskhand.tickets import presence, told
 from deskhand.tickets.access import is_readable_number
@@ -24,6 +25,21 @@ from deskhand.tickets.presence import Here
 NEWEST = 64
 """Facts that a version is made of. Ids commit out of order on PostgreSQL, so the newest id alone could hide one that
 was committed late; that more than this many overtake it within a second is not to be feared."""
+
+
+_facts_of_desk = Prepared(
+    lambda desk: Event.objects.filter(desk_id=desk).order_by("-at").values_list("id", flat=True)[:NEWEST]
+)
+_facts_of_ticket = Prepared(
+    lambda ticket: (
+        Event.objects.filter(subject_kind="ticket", subject_id=ticket)
+        .order_by("-at", "-id")
+        .values_list("id", flat=True)[:NEWEST]
+    )
+)
+_letters_of_ticket = Prepared(
+    lambda desk, number: OutboundMail.objects.within(desk).filter(ticket_number=number).values("state", "changed_at")
+)
 
 
 @dataclass(frozen=True)
@@ -80,14 +96,13 @@ def aside(actor: Actor, here: Place) -> Aside:
 
 def version(desk_id: int) -> str:
     """The desk's version: two reads of an index, however large the desk."""
-    return _short(Event.objects.filter(desk_id=desk_id).order_by("-at").values_list("id", flat=True)[:NEWEST])
+    return _short(_facts_of_desk.rows(desk=desk_id))
 
 
 def ticket_version(desk_id: int, ticket_id: int, number: int) -> str:
     """The version of one ticket of the desk: its facts, and what became of the letters that it sent."""
-    facts = Event.objects.filter(subject_kind="ticket", subject_id=ticket_id).order_by("-at", "-id")
-    letters = OutboundMail.objects.within(desk_id).filter(ticket_number=number).values("state", "changed_at")
-    return version_from(facts.values_list("id", flat=True)[:NEWEST], letters)
+    letters = _letters_of_ticket.rows(desk=desk_id, number=number)
+    return version_from(_facts_of_ticket.rows(ticket=ticket_id), letters)
 
 
 def version_from(event_ids: Iterable[int], letters: Iterable[Mapping[str, Any]]) -> str:

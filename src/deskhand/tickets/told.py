@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from deskhand.kernel.actor import Actor
+from deskhand.kernel.prepared import Prepared
 from deskhand.notify import kinds, queries
 from deskhand.notify.models import Notification
 from deskhand.notify.queries import Shown
@@ -68,9 +69,30 @@ def since(actor: Actor, after: int, limit: int) -> list[Shown]:
 
 def unread(actor: Actor) -> int:
     """How many notifications the person has not seen yet, at most UNREAD_LIMIT. One query."""
-    if actor.person_id is None:
-        return 0
-    return int(known(actor).filter(read_at=None).order_by()[:UNREAD_LIMIT].count())
+    return min(sum(waiting(actor).values()), UNREAD_LIMIT)
+
+
+def waiting(actor: Actor) -> dict[int, int]:
+    """How many of :func:`known` the person has not seen yet, by desk. One query."""
+    found: dict[int, int] = defaultdict(int)
+    if actor.person_id is None or actor.only_ticket is not None:
+        return found
+    desks = sorted(actor.desks_with("tickets.read"))
+    for desk, kind, number in _unseen.rows(person=actor.person_id, desks=desks):
+        if kinds.is_told(kind, desk):
+            found[desk] += number
+    return found
+
+
+def _unseen_by(person: int, desks: list[int]) -> Any:
+    """Rows of desk, kind and how many."""
+    tickets = Ticket.objects.within(desks).listed().filter(number=OuterRef("ticket_number"))
+    mine = Notification.objects.filter(person_id=person, in_app=True, read_at=None, desk_id__in=desks)
+    seen = mine.filter(Q(ticket_number=None) | Q(Exists(tickets))).order_by()
+    return seen.values("desk_id", "kind").annotate(n=Count("pk")).values_list("desk_id", "kind", "n")
+
+
+_unseen = Prepared(_unseen_by)
 
 
 def known(actor: Actor) -> Any:
@@ -83,14 +105,6 @@ def still_seen(actor: Actor) -> Q:
     """Condition for notifications whose ticket the actor may still see, and whose module is on there."""
     tickets = Ticket.objects.served_by(actor).listed().filter(number=OuterRef("ticket_number"))
     return kinds.in_force() & (Q(ticket_number=None) | Q(Exists(tickets)))
-
-
-def of_desk(actor: Actor) -> Any:
-    """The same for a query over desks, to be counted for each: an unordered query that refers to the outer desk."""
-    mine = Notification.objects.filter(
-        person_id=actor.person_id or 0, in_app=True, read_at=None, desk_id=OuterRef("pk")
-    )
-    return mine.filter(still_seen(actor)).order_by()
 
 
 def _narrowed(rows: Any, only: str) -> Any:

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.apps import apps
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
@@ -24,6 +25,7 @@ from django.utils.translation import gettext as _
 
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
+from deskhand.kernel.prepared import Prepared
 from deskhand.web import proof
 from deskhand.web.htmx import go, is_htmx
 
@@ -102,10 +104,15 @@ def _need_site(actor: Actor, permission: str) -> None:
     actor.need(permission)
 
 
-def _need_desk(actor: Actor, permission: str, key: str) -> None:
-    from django.apps import apps
+def _desk_of_key(key: str) -> Any:
+    return apps.get_model("accounts", "Desk").objects.filter(key=key).order_by().values_list("pk", flat=True)
 
-    desk_id = apps.get_model("accounts", "Desk").objects.filter(key=key).values_list("pk", flat=True).first()
+
+_desk = Prepared(_desk_of_key)
+
+
+def _need_desk(actor: Actor, permission: str, key: str) -> None:
+    desk_id = _desk.first(key=key)
     if desk_id is None or (not actor.roles_on(desk_id) and not actor.may(permission, desk_id)):
         raise NotFound
     actor.need(permission, desk_id)
