@@ -60,7 +60,8 @@ def _line(row: Notification, ticket: Mapping[str, str], names: Mapping[int, str]
     said = _(words) % {"who": who, "team": ticket["team__name"] or ticket["desk__name"]}
     number = ticket["number"]
     place = f"#m-{row.message_id}" if row.message_id else ""
-    return Line(said, f"#{number} {ticket['subject']}", f"{reverse('tickets:ticket', args=[number])}{place}", icon)
+    url = f"{reverse('tickets:ticket', args=[number])}{place}"
+    return Line(said, ticket["subject"], url, icon, mark=f"#{number}")
 
 
 def _known(code: str, title: str | Promise, detail: str | Promise, *, mail: bool = True) -> None:

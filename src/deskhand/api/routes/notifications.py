@@ -38,7 +38,7 @@ def list_notifications(request: ApiRequest, limit: Limit = DEFAULT_LIMIT, cursor
             "at": one.row.at,
             "ticket": one.row.ticket_number,
             "words": str(one.line.words),
-            "about": str(one.line.about),
+            "about": str(one.line.title),
             "is_read": one.row.read_at is not None,
         }
         for one in told

@@ -106,11 +106,11 @@ def _send(person: Person, desk: Desk, shown: Sequence[Shown]) -> None:
 
 
 def _as_text(shown: Sequence[Shown]) -> str:
-    return "\n\n".join(f"{one.line.about}\n{one.line.words}\n{_absolute(one.line.url)}" for one in shown)
+    return "\n\n".join(f"{one.line.title}\n{one.line.words}\n{_absolute(one.line.url)}" for one in shown)
 
 
 def _as_html(shown: Sequence[Shown]) -> str:
-    lines = ((_absolute(one.line.url), one.line.about, one.line.words) for one in shown)
+    lines = ((_absolute(one.line.url), one.line.title, one.line.words) for one in shown)
     return format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}">{}</a><br>{}</li>', lines))
 
 

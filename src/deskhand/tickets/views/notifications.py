@@ -69,7 +69,7 @@ def news(request: HttpRequest) -> JsonResponse:
     after = _id(request.GET.get("after", ""))
     newest = told.known(actor).order_by("-pk").values_list("pk", flat=True).first() or 0
     shown = told.since(actor, after, NEWS) if after is not None else []
-    items = [{"id": one.row.pk, "title": one.line.about, "text": one.line.words, "url": one.line.url} for one in shown]
+    items = [{"id": one.row.pk, "title": one.line.title, "text": one.line.words, "url": one.line.url} for one in shown]
     return JsonResponse({"newest": newest, "items": items})
 
 
