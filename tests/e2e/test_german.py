@@ -14,7 +14,7 @@ PAGES = [
     "/agent/it/people/",
     "/agent/it/overview/",
     "/agent/notifications/",
-    "/agent/notifications/choices/",
+    "/me/notifications/",
     "/agent/settings/",
     "/agent/settings/it/general/",
     "/agent/settings/it/teams/",
@@ -62,7 +62,8 @@ def test_every_page_speaks_german_and_fits_a_phone(demo, browser, german):
     found = []
     for path in PAGES:
         address = path.format(ticket=f"/agent/tickets/{number}/")
-        page.goto(address)
+        answer = page.goto(address)
+        assert answer and answer.ok, address
         assert page.locator("html").get_attribute("lang") == "de", address
         for size in (PHONE, WIDE):
             page.set_viewport_size(size)
