@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from deskhand.kernel.actor import Channel
 from deskhand.kernel.models import Event
-from deskhand.tickets.models import Ticket
-from deskhand.tickets.names import Names, category_word, kind_word, priority_word
+from deskhand.kernel.prepared import Prepared
+from deskhand.tickets.names import Names, TicketRow, category_word, kind_word, priority_word
 
 FACTS_SHOWN = 400
 """Newest facts that a ticket's page tells."""
@@ -41,8 +40,7 @@ DOORS: Mapping[str, Any] = {
 """How somebody came in, where it is worth a word: the workspace itself and Deskhand are not."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One fact in words. ``mark`` is the category whose mark stands before it, for changes of the status."""
 
     id: int
@@ -54,18 +52,26 @@ class Entry:
     mark: str = ""
 
 
-def facts_of(ticket: Ticket) -> list[dict[str, Any]]:
+_facts = Prepared(
+    lambda ticket: (
+        Event.objects.filter(subject_kind="ticket", subject_id=ticket)
+        .order_by("-at", "-id")
+        .values(*COLUMNS)[:FACTS_SHOWN]
+    )
+)
+
+
+def facts_of(ticket: TicketRow) -> list[dict[str, Any]]:
     """The newest facts about the ticket, newest first. One query over an index."""
-    found = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk).order_by("-at", "-id")
-    return list(found.values(*COLUMNS)[:FACTS_SHOWN])
+    return _facts.rows(ticket=ticket.id)
 
 
-def told(facts: Iterable[Mapping[str, Any]], names: Names) -> list[Entry]:
+def told(facts: Iterable[Mapping[str, Any]], names: Names) -> tuple[Entry, ...]:
     """The facts in words, in their order."""
-    return [_entry(fact, names) for fact in facts if fact["code"] not in QUIET]
+    return tuple(_entry(fact, names) for fact in facts if fact["code"] not in QUIET)
 
 
-def counted(facts: Iterable[Mapping[str, Any]]) -> list[str]:
+def counted(facts: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     """How often the ticket was reopened and given on, in words; nothing for what never happened. Counted from the
     facts: giving it to a first person is not giving it on."""
     codes = [fact["code"] for fact in facts if fact["code"] != "ticket.assigned" or fact["values"]["old"]]
@@ -78,7 +84,7 @@ def counted(facts: Iterable[Mapping[str, Any]]) -> list[str]:
         words.append(ngettext("reopened once", "reopened %(num)s times", reopened) % {"num": reopened})
     if given_on:
         words.append(ngettext("given on once", "given on %(num)s times", given_on) % {"num": given_on})
-    return words
+    return tuple(words)
 
 
 def _entry(fact: Mapping[str, Any], names: Names) -> Entry:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from deskhand.accounts.models import Desk, DeskRole, Person
 from deskhand.accounts.models.desk import RoleName
@@ -53,8 +54,17 @@ def may_move_to(actor: Actor, desk: Desk) -> bool:
 
 def is_there_another(actor: Actor, here: Desk) -> bool:
     """True if tickets of the desk could go anywhere else. No query where the actor serves another desk."""
-    served = any(actor.may("tickets.create", pk) for pk in actor.roles if pk != here.pk)
-    return served or Desk.objects.filter(is_active=True, is_listed=True).exclude(pk=here.pk).exists()
+    return serves_another(actor, here.pk) or listed_besides(here.pk).exists()
+
+
+def serves_another(actor: Actor, here: int) -> bool:
+    """True if the actor enters tickets on a desk besides this one."""
+    return any(actor.may("tickets.create", pk) for pk in actor.roles if pk != here)
+
+
+def listed_besides(here: Any) -> QuerySet[Desk]:
+    """The desks besides this one (an id, or an expression of it) that everybody may know."""
+    return Desk.objects.filter(is_active=True, is_listed=True).exclude(pk=here)
 
 
 def targets(actor: Actor, here: Desk) -> list[Target]:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from django.db.models import Case, CharField, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
 
 from deskhand.accounts.models import Desk, Organization, OrganizationContact, Person, Team
-from deskhand.tickets.models import Category, Follower, Kind, Priority, Status, Tag, Ticket
+from deskhand.kernel.prepared import Prepared
+from deskhand.tickets.models import Category, Follower, Kind, Priority, Status, Tag
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """A row with a name. ``code`` is a person's address or a status's key, ``group`` a status's category, ``place``
     its position there (None when it cannot be chosen any more)."""
 
@@ -29,6 +29,14 @@ class Named:
     def label(self) -> str:
         """A status's own words, else those of its category."""
         return self.name or category_word(self.group)
+
+
+class Beside(NamedTuple):
+    """What hangs on a ticket: its tags, who follows it, and the contacts of its organization who can read it."""
+
+    ticket_tags: tuple[str, ...]
+    followers: tuple[Named, ...]
+    contacts: tuple[Named, ...]
 
 
 @dataclass
@@ -73,6 +81,11 @@ class Names:
         return found.name if found and found.name else category_word(category)
 
     @property
+    def beside(self) -> Beside:
+        """Tags and people beside the ticket's conversation."""
+        return Beside(tuple(self.ticket_tags), tuple(self.followers), tuple(self.contacts))
+
+    @property
     def has_moved(self) -> bool:
         """True if the ticket was on another desk before."""
         return bool(self.desks)
@@ -99,10 +112,30 @@ def kind_word(kind: str) -> str:
     return str(Kind(kind).label) if kind in Kind.values else kind
 
 
-def names_around(ticket: Ticket, facts: Iterable[Mapping[str, Any]]) -> Names:
+class TicketRow(Protocol):
+    """A ticket, or what its page shows of it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def desk_id(self) -> int: ...
+    @property
+    def requester_id(self) -> int: ...
+    @property
+    def affected_id(self) -> int | None: ...
+    @property
+    def assignee_id(self) -> int | None: ...
+    @property
+    def organization_id(self) -> int | None: ...
+
+
+def names_around(ticket: TicketRow, facts: Iterable[Mapping[str, Any]]) -> Names:
     """Every name that the ticket's page says, for these Event rows (as dictionaries)."""
     wanted = _wanted(ticket, facts)
-    rows = _union(ticket, wanted)
+    ids: dict[str, Any] = {kind: _padded(wanted[kind]) for kind in _KINDS}
+    if ticket.organization_id is not None:
+        ids |= {"organization": ticket.organization_id, "besides": [ticket.requester_id, ticket.affected_id or 0]}
+    rows = _union.rows(desk=ticket.desk_id, ticket=ticket.id, **ids)
     found = Names()
     for kind, pk, name, code, group, place in rows:
         row = Named(pk, name, code or "", group or "", place)
@@ -122,6 +155,18 @@ def names_around(ticket: Ticket, facts: Iterable[Mapping[str, Any]]) -> Names:
         several.sort(key=lambda one: one.name.casefold())
     found.ticket_tags.sort()
     return found
+
+
+_KINDS = ("people", "teams", "tags", "organizations", "desks")
+
+
+def _padded(ids: set[int]) -> list[int]:
+    """The ids, and the last of them again until there are 4, 16, 64, ...: few lengths are few shapes of the query."""
+    every = sorted(ids)
+    length = 4
+    while length < len(every):
+        length *= 4
+    return every + every[-1:] * (length - len(every))
 
 
 def _place_of(found: Names, kind: str) -> dict[int, Named]:
@@ -147,7 +192,7 @@ _BY_CODE: Mapping[str, tuple[tuple[str, str], ...]] = {
 _BY_FIELD = {"requester": "people", "affected": "people", "organization": "organizations"}
 
 
-def _wanted(ticket: Ticket, facts: Iterable[Mapping[str, Any]]) -> dict[str, set[int]]:
+def _wanted(ticket: TicketRow, facts: Iterable[Mapping[str, Any]]) -> dict[str, set[int]]:
     wanted: dict[str, set[int]] = defaultdict(set)
     for fact in facts:
         values = fact["values"]
@@ -166,30 +211,39 @@ def _wanted(ticket: Ticket, facts: Iterable[Mapping[str, Any]]) -> dict[str, set
 _NO_PLACE = Value(0, output_field=IntegerField())
 
 
-def _union(ticket: Ticket, wanted: Mapping[str, set[int]]) -> Any:
-    desk = ticket.desk_id
+def _around(
+    desk: int,
+    ticket: int,
+    people: list[int],
+    teams: list[int],
+    tags: list[int],
+    organizations: list[int],
+    desks: list[int],
+    organization: int | None = None,
+    besides: Sequence[int] = (),
+) -> Any:
+    """The union of what has a name. ``organization`` has contacts, who are told of ``besides`` these people."""
     parts = [
         _columns(Status.objects.within(desk), "status", code="key", group="category"),
-        _columns(Person.objects.filter(pk__in=wanted["people"]), "person", code="email"),
-        _columns(Team.objects.within(desk).filter(pk__in=wanted["teams"]), "team"),
-        _columns(Tag.objects.within(desk).filter(pk__in=wanted["tags"]), "tag"),
-        _columns(Tag.objects.within(desk).filter(ticket_tags__ticket_id=ticket.pk), "own_tag"),
-        _columns(Organization.objects.filter(pk__in=wanted["organizations"]), "organization"),
-        _people_of(Follower.objects.within(desk).filter(ticket_id=ticket.pk), "follower"),
+        _columns(Person.objects.filter(pk__in=people), "person", code="email"),
+        _columns(Team.objects.within(desk).filter(pk__in=teams), "team"),
+        _columns(Tag.objects.within(desk).filter(pk__in=tags), "tag"),
+        _columns(Tag.objects.within(desk).filter(ticket_tags__ticket_id=ticket), "own_tag"),
+        _columns(Organization.objects.filter(pk__in=organizations), "organization"),
+        _people_of(Follower.objects.within(desk).filter(ticket_id=ticket), "follower"),
     ]
-    if ticket.organization_id is not None:
-        named = OrganizationContact.objects.within(desk).filter(organization_id=ticket.organization_id)
-        others = named.in_force().exclude(person_id__in=[ticket.requester_id, ticket.affected_id or 0])
-        parts.append(_people_of(others, "contact"))
-    if wanted["desks"]:
-        parts.append(_columns(_named_desks(ticket, wanted["desks"]), "desk"))
+    if organization is not None:
+        named = OrganizationContact.objects.within(desk).filter(organization_id=organization)
+        parts.append(_people_of(named.in_force().exclude(person_id__in=besides), "contact"))
+    if desks:
+        # The ticket's own desk, and those that everybody may know.
+        known = Desk.objects.filter(pk__in=desks).filter(Q(is_listed=True) | Q(pk=desk))
+        parts.append(_columns(known, "desk"))
     first, *rest = parts
     return first.union(*rest, all=True)
 
 
-def _named_desks(ticket: Ticket, wanted: set[int]) -> Any:
-    """The ticket's own desk, and those that everybody may know."""
-    return Desk.objects.filter(pk__in=wanted).filter(Q(is_listed=True) | Q(pk=ticket.desk_id))
+_union = Prepared(_around)
 
 
 def _columns(found: Any, kind: str, *, code: str = "", group: str = "") -> Any:

@@ -46,6 +46,7 @@ def _globals() -> dict[str, Any]:
         "icon": assets.icon,
         "slot": slot,
         "kept_fragment": kept.fragment,
+        "kept_part": kept.part,
         "attributes": fields.attributes,
         "widget": fields.widget,
         "page_lang": lambda: get_language() or settings.LANGUAGE_CODE,

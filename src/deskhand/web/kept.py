@@ -1,17 +1,19 @@
 """Markup that follows wholly from its inputs, rendered once for each language and kept.
 
-A list shows the same few marks hundreds of times, and every page the same dialogs. A macro or fragment that is asked
-for here must depend on nothing but its inputs and the language: no request (so no form with a CSRF token), no person
-who reads, no clock.
+A list shows the same few marks hundreds of times, and every page the same dialogs. A macro, fragment or part that is
+asked for here must depend on nothing but its inputs and the language: no request, no person who reads, no clock. The
+inputs are the key: what is kept can be neither stale nor shown to anybody whose page would not say the same.
 """
 
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable, Hashable
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Model
 from django.template import engines
 from django.utils.translation import get_language
 from markupsafe import Markup
@@ -22,6 +24,13 @@ KEPT_PER_MACRO = 5_000
 FRAGMENTS = 2_000
 """Fragments that are kept in all; then they begin anew. One is a few kilobytes."""
 
+PARTS, LONGEST_PART = 4_000, 40_000
+"""Parts that are kept in all (then they begin anew), and the characters of the longest that is kept."""
+
+TOKEN = Markup(f"<!--{secrets.token_hex(16)}-->")
+"""Stands in a kept part where a form's CSRF token goes. Drawn by lot in each process: no text of anybody holds it."""
+
+_parts: dict[tuple[Hashable, ...], Markup] = {}
 _fragments: dict[tuple[str, str | None, str], Markup] = {}
 _kept: dict[tuple[str, str, str | None], dict[tuple[Hashable, ...], Markup]] = {}
 
@@ -60,3 +69,31 @@ def fragment(template: str, **inputs: Any) -> Markup:
         if not settings.DEBUG:
             _fragments[key] = answer
     return answer
+
+
+def part(template: str, csrf_input: object = "", **inputs: Hashable) -> Markup:
+    """The template rendered with these inputs and nothing else, and with ``csrf_input``, which is put in each time.
+
+    Inputs are values that cannot change: texts, numbers, instants, and (named) tuples of them. Words that depend on the
+    day (``|when``, ``|clock``) need :func:`deskhand.web.moments.today` among them.
+    """
+    key = (template, get_language(), *inputs.items())
+    answer = _parts.get(key)
+    if answer is None:
+        _refuse_rows(tuple(inputs.values()))
+        environment: Any = engines["jinja2"].env  # type: ignore[attr-defined]
+        answer = Markup(environment.get_template(template).render(inputs, csrf_input=TOKEN))
+        if not settings.DEBUG and len(answer) <= LONGEST_PART:
+            if len(_parts) >= PARTS:
+                _parts.clear()
+            _parts[key] = answer
+    return Markup(str.replace(answer, TOKEN, str(csrf_input))) if TOKEN in answer else answer
+
+
+def _refuse_rows(inputs: tuple[Hashable, ...]) -> None:
+    """Two states of one row of the database count as equal: it would be shown as it was."""
+    for one in inputs:
+        if isinstance(one, tuple):
+            _refuse_rows(one)
+        elif isinstance(one, Model):
+            raise TypeError(f"{type(one).__name__} is a row, no value.")

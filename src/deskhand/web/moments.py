@@ -56,6 +56,11 @@ def when(moment: dt.datetime | None, now: dt.datetime | None = None) -> Markup:
     return Markup("") if moment is None else _element(moment, when_words(moment, now))
 
 
+def today() -> tuple[str, dt.date]:
+    """The reader's zone and day: what the words of :func:`when` depend on besides the moment and the language."""
+    return timezone.get_current_timezone_name(), timezone.localdate()
+
+
 def day(moment: dt.datetime | dt.date | None, now: dt.datetime | None = None) -> Markup:
     """Return a `<time>` for a day: ``24 Nov``, with the year if it is not this one."""
     if moment is None:

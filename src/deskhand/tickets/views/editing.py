@@ -130,7 +130,7 @@ def _conflict(request: HttpRequest, ticket: Ticket, name: str, value: Any, clash
         return redirect("tickets:ticket", number=ticket.number)
     _ticket, shown = ticket_page.opened(request, ticket.number)
     before, theirs, mine = clash.fields[name]
-    names = shown["names"]
+    names = shown["talk"].names
     row = {
         "label": properties.LABELS[name],
         "before": properties.words(name, before, ticket, names),

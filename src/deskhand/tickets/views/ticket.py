@@ -10,17 +10,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
+from markupsafe import Markup
 
-from deskhand.mail.clean import text_from_html
-from deskhand.tickets import built_in_views, context, conversation, history, listing, moving
-from deskhand.tickets.conversation import Conversation, Said
-from deskhand.tickets.models import Kind, Priority, Ticket
-from deskhand.tickets.names import kind_word
+from deskhand.accounts.models import Desk
+from deskhand.kernel.errors import NotFound
+from deskhand.tickets import access, built_in_views, context, conversation, history, listing, moving
+from deskhand.tickets.conversation import Conversation
+from deskhand.tickets.opened import Opened, read_ticket
+from deskhand.tickets.querysets import UNFINISHED
+from deskhand.tickets.shown import May, Recipient, Said, StatusChoice, TicketShown
 from deskhand.tickets.status import may_follow
 from deskhand.tickets.views import ticket_list
-from deskhand.web import moments
+from deskhand.web import moments, places
 from deskhand.web.gates import gate
 
 
@@ -32,11 +36,11 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
     frame = context.workspace(
         request,
         section="tickets",
-        desk=ticket.desk,
+        desk=_desk(request, ticket),
         with_views=False,
         ticket_version=f"{ticket.number}:{shown['talk'].version}",
     )
-    response = render(request, "tickets/ticket.html", frame | shown | composing(request, ticket, shown["talk"]))
+    response = render(request, "tickets/ticket.html", frame | shown | composing(ticket, shown))
     return with_pictures(request, response)
 
 
@@ -69,7 +73,7 @@ def head(request: HttpRequest, number: int) -> HttpResponse:
 def neighbour(request: HttpRequest, number: int, side: str) -> HttpResponse:
     """On to the ticket before or after this one in the list that it was opened from; at the end, back to the list."""
     actor = context.actor_of(request)
-    ticket = conversation.read_ticket(actor, number)
+    ticket = access.served_ticket_for(actor, number)
     question = ticket_list.question_of(actor, ticket.desk, request.GET)
     sort = request.GET.get("sort", listing.DEFAULT_SORT)
     before, after = listing.neighbours(actor, question, sort, ticket)
@@ -80,72 +84,79 @@ def neighbour(request: HttpRequest, number: int, side: str) -> HttpResponse:
     return redirect(f"{reverse('tickets:ticket', args=[wanted])}?{query}")
 
 
-def opened(request: HttpRequest, number: int) -> tuple[Ticket, dict[str, Any]]:
+def opened(request: HttpRequest, number: int) -> tuple[TicketShown, dict[str, Any]]:
     """The ticket and the context of its parts."""
     actor = context.actor_of(request)
-    ticket = conversation.read_ticket(actor, number)
+    found = read_ticket(actor, number)
     asked = request.GET.get("pictures", "")
     talk = conversation.conversation(
         actor,
-        ticket,
+        found,
         everything="all" in request.GET,
         remote_of=int(asked) if asked.isdecimal() and len(asked) < 16 else None,
     )
-    return ticket, about(request, ticket, talk)
+    return found.ticket, about(request, found, talk)
 
 
-def about(request: HttpRequest, ticket: Ticket, talk: Conversation) -> dict[str, Any]:
+def about(request: HttpRequest, found: Opened, talk: Conversation) -> dict[str, Any]:
     """What every part of a ticket's page knows."""
-    actor = context.actor_of(request)
+    actor, ticket = context.actor_of(request), found.ticket
     others = conversation.other_tickets(ticket)
+    choices = talk.names.choices()
+    may = May(*(actor.may(f"tickets.{verb}", ticket.desk_id) for verb in May._fields))
     return {
         "ticket": ticket,
         "talk": talk,
-        "names": talk.names,
+        "names": talk.names.beside,
         "actor": actor,
-        "resolve_with": next((one.id for one in talk.names.choices() if one.group == "resolved"), None),
-        "statuses": [one for one in talk.names.choices() if may_follow(ticket.category, one.group)],
-        "priorities": list(reversed(Priority)),
-        "kinds": list(Kind),
-        "others": others[:5],
-        "others_open": sum(one["category"] in ("new", "open", "on_hold") for one in others),
+        "was_seen": found.seen_at is not None,
+        "resolve_with": next((one.id for one in choices if one.group == "resolved"), None),
+        "statuses": tuple(one for one in choices if may_follow(ticket.category, one.group)),
+        "others": tuple(others[:5]),
+        "others_open": sum(one.category in UNFINISHED for one in others),
         "others_count": len(others),
-        "may": {verb: actor.may(f"tickets.{verb}", ticket.desk_id) for verb in _VERBS},
-        "may_go_elsewhere": moving.is_there_another(actor, ticket.desk),
+        "may": may,
+        "may_go_elsewhere": found.is_there_another or moving.serves_another(actor, ticket.desk_id),
         "may_see_people": actor.may("people.view", ticket.desk_id),
         "list_query": _list_query(request),
-        "view_label": _view_label(request, ticket),
+        "view_label": _view_label(request),
         "page_query": request.GET.urlencode(),
+        "address": request.build_absolute_uri(reverse("tickets:ticket", args=[ticket.number])),
         "opened_words": _opened_words(ticket),
         "local_time": _local_time(ticket),
+        "today": moments.today(),
+        "panels": _panels(request, ticket),
     }
 
 
-_VERBS = ("reply", "note", "assign", "change", "status", "follow", "spam", "delete", "create", "move")
-
-
-def composing(request: HttpRequest, ticket: Ticket, talk: Conversation) -> dict[str, Any]:
+def composing(ticket: TicketShown, shown: dict[str, Any]) -> dict[str, Any]:
     """What the composer needs besides."""
-    actor = context.actor_of(request)
-    outside = [one for one in talk.names.followers if one.code]
-    people = [{"name": ticket.requester.name, "address": ticket.requester.email or ""}]
-    people += [{"name": one.name, "address": one.code} for one in outside if one.id != ticket.requester_id]
+    talk: Conversation = shown["talk"]
+    outside = [one for one in talk.names.followers if one.code and one.id != ticket.requester_id]
+    first = Recipient(ticket.requester.name, ticket.requester.email)
     return {
-        "kinds_of_message": ["reply", "note", "log"] if actor.may("tickets.reply", ticket.desk_id) else [],
-        "recipients": people,
+        "recipients": (first, *(Recipient(one.name, one.code) for one in outside)),
         "newest_message": max((part.id for part in talk.parts if isinstance(part, Said)), default=0),
-        "draft": talk.draft,
-        "draft_text": text_from_html(talk.draft.html) if talk.draft else "",
-        "draft_cc": [{"address": one, "name": one} for one in (talk.draft.cc if talk.draft else [])],
-        "draft_files": [conversation.chip(one) for one in talk.draft_files],
+        "draft": talk.unsent,
         "max_bytes": settings.DESKHAND.max_upload,
-        "log_channels": [("phone", _("a call")), ("walk_in", _("a visit"))],
-        "then_statuses": [
-            {"value": one.id, "label": one.label, "category": one.group}
-            for one in talk.names.choices()
-            if may_follow(ticket.category, one.group) and one.group != "new"
-        ],
+        "then_statuses": tuple(
+            StatusChoice(one.id, one.label, one.group) for one in shown["statuses"] if one.group != "new"
+        ),
     }
+
+
+def _desk(request: HttpRequest, ticket: TicketShown) -> Desk:
+    """The ticket's desk: one of those that the frame shows, or one that is not in use any more."""
+    try:
+        return context.desk_of(request, ticket.desk_key)
+    except NotFound:
+        return Desk.objects.get(pk=ticket.desk_id)
+
+
+def _panels(request: HttpRequest, ticket: TicketShown) -> Markup:
+    """What modules show beside the ticket; they are given its row, which is read if there is one that looks at it."""
+    row = SimpleLazyObject(lambda: access.served_ticket_for(context.actor_of(request), ticket.number))
+    return places.render("ticket_panel", row, request=request, desk_id=ticket.desk_id)
 
 
 def with_pictures(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -155,14 +166,14 @@ def with_pictures(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _opened_words(ticket: Ticket) -> str:
+def _opened_words(ticket: TicketShown) -> str:
     door = history.DOORS.get(ticket.channel)
     if door is None:
-        return _("%(kind)s, opened") % {"kind": kind_word(ticket.kind)}
-    return _("%(kind)s, opened %(door)s") % {"kind": kind_word(ticket.kind), "door": door}
+        return _("%(kind)s, opened") % {"kind": ticket.kind_word}
+    return _("%(kind)s, opened %(door)s") % {"kind": ticket.kind_word, "door": door}
 
 
-def _local_time(ticket: Ticket) -> str:
+def _local_time(ticket: TicketShown) -> str:
     """The requester's time of day, where it differs from the reader's."""
     try:
         zone = zoneinfo.ZoneInfo(ticket.requester.time_zone) if ticket.requester.time_zone else None
@@ -181,7 +192,7 @@ def _list_query(request: HttpRequest) -> str:
     return kept.urlencode()
 
 
-def _view_label(request: HttpRequest, ticket: Ticket) -> str:
+def _view_label(request: HttpRequest) -> str:
     if "q" in request.GET:
         return _("Search")
     key = request.GET.get("view", built_in_views.DEFAULT)

@@ -1,0 +1,92 @@
+"""Opening a ticket in the workspace: the row with the names around it, the reader's mark and their newest draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Subquery
+
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import NotFound
+from deskhand.kernel.prepared import Prepared
+from deskhand.tickets import moving
+from deskhand.tickets.access import is_readable_number
+from deskhand.tickets.models import Draft, ReadMark, Ticket
+from deskhand.tickets.querysets import staff_desks
+from deskhand.tickets.shown import Requester, TicketShown
+
+_REQUESTER: Mapping[str, str] = {
+    "id": "requester_id",
+    "name": "requester__name",
+    "email": "requester__email",
+    "title": "requester__title",
+    "phone": "requester__phone",
+    "location": "requester__location",
+    "time_zone": "requester__time_zone",
+    "is_vip": "requester__is_vip",
+    "organization": "requester__organization__name",
+}
+"""What is read for each field of :class:`Requester`."""
+
+_POINTED_AT: Mapping[str, str] = {
+    "desk_key": "desk__key",
+    "desk_name": "desk__name",
+    "status_name": "status__name",
+    "affected_name": "affected__name",
+    "organization_name": "organization__name",
+    "team_name": "team__name",
+    "assignee_name": "assignee__name",
+}
+_PLAIN = tuple(name for name in TicketShown._fields if name not in {*_POINTED_AT, "requester", "follows_up"})
+_OF_READER = ("seen_at", "draft_id", "is_there_another")
+_BEFORE = ("follows_up__number", "follows_up__subject", "follows_up__desk_id")
+
+
+class Opened(NamedTuple):
+    """A ticket that somebody opened: when they saw it before, the id of what they were writing, and whether there is
+    another desk that everybody may know."""
+
+    ticket: TicketShown
+    seen_at: datetime | None
+    draft_id: int | None
+    is_there_another: bool
+
+
+def read_ticket(actor: Actor, number: int | str) -> Opened:
+    """The ticket, if the actor serves its desk; else NotFound. One query."""
+    if not is_readable_number(number):
+        raise NotFound
+    row = _tickets.first(desks=staff_desks(actor), number=int(number), person=actor.person_id)
+    if row is None:
+        raise NotFound
+    return Opened(_shown(row), *(row[name] for name in _OF_READER))
+
+
+def _of_number(desks: list[int], number: int, person: int | None) -> Any:
+    marks = ReadMark.objects.beyond_walls("one's own mark").filter(ticket_id=OuterRef("pk"), person_id=person)
+    drafts = Draft.objects.beyond_walls("one's own draft").filter(ticket_id=OuterRef("pk"), person_id=person)
+    newest = drafts.order_by("-saved_at", "-id")
+    return (
+        Ticket.objects.within(desks)
+        .filter(number=number)
+        .annotate(
+            seen_at=Subquery(marks.values("seen_at")[:1]),
+            draft_id=Subquery(newest.values("pk")[:1]),
+            is_there_another=Exists(moving.listed_besides(OuterRef("desk_id"))),
+        )
+        .values(*_PLAIN, *_POINTED_AT.values(), *_REQUESTER.values(), *_BEFORE, *_OF_READER)
+    )
+
+
+_tickets = Prepared(_of_number)
+
+
+def _shown(row: Mapping[str, Any]) -> TicketShown:
+    number, subject, desk_id = (row[name] for name in _BEFORE)
+    asks: dict[str, Any] = {name: "" if row[path] is None else row[path] for name, path in _REQUESTER.items()}
+    own: dict[str, Any] = {name: row[name] for name in _PLAIN}
+    names: dict[str, Any] = {name: row[path] or "" for name, path in _POINTED_AT.items()}
+    before = (number, subject) if desk_id == row["desk_id"] else None
+    return TicketShown(requester=Requester(**asks), follows_up=before, **own, **names)

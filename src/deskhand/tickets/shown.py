@@ -1,0 +1,231 @@
+"""A ticket and what was said on it as their page shows them: plain values that never change. The same values give the
+same markup, which is kept (:mod:`deskhand.web.kept`); so whatever differs between readers stands elsewhere."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from deskhand.mail.clean import text_from_html
+from deskhand.tickets import remarks
+from deskhand.tickets.history import DOORS, Entry
+from deskhand.tickets.models import Kind, Priority
+from deskhand.tickets.names import kind_word
+
+_REMOTE = re.compile(r"(<img\b[^>]*?)\sdata-remote-src=")
+
+
+class Requester(NamedTuple):
+    """Who asks."""
+
+    id: int
+    name: str
+    email: str
+    title: str
+    phone: str
+    location: str
+    time_zone: str
+    is_vip: bool
+    organization: str
+
+    @property
+    def first_name(self) -> str:
+        """The word to greet with."""
+        return self.name.split()[0] if self.name.split() else self.name
+
+
+class TicketShown(NamedTuple):
+    """A ticket with the names of what it points at, empty where it points at nothing. ``follows_up`` is number and
+    subject of the ticket before it, if that is on the same desk."""
+
+    id: int
+    number: int
+    desk_id: int
+    desk_key: str
+    desk_name: str
+    subject: str
+    kind: str
+    status_id: int
+    status_name: str
+    category: str
+    priority: int
+    channel: str
+    requester: Requester
+    affected_id: int | None
+    affected_name: str
+    organization_id: int | None
+    organization_name: str
+    team_id: int | None
+    team_name: str
+    assignee_id: int | None
+    assignee_name: str
+    created_at: datetime
+    deleted_at: datetime | None
+    is_spam: bool
+    is_unproven: bool
+    claims_number: int | None
+    follows_up: tuple[int, str] | None
+
+    @property
+    def requester_id(self) -> int:
+        return self.requester.id
+
+    @property
+    def priority_word(self) -> str:
+        return Priority(self.priority).word
+
+    @property
+    def kind_word(self) -> str:
+        return kind_word(self.kind)
+
+    @property
+    def priorities(self) -> list[Priority]:
+        """Those that it can have, the highest first."""
+        return list(reversed(Priority))
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """Those that it can be of."""
+        return list(Kind)
+
+
+class May(NamedTuple):
+    """What the reader may do with the ticket."""
+
+    reply: bool
+    note: bool
+    assign: bool
+    change: bool
+    status: bool
+    follow: bool
+    spam: bool
+    delete: bool
+    create: bool
+    move: bool
+
+
+class File(NamedTuple):
+    """A file of a message, or of one that is being written."""
+
+    id: int
+    key: str
+    filename: str
+    size: int
+    url: str
+    is_image: bool
+
+
+class Failed(NamedTuple):
+    """A letter that did not arrive."""
+
+    id: int
+    to_email: str
+    server_says: str
+
+
+class Delivery(NamedTuple):
+    """What became of a message's letters. ``state`` is the worst of them, ``kept`` while no mail server is set;
+    ``failed`` are those that did not arrive."""
+
+    state: str = "none"
+    says: str = ""
+    failed: tuple[Failed, ...] = ()
+
+
+class Said(NamedTuple):
+    """One message. ``body`` and ``tail`` are cleaned HTML as it is stored; ``shows_remote`` if the reader asked for
+    its pictures from elsewhere."""
+
+    id: int
+    kind: str
+    side: str
+    author_id: int | None
+    author_name: str
+    channel: str
+    at: datetime
+    body: str
+    tail: str
+    remote_images: int
+    shown_cc: tuple[str, ...]
+    remark_codes: tuple[str, ...]
+    files: tuple[File, ...]
+    delivery: Delivery
+    shows_remote: bool
+
+    @property
+    def html(self) -> Markup:
+        return _markup(self.body, self.shows_remote)
+
+    @property
+    def quoted(self) -> Markup:
+        return _markup(self.tail, self.shows_remote)
+
+    @property
+    def quoted_lines(self) -> int:
+        return self.tail.count("<br") + self.tail.count("<p") + self.tail.count("<div")
+
+    @property
+    def blocked_images(self) -> int:
+        return 0 if self.shows_remote else self.remote_images
+
+    @property
+    def door(self) -> str:
+        return str(DOORS.get(self.channel, ""))
+
+    @property
+    def remarks(self) -> list[str]:
+        return remarks.in_words(self.remark_codes)
+
+
+class Recipient(NamedTuple):
+    """Who gets an answer."""
+
+    name: str
+    address: str
+
+
+class StatusChoice(NamedTuple):
+    """A status that can be set with an answer."""
+
+    value: int
+    label: str
+    category: str
+
+
+class Unsent(NamedTuple):
+    """What the reader was writing."""
+
+    kind: str
+    html: str
+    cc: tuple[Recipient, ...]
+    saved_at: datetime
+    files: tuple[File, ...]
+
+    @property
+    def text(self) -> str:
+        return text_from_html(self.html)
+
+
+class OtherTicket(NamedTuple):
+    """Another ticket of the same requester."""
+
+    number: int
+    subject: str
+    category: str
+
+
+class Facts(NamedTuple):
+    """Facts in a row; all but the last fold when there are many."""
+
+    folded: tuple[Entry, ...]
+    shown: tuple[Entry, ...]
+
+
+def _markup(html: str, shows_remote: bool) -> Markup:
+    """Cleaned HTML as it is stored; with remote pictures if the reader asked for them."""
+    if shows_remote:
+        html = _REMOTE.sub(r'\1 referrerpolicy="no-referrer" loading="lazy" src=', html)
+    return Markup(html)  # noqa: S704 (cleaned by mail.clean before it was stored)
