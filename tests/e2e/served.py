@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 import httpx
 
+from tests.services.installed import install
 from tests.services.service import LOOPBACK, Service, free_port, wait_until
 
 START_SECONDS = 90.0
@@ -30,6 +31,7 @@ class ServedDemo(Service):
         self.port = 0
         self.people: dict[str, Any] = {}
         self._more = environment
+        self._tokens: dict[str, str] = {}
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._tree: subprocess.Popen[bytes] | None = None
 
@@ -45,8 +47,9 @@ class ServedDemo(Service):
         return Path(self._folder.name)
 
     def start(self) -> None:
-        """Fill an empty folder and serve it."""
+        """Fill a new installation and serve it."""
         self._folder = tempfile.TemporaryDirectory(prefix="deskhand-demo-")
+        install(self.data)
         self.people = json.loads(self.run("demo", "--tickets", str(self.tickets), "--no-serve", "--json").stdout)
         self.boot()
 
@@ -119,6 +122,8 @@ class ServedDemo(Service):
         self.run("mail", "--mailbox", self.people["mailbox"], stdin=raw)
 
     def api(self, persona: str = "agent") -> httpx.Client:
-        """A client of the API with a token of somebody."""
-        headers = {"Authorization": f"Bearer {self.token(persona)}"}
+        """A client of the API with somebody's token, the same one for all clients."""
+        if persona not in self._tokens:
+            self._tokens[persona] = self.token(persona)
+        headers = {"Authorization": f"Bearer {self._tokens[persona]}"}
         return httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, timeout=30)

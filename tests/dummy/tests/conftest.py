@@ -12,6 +12,7 @@ import pytest
 
 from tests.e2e.served import ServedDemo
 from tests.house.source import ROOT
+from tests.services.installed import install
 from tests.services.service import wait_until
 
 CHANCE = re.compile(
@@ -33,6 +34,7 @@ class ServedDummy(ServedDemo):
     def start(self) -> None:
         """Fill, serve, sign everybody in, switch off."""
         self._folder = tempfile.TemporaryDirectory(prefix="deskhand-dummy-")
+        install(self.data)
         words = ("demo", "--tickets", str(self.tickets), "--modules", "dummy", "--no-serve", "--json")
         self.people = json.loads(self.run(*words).stdout)
         self.boot()

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.services.installed import install
+
 SECONDS = 120
 """Longest time for one command of the tests."""
 
@@ -29,9 +31,10 @@ class Terminal:
             assert done.returncode == code, f"{words}: {done.returncode}\n{done.stdout!r}\n{done.stderr.decode()}"
         return done
 
-    def begin(self) -> None:
-        """Make an installation without anybody in it."""
-        self.run("manage", "migrate", "-v0")
+    def begin(self) -> Terminal:
+        """Give the folder an installation without anybody in it."""
+        install(self.data)
+        return self
 
     def out(self, *words: str, stdin: bytes = b"") -> str:
         """What a command prints on standard output."""

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("terminal")]
 def saved(tmp_path_factory):
     """A demo and its archive."""
     folder = tmp_path_factory.mktemp("saved")
-    terminal = Terminal(folder / "data")
+    terminal = Terminal(folder / "data").begin()
     terminal.run("demo", "--tickets", "40", "--no-serve")
     manifest = json.loads(terminal.run("backup", str(folder / "all.tar.gz"), "--json").stdout)
     return terminal, folder / "all.tar.gz", manifest

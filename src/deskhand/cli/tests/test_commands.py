@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("terminal")]
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory) -> Terminal:
     """A small demo, shared by the tests that only look."""
-    terminal = Terminal(tmp_path_factory.mktemp("demo"))
+    terminal = Terminal(tmp_path_factory.mktemp("demo")).begin()
     terminal.run("demo", "--tickets", "12", "--seed", "3", "--no-serve")
     return terminal
 
@@ -23,7 +23,7 @@ def test_a_demo_tells_scripts_whom_to_be(demo):
 
 
 def test_a_demo_with_the_same_seed_tells_the_same_tickets(demo, tmp_path):
-    again = Terminal(tmp_path / "again")
+    again = Terminal(tmp_path / "again").begin()
     again.run("demo", "--tickets", "12", "--seed", "3", "--no-serve")
     ask = (
         "from deskhand.tickets.models import Ticket; "
@@ -33,8 +33,7 @@ def test_a_demo_with_the_same_seed_tells_the_same_tickets(demo, tmp_path):
 
 
 def test_a_folder_in_use_is_never_filled_with_a_demo(tmp_path):
-    terminal = Terminal(tmp_path / "real")
-    terminal.begin()
+    terminal = Terminal(tmp_path / "real").begin()
     terminal.run("user", "create", "--email", "a@example.org", "--name", "A")
     refused = terminal.run("demo", "--no-serve", code=2)
     assert b"in use" in refused.stderr
@@ -108,8 +107,7 @@ def test_the_doctor_finds_a_healthy_demo_healthy(demo):
 
 
 def test_the_doctor_finds_keys_that_others_can_read(tmp_path):
-    terminal = Terminal(tmp_path / "loose")
-    terminal.begin()
+    terminal = Terminal(tmp_path / "loose").begin()
     (tmp_path / "loose" / "keys" / "secret_key").chmod(0o644)
     assert b"Others can read secret_key" in terminal.run("doctor", code=1).stdout
 

@@ -52,7 +52,7 @@ def test_a_letter_for_a_mistyped_folder_waits_at_the_mail_server(tmp_path):
 @pytest.fixture
 def interrupted(tmp_path):
     """A folder in which `deskhand demo` was killed while it wrote."""
-    terminal = Terminal(tmp_path / "demo")
+    terminal = Terminal(tmp_path / "demo").begin()
     filling = terminal.start("demo", "--tickets", "100000", "--no-serve")
     told = b""
     while b"500 of 100,000" not in told:
@@ -86,8 +86,7 @@ def test_a_demo_that_is_being_filled_is_left_alone(tmp_path):
 
 
 def test_a_demo_that_is_refused_leaves_no_mark_on_what_is_in_use(tmp_path):
-    terminal = Terminal(tmp_path / "real")
-    terminal.begin()
+    terminal = Terminal(tmp_path / "real").begin()
     terminal.run("user", "create", "--email", "a@example.org", "--name", "A")
     terminal.run("demo", "--no-serve", code=2)
     assert not (terminal.data / MARK).exists()

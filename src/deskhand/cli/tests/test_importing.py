@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("terminal")]
 @pytest.fixture(scope="module")
 def small(tmp_path_factory) -> Terminal:
     """A folder with one desk."""
-    terminal = Terminal(tmp_path_factory.mktemp("small"))
+    terminal = Terminal(tmp_path_factory.mktemp("small")).begin()
     terminal.run("demo", "--tickets", "5", "--seed", "3", "--no-serve")
     return terminal
 

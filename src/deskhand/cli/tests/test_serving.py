@@ -71,7 +71,7 @@ def test_an_empty_folder_starts_with_a_link_that_makes_the_first_administrator(t
 
 def test_a_child_that_is_killed_is_replaced_and_the_end_leaves_nobody(tmp_path):
     port = free_port()
-    serving = Terminal(tmp_path / "data").start("serve", "--bind", f"127.0.0.1:{port}")
+    serving = Terminal(tmp_path / "data").begin().start("serve", "--bind", f"127.0.0.1:{port}")
     try:
         answer(f"http://127.0.0.1:{port}/healthz")
         before = children(serving.pid)
@@ -95,7 +95,7 @@ def test_a_child_that_is_killed_is_replaced_and_the_end_leaves_nobody(tmp_path):
 
 @pytest.mark.parametrize("bind", ["8000", "127.0.0.1:", "127.0.0.1:99999", ":8000"])
 def test_an_address_that_cannot_be_is_refused_in_words(tmp_path, bind):
-    assert b"HOST:PORT" in Terminal(tmp_path).run("serve", "--bind", bind, code=2).stderr
+    assert b"HOST:PORT" in Terminal(tmp_path).begin().run("serve", "--bind", bind, code=2).stderr
 
 
 def test_an_address_that_somebody_uses_already_is_refused_in_words(tmp_path):
@@ -103,15 +103,16 @@ def test_an_address_that_somebody_uses_already_is_refused_in_words(tmp_path):
         other.bind(("127.0.0.1", 0))
         other.listen()
         bind = f"127.0.0.1:{other.getsockname()[1]}"
-        assert b"another program" in Terminal(tmp_path).run("serve", "--bind", bind, code=2).stderr
+        assert b"another program" in Terminal(tmp_path).begin().run("serve", "--bind", bind, code=2).stderr
 
 
 def test_a_base_address_in_the_settings_file_is_kept_whatever_is_listened_on(tmp_path):
     (tmp_path / "deskhand.toml").write_text('base_url = "https://help.eberfeld.example"\n')
-    serving = Terminal(tmp_path).start("serve", "--bind", f"127.0.0.1:{free_port()}")
+    bound = ("--bind", f"127.0.0.1:{free_port()}", "--only", "worker")
+    serving = Terminal(tmp_path).begin().start("serve", *bound)
     try:
         assert serving.stdout is not None
-        printed = "".join(serving.stdout.readline().decode() for _line in range(5))
+        printed = "".join(serving.stdout.readline().decode() for _line in range(4))
         assert "https://help.eberfeld.example/setup/" in printed
     finally:
         serving.send_signal(signal.SIGTERM)
