@@ -20,6 +20,16 @@ class Finding:
     words: str
 
 
+def check_both(account: Account | None, server: Server | None, *, sender: str) -> list[tuple[str, Finding]]:
+    """What the two servers of a mailbox say, each by what it is for; one that is not named is not asked."""
+    found = []
+    if account is not None:
+        found.append((_("Incoming"), check_imap(account)))
+    if server is not None:
+        found.append((_("Outgoing"), check_smtp(server, sender=sender)))
+    return found
+
+
 def check_imap(account: Account) -> Finding:
     """Sign in, open the folder, look for the folder that read letters are moved to. Changes nothing there."""
     try:

@@ -38,7 +38,7 @@ def mailbox(request: HttpRequest, desk: str, pk: int | None = None) -> HttpRespo
         return _page(request, here, row=row, form=MailboxForm.of(row) if row else MailboxForm(desk=here))
     form = MailboxForm(request.POST, desk=here, mailbox=row)
     if request.POST.get("act") == "check":
-        findings = found(form) if form.is_valid() else []
+        findings = _findings(form) if form.is_valid() else []
         return _page(request, here, row=row, form=form, findings=findings, is_check=True)
     if done(form, lambda **wanted: _save(request, here, row, **wanted)):
         return after(request, _("The mailbox is saved."), "mail:mailboxes", desk)
@@ -58,18 +58,15 @@ def test(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     return _page(request, here, row=row, form=MailboxForm.of(row), test=form, status=422)
 
 
-def found(form: MailboxForm) -> list[tuple[str, Finding]]:
+def _findings(form: MailboxForm) -> list[tuple[str, Finding]]:
     """What the servers say to a valid form; a side without a server is not asked."""
-    findings = []
+    wanted = form.cleaned_data
     try:
-        if form.cleaned_data["imap_host"]:
-            findings.append((_("Incoming"), checking.check_imap(form.account())))
-        if form.cleaned_data["smtp_host"]:
-            checked = checking.check_smtp(form.server(), sender=form.cleaned_data["address"])
-            findings.append((_("Outgoing"), checked))
+        account = form.account() if wanted["imap_host"] else None
+        server = form.server() if wanted["smtp_host"] else None
     except ValueError as error:  # A stored password that cannot be opened any more.
-        findings.append((_("Password"), Finding(False, str(error))))
-    return findings
+        return [(_("Password"), Finding(False, str(error)))]
+    return checking.check_both(account, server, sender=wanted["address"])
 
 
 def _mailbox(desk: Desk, pk: int) -> Mailbox:

@@ -145,12 +145,7 @@ def _findings(form: MailboxForm) -> list[tuple[str, checking.Finding]]:
         form.add_error("address", _("Write an address and its servers; then they can be tried."))
     if not form.is_valid():
         return []
-    found = []
-    if form.account:
-        found.append((_("Incoming"), checking.check_imap(form.account)))
-    if form.server:
-        found.append((_("Outgoing"), checking.check_smtp(form.server, sender=form.cleaned_data["address"])))
-    return found
+    return checking.check_both(form.account, form.server, sender=form.cleaned_data["address"])
 
 
 def _told(sent: Sent) -> str:
