@@ -33,7 +33,8 @@ class Audience(models.TextChoices):
 
 class Announcement(models.Model):
     """Shown from ``starts_at`` until ``ends_at`` (null: until somebody ends it). ``text`` is plain;
-    ``others`` holds the same in further languages: ``{"de": {"title", "text"}}``."""
+    ``others`` holds the same in further languages: ``{"de": {"title", "text"}}``. ``edition`` counts the changes
+    of what is told: words, kind and times."""
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="announcements")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.NOTICE)
@@ -44,6 +45,7 @@ class Announcement(models.Model):
     ends_at = models.DateTimeField(null=True, blank=True)
     audience = models.CharField(max_length=14, choices=Audience, default=Audience.EVERYBODY)
     organizations = models.ManyToManyField(Organization, blank=True, related_name="+")
+    edition = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
 
@@ -67,3 +69,19 @@ class Announcement(models.Model):
         if self.starts_at > at:
             return "planned"
         return "past" if self.ends_at is not None and self.ends_at <= at else "current"
+
+
+class Dismissal(models.Model):
+    """A person does not want to see this edition of an announcement again. It is their own mark, as that they have read
+    something; a later edition is shown to them."""
+
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="dismissals")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    edition = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["announcement", "person"], name="one_dismissal_of_each")]
+
+    def __str__(self) -> str:
+        return f"{self.announcement_id} {self.person_id}"

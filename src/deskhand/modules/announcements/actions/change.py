@@ -21,6 +21,9 @@ from deskhand.modules.announcements.events import (
 )
 from deskhand.modules.announcements.models import Announcement
 
+TOLD = frozenset({"kind", "title", "text", "others", "starts_at", "ends_at"})
+"""Columns that readers read: a change of one is shown again to those who had put the announcement away."""
+
 
 @transaction.atomic
 def change(*, actor: Actor, announcement: Announcement, details: Details) -> Announcement:
@@ -29,7 +32,9 @@ def change(*, actor: Actor, announcement: Announcement, details: Details) -> Ann
     changed = [name for name, value in columns(details).items() if getattr(row, name) != value]
     for name, value in columns(details).items():
         setattr(row, name, value)
-    row.save(update_fields=changed)
+    if set(changed) & TOLD:
+        row.edition += 1
+    row.save(update_fields=[*changed, "edition"])
     wanted = {one.pk for one in details.organizations}
     if set(row.organizations.values_list("pk", flat=True)) != wanted:
         row.organizations.set(wanted)

@@ -214,6 +214,78 @@ def test_of_the_planned_ones_the_next_stands_first_and_many_organizations_are_cu
     assert "and 2 more" in page and "Company 6" not in page
 
 
+def dismissed(cast, who, row, **posted):
+    return cast.client(who).post(f"/announcements/{row.pk}/dismiss/", {"edition": row.edition, "next": "/", **posted})
+
+
+@pytest.mark.postgres
+def test_somebody_puts_one_away_for_themselves_on_the_portal_and_above_the_workspace(on):
+    row, other = publish(on), publish(on, title="ERP is slow")
+    assert dismissed(on, "mara", row).headers["Location"] == "/"
+    assert VPN not in reads(on, "mara") and "ERP is slow" in reads(on, "mara")
+    assert VPN in reads(on, "oliver") and VPN in reads(on, "jana", "/agent/it/tickets/")
+    answer = dismissed(on, "jana", row, next="/agent/it/overview/")
+    assert answer.headers["Location"] == "/agent/it/overview/"
+    assert VPN not in reads(on, "jana", "/agent/it/overview/") and VPN not in reads(on, "jana", "/")
+    assert VPN in reads(on, "jana", PAGE), "the list has it still"
+    assert other.dismissals.count() == 0
+
+
+def test_what_was_put_away_is_taken_back_at_once(on):
+    row, mara = publish(on), on.client("mara")
+    page = mara.post(f"/announcements/{row.pk}/dismiss/", {"edition": 1, "next": "/"}, follow=True).content.decode()
+    assert VPN not in page and f"/announcements/{row.pk}/show-again/?next=%2F" in page
+    mara.post(f"/announcements/{row.pk}/show-again/?next=%2F")
+    assert VPN in reads(on, "mara")
+
+
+def test_a_changed_announcement_is_shown_again_and_a_mere_change_of_readers_is_not(on):
+    row = publish(on)
+    dismissed(on, "mara", row)
+    kestrel = Organization.objects.get(name="Kestrel Biotech")
+    same = {"kind": row.kind, "starts_at": row.starts_at}
+    given = same | {"audience": "organizations", "organizations": [kestrel]}
+    details = actions.Details(words=actions.Words(row.title, row.text), **given)
+    actions.change(actor=on.actor("jana"), announcement=row, details=details)
+    assert VPN not in reads(on, "mara")
+    details = actions.Details(words=actions.Words(row.title, "It works again at noon."), **given)
+    actions.change(actor=on.actor("jana"), announcement=row, details=details)
+    assert "It works again at noon." in reads(on, "mara")
+
+
+def test_what_changed_while_somebody_read_it_is_not_put_away_unread(on):
+    row = publish(on)
+    details = actions.Details(kind="outage", words=actions.Words("All is well again"), starts_at=row.starts_at)
+    actions.change(actor=on.actor("jana"), announcement=row, details=details)
+    mara, address = on.client("mara"), f"/announcements/{row.pk}/dismiss/"
+    for edition in (row.edition, "", "x", "²"):
+        page = mara.post(address, {"edition": edition, "next": "/"}, follow=True).content.decode()
+        assert "All is well again" in page and "was changed: read it again" in page
+    answer = mara.post(address, {"edition": 1, "next": "/"}, headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"] == "/"
+
+
+def test_with_script_it_goes_from_the_page_and_the_toast_can_undo_it(on):
+    row = publish(on)
+    given = {"edition": row.edition, "next": "/"}
+    answer = on.client("mara").post(f"/announcements/{row.pk}/dismiss/", given, headers={"HX-Request": "true"})
+    assert answer.status_code == 200 and not answer.content
+    assert f"/announcements/{row.pk}/show-again/?next=%2F" in answer.headers["HX-Trigger"]
+
+
+def test_nobody_puts_away_what_they_may_not_read_and_strangers_are_offered_nothing(on):
+    row = publish(on, audience="agents")
+    assert dismissed(on, "mara", row).status_code == 404
+    assert dismissed(on, "mara", Announcement(pk=999)).status_code == 404
+    assert "/sign-in/" in dismissed(on, "", row).headers["Location"]
+    assert not row.dismissals.exists()
+    seen = publish(on)
+    assert f"/announcements/{seen.pk}/dismiss/" not in reads(on, "", "/new/")
+    assert f"/announcements/{seen.pk}/dismiss/" in reads(on, "mara", "/new/")
+    answer = dismissed(on, "mara", seen, next="https://elsewhere.example/")
+    assert answer.headers["Location"] == "/"
+
+
 def test_the_demo_desk_announces_something(on):
     from deskhand.demo import cast as casting
     from deskhand.modules.announcements.demo import furnish
