@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -29,6 +30,7 @@ _MODELS = {
     "organization": ("accounts", "Organization"),
     "person": ("accounts", "Person"),
     "desk": ("accounts", "Desk"),
+    "webhook": ("webhooks", "Webhook"),
 }
 """Where the thing that a fact of the core is about stands, by the fact's kind of subject. A module's is its model of
 that name."""
@@ -43,6 +45,8 @@ _DONE = {
     "sent_again": gettext_lazy("sent again"),
     "brand_changed": gettext_lazy("changed"),
     "site_admin_changed": gettext_lazy("site administrator"),
+    "deactivated": gettext_lazy("switched off"),
+    "reactivated": gettext_lazy("switched on again"),
     "hearing_changed": gettext_lazy("new tickets"),
     "role_given": gettext_lazy("role given"),
     "role_taken": gettext_lazy("role taken"),
@@ -51,7 +55,7 @@ _DONE = {
     "module_switched": gettext_lazy("module switched"),
     "first_steps_shown": gettext_lazy("first steps"),
 }
-"""The verb of a fact, by the part of its code behind the dot."""
+"""The verb of a fact, by the part of its code behind the dot; a page has ``verbs`` for others of its facts."""
 
 
 @dataclass(frozen=True)
@@ -74,30 +78,50 @@ class Change:
     details: list[Detail]
 
 
+@dataclass(frozen=True)
+class _Words:
+    """What a page's facts are told with: verbs, the fields of its forms, and labels of what no form has."""
+
+    verbs: Mapping[str, str | Promise]
+    fields: Mapping[str, Any]
+    labels: Mapping[str, str | Promise]
+
+    def verb(self, code: str) -> str:
+        name = code.partition(".")[2]
+        return str(self.verbs.get(name, name.replace("_", " ")))
+
+    def label(self, name: str) -> str:
+        field = self.fields.get(name)
+        return str(getattr(field, "label", None) or self.labels.get(name) or name.replace("_", " "))
+
+
 def history(page: Any, desk: Desk | None) -> list[Change]:
     """The newest changes of a page. A handful of queries, whatever their number."""
     rows = list(settings_nav.changes_of(page, desk).values()[:SHOWN])
     people = _people(rows)
     things = _things(rows, desk)
     fields = {name: field for form in getattr(page, "forms", ()) for name, field in form.base_fields.items()}
-    verbs = {**_DONE, **getattr(page, "verbs", {})}
-    return [_change(row, people, things, fields, verbs) for row in rows]
+    words = _Words(verbs_of(page), fields, getattr(page, "labels", {}))
+    return [_change(row, people, things, words) for row in rows]
+
+
+def verbs_of(page: Any) -> Mapping[str, str | Promise]:
+    """The verbs of the facts that record a page's changes, by the parts of their codes behind the dot."""
+    return {**_DONE, **getattr(page, "verbs", {})}
 
 
 def _change(
     row: Mapping[str, Any],
     people: Mapping[int, str],
     things: Mapping[tuple[str, int], str],
-    fields: Mapping[str, Any],
-    verbs: Mapping[str, str | Promise],
+    words: _Words,
 ) -> Change:
-    verb = row["code"].partition(".")[2]
     who = people.get(row["actor_id"], _("a deleted person")) if row["actor_id"] else "Deskhand"
     what = things.get((row["subject_kind"], row["subject_id"]), "")
-    return Change(row["at"], who, str(verbs.get(verb, verb.replace("_", " "))), what, _details(row, people, fields))
+    return Change(row["at"], who, words.verb(row["code"]), what, _details(row, people, words))
 
 
-def _details(row: Mapping[str, Any], people: Mapping[int, str], fields: Mapping[str, Any]) -> list[Detail]:
+def _details(row: Mapping[str, Any], people: Mapping[int, str], words: _Words) -> list[Detail]:
     values = row["values"]
     if "role" in values:
         role = RoleName(values["role"]).label if values["role"] in RoleName.values else values["role"]
@@ -112,25 +136,17 @@ def _details(row: Mapping[str, Any], people: Mapping[int, str], fields: Mapping[
         return [Detail(people.get(values["person"], _("a deleted person")), "", _word(values["hears"], None))]
     if "is_shown" in values:
         return [Detail(_("On the overview"), "", _word(values["is_shown"], None))]
-    if "person" in values:
+    if "person" in values and row["subject_kind"] != "person":
         return [Detail(people.get(values["person"], _("a deleted person")))]
     old, new = values.get("old") or {}, values.get("new") or {}
-    return [_detail(name, old, new, fields.get(name)) for name in values.get("fields", ())]
+    return [_detail(name, old, new, words) for name in values.get("fields", ())]
 
 
-def _detail(name: str, old: Mapping[str, Any], new: Mapping[str, Any], field: Any) -> Detail:
-    label = str(getattr(field, "label", None) or _LABELS.get(name, name.replace("_", " ")))
+def _detail(name: str, old: Mapping[str, Any], new: Mapping[str, Any], words: _Words) -> Detail:
+    field, label = words.fields.get(name), words.label(name)
     if name not in new:
         return Detail(label)
     return Detail(label, _word(old.get(name), field), _word(new[name], field))
-
-
-_LABELS = {
-    "created": gettext_lazy("made"),
-    "is_site_admin": gettext_lazy("Site administrator"),
-    "brand": gettext_lazy("Branding"),
-    "logo": gettext_lazy("Logo"),
-}
 
 
 def _word(value: Any, field: Any) -> str:
@@ -140,6 +156,8 @@ def _word(value: Any, field: Any) -> str:
     if value in (None, ""):
         return _("empty")
     choices = dict(getattr(field, "choices", None) or ()) if not hasattr(field, "queryset") else {}
+    if isinstance(field, forms.MultipleChoiceField) and isinstance(value, str):
+        return ", ".join(str(choices.get(one, one)) for one in value.split())
     return str(choices.get(value, value))
 
 

@@ -149,6 +149,10 @@ _SITE_PAGES = (
         changes=_("who needs a second factor, from their next click, and how long everybody's sessions last."),
         facts=("sign_in_policy.changed",),
         forms=(SignInForm,),
+        labels={
+            "idle": _("Minutes without activity until a session ends"),
+            "longest": _("Minutes until a session ends in any case"),
+        },
     ),
     SitePage(
         group=INSTALLATION,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from django import forms
 from django.urls import reverse
@@ -30,7 +30,7 @@ class _Page:
     ``changes`` says in one sentence what the page changes, ``facts`` are the codes of the events that record its
     changes (none: only to look at). Pages with the same ``entry`` stand under one entry of the list, as tabs. The
     search over all settings reads ``forms``; ``form_at`` is the address of the page on which they stand, if that is
-    another. ``alert`` counts what fails there.
+    another. ``alert`` counts what fails there. ``labels`` name what the facts tell of and no form has.
     """
 
     group: Words
@@ -43,6 +43,7 @@ class _Page:
     form_at: str = ""
     entry: Words = ""
     alert: Callable[[Desk | None], int] = _fine
+    labels: Mapping[str, Words] = field(default_factory=dict, compare=False)
 
     @property
     def code(self) -> str:

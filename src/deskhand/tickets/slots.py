@@ -28,9 +28,9 @@ slots.declare(
     "An entry of the settings list: an object with `group`, `label`, `code` (its word in addresses), `url(desk)`, "
     "`shown_to(actor, desk) -> bool`, `changes` (one sentence: what the page changes) and `facts` (codes of the events "
     "that record it); perhaps `entry` (pages with the same one are tabs), `forms` and `form_url(desk)` (for the search "
-    "over settings), `verbs` (the facts' verbs in words, for the page's history), `section` (if its pages stand "
-    "elsewhere in the workspace) and `alert(desk) -> int`, how much fails there. `desk` is None for somebody who "
-    "serves none.",
+    "over settings), `verbs` and `labels` (for the page's history: verbs of its facts, and names of what they tell of "
+    "and no form has), `section` (if its pages stand elsewhere in the workspace) and `alert(desk) -> int`, how much "
+    "fails there. `desk` is None for somebody who serves none.",
 )
 slots.declare(
     "palette_command",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
@@ -30,6 +31,8 @@ class ProgramsPage:
     changes: str | Promise
     facts: tuple[str, ...]
     forms: tuple[Any, ...] = ()
+    verbs: Mapping[str, str | Promise] = field(default_factory=dict, compare=False)
+    labels: Mapping[str, str | Promise] = field(default_factory=dict, compare=False)
 
     group = THIS_DESK
     entry = PROGRAMS
@@ -61,6 +64,8 @@ slots.fill(
         changes=_("which servers are told of what happens on this desk, within seconds."),
         facts=("webhook.created", "webhook.changed", "webhook.rotated", "webhook.disabled", "webhook.deleted"),
         forms=(WebhookForm,),
+        verbs={"rotated": _("new secret"), "disabled": _("stopped by Deskhand")},
+        labels={"stopped": _("Send events")},
     ),
     order=19,
 )
@@ -73,6 +78,7 @@ slots.fill(
         permission="tokens.of_desk",
         changes=_("which programs work on this desk in somebody’s name. Cutting one off counts at once."),
         facts=("desk.token_cut_off",),
+        verbs={"token_cut_off": _("token cut off")},
     ),
     order=20,
 )

@@ -1,11 +1,15 @@
 """Finding a setting, what a page says about itself, and the history of its changes."""
 
+from datetime import timedelta
+
 from django.utils import translation
 
-from deskhand.accounts.actions import switch_module
+from deskhand.accounts.actions import save_sign_in_policy, switch_module
 from deskhand.kernel import events, modules, slots
 from deskhand.kernel.actor import SYSTEM
+from deskhand.ops import history
 from deskhand.ops.tests.test_settings_pages import at, general
+from deskhand.webhooks.actions import save_webhook
 
 MOST_ENTRIES = 12
 """Entries that an administrator meets in the list while all modules are off."""
@@ -118,6 +122,25 @@ def test_a_history_is_for_those_who_may_open_its_page_and_tells_nothing_of_anoth
     assert cast.client("hanna").get(at("history/ops-desk")).status_code == 404
     assert cast.client("lena").get(at("history/nothing")).status_code == 404
     assert "Hanna Brandt" not in cast.client("lena").get(at("history/ops-desk")).content.decode()
+
+
+def test_what_is_done_on_a_settings_page_has_a_word_in_its_history():
+    pages = [one.item for slot in slots.all_slots() if slot.name == "settings_page" for one in slot.contributions]
+    codes = [(page, code.partition(".")[2]) for page in pages for code in page.facts]
+    assert len(codes) > 20
+    assert not [(str(page.label), verb) for page, verb in codes if verb not in history.verbs_of(page)]
+
+
+def test_the_history_of_programs_and_of_signing_in_is_told_in_words(cast):
+    row, _secret = save_webhook(actor=cast.actor("lena"), desk=cast.it, name="Pager", url="https://tools.example.org/")
+    save_webhook(actor=cast.actor("lena"), desk=cast.it, webhook=row, name="Pager", url=row.url, is_on=False)
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    save_sign_in_policy(actor=SYSTEM, roles=["auditor", "lead"], idle=hour, longest=day)
+    lena = cast.client("lena")
+    page = lena.get(at("history/webhooks")).content.decode()
+    assert "made:</span> <bdi>Pager" in page and "<bdi>Send events</bdi>" in page
+    page = lena.get("/agent/settings/installation/history/ops-sign-in/").content.decode()
+    assert "Minutes without activity until a session ends" in page and "Auditor, Lead" in page
 
 
 def test_an_empty_history_says_so(cast):
