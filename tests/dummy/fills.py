@@ -40,6 +40,11 @@ def desks_of_people(ids: Sequence[int]) -> set[tuple[int, int]]:
     return set()
 
 
+def organizations_of_desk(desk_id: int, ids: Sequence[int]) -> set[int]:
+    """Marks know no organization."""
+    return set()
+
+
 slots.fill("api_router", ("/dummy", router), module="dummy")
 slots.fill("demo_content", furnish, module="dummy")
 slots.fill("mail_intake", take_in, module="dummy")
@@ -47,5 +52,6 @@ slots.fill("palette_command", commands, module="dummy")
 slots.fill("history_written", history_written, module="dummy")
 slots.fill("desk_made", desk_made, module="dummy")
 slots.fill("desks_of_people", desks_of_people, module="dummy")
+slots.fill("organizations_of_desk", organizations_of_desk, module="dummy")
 # Not of the module: what is kept while it is off goes with its person, too.
 slots.fill("person_rows", PersonRows(Mark, "about", desk="desk_id"))

@@ -5,11 +5,12 @@ from deskhand.tickets import own_commands, ticket_commands
 from deskhand.tickets.actions import make_statuses
 from deskhand.tickets.intake import take_in
 from deskhand.tickets.merging import ROWS
-from deskhand.tickets.whereabouts import desks_of_people
+from deskhand.tickets.whereabouts import desks_of_people, organizations_of_desk
 
 slots.fill("desk_made", make_statuses, order=10)
 slots.fill("mail_intake", take_in, order=90)
 slots.fill("desks_of_people", desks_of_people)
+slots.fill("organizations_of_desk", organizations_of_desk)
 for _rows in ROWS:
     slots.fill("person_rows", _rows)
 

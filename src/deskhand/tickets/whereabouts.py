@@ -6,8 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from deskhand.tickets.models import Follower, Ticket
+from deskhand.tickets.people import organizations_of
 
 WHY = "the question is on which desks somebody is"
+
+
+def organizations_of_desk(desk_id: int, ids: Sequence[int]) -> set[int]:
+    """Those of the organizations that the desk's staff see: by a ticket there, or by somebody of theirs."""
+    return set(organizations_of([desk_id]).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def desks_of_people(ids: Sequence[int]) -> set[tuple[int, int]]:

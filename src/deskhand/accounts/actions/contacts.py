@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -54,11 +56,14 @@ def end_contact(*, actor: Actor, desk: Desk, organization: Organization, person_
     emit(fact, actor=actor, desk_id=desk.pk)
 
 
-def end_with_organization(*, actor: Actor, person_id: int, organization_id: int | None) -> None:
-    """Whoever leaves an organization is not its contact any more, on no desk, also if they come back one day. Part of
-    changing a person; asks for no permission of its own."""
+def end_with_organization(*, actor: Actor, left: Mapping[int, int | None]) -> None:
+    """Whoever leaves an organization is not its contact any more, on no desk, also if they come back one day. ``left``
+    maps people (ids) to the organization that they left (its id). Part of changing people; asks for no permission of
+    its own."""
     rows = OrganizationContact.objects.beyond_walls("an organization is left on every desk at once")
-    for row in rows.filter(person_id=person_id, organization_id=organization_id):
+    for row in rows.filter(person_id__in=[one for one, former in left.items() if former is not None]):
+        if row.organization_id != left[row.person_id]:
+            continue
         row.delete()
-        fact = ContactEnded(organization=row.organization_id, desk=row.desk_id, person=person_id)
+        fact = ContactEnded(organization=row.organization_id, desk=row.desk_id, person=row.person_id)
         emit(fact, actor=actor, desk_id=row.desk_id)

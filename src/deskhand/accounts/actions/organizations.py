@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from deskhand.accounts import addresses
+from deskhand.accounts import addresses, power
 from deskhand.accounts.actions.directory import organization_entry
 from deskhand.accounts.events import OrganizationChanged, OrganizationCreated
+from deskhand.accounts.importing.known import known_organizations, on_desk
 from deskhand.accounts.models import Organization, OrganizationDomain, OrganizationEntry, Person
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
@@ -18,6 +19,9 @@ from deskhand.kernel.events import emit
 
 DOMAIN_LIMIT = 100
 """Most mail domains of one organization."""
+
+AT_ONCE = 1_000
+"""People in one question to the database."""
 
 NOTES_LIMIT = 10_000
 """Longest notes of a desk about an organization in characters; the rest is cut."""
@@ -33,18 +37,21 @@ def save_organization(
     domains: Sequence[str] = (),
     notes: str = "",
 ) -> Organization:
-    """Make or change an organization. People without one whose address is in a new domain join it. ``desk_id`` is the
-    desk on whose behalf it is done: the organization comes into its directory, and ``notes`` are that desk's alone. A
-    name that another desk has entered brings that organization in instead, with the domains that are still free."""
+    """Make or change an organization. People of the desk without one whose address is in a new domain join it.
+    ``desk_id`` is the desk on whose behalf it is done: the organization comes into its directory, and ``notes`` are
+    that desk's alone. A name that another desk has entered brings that organization in instead. Domains of an
+    organization that only other desks know are left out (:func:`left_out`), which is a fact like any change."""
     if not actor.is_site_admin:
         actor.need("organizations.edit", desk_id)
     name = " ".join(name.split())
     wanted = _domains(domains)
     known = _known_elsewhere(organization, name, desk_id)
-    _check(organization or known, name, wanted)
     there = organization or known
+    _check(there, name)
+    free = _free(there, wanted, desk_id)
     row = Organization.objects.select_for_update().get(pk=there.pk) if there else Organization(created_at=clock.now())
-    done = {"name": _named(row, name), "domains": _with_domains(row, wanted, keeps_others=known is not None)}
+    done = {"name": _named(row, name), "domains": _with_domains(row, free, desk_id, keeps_others=known is not None)}
+    done["domains"] |= free != wanted
     if desk_id is not None:
         done["notes"] = _noted(organization_entry(actor=actor, desk_id=desk_id, organization=row), notes[:NOTES_LIMIT])
     changed = [field for field, is_other in done.items() if is_other]
@@ -53,6 +60,29 @@ def save_organization(
     elif changed or known is not None:
         emit(OrganizationChanged(organization=row.pk, fields=changed), actor=actor, desk_id=desk_id)
     return row
+
+
+def left_out(organization: Organization, domains: Sequence[str]) -> list[str]:
+    """Which of the domains that were asked for the organization has not got: another one has them."""
+    have = set(organization.domains.values_list("domain", flat=True))
+    return [one for one in _domains(domains) if one not in have]
+
+
+def joining(desk_id: int | None, domains: Sequence[str]) -> list[int]:
+    """The people (ids) who join an organization by its new domains: those without one whom the desk knows, and on whom
+    no other desk relies. Without a desk everybody."""
+    found: list[int] = []
+    for domain in domains:
+        there = Person.objects.filter(organization=None, email__endswith=f"@{domain}").order_by("pk")
+        found.extend(there.values_list("pk", flat=True))
+    if desk_id is None:
+        return found
+    here: list[int] = []
+    for start in range(0, len(found), AT_ONCE):
+        some = found[start : start + AT_ONCE]
+        known = on_desk(desk_id, some) - power.beyond(some, [desk_id])
+        here.extend(Person.objects.filter(pk__in=known, is_site_admin=False).values_list("pk", flat=True))
+    return here
 
 
 def _named(row: Organization, name: str) -> bool:
@@ -64,14 +94,16 @@ def _named(row: Organization, name: str) -> bool:
     return True
 
 
-def _with_domains(row: Organization, wanted: list[str], *, keeps_others: bool) -> bool:
+def _with_domains(row: Organization, wanted: list[str], desk_id: int | None, *, keeps_others: bool) -> bool:
     """Give it the domains, and those without an organization who have one of them; True if anything changed."""
     gone = 0 if keeps_others else row.domains.exclude(domain__in=wanted).delete()[0]
     have = set(row.domains.values_list("domain", flat=True))
     fresh = [one for one in wanted if one not in have]
     for domain in fresh:
         OrganizationDomain.objects.create(organization=row, domain=domain)
-        Person.objects.filter(organization=None, email__endswith=f"@{domain}").update(organization=row)
+    people = joining(desk_id, fresh)
+    for start in range(0, len(people), AT_ONCE):
+        Person.objects.filter(pk__in=people[start : start + AT_ONCE]).update(organization=row)
     return bool(gone or fresh)
 
 
@@ -102,12 +134,24 @@ def _domains(domains: Sequence[str]) -> list[str]:
     return clean
 
 
-def _check(organization: Organization | None, name: str, domains: list[str]) -> None:
+def _check(organization: Organization | None, name: str) -> None:
     if not 0 < len(name) <= 200:
         raise Invalid(_("An organization needs a name of at most 200 characters."), {"name": _("Write a name.")})
     mine = organization.pk if organization else 0
     if Organization.objects.filter(name=name).exclude(pk=mine).exists():
         raise Conflict(_("There is an organization “%(name)s” already.") % {"name": name})
-    taken = OrganizationDomain.objects.filter(domain__in=domains).exclude(organization=mine).first()
-    if taken is not None:
-        raise Conflict(_("The domain %(domain)s belongs to another organization.") % {"domain": taken.domain})
+
+
+def _free(organization: Organization | None, domains: list[str], desk_id: int | None) -> list[str]:
+    """The domains that no other organization has. Raises Conflict if one that the desk knows has one of them."""
+    mine = organization.pk if organization else 0
+    taken = dict(
+        OrganizationDomain.objects.filter(domain__in=domains)
+        .exclude(organization=mine)
+        .values_list("domain", "organization_id")
+    )
+    known = set(taken.values()) if desk_id is None else known_organizations(desk_id, taken.values())
+    for domain, owner in taken.items():
+        if owner in known:
+            raise Conflict(_("The domain %(domain)s belongs to another organization.") % {"domain": domain})
+    return [one for one in domains if one not in taken]

@@ -209,7 +209,7 @@ def _write(actor: Actor, person: Person, details: dict[str, Any], desk_id: int |
         fact = PersonChanged(person=locked.pk, fields=sorted(new), old=old, new=new)
         emit(fact, actor=actor, desk_id=desk_id)
     if "organization" in old:
-        end_with_organization(actor=actor, person_id=locked.pk, organization_id=old["organization"])
+        end_with_organization(actor=actor, left={locked.pk: old["organization"]})
     return locked
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from allauth.account.models import EmailAddress
 
+from deskhand.accounts import power
 from deskhand.accounts.importing.judging import Told
 from deskhand.accounts.models import (
     DeskRole,
@@ -17,20 +18,20 @@ from deskhand.accounts.models import (
     Person,
 )
 from deskhand.kernel import slots
-from deskhand.kernel.permissions import READERS
 
 
 @dataclass
 class Around:
     """``owner`` of an address, ``own`` addresses of a person, the ``people`` themselves by id; who is ``known`` on the
-    desk, ``entered`` in its directory, a ``colleague`` (with power anywhere); organizations by their folded name."""
+    desk, ``entered`` in its directory, ``held`` (another desk relies on who they are); organizations by their folded
+    name, in a dry run those alone that the desk knows."""
 
     owner: dict[str, int] = field(default_factory=dict)
     own: dict[int, set[str]] = field(default_factory=dict)
     people: dict[int, Person] = field(default_factory=dict)
     known: set[int] = field(default_factory=set)
     entered: set[int] = field(default_factory=set)
-    colleagues: set[int] = field(default_factory=set)
+    held: set[int] = field(default_factory=set)
     organizations: dict[str, Organization] = field(default_factory=dict)
     by_id: dict[int, Organization] = field(default_factory=dict)
     domains: dict[str, int] = field(default_factory=dict)
@@ -51,7 +52,8 @@ class Around:
 
 
 def around(desk_id: int, rows: Sequence[Told], *, locked: bool = False) -> Around:
-    """What is there around these rows of people. ``locked`` holds the people until the transaction ends."""
+    """What is there around these rows of people, for a dry run. ``locked``: for doing it. Then the people are held
+    until the transaction ends, and organizations that only other desks know are found by their names."""
     found = Around()
     _owners(found, {address for told in rows for address in (told.email, *told.addresses, told.manager) if address})
     ids = set(found.owner.values())
@@ -61,9 +63,10 @@ def around(desk_id: int, rows: Sequence[Told], *, locked: bool = False) -> Aroun
     found.entered = set(
         DirectoryEntry.objects.within(desk_id).filter(person_id__in=ids).values_list("person_id", flat=True)
     )
-    power = DeskRole.objects.filter(person_id__in=ids, role__in=READERS).values_list("person_id", flat=True)
-    found.colleagues = set(power) | {one.pk for one in found.people.values() if one.is_site_admin}
+    found.held = power.beyond(ids, [desk_id]) | {one.pk for one in found.people.values() if one.is_site_admin}
     _organizations(found)
+    if not locked:
+        _narrow(found, desk_id, [told.values.get("organization", "") for told in rows])
     return found
 
 
@@ -77,10 +80,24 @@ def on_desk(desk_id: int, ids: Collection[int]) -> set[int]:
     return known
 
 
-def organizations_around(desk_id: int) -> tuple[Around, dict[int, str]]:
-    """All organizations with their domains, and the notes of those that the desk has entered."""
+def known_organizations(desk_id: int, ids: Iterable[int]) -> set[int]:
+    """Those of the organizations that the desk knows: by an entry, or by what other apps keep of them there."""
+    listed = list(ids)
+    entries = OrganizationEntry.objects.within(desk_id).filter(organization_id__in=listed)
+    known = set(entries.values_list("organization_id", flat=True))
+    for of_desk in slots.items("organizations_of_desk"):
+        known |= of_desk(desk_id, listed)
+    return known
+
+
+def organizations_around(desk_id: int, rows: Sequence[Told] | None = None) -> tuple[Around, dict[int, str]]:
+    """All organizations with their domains, and the notes of those that the desk has entered. For a dry run of ``rows``
+    those alone that the desk knows: that others have a name or a domain is learned by who enters it, with a trace."""
     found = Around()
     _organizations(found)
+    if rows is not None:
+        domains = [one for told in rows for one in told.values.get("domains", [])]
+        _narrow(found, desk_id, [told.values.get("name", "") for told in rows], domains)
     entries = OrganizationEntry.objects.within(desk_id).values_list("organization_id", "notes")
     return found, dict(entries)
 
@@ -95,6 +112,15 @@ def _owners(found: Around, wanted: Iterable[str]) -> None:
     own = EmailAddress.objects.filter(user_id__in=set(found.owner.values())).values_list("user_id", "email")
     for person, email in own:
         found.own.setdefault(person, set()).add(email)
+
+
+def _narrow(found: Around, desk_id: int, names: Iterable[str], domains: Iterable[str] = ()) -> None:
+    """Of the organizations that rows name leave those that the desk knows."""
+    asked = {one.pk for name in names if (one := found.organization_named(name)) is not None}
+    asked |= {found.domains[one] for one in domains if one in found.domains}
+    known = known_organizations(desk_id, asked)
+    found.organizations = {name: one for name, one in found.organizations.items() if one.pk in known}
+    found.domains = {domain: pk for domain, pk in found.domains.items() if pk in known}
 
 
 def _organizations(found: Around) -> None:

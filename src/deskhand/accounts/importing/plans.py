@@ -65,6 +65,9 @@ def add_manager(plan: Plan, told: Told, around: Around, existing: str, in_file: 
     person = around.people.get(plan.person)
     name = around.people[manager].name if manager else told.manager
     if may_set(person.manager_id if person else None, manager, existing, is_new=plan.makes):
+        if plan.person in around.held:
+            _hold(plan)
+            return
         plan.before["manager"] = {"id": person.manager_id if person else None, "name": ""}
         plan.after["manager"] = {"id": manager, "name": name}
         plan.verdict = Verdict.NEW.value if plan.verdict == Verdict.NEW else Verdict.CHANGED.value
@@ -98,17 +101,29 @@ def _known(plan: Plan, told: Told, around: Around, existing: str) -> Plan:
     plan.enters = plan.person not in around.entered
     for name in FIELDS:
         if name in told.values and may_set(getattr(person, name), told.values[name], existing):
+            if name == "name" and plan.person in around.held:
+                _hold(plan)
+                continue
             plan.before[name], plan.after[name] = getattr(person, name), told.values[name]
     wanted = told.values.get("organization", "")
     named = around.organization_named(wanted) if wanted else None
     if wanted and may_set(person.organization_id, named.pk if named else 0, existing):
-        plan.before["organization"] = _named(person.organization)
-        _organization(plan, told, around, wanted)
+        if plan.person in around.held:
+            _hold(plan)
+        else:
+            plan.before["organization"] = _named(person.organization)
+            _organization(plan, told, around, wanted)
     if existing != Existing.LEAVE:
         _further(plan, told, around, person)
     if plan.after or plan.addresses:
         plan.verdict = Verdict.CHANGED.value
     return plan
+
+
+def _hold(plan: Plan) -> None:
+    """Who somebody is, where they belong and who answers for them stays, if another desk relies on it."""
+    if ["held"] not in plan.remarks:
+        plan.remarks.append(["held"])
 
 
 def _organization(plan: Plan, told: Told, around: Around, wanted: str) -> None:

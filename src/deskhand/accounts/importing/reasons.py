@@ -27,7 +27,7 @@ _LEFT_OUT: dict[str, Callable[[], str]] = {
     "further_address": lambda: _("Left out: %(text)s. Only its owner can add it, by proving it."),
     "address_taken": lambda: _("Left out: %(text)s belongs to somebody else here."),
     "many_addresses": lambda: _("Left out: more than %(text)s further addresses."),
-    "colleague": lambda: _("Left out: %(text)s. Colleagues enter their addresses themselves."),
+    "held": lambda: _("Left out: name, organization or manager, as other desks rely on them."),
     "language": lambda: _("Left out: “%(text)s” is not a language that Deskhand speaks."),
     "time_zone": lambda: _("Left out: “%(text)s” is not a time zone such as Europe/Berlin."),
     "vip": lambda: _("Left out: “%(text)s” is neither yes nor no."),

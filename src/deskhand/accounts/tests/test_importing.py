@@ -13,7 +13,14 @@ from deskhand.accounts.actions.importing import UNDO_FOR, acting
 from deskhand.accounts.actions.importing import steps as import_steps
 from deskhand.accounts.actions.importing.forgetting import forget_what_cannot_be_undone
 from deskhand.accounts.addresses import owner_of
-from deskhand.accounts.models import DirectoryEntry, ImportBatch, Organization, OrganizationEntry, Person
+from deskhand.accounts.models import (
+    DirectoryEntry,
+    ImportBatch,
+    Organization,
+    OrganizationContact,
+    OrganizationEntry,
+    Person,
+)
 from deskhand.kernel import clock
 from deskhand.kernel.errors import Denied, Invalid, NotFound
 from deskhand.kernel.models import Event
@@ -151,6 +158,59 @@ def test_somebody_of_another_desk_is_neither_changed_nor_told_of(cast: Cast):
     cast.oliver.refresh_from_db()
     assert (cast.oliver.name, cast.oliver.phone, cast.oliver.manager) == ("Oliver Brandt", "", None)
     assert DirectoryEntry.objects.within(cast.it).filter(person=cast.oliver).exists()
+
+
+def test_the_check_does_not_tell_which_organizations_and_domains_others_have(cast: Cast):
+    """HR alone has entered Secret Works; nobody has entered Nobodys Works."""
+    secret = actions.save_organization(
+        actor=cast.actor("hanna"), desk_id=cast.hr.pk, name="Secret Works", domains=["secret.example"]
+    )
+    people = sheet("A,a@x.example,,SECRET works,,,", "B,b@x.example,,Nobodys works,,,")
+    theirs, nobodys = checked(cast, people).rows.order_by("number")
+    assert theirs.remarks == [["new_organization", "SECRET works"]]
+    assert theirs.after["organization"] == {"id": None, "name": "SECRET works"}
+    assert nobodys.remarks == [["new_organization", "Nobodys works"]]
+    rows = sheet("One,secret.example", "Two,nobodys.example", "Secret Works,", "Nobodys Works,", head="Name,Domains")
+    batch = checked(cast, rows, what="organizations")
+    assert verdicts(batch) == ["new"] * 4 and not any(row.remarks for row in batch.rows.all())
+    assert [row.after["domains"] for row in batch.rows.order_by("number")][:2] == [
+        ["secret.example"],
+        ["nobodys.example"],
+    ]
+    assert set(batch.rows.values_list("subject_id", flat=True)) == {None}
+    done = imported(cast, rows, what="organizations")
+    assert done.rows.get(number=2).remarks == [["domain_taken", "secret.example"]]
+    imported(cast, people)
+    assert who("a@x.example").organization == secret
+    assert set(secret.domains.values_list("domain", flat=True)) == {"secret.example"}
+
+
+def test_a_list_does_not_change_what_another_desk_relies_on(cast: Cast):
+    cast.ticket()
+    actions.name_contact(actor=cast.actor("hanna"), desk=cast.hr, organization=cast.mara.organization, person=cast.mara)
+    content = sheet("Eve,mara@kestrel.example,+46 1,Nordwind Logistik,jana@eberfeld.example,,")
+    batch = checked(cast, content, existing="overwrite")
+    assert batch.rows.get().remarks == [["held"]] and set(batch.rows.get().after) == {"phone"}
+    imported(cast, content, existing="overwrite")
+    cast.mara.refresh_from_db()
+    assert (cast.mara.name, cast.mara.organization.name) == ("Mara Lindqvist", "Kestrel Biotech")
+    assert (cast.mara.phone, cast.mara.manager) == ("+46 1", None)
+
+
+def test_whom_a_list_moves_to_another_organization_is_its_contact_no_more_also_when_they_come_back(cast: Cast):
+    cast.ticket()
+    kestrel = cast.mara.organization
+    actions.name_contact(actor=cast.actor("lena"), desk=cast.it, organization=kestrel, person=cast.mara)
+    away = imported(cast, sheet("Mara,mara@kestrel.example,,Nordwind Logistik,,,"), existing="overwrite")
+    assert not OrganizationContact.objects.within(cast.it).exists()
+    nordwind = Organization.objects.get(name="Nordwind Logistik")
+    cast.mara.refresh_from_db()
+    actions.name_contact(actor=cast.actor("lena"), desk=cast.it, organization=nordwind, person=cast.mara)
+    assert undone(cast, away) == {2: ["restored"]}
+    cast.mara.refresh_from_db()
+    assert cast.mara.organization == kestrel
+    assert not OrganizationContact.objects.within(cast.it).exists()
+    assert Event.objects.filter(code="organization.contact_ended", desk_id=cast.it.pk).count() == 2
 
 
 def test_an_address_of_somebody_whom_the_desk_does_not_know_stays_theirs(cast: Cast):

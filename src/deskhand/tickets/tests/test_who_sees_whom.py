@@ -200,6 +200,32 @@ def test_organizations_are_seen_through_their_people_tickets_or_an_entry(hr_only
     assert cast.client("hanna").get(f"/agent/hr/organizations/{made.pk}/").status_code == 404
 
 
+def test_a_new_domain_takes_in_the_people_of_the_desk_alone(hr_only: Cast):
+    cast, lena = hr_only, hr_only.client("lena")
+    Person.objects.filter(pk__in=[cast.mara.pk, cast.oliver.pk, cast.hanna.pk]).update(organization=None)
+    Person.objects.filter(pk=cast.oliver.pk).update(email="oliver@gmail.example")
+    Person.objects.filter(pk=cast.mara.pk).update(email="mara@gmail.example")
+    Person.objects.filter(pk=cast.hanna.pk).update(email="hanna@gmail.example")
+    cast.ticket("Laptop", by="hanna")
+    lena.post("/agent/it/organizations/new/", {"name": "Catch All", "domains": "gmail.example"})
+    assert list(Organization.objects.get(name="Catch All").people.all()) == [cast.mara]
+
+
+def test_a_domain_that_another_desk_has_entered_is_left_out_and_leaves_a_trace(hr_only: Cast):
+    cast, lena = hr_only, hr_only.client("lena")
+    save_organization(actor=cast.actor("hanna"), desk_id=cast.hr.pk, name="Secret", domains=["secret.example"])
+    asked = {"name": "Falke GmbH", "domains": "secret.example falke.example"}
+    saved = lena.post("/agent/it/organizations/new/", asked, follow=True)
+    assert "Not added, because another organization has it: secret.example." in saved.content.decode()
+    falke = Organization.objects.get(name="Falke GmbH")
+    assert list(falke.domains.values_list("domain", flat=True)) == ["falke.example"]
+    facts = Event.objects.filter(subject_kind="organization", subject_id=falke.pk, desk_id=cast.it.pk)
+    before = facts.count()
+    lena.post(f"/agent/it/organizations/{falke.pk}/edit/", asked)
+    assert facts.count() == before + 1
+    assert lena.post("/agent/it/organizations/new/", {"name": "X", "domains": "falke.example"}).status_code == 422
+
+
 def test_a_requester_sees_nobody_but_themselves(hr_only: Cast):
     answer = Client().get("/api/v1/people", headers=hr_only.bearer("mara")).json()["items"]
     assert [one["name"] for one in answer] == ["Mara Lindqvist"]

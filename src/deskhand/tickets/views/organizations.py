@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from deskhand.accounts.actions import end_contact, name_contact, save_organization
-from deskhand.accounts.actions.organizations import NOTES_LIMIT
+from deskhand.accounts.actions.organizations import NOTES_LIMIT, left_out
 from deskhand.accounts.models import Desk, Organization
 from deskhand.kernel.errors import DeskhandError, Invalid
 from deskhand.tickets import context, organization_page, people
@@ -86,6 +86,9 @@ def edit(request: HttpRequest, desk: str, pk: int = 0) -> HttpResponse:
             put_on(form, refusal)
         else:
             messages.success(request, _("Saved"))
+            if missing := left_out(saved, fields["domains"]):
+                words = _("Not added, because another organization has it: %(domains)s.")
+                messages.warning(request, words % {"domains": ", ".join(missing)})
             return redirect("tickets:organization", desk=desk, pk=saved.pk)
     more = {"form": form, "row": row}
     status = 422 if form.errors else 200

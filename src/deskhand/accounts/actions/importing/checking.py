@@ -96,7 +96,7 @@ def _plans(
     batch: ImportBatch, existing: str, told: Sequence[judging.Told], first: Mapping[str, int], numbers: Sequence[int]
 ) -> list[Plan]:
     if batch.what == What.ORGANIZATIONS:
-        around, entered = known.organizations_around(batch.desk_id)
+        around, entered = known.organizations_around(batch.desk_id, told)
         return [plans.for_organization(one, around, entered, existing) for one in told]
     around = known.around(batch.desk_id, told)
     found = []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from deskhand.accounts.actions.importing import acting
 from deskhand.accounts.actions.importing.checking import written
-from deskhand.accounts.actions.organizations import save_organization
+from deskhand.accounts.actions.organizations import joining, save_organization
 from deskhand.accounts.importing import judging, known, plans
 from deskhand.accounts.importing.known import Around
 from deskhand.accounts.importing.plans import Plan
-from deskhand.accounts.models import ImportBatch, OrganizationDomain, Person
+from deskhand.accounts.models import ImportBatch, OrganizationDomain
 from deskhand.accounts.models.importing import Verdict
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Conflict, Invalid
@@ -37,7 +37,7 @@ def _saved(batch: ImportBatch, actor: Actor, plan: Plan, around: Around, entered
     name = there.name if plan.enters and there else plan.after.get("name") or (there.name if there else "")
     have = list(OrganizationDomain.objects.filter(organization=there).values_list("domain", flat=True)) if there else []
     fresh = plan.after.get("domains", [])
-    joining = _without_organization(fresh)
+    joins = joining(batch.desk_id, fresh)
     notes = plan.after.get("notes", entered.get(plan.person, ""))
     try:
         saved = save_organization(
@@ -45,19 +45,10 @@ def _saved(batch: ImportBatch, actor: Actor, plan: Plan, around: Around, entered
         )
     except (Conflict, Invalid) as refusal:  # A name or a domain that another row or another desk has taken meanwhile.
         return plan.refuse(["said", str(refusal)])
-    if joining:
-        plan.after["joined"] = joining
+    if joins:
+        plan.after["joined"] = joins
     plan.person = saved.pk
     around.by_id[saved.pk] = around.organizations[saved.name.casefold()] = saved
     around.domains |= dict.fromkeys(fresh, saved.pk)
     entered[saved.pk] = notes
     return plan
-
-
-def _without_organization(domains: list[str]) -> list[int]:
-    """The people who join an organization by its new domains."""
-    joining: list[int] = []
-    for domain in domains:
-        found = Person.objects.filter(organization=None, email__endswith=f"@{domain}")
-        joining.extend(found.values_list("pk", flat=True))
-    return joining

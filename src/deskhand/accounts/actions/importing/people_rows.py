@@ -9,6 +9,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 
+from deskhand.accounts.actions.contacts import end_with_organization
 from deskhand.accounts.actions.importing import acting
 from deskhand.accounts.actions.importing.checking import written
 from deskhand.accounts.events import OrganizationCreated, PersonChanged, PersonCreated, PersonKnown
@@ -42,6 +43,7 @@ class _Chunk:
     ids: list[int]
     people: list[Person] = field(default_factory=list)
     changed: dict[int, set[str]] = field(default_factory=dict)
+    left: dict[int, int | None] = field(default_factory=dict)
     addresses: list[EmailAddress] = field(default_factory=list)
     entries: list[DirectoryEntry] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
@@ -101,6 +103,7 @@ def _change(chunk: _Chunk, plan: Plan) -> None:
     for name in fields:
         setattr(person, name, plan.after[name])
     if "organization" in plan.after:
+        chunk.left.setdefault(person.pk, person.organization_id)
         person.organization = chunk.around.by_id[plan.after["organization"]["id"]]
         fields.append("organization")
     if fields:
@@ -167,6 +170,7 @@ def _write(chunk: _Chunk) -> None:
         if pk in fresh:
             continue
         chunk.around.people[pk].save(update_fields=sorted(fields))
+    end_with_organization(actor=acting.importer(chunk.batch), left=chunk.left)
     insert_numbered(chunk.addresses)
     insert_numbered(chunk.entries)
     emit_many(chunk.facts, actor=acting.importer(chunk.batch), desk_id=chunk.batch.desk_id)
@@ -190,7 +194,7 @@ def _managers(batch: ImportBatch) -> None:
 
 def _give_manager(batch: ImportBatch, row: ImportRow, address: str, around: Around) -> Fact | None:
     person, manager = around.people.get(row.subject_id or 0), around.owner_here(address)
-    if person is None or (row.verdict == Verdict.NEW and not row.is_made):
+    if person is None or person.pk in around.held or (row.verdict == Verdict.NEW and not row.is_made):
         return None
     if manager is None or manager == person.pk:
         row.remarks.append(["manager", address] if manager is None else ["own_manager"])

@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Q
 
 from deskhand.accounts import references
+from deskhand.accounts.actions.contacts import end_with_organization
 from deskhand.accounts.actions.importing import acting
 from deskhand.accounts.actions.importing.people_rows import changed_fact
 from deskhand.accounts.events import OrganizationChanged, OrganizationRemoved, PersonForgotten, PersonRemoved
@@ -73,6 +74,7 @@ def _people(batch: ImportBatch, rows: list[ImportRow], facts: list[Fact]) -> Non
     people = _locked(row.subject_id for row in rows)
     made = [row.subject_id or 0 for row in rows if row.is_made and row.subject_id in people]
     used, own, gone = references.used(made, batch.desk_id, besides=Came.IMPORTED), _addresses(made), []
+    left: dict[int, int | None] = {}
     for row in rows:
         person = people.get(row.subject_id or 0)
         if person is None:
@@ -82,7 +84,11 @@ def _people(batch: ImportBatch, rows: list[ImportRow], facts: list[Fact]) -> Non
             if _take_back(batch, row, is_as_made, used, facts):
                 gone.append(person.pk)
         else:
+            former = person.organization_id
             _put_back(batch, row, person, facts)
+            if person.organization_id != former:
+                left[person.pk] = former
+    end_with_organization(actor=acting.importer(batch), left=left)
     Person.objects.filter(pk__in=gone).delete()
     facts.extend(PersonRemoved(person=pk) for pk in gone)
 
@@ -178,7 +184,7 @@ def _restore_organization(batch: ImportBatch, row: ImportRow, organization: Orga
     else:
         kept += _field_back(row, "name", organization.name, lambda text: _save(organization, name=text))
         kept += _field_back(row, "notes", entry.notes if entry else None, lambda text: _save(entry, notes=text))
-    _leave(organization, row.after.get("joined", []))
+    _leave(batch, organization, row.after.get("joined", []))
     OrganizationDomain.objects.filter(organization=organization, domain__in=row.after.get("domains", [])).delete()
     return ["partly", ", ".join(kept)] if kept else ["restored"]
 
@@ -199,16 +205,18 @@ def _save(row: Any, **fields: str) -> None:
     row.save(update_fields=list(fields))
 
 
-def _leave(organization: Organization, joined: list[int]) -> None:
+def _leave(batch: ImportBatch, organization: Organization, joined: list[int]) -> None:
     """Those who joined by a domain that the import brought, and belong to it still, are without one again."""
-    Person.objects.filter(pk__in=joined, organization=organization).update(organization=None)
+    leaving = list(Person.objects.filter(pk__in=joined, organization=organization).values_list("pk", flat=True))
+    end_with_organization(actor=acting.importer(batch), left=dict.fromkeys(leaving, organization.pk))
+    Person.objects.filter(pk__in=leaving).update(organization=None)
 
 
 def _remove_organization(
     batch: ImportBatch, organization: Organization, facts: list[Fact], joined: list[int] | None = None
 ) -> str:
     """Remove an organization that an import made, unless something refers to it beside this desk's entry."""
-    _leave(organization, joined or [])
+    _leave(batch, organization, joined or [])
     mine = Q(desk_id=batch.desk_id)
     if references.of_organization(organization.pk, besides=mine):
         return "in_use"
