@@ -323,15 +323,6 @@ class PersonReactivated(Fact):
     person: int
 
 
-@event("person.address_added", subject="person")
-@dataclass(frozen=True, kw_only=True)
-class AddressAdded(Fact):
-    """A further mail address was entered for the person; nobody has proven it yet."""
-
-    person: int
-    address_id: int
-
-
 @event("person.address_proven", subject="person")
 @dataclass(frozen=True, kw_only=True)
 class AddressProven(Fact):

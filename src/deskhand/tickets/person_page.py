@@ -50,7 +50,6 @@ _TOLD = {
     "person.forgotten": gettext_lazy("Taken out of the directory of this desk"),
     "person.deactivated": gettext_lazy("Account switched off"),
     "person.reactivated": gettext_lazy("Account switched on again"),
-    "person.address_added": gettext_lazy("An address was added"),
     "person.address_removed": gettext_lazy("An address was removed"),
     "person.address_proven": gettext_lazy("An address was proven"),
     "person.merged": gettext_lazy("Merged with another account of the same person"),
