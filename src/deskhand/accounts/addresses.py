@@ -7,10 +7,14 @@ import re
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from deskhand.accounts.models import OrganizationDomain, Person
 from deskhand.kernel.errors import Invalid
+
+COUNTS = Q(verified=True) | Q(primary=True)
+"""Rows of addresses by which somebody is found."""
 
 _DOMAIN = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
 
@@ -35,8 +39,9 @@ def normal(email: str) -> str:
 
 
 def owner_of(email: str) -> Person | None:
-    """The person with this address: who has proved it, else whose main address it is, else who had it first."""
-    rows = EmailAddress.objects.filter(email=email).select_related("user")
+    """The person with this address: who has proved it, else whose main address it is. A further address that is only
+    claimed is nobody's: its mail, and roles given to it, go to whoever proves it."""
+    rows = EmailAddress.objects.filter(COUNTS, email=email).select_related("user")
     found = rows.order_by("-verified", "-primary", "pk").first()
     return found.user if found else Person.objects.filter(email=email).first()
 

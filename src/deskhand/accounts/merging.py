@@ -17,6 +17,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.functional import Promise
 
+from deskhand.accounts.importing.known import on_desk
 from deskhand.accounts.models import Person
 from deskhand.kernel import clock, slots
 from deskhand.kernel.actor import Actor
@@ -35,8 +36,9 @@ class PersonRows:
     """Rows of ``model`` whose ``column`` names a person. ``label`` is what a preview calls them (nothing: it does not
     count them). ``once_with``: columns with which a person may stand once; a row that the other has already is removed
     (``keeps_doubles``: left where it is) until the undo. ``desk`` is the path to the desk's id. ``ends`` names a moment
-    that is set instead of moving: the row ends with the account. ``is_fleeting`` rows are just removed. ``told`` is
-    called with the ids of rows that moved, from whom, to whom, by whom."""
+    that is set instead of moving: the row ends with the account. ``is_fleeting`` rows are just removed. Rows for which
+    ``stays`` holds stay with the account that goes. ``told`` is called with the ids of rows that moved, from whom, to
+    whom, by whom."""
 
     model: type[models.Model]
     column: str
@@ -46,6 +48,7 @@ class PersonRows:
     desk: str = ""
     ends: str = ""
     is_fleeting: bool = False
+    stays: Q | None = None
     told: Told | None = None
 
     @property
@@ -55,6 +58,10 @@ class PersonRows:
     def of(self, person_id: int) -> Any:
         """The rows that name the person, on whatever desk: a merge judges the walls before it moves."""
         return self.model._base_manager.filter(**{self.column: person_id})
+
+    def moving(self, person_id: int) -> Any:
+        """Those of them that go over."""
+        return self.of(person_id) if self.stays is None else self.of(person_id).exclude(self.stays)
 
     def beyond(self, person_id: int, desk_ids: Collection[int]) -> bool:
         """Whether the person has such a row on another desk than these."""
@@ -71,7 +78,7 @@ class PersonRows:
 
     def move(self, gone: int, kept: int, actor: Actor) -> Moved:
         """Let the rows name ``kept`` instead of ``gone``; or let them end."""
-        rows = self.of(gone)
+        rows = self.moving(gone)
         if self.is_fleeting:
             rows.delete()
             return {}
@@ -103,7 +110,7 @@ class PersonRows:
 
     def _doubles(self, gone: int, kept: int) -> list[models.Model]:
         """Rows of ``gone`` beside which ``kept`` has the same already, and those that would name ``kept`` itself."""
-        rows, column = self.of(gone), self.model._meta.get_field(self.column)
+        rows, column = self.moving(gone), self.model._meta.get_field(self.column)
         if self.model is Person:
             return list(rows.filter(pk=kept))
         if getattr(column, "unique", False):
@@ -164,10 +171,18 @@ def counted(person: Person, desk_ids: Collection[int]) -> list[tuple[str, int]]:
     for one in contributions():
         if not one.label or one.ends or one.is_fleeting:
             continue
-        rows = one.of(person.pk)
-        number = rows.filter(**{f"{one.desk}__in": list(desk_ids)}).count() if one.desk else rows.count()
-        found[str(one.label)] = found.get(str(one.label), 0) + number
+        found[str(one.label)] = found.get(str(one.label), 0) + _number(one, person, desk_ids)
     return [(label, number) for label, number in found.items() if number]
+
+
+def _number(rows: PersonRows, person: Person, desk_ids: Collection[int]) -> int:
+    moving = rows.moving(person.pk)
+    if rows.desk:
+        return int(moving.filter(**{f"{rows.desk}__in": list(desk_ids)}).count())
+    if rows.model is Person:  # People are of no desk: those count whom one of these knows.
+        people = list(moving.values_list("pk", flat=True))
+        return len({one for desk in desk_ids for one in on_desk(desk, people)})
+    return int(moving.count())
 
 
 def _parts(ids: Sequence[int]) -> list[Sequence[int]]:

@@ -331,4 +331,5 @@ class Problem(Answer):
     instance: str | None = None
     errors: list[ProblemError] | None = None
     allowed: Annotated[list[str] | None, Field(description="With 409: the statuses that can follow.")] = None
+    merged_into: Annotated[int | None, Field(description="With 404: the id of the person who stayed.")] = None
     request_id: Annotated[str | None, Field(description="With 500: by this the log names the request.")] = None

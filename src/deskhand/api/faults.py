@@ -16,7 +16,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from deskhand.api.problems import absent, problem, refusal, unauthorized
 from deskhand.api.validation import errors_in_words
-from deskhand.kernel.errors import DeskhandError
+from deskhand.kernel.errors import DeskhandError, NotFound
 
 RETRY_SECONDS = 1
 """What a client is asked to wait when the database was busy."""
@@ -34,6 +34,14 @@ class FactorNeeded(DeskhandError):
 
     status = 403
     code = "factor_needed"
+
+
+class MergedAway(NotFound):
+    """The person was merged into another, whom the bearer may see: ``merged_into`` is their id."""
+
+    def __init__(self, merged_into: int) -> None:
+        super().__init__()
+        self.merged_into = merged_into
 
 
 class InFlight(DeskhandError):

@@ -133,7 +133,7 @@ def problem(request: HttpRequest, code: str, detail: object, *, status: int = 0,
 def refusal(request: HttpRequest, error: DeskhandError) -> HttpResponse:
     """The answer for what an action refused."""
     if isinstance(error, NotFound):
-        return absent(request)
+        return absent(request, merged_into=getattr(error, "merged_into", None))
     code = error.code if error.code in KINDS else "refused"
     response = problem(request, code, error, status=error.status, **_members(error))
     if isinstance(error, TooMany):
@@ -143,9 +143,10 @@ def refusal(request: HttpRequest, error: DeskhandError) -> HttpResponse:
     return response
 
 
-def absent(request: HttpRequest) -> HttpResponse:
+def absent(request: HttpRequest, merged_into: int | None = None) -> HttpResponse:
     """404, in the same words for what is not there and for what may not be known."""
-    return problem(request, "not_found", _("It does not exist, or you do not have access to it."))
+    words = _("It does not exist, or you do not have access to it.")
+    return problem(request, "not_found", words, merged_into=merged_into)
 
 
 def unauthorized(request: HttpRequest) -> HttpResponse:

@@ -10,18 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deskhand.accounts import addresses, merging
-from deskhand.accounts.actions.merge import CHOSEN, UNDO_FOR
+from deskhand.accounts.actions.merge import CHOSEN, UNDO_FOR, may_take_main_address, proven
 from deskhand.accounts.models import Desk, Person, PersonMerge
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid, NotFound
-from deskhand.tickets.people import is_address, of_desks, person_for
+from deskhand.tickets.people import is_address, of_desks, person_for, who_stays
 
 SUGGESTED = 5
 """Most people who are suggested as the same."""
-
-CHAIN = 20
-"""Most merges that are followed from somebody who went to the one who stays."""
 
 LABELS = {
     "name": gettext_lazy("Name"),
@@ -71,13 +68,7 @@ def in_force(desk: Desk, who: Person) -> list[PersonMerge]:
 
 def stays(actor: Actor, desk: Desk, pk: int) -> Person:
     """The one whom somebody who was merged away is now, if the actor may see them on the desk; else NotFound."""
-    rows = PersonMerge.objects.beyond_walls("the one who stays is judged below").in_force()
-    for _step in range(CHAIN):
-        onward = rows.filter(gone_id=min(pk, 2**63 - 1)).values_list("kept_id", flat=True).first()
-        if onward is None:
-            break
-        pk = onward
-    return person_for(actor, pk, desk_id=desk.pk)
+    return person_for(actor, who_stays(pk), desk_id=desk.pk)
 
 
 def other_one(actor: Actor, desk: Desk, chosen: str, typed: str) -> Person:
@@ -99,6 +90,7 @@ def compared(actor: Actor, desk: Desk, kept: Person, gone: Person) -> dict[str, 
     rows = [_row(desk, name, kept, gone) for name in CHOSEN]
     return {
         "fields": [one for one in rows if one["kept"] or one["gone"]],
+        "unproven": _left_behind(kept, gone, proven(gone)),
         "moves": merging.counted(gone, own),
         "days": UNDO_FOR.days,
     }
@@ -111,9 +103,14 @@ def _row(desk: Desk, name: str, kept: Person, gone: Person) -> dict[str, Any]:
         "label": LABELS[name],
         "kept": ours,
         "gone": theirs,
-        "is_choice": bool(theirs) and ours != theirs,
+        "is_choice": bool(theirs) and ours != theirs and (name != "email" or may_take_main_address(kept, gone)),
         "takes": bool(theirs) and not ours,
     }
+
+
+def _left_behind(kept: Person, gone: Person, of_gone: set[str]) -> str:
+    """The main address that does not go over because nobody has proven it."""
+    return gone.email if gone.email and kept.email and gone.email not in of_gone else ""
 
 
 def _word(desk: Desk, name: str, who: Person) -> str:

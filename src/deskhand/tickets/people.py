@@ -16,13 +16,16 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from deskhand.accounts.addresses import normal
-from deskhand.accounts.models import DeskRole, DirectoryEntry, Organization, OrganizationEntry, Person
+from deskhand.accounts.models import DeskRole, DirectoryEntry, Organization, OrganizationEntry, Person, PersonMerge
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid, NotFound
 from deskhand.tickets.models import Follower, Ticket
 
 FOUND_AT_ONCE = 10
 """People offered while one types."""
+
+CHAIN = 20
+"""Most merges that are followed from somebody who went to the one who stays."""
 
 LARGEST_ID = 2**63 - 1
 """No row has a larger id: a larger number in an address names nobody."""
@@ -68,6 +71,18 @@ def person_for(actor: Actor, pk: int, *, desk_id: int | None = None) -> Person:
     if who is None:
         raise NotFound
     return who
+
+
+def who_stays(pk: int) -> int:
+    """The id of the one whom somebody who was merged away is now; the same id for everybody else. Says nothing of who
+    may see them."""
+    rows = PersonMerge.objects.beyond_walls("the one who stays is judged by whoever asks").in_force()
+    for _step in range(CHAIN):
+        onward = rows.filter(gone_id=min(pk, LARGEST_ID)).values_list("kept_id", flat=True).first()
+        if onward is None:
+            break
+        pk = onward
+    return pk
 
 
 def is_address(text: str) -> bool:

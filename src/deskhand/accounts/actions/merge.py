@@ -9,10 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from deskhand.accounts import merging, power
+from deskhand.accounts import addresses, merging, power
+from deskhand.accounts.actions.contacts import end_with_organization
 from deskhand.accounts.actions.sessions import forget_sessions
 from deskhand.accounts.events import PersonMerged, PersonUnmerged
-from deskhand.accounts.models import Desk, Person, PersonMerge
+from deskhand.accounts.models import Desk, OrganizationContact, Person, PersonMerge
 from deskhand.accounts.security_letters import addresses_of
 from deskhand.jobs.queue import job
 from deskhand.kernel import clock
@@ -40,15 +41,32 @@ CHOSEN = (
 """Fields of which one value is chosen; the one who stays keeps their own unless the other's is taken."""
 
 
-def need_to_merge(actor: Actor, desk: Desk, kept: Person, gone: Person) -> None:
-    """Raise Denied unless the actor may merge these two from the desk. Both must be wholly of desks that the actor
-    administers, and neither the actor. A site administrator may besides merge people who only ask on other desks. The
-    refusal says neither which of the two nor what stands in the way."""
+def need_two_others(actor: Actor, desk: Desk, kept: Person, gone: Person) -> None:
+    """Raise unless the actor may merge people on the desk, and these are two and neither is the actor. Says nothing of
+    what others know about them, so a page may ask it that leaves no trace."""
     actor.need("people.merge", desk.pk)
     if kept.pk == gone.pk:
         raise Invalid(_("These are the same account."), {"with": _("Choose somebody else.")})
     if actor.person_id in (kept.pk, gone.pk):
         raise Denied(_("Nobody merges their own account: ask another administrator."))
+
+
+def may_take_main_address(kept: Person, gone: Person) -> bool:
+    """Whether the main address of the one who goes can become that of the one who stays: only if it was proven, for
+    else somebody's mail would go where it never went; or if the one who stays has none at all."""
+    return not kept.email or (bool(gone.email) and gone.email in proven(gone))
+
+
+def proven(person: Person) -> set[str]:
+    """The addresses that the person has proven."""
+    return set(person.emailaddress_set.filter(verified=True).values_list("email", flat=True))  # type: ignore[attr-defined]
+
+
+def need_to_merge(actor: Actor, desk: Desk, kept: Person, gone: Person) -> None:
+    """Raise Denied unless the actor may merge these two from the desk. Both must be wholly of desks that the actor
+    administers, and neither the actor. A site administrator may besides merge people who only ask on other desks. The
+    refusal says neither which of the two nor what stands in the way."""
+    need_two_others(actor, desk, kept, gone)
     own = actor.desks_with("people.merge")
     if not all(_is_in_reach(actor, one, own) for one in (kept, gone)):
         words = _("These two cannot be merged from here: one of them is known beyond your desks, or has more power.")
@@ -57,13 +75,16 @@ def need_to_merge(actor: Actor, desk: Desk, kept: Person, gone: Person) -> None:
 
 @transaction.atomic
 def merge_people(*, actor: Actor, desk: Desk, kept: Person, gone: Person, take: Collection[str] = ()) -> PersonMerge:
-    """Make two accounts one: everything of ``gone`` is ``kept``'s from now on, its addresses too, and nobody signs in
-    as ``gone`` any more. ``take`` names the fields whose value of ``gone`` is taken over. Raises Denied where the walls
-    forbid it."""
+    """Make two accounts one: everything of ``gone`` is ``kept``'s from now on, its proven addresses too, and nobody
+    signs in as ``gone`` any more. ``take`` names the fields whose value of ``gone`` is taken over. Raises Denied where
+    the walls forbid it, Invalid for a main address that cannot be taken over."""
     kept, gone = _locked(kept, gone)
     need_to_merge(actor, desk, kept, gone)
     if not (kept.is_active and gone.is_active):
         raise Denied(_("Only accounts that work can be merged."))
+    if "email" in take and not may_take_main_address(kept, gone):
+        words = _("%(address)s was never proven: it cannot become the main address.") % {"address": gone.email}
+        raise Invalid(words, {"take": words})
     desks = merging.desks_of(kept) | merging.desks_of(gone) | {desk.pk}
     tell = sorted({*addresses_of(kept), *addresses_of(gone)})
     was = {"email": gone.email, "is_site_admin": gone.is_site_admin}
@@ -71,7 +92,11 @@ def merge_people(*, actor: Actor, desk: Desk, kept: Person, gone: Person, take: 
     values = {name: getattr(gone, name) for name in CHOSEN if name in take}
     _end(gone)
     moved = {one.name: done for one in merging.contributions() if (done := one.move(gone.pk, kept.pk, actor))}
+    if "email" in take:
+        _move_main(kept, gone, was["email"], moved)
     before, after = _take_over(kept, values)
+    end_with_organization(actor=actor, left={kept.pk: before.get("organization")})
+    _leave_contacts(kept, gone, moved)
     row: PersonMerge = PersonMerge.objects.create(
         desk=desk,
         kept=kept,
@@ -99,8 +124,11 @@ def undo_merge(*, actor: Actor, desk: Desk, merge: PersonMerge) -> list[str]:
     row = merge_for(actor, desk, merge.pk)
     kept, gone = _locked(row.kept, row.gone)
     _need_undoable(actor, row)
+    former = kept.organization_id
     left = _fields_back(kept, row)
     back = _rows_back(actor, kept, gone, row)
+    if kept.organization_id != former:
+        end_with_organization(actor=actor, left={kept.pk: former})
     left += _begin_again(gone, row.gone_was)
     row.undone_at, row.undone_by_id = clock.now(), actor.person_id
     row.save(update_fields=["undone_at", "undone_by"])
@@ -157,6 +185,26 @@ def _end(gone: Person) -> None:
     gone.save(update_fields=["email", "is_active", "is_site_admin"])
 
 
+def _move_main(kept: Person, gone: Person, email: str | None, moved: dict[str, merging.Moved]) -> None:
+    """The main address that is taken over goes along though nobody has proven it."""
+    row = gone.emailaddress_set.filter(email=email).first()  # type: ignore[attr-defined]
+    if row is not None:
+        row.user = kept
+        row.save(update_fields=["user"])
+        moved.setdefault(_ADDRESSES, {"ids": [], "doubles": []})["ids"].append(row.pk)
+
+
+def _leave_contacts(kept: Person, gone: Person, moved: dict[str, merging.Moved]) -> None:
+    """Whoever is the contact of another organization than the one to which they belong now is it no more: such rows
+    stay with the account that goes, and count again if it comes back."""
+    done = moved.get(_CONTACTS, {"ids": []})
+    rows = OrganizationContact.objects.beyond_walls("a merge judged the walls before").filter(pk__in=done["ids"])
+    foreign = rows.exclude(organization_id=kept.organization_id or 0)
+    stay = set(foreign.values_list("pk", flat=True))
+    foreign.update(person=gone)
+    done["ids"] = [pk for pk in done["ids"] if pk not in stay]
+
+
 def _take_over(kept: Person, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Set the chosen values; what was there and what is there now."""
     before: dict[str, Any] = {}
@@ -201,7 +249,9 @@ def _need_undoable(actor: Actor, row: PersonMerge) -> None:
         raise Denied(f"{words} {_('Ask a site administrator.')}")
 
 
-_POWER = ("accounts.DeskRole.person", "accounts.TeamMember.person", "accounts.OrganizationContact.person")
+_ADDRESSES, _CONTACTS = "account.EmailAddress.user", "accounts.OrganizationContact.person"
+
+_POWER = ("accounts.DeskRole.person", "accounts.TeamMember.person", _CONTACTS)
 """Rows that let somebody read or change what is a desk's own."""
 
 
@@ -241,18 +291,19 @@ def _is_there(kept: Person, name: str, value: Any) -> bool:
 def _rows_back(actor: Actor, kept: Person, gone: Person, row: PersonMerge) -> dict[str, int]:
     known = {one.name: one for one in merging.contributions()}
     moved = {name: done for name, done in row.moved.items() if name in known}
-    if "account.EmailAddress.user" in moved:  # What is the main address of the one who stays by now stays with them.
+    if _ADDRESSES in moved:  # What is the main address of the one who stays by now stays with them.
         main = set(kept.emailaddress_set.filter(primary=True).values_list("pk", flat=True))  # type: ignore[attr-defined]
-        done = moved["account.EmailAddress.user"]
-        moved["account.EmailAddress.user"] = done | {"ids": [pk for pk in done["ids"] if pk not in main]}
+        done = moved[_ADDRESSES]
+        moved[_ADDRESSES] = done | {"ids": [pk for pk in done["ids"] if pk not in main]}
     return {name: known[name].move_back(gone.pk, kept.pk, done, actor) for name, done in moved.items()}
 
 
 def _begin_again(gone: Person, was: Mapping[str, Any]) -> list[str]:
-    """The account works again, at its former main address if that came back, else at another of its own. Power over
-    the installation does not come back by the way: site administrators name each other on their page."""
+    """The account works again, at its former main address if nobody else has it by now, else at another of its own.
+    Power over the installation does not come back by the way: site administrators name each other on their page."""
     rows = gone.emailaddress_set.order_by("-verified", "pk")  # type: ignore[attr-defined]
-    main = rows.filter(email=was.get("email")).first() or rows.first()
+    free = [one for one in rows if addresses.owner_of(one.email) in (None, gone)]
+    main = next((one for one in free if one.email == was.get("email")), free[0] if free else None)
     gone.email, gone.is_active = main.email if main else None, True
     gone.save(update_fields=["email", "is_active"])
     if main is not None:

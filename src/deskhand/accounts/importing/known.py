@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from allauth.account.models import EmailAddress
 
 from deskhand.accounts import power
+from deskhand.accounts.addresses import COUNTS
 from deskhand.accounts.importing.judging import Told
 from deskhand.accounts.models import (
     DeskRole,
@@ -104,7 +105,7 @@ def organizations_around(desk_id: int, rows: Sequence[Told] | None = None) -> tu
 
 def _owners(found: Around, wanted: Iterable[str]) -> None:
     listed = list(wanted)
-    rows = EmailAddress.objects.filter(email__in=listed).order_by("-verified", "-primary", "pk")
+    rows = EmailAddress.objects.filter(COUNTS, email__in=listed).order_by("-verified", "-primary", "pk")
     for email, person in rows.values_list("email", "user_id"):
         found.owner.setdefault(email, person)
     for email, person in Person.objects.filter(email__in=listed).values_list("email", "pk"):

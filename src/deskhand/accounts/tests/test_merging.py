@@ -23,11 +23,11 @@ from deskhand.accounts.actions import (
 )
 from deskhand.accounts.actions.importing.forgetting import forget_what_cannot_be_undone
 from deskhand.accounts.actions.merge import UNDO_FOR
-from deskhand.accounts.models import DeskRole, DirectoryEntry, Person, PersonMerge
+from deskhand.accounts.models import DeskRole, DirectoryEntry, OrganizationContact, Person, PersonMerge
 from deskhand.accounts.references import keys_to
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
-from deskhand.kernel.errors import Conflict, Denied, DeskhandError, NotFound
+from deskhand.kernel.errors import Conflict, Denied, DeskhandError, Invalid, NotFound
 from deskhand.kernel.models import Event
 from deskhand.mail.receive import accept
 from deskhand.tickets import actions
@@ -203,6 +203,69 @@ def test_a_mailed_link_at_the_former_address_signs_in_as_the_one_who_stays(twins
     twins.work()
     assert [one.to for one in mail.outbox] == [["mara@home.example"]]
     assert "Mara Lindqvist" in str(mail.outbox[0].body)
+
+
+def unproven(cast: Cast) -> None:
+    """The private address is one that an agent wrote down, no more."""
+    EmailAddress.objects.filter(user=cast.m2).update(verified=False)
+
+
+def test_an_address_that_nobody_proved_does_not_go_over_with_its_letters_and_roles(twins: Cast):
+    unproven(twins)
+    with pytest.raises(Invalid, match="never proven"):
+        merged(twins, take=["email"])
+    row = merged(twins)
+    assert addresses.owner_of("mara@home.example") is None
+    assert not EmailAddress.objects.filter(user=twins.mara, email="mara@home.example").exists()
+    accept(twins.mailbox, letter("mara@home.example", "In between"), "pipe")
+    twins.work()
+    assert asked_by(twins.mara) == {"From work", "From home"}
+    assert asked_by(addresses.owner_of("mara@home.example")) == {"In between"}
+    assert undo(twins, row) == ["email"]
+    assert (twins.m2.email, asked_by(twins.m2)) == (None, {"From home"})
+
+
+def test_undone_before_anybody_else_wrote_from_it_it_is_the_main_address_again(twins: Cast):
+    unproven(twins)
+    assert undo(twins, merged(twins)) == []
+    assert twins.m2.email == "mara@home.example" and addresses.owner_of("mara@home.example") == twins.m2
+
+
+def test_who_has_no_address_at_all_takes_over_an_unproven_one(twins: Cast):
+    unproven(twins)
+    twins.mara.emailaddress_set.all().delete()
+    Person.objects.filter(pk=twins.mara.pk).update(email=None)
+    row = merged(twins, take=["email"])
+    assert addresses.owner_of("mara@home.example") == twins.mara and twins.mara.email == "mara@home.example"
+    assert undo(twins, row) == []
+    assert (twins.mara.email, twins.m2.email) == (None, "mara@home.example")
+
+
+def test_whoever_is_merged_into_another_organization_is_no_contact_of_the_former(twins: Cast):
+    kestrel = twins.mara.organization
+    nordwind = twins.oliver.organization
+    Person.objects.filter(pk=twins.m2.pk).update(organization=nordwind)
+    _again(twins)
+    for person, organization in ((twins.mara, kestrel), (twins.m2, nordwind)):
+        name_contact(actor=twins.actor("lena"), desk=twins.it, organization=organization, person=person)
+
+    def contacts() -> set[tuple[int, int]]:
+        return set(OrganizationContact.objects.within(twins.it).values_list("person_id", "organization_id"))
+
+    row = merged(twins)
+    assert contacts() == {(twins.mara.pk, kestrel.pk), (twins.m2.pk, nordwind.pk)}
+    undo(twins, row)
+    row = merged(twins, take=["organization"])
+    assert contacts() == {(twins.mara.pk, nordwind.pk)}
+    undo(twins, row)
+    assert twins.mara.organization == kestrel and contacts() == {(twins.m2.pk, nordwind.pk)}
+
+
+def test_the_preview_counts_nobody_of_other_desks(twins: Cast):
+    twins.ticket("Payslip", by="oliver", desk="hr")
+    twins.ticket("Printer", by="huimin")
+    Person.objects.filter(pk__in=[twins.oliver.pk, twins.huimin.pk]).update(manager=twins.m2)
+    assert dict(merging.counted(twins.m2, [twins.it.pk]))["People whose manager they are"] == 1
 
 
 def test_both_are_told_at_every_proven_address(twins: Cast):

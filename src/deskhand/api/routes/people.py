@@ -11,6 +11,7 @@ from deskhand.accounts.models import Desk, Person, Team
 from deskhand.api import answers
 from deskhand.api.bearers import ApiRequest
 from deskhand.api.cursors import DEFAULT_LIMIT, Walk
+from deskhand.api.faults import MergedAway
 from deskhand.api.routing import route
 from deskhand.api.schemas import Cursor, Limit, RowId, Words
 from deskhand.api.shown import people as shown
@@ -53,11 +54,21 @@ def list_people(
 
 @route(router, "GET", "/people/{id}", gate="scoped", sample="person", returns=answers.Person, refuses=(404,))
 def get_person(request: ApiRequest, id: RowId) -> dict[str, Any]:  # noqa: A002 (its name in the address)
-    """Read one person."""
+    """Read one person.
+
+    Somebody who was merged into another is 404, with `merged_into`, the id of the other, if you may see them.
+    """
     row = people.seen_by(request.actor).filter(pk=id).values(*shown.PERSON_COLUMNS).first()
     if row is None:
-        raise NotFound
+        raise _not_there(request.actor, id)
     return shown.person(row)
+
+
+def _not_there(actor: Actor, pk: int) -> NotFound:
+    """As the page of a person does: it leads to the one who stays, whoever may see them."""
+    stays = people.who_stays(pk)
+    is_known = stays != pk and people.seen_by(actor).filter(pk=stays).exists()
+    return MergedAway(stays) if is_known else NotFound()
 
 
 @route(router, "GET", "/organizations", gate="scoped", returns=answers.OrganizationPage)

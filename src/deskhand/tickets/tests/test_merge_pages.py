@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from deskhand.accounts.actions import create_person, give_role
 from deskhand.accounts.models import Person, PersonMerge
@@ -56,6 +57,37 @@ def test_a_refused_merge_says_why_and_nothing_of_another_desk(twins: Cast):
     page = answer.content.decode()
     assert answer.status_code == 403 and "known beyond your desks, or has more power" in page
     assert "Human" not in page and "Parental" not in page and not PersonMerge.objects.within(twins.it).exists()
+
+
+def test_looking_at_two_asks_nobody_whether_others_know_them(twins: Cast):
+    """It leaves no trace, so it tells no more than their two pages."""
+    at, dora = f"/agent/it/people/{twins.mara.pk}/merge/", twins.client("dora")
+    plain = dora.get(at, {"with_id": twins.m2.pk})
+    twins.ticket("Parental leave", by="m2", desk="hr")
+    assert dora.get(at, {"with_id": twins.m2.pk}).status_code == plain.status_code == 200
+    assert dora.get(at, {"with_id": twins.mara.pk}).status_code == 422
+
+
+def test_the_preview_says_what_becomes_of_an_address_that_nobody_proved(twins: Cast):
+    at, dora = f"/agent/it/people/{twins.mara.pk}/merge/", twins.client("dora")
+    page = dora.get(at, {"with_id": twins.m2.pk}).content.decode()
+    assert "was never proven, so it does not go over" in page and 'value="email"' not in page
+    refused = dora.post(at, {"with_id": twins.m2.pk, "take": ["email"]})
+    assert refused.status_code == 422 and "cannot become the main address" in refused.content.decode()
+    EmailAddress.objects.filter(user=twins.m2).update(verified=True)
+    page = dora.get(at, {"with_id": twins.m2.pk}).content.decode()
+    assert "never proven" not in page and 'value="email"' in page
+
+
+def test_the_api_says_who_stayed_to_whom_the_page_leads_there(twins: Cast):
+    twins.client("dora").post(f"/agent/it/people/{twins.mara.pk}/merge/", {"with_id": twins.m2.pk})
+    gone = f"/api/v1/people/{twins.m2.pk}"
+    answer = twins.client().get(gone, headers=twins.bearer("jana"))
+    assert (answer.status_code, answer.json()["merged_into"]) == (404, twins.mara.pk)
+    nothing = twins.client().get("/api/v1/people/999999", headers=twins.bearer("hanna")).json()
+    for name in ("hanna", "oliver"):
+        hidden = twins.client().get(gone, headers=twins.bearer(name))
+        assert hidden.status_code == 404 and hidden.json() | {"instance": ""} == nothing | {"instance": ""}
 
 
 def test_a_merge_asks_for_a_fresh_proof(twins: Cast):

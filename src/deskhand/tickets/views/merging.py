@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from deskhand.accounts.actions import merge_for, merge_people, need_to_merge, undo_merge
+from deskhand.accounts.actions import merge_for, merge_people, undo_merge
+from deskhand.accounts.actions.merge import need_two_others
 from deskhand.accounts.models import Desk, Person
 from deskhand.kernel.errors import DeskhandError
 from deskhand.tickets import context, merge_page
@@ -29,7 +30,7 @@ def merge(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
         return _page(request, here, kept)
     try:
         gone = merge_page.other_one(actor, here, given.get("with_id", ""), given.get("with", "").strip()[:254])
-        need_to_merge(actor, here, kept, gone)
+        need_two_others(actor, here, kept, gone)
         if request.method == "GET":
             return _page(request, here, kept, gone)
         merge_people(actor=actor, desk=here, kept=kept, gone=gone, take=request.POST.getlist("take"))
