@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
@@ -15,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from deskhand.accounts import policy, signed_in
 from deskhand.accounts.actors import actor_for, stranger
 from deskhand.accounts.models import Desk, Person
-from deskhand.kernel import modules, switches
+from deskhand.kernel import clock, modules, switches
 from deskhand.kernel.actor import Actor, Channel
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -56,18 +54,11 @@ class OwnLanguageAndZone:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user if request.user.is_authenticated else None
         chosen = getattr(user, "language", "") or translation.get_language_from_request(request)
-        with translation.override(chosen), timezone.override(_zone(getattr(user, "time_zone", ""))):
+        with translation.override(chosen), timezone.override(clock.zone_of(getattr(user, "time_zone", ""))):
             request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response
-
-
-def _zone(name: str) -> zoneinfo.ZoneInfo:
-    try:
-        return zoneinfo.ZoneInfo(name or settings.DESKHAND.time_zone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return zoneinfo.ZoneInfo("UTC")
 
 
 class ModulesThatAreOff:

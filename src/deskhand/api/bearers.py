@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
@@ -34,12 +33,9 @@ class Bearer:
     actor: Actor
 
     @property
-    def zone(self) -> zoneinfo.ZoneInfo:
+    def zone(self) -> ZoneInfo:
         """The person's time zone, which "today" in a query means."""
-        try:
-            return zoneinfo.ZoneInfo(self.token.person.time_zone or settings.DESKHAND.time_zone)
-        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-            return zoneinfo.ZoneInfo("UTC")
+        return clock.zone_of(self.token.person.time_zone)
 
 
 class ApiRequest(HttpRequest):

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
 
 _frozen: ContextVar[datetime | None] = ContextVar("deskhand_clock", default=None)
 
@@ -28,3 +31,11 @@ def frozen(at: datetime) -> Iterator[None]:
 def ago(**parts: float) -> datetime:
     """The instant that lies ``timedelta(**parts)`` before now."""
     return now() - timedelta(**parts)
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """A person's time zone by its name; the installation's for none, UTC for one that does not exist."""
+    try:
+        return ZoneInfo(name or settings.DESKHAND.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")

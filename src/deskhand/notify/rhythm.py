@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from datetime import UTC, datetime, time, timedelta
-
-from django.conf import settings
+from zoneinfo import ZoneInfo
 
 from deskhand.notify.models import Digest, Rhythm
 
 
-def zone_of(name: str) -> zoneinfo.ZoneInfo:
-    """A person's time zone by its name; the installation's for none, UTC for one that does not exist."""
-    try:
-        return zoneinfo.ZoneInfo(name or settings.DESKHAND.time_zone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return zoneinfo.ZoneInfo("UTC")
-
-
-def quiet_until(rhythm: Rhythm, at: datetime, zone: zoneinfo.ZoneInfo) -> datetime | None:
+def quiet_until(rhythm: Rhythm, at: datetime, zone: ZoneInfo) -> datetime | None:
     """The instant at which the quiet hours around ``at`` end; None outside of them."""
     first, last = rhythm.quiet_from, rhythm.quiet_until
     if first is None or last is None or first == last:
@@ -32,7 +22,7 @@ def quiet_until(rhythm: Rhythm, at: datetime, zone: zoneinfo.ZoneInfo) -> dateti
     return _instant(here, last, zone) if is_inside else None
 
 
-def next_digest(rhythm: Rhythm, after: datetime, zone: zoneinfo.ZoneInfo) -> datetime | None:
+def next_digest(rhythm: Rhythm, after: datetime, zone: ZoneInfo) -> datetime | None:
     """The first instant after ``after`` at which a summary is due; None for somebody who wants none."""
     here = after.astimezone(zone)
     if rhythm.digest == Digest.HOURLY:
@@ -46,5 +36,5 @@ def next_digest(rhythm: Rhythm, after: datetime, zone: zoneinfo.ZoneInfo) -> dat
     return next(instant for instant in instants if instant > after)
 
 
-def _instant(day: datetime, clock: time, zone: zoneinfo.ZoneInfo) -> datetime:
+def _instant(day: datetime, clock: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day.date(), clock, zone).astimezone(UTC)

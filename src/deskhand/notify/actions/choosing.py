@@ -48,7 +48,7 @@ def set_rhythm(
     row, _made = Rhythm.objects.select_for_update().get_or_create(person=person)
     row.digest, row.digest_hour, row.digest_day = digest, hour, day
     row.quiet_from, row.quiet_until = quiet_from, quiet_until
-    row.digest_due_at = rhythm.next_digest(row, clock.now(), rhythm.zone_of(person.time_zone))
+    row.digest_due_at = rhythm.next_digest(row, clock.now(), clock.zone_of(person.time_zone))
     row.save()
     if digest == Digest.NEVER:
         Notification.objects.filter(person=person, waits_for=WaitsFor.DIGEST).update(waits_for=WaitsFor.NOTHING)

@@ -43,7 +43,7 @@ def send_summary(*, person_id: int) -> int:
     now = clock.now()
     if row is None or not _is_due(row, now):
         return 0
-    zone = rhythm.zone_of(row.person.time_zone)
+    zone = clock.zone_of(row.person.time_zone)
     quiet = rhythm.quiet_until(row, now, zone)
     if quiet is not None:
         _postpone(row, now, quiet)

@@ -87,7 +87,7 @@ def _hush(rhythms: Mapping[int, Rhythm], wanting_mail: set[int]) -> set[int]:
     quiet = set()
     for pk in sorted(wanting_mail & rhythms.keys()):
         row = rhythms[pk]
-        until = rhythm.quiet_until(row, clock.now(), rhythm.zone_of(row.person.time_zone))
+        until = rhythm.quiet_until(row, clock.now(), clock.zone_of(row.person.time_zone))
         if until is not None:
             quiet.add(pk)
             Rhythm.objects.filter(pk=row.pk).update(quiet_due_at=until)

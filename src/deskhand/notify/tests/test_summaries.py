@@ -142,7 +142,7 @@ def row(**more):
     return Rhythm(**chosen)
 
 
-BERLIN = rhythm.zone_of("Europe/Berlin")
+BERLIN = clock.zone_of("Europe/Berlin")
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from deskhand.accounts.models import Desk, Person
+from deskhand.kernel import clock
 from deskhand.kernel.errors import Invalid
 from deskhand.notify import actions, queries
 from deskhand.notify.kinds import CHANNELS
 from deskhand.notify.models import EVERYWHERE, Digest
-from deskhand.notify.rhythm import zone_of
 from deskhand.tickets import context
 from deskhand.web.gates import gate
 from deskhand.web.refusals import put_on
@@ -106,7 +106,7 @@ def _page(request: HttpRequest, form: RhythmForm, desk: Desk | None, status: int
         "chosen": queries.choices(person, desk.pk if desk else EVERYWHERE),
         "channels": CHANNELS,
         "rhythm": form,
-        "zone": str(zone_of(person.time_zone)),
+        "zone": str(clock.zone_of(person.time_zone)),
         "of_desk": desk,
         "desk_tabs": tabs if len(served) > 1 else [],
         "save_at": _address(desk),
