@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from deskhand.kernel.prepared import Prepared
 from deskhand.mail.models import OutboundMail
 from deskhand.mail.sending.trying import KEPT_HERE
 from deskhand.tickets import history, live
+from deskhand.tickets.facts import Fact, facts_of
 from deskhand.tickets.history import Entry
 from deskhand.tickets.models import Attachment, Draft, Message, MessageKind, Ticket
 from deskhand.tickets.names import Names, names_around
@@ -42,7 +44,7 @@ class Conversation:
     parts: list[Said | Facts]
     entries: tuple[Entry, ...]
     counts: tuple[str, ...]
-    facts: list[dict[str, Any]]
+    facts: tuple[Fact, ...]
     older: int
     first_new: int | None
     version: str
@@ -55,12 +57,12 @@ def conversation(
     """Read all that the page says about a ticket that was opened. ``everything`` shows old messages too;
     ``remote_of`` names a message whose remote pictures the reader asked for."""
     ticket = opened.ticket
-    facts = history.facts_of(ticket)
+    facts = facts_of(ticket)
     names = names_around(ticket, facts)
     rows, older = _messages(ticket, everything)
     files, unsent = _files(opened)
     letters = _letters(ticket)
-    said = [_said(row, files.get(row["id"], ()), letters.get(row["id"], ()), remote_of) for row in rows]
+    said = [_said(row, files.get(row[0], ()), letters.get(row[0], ()), remote_of == row[0]) for row in rows]
     entries = history.told(facts, names)
     return Conversation(
         names=names,
@@ -70,26 +72,29 @@ def conversation(
         facts=facts,
         older=older,
         first_new=_first_new(said, opened.seen_at, actor),
-        version=live.version_from([fact["id"] for fact in facts], [one for many in letters.values() for one in many]),
+        version=live.version_from([fact.id for fact in facts], [one for many in letters.values() for one in many]),
         unsent=unsent,
     )
 
 
 _MESSAGE_COLUMNS = (
     "id", "kind", "side", "author_id", "author_name", "channel", "created_at", "html", "quoted_html",
-    "blocked_images", "shown_cc", "remarks",
+    "blocked_images", "cc_json", "remarks_json",
 )  # fmt: skip
+"""In the order of the first fields of :class:`Said`."""
 
 
 def _of_ticket(desk: int, ticket: int) -> Any:
-    found = Message.objects.within(desk).filter(ticket_id=ticket)
-    return found.order_by("-created_at", "-id").values(*_MESSAGE_COLUMNS)
+    found = Message.objects.within(desk).filter(ticket_id=ticket).order_by("-created_at", "-id")
+    texts = {"cc_json": Cast("shown_cc", TextField()), "remarks_json": Cast("remarks", TextField())}
+    return found.annotate(**texts).values_list(*_MESSAGE_COLUMNS)
 
 
 _newest_messages = Prepared(lambda desk, ticket: _of_ticket(desk, ticket)[: SHOWN + 1])
 
 
-def _messages(ticket: TicketShown, everything: bool) -> tuple[list[dict[str, Any]], int]:
+def _messages(ticket: TicketShown, everything: bool) -> tuple[list[tuple[Any, ...]], int]:
+    """Rows of messages, the oldest first, and how many older ones there are."""
     if everything:
         return list(_of_ticket(ticket.desk_id, ticket.id))[::-1], 0
     rows = _newest_messages.rows(desk=ticket.desk_id, ticket=ticket.id)
@@ -151,29 +156,14 @@ def _letters(ticket: TicketShown) -> dict[int, list[dict[str, Any]]]:
 
 
 def _said(
-    row: Mapping[str, Any],
-    files: Iterable[File],
-    letters: Sequence[Mapping[str, Any]],
-    remote_of: int | None,
+    row: tuple[Any, ...], files: Iterable[File], letters: Sequence[Mapping[str, Any]], shows_remote: bool
 ) -> Said:
-    goes_out = row["kind"] == MessageKind.REPLY and row["side"] == "agent"
-    return Said(
-        id=row["id"],
-        kind=row["kind"],
-        side=row["side"],
-        author_id=row["author_id"],
-        author_name=row["author_name"],
-        channel=row["channel"],
-        at=row["created_at"],
-        body=row["html"],
-        tail=row["quoted_html"],
-        remote_images=row["blocked_images"],
-        shown_cc=tuple(row["shown_cc"]),
-        remark_codes=tuple(row["remarks"]),
-        files=tuple(one for one in files if f"/files/{one.key}/" not in row["html"]),
-        delivery=_delivery(letters) if goes_out else Delivery(),
-        shows_remote=remote_of == row["id"],
-    )
+    said = Said._make((*row, (), Delivery(), shows_remote))
+    if files:
+        said = said._replace(files=tuple(one for one in files if f"/files/{one.key}/" not in said.body))
+    if letters and said.kind == MessageKind.REPLY and said.side == "agent":
+        said = said._replace(delivery=_delivery(letters))
+    return said
 
 
 def _first_new(said: Iterable[Said], seen_at: datetime | None, actor: Actor) -> int | None:

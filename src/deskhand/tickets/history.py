@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from deskhand.kernel.actor import Channel
-from deskhand.kernel.models import Event
-from deskhand.kernel.prepared import Prepared
-from deskhand.tickets.names import Names, TicketRow, category_word, kind_word, priority_word
-
-FACTS_SHOWN = 400
-"""Newest facts that a ticket's page tells."""
+from deskhand.tickets.facts import KEPT, Fact
+from deskhand.tickets.names import Names, category_word, kind_word, priority_word
 
 WRITTEN = frozenset(
     {"ticket.created", "ticket.replied", "ticket.requester_replied", "ticket.noted", "ticket.letter_filed"}
@@ -24,8 +21,6 @@ WRITTEN = frozenset(
 
 QUIET = frozenset({"ticket.reopened", "ticket.left"})
 """Facts that another one recorded beside them tells already."""
-
-COLUMNS = ("id", "code", "at", "actor_id", "on_behalf_of_id", "channel", "reason", "values")
 
 DOORS: Mapping[str, Any] = {
     Channel.MAIL.value: gettext_lazy("by mail"),
@@ -52,29 +47,20 @@ class Entry(NamedTuple):
     mark: str = ""
 
 
-_facts = Prepared(
-    lambda ticket: (
-        Event.objects.filter(subject_kind="ticket", subject_id=ticket)
-        .order_by("-at", "-id")
-        .values(*COLUMNS)[:FACTS_SHOWN]
-    )
-)
-
-
-def facts_of(ticket: TicketRow) -> list[dict[str, Any]]:
-    """The newest facts about the ticket, newest first. One query over an index."""
-    return _facts.rows(ticket=ticket.id)
-
-
-def told(facts: Iterable[Mapping[str, Any]], names: Names) -> tuple[Entry, ...]:
+def told(facts: tuple[Fact, ...], names: Names) -> tuple[Entry, ...]:
     """The facts in words, in their order."""
-    return tuple(_entry(fact, names) for fact in facts if fact["code"] not in QUIET)
+    return _in_words(facts, names, get_language())
 
 
-def counted(facts: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+@functools.lru_cache(maxsize=KEPT)
+def _in_words(facts: tuple[Fact, ...], names: Names, _language: str | None) -> tuple[Entry, ...]:
+    return tuple(_entry(fact, names) for fact in facts if fact.code not in QUIET)
+
+
+def counted(facts: Iterable[Fact]) -> tuple[str, ...]:
     """How often the ticket was reopened and given on, in words; nothing for what never happened. Counted from the
     facts: giving it to a first person is not giving it on."""
-    codes = [fact["code"] for fact in facts if fact["code"] != "ticket.assigned" or fact["values"]["old"]]
+    codes = [fact.code for fact in facts if fact.code != "ticket.assigned" or fact.values["old"]]
     reopened, given_on = (
         codes.count("ticket.reopened"),
         codes.count("ticket.assigned") + codes.count("ticket.team_changed"),
@@ -87,19 +73,18 @@ def counted(facts: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _entry(fact: Mapping[str, Any], names: Names) -> Entry:
-    who = names.person(fact["actor_id"]) if fact["actor_id"] else "Deskhand"
-    if fact["on_behalf_of_id"]:
-        who = _("%(who)s for %(other)s") % {"who": who, "other": names.person(fact["on_behalf_of_id"])}
-    values = fact["values"]
-    sentence = _SENTENCES.get(fact["code"], _unknown)(who, values, names, fact["code"])
+def _entry(fact: Fact, names: Names) -> Entry:
+    who = names.person(fact.actor_id) if fact.actor_id else "Deskhand"
+    if fact.on_behalf_of_id:
+        who = _("%(who)s for %(other)s") % {"who": who, "other": names.person(fact.on_behalf_of_id)}
+    values = fact.values
     return Entry(
-        id=fact["id"],
-        at=fact["at"],
-        code=fact["code"],
-        words=sentence,
-        door=str(DOORS.get(fact["channel"], "")),
-        reason=fact["reason"],
+        id=fact.id,
+        at=fact.at,
+        code=fact.code,
+        words=_SENTENCES.get(fact.code, _unknown)(who, values, names, fact.code),
+        door=str(DOORS.get(fact.channel, "")),
+        reason=fact.reason,
         mark=values.get("new_category", ""),
     )
 

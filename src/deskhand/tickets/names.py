@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+import functools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
 
 from deskhand.accounts.models import Desk, Organization, OrganizationContact, Person, Team
 from deskhand.kernel.prepared import Prepared
+from deskhand.tickets.facts import KEPT, Fact, TicketRow
 from deskhand.tickets.models import Category, Follower, Kind, Priority, Status, Tag
 
 
@@ -39,9 +40,9 @@ class Beside(NamedTuple):
     contacts: tuple[Named, ...]
 
 
-@dataclass
+@dataclass(eq=False)
 class Names:
-    """Rows by kind and id. What was deleted meanwhile has words of its own."""
+    """Rows by kind and id, never changed once they are made. What was deleted meanwhile has words of its own."""
 
     people: dict[int, Named] = field(default_factory=dict)
     teams: dict[int, Named] = field(default_factory=dict)
@@ -80,7 +81,7 @@ class Names:
         found = self.statuses.get(key)
         return found.name if found and found.name else category_word(category)
 
-    @property
+    @functools.cached_property
     def beside(self) -> Beside:
         """Tags and people beside the ticket's conversation."""
         return Beside(tuple(self.ticket_tags), tuple(self.followers), tuple(self.contacts))
@@ -90,11 +91,12 @@ class Names:
         """True if the ticket was on another desk before."""
         return bool(self.desks)
 
-    def choices(self) -> list[Named]:
+    @functools.cached_property
+    def choices(self) -> tuple[Named, ...]:
         """The statuses that can be chosen, in order."""
         places = list(Category.values)
         active = [one for one in self.statuses.values() if one.place is not None]
-        return sorted(active, key=lambda one: (places.index(one.group), one.place or 0, one.id))
+        return tuple(sorted(active, key=lambda one: (places.index(one.group), one.place or 0, one.id)))
 
     def tag(self, pk: int) -> str:
         return self.tags[pk].name if pk in self.tags else _("a deleted tag")
@@ -112,30 +114,19 @@ def kind_word(kind: str) -> str:
     return str(Kind(kind).label) if kind in Kind.values else kind
 
 
-class TicketRow(Protocol):
-    """A ticket, or what its page shows of it."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def desk_id(self) -> int: ...
-    @property
-    def requester_id(self) -> int: ...
-    @property
-    def affected_id(self) -> int | None: ...
-    @property
-    def assignee_id(self) -> int | None: ...
-    @property
-    def organization_id(self) -> int | None: ...
-
-
-def names_around(ticket: TicketRow, facts: Iterable[Mapping[str, Any]]) -> Names:
-    """Every name that the ticket's page says, for these Event rows (as dictionaries)."""
-    wanted = _wanted(ticket, facts)
+def names_around(ticket: TicketRow, facts: tuple[Fact, ...]) -> Names:
+    """Every name that the ticket's page says, for these facts. One query."""
+    wanted = {kind: set(ids) for kind, ids in _said(facts).items()}
+    wanted["people"] |= {one for one in (ticket.affected_id, ticket.assignee_id) if one}
+    wanted["organizations"] |= {ticket.organization_id} if ticket.organization_id else set()
     ids: dict[str, Any] = {kind: _padded(wanted[kind]) for kind in _KINDS}
     if ticket.organization_id is not None:
         ids |= {"organization": ticket.organization_id, "besides": [ticket.requester_id, ticket.affected_id or 0]}
-    rows = _union.rows(desk=ticket.desk_id, ticket=ticket.id, **ids)
+    return _names(tuple(_union.rows(desk=ticket.desk_id, ticket=ticket.id, **ids)))
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _names(rows: tuple[tuple[Any, ...], ...]) -> Names:
     found = Names()
     for kind, pk, name, code, group, place in rows:
         row = Named(pk, name, code or "", group or "", place)
@@ -180,7 +171,7 @@ def _place_of(found: Names, kind: str) -> dict[int, Named]:
 
 
 _BY_CODE: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "ticket.moved": (("desks", "old_desk"), ("desks", "new_desk"), ("people", "old_assignee")),
+    "ticket.moved": (("desks", "old_desk"), ("desks", "new_desk")),
     "ticket.assigned": (("people", "old"), ("people", "new")),
     "ticket.created": (("people", "requester"), ("people", "assignee"), ("teams", "team")),
     "ticket.team_changed": (("teams", "old"), ("teams", "new")),
@@ -192,20 +183,20 @@ _BY_CODE: Mapping[str, tuple[tuple[str, str], ...]] = {
 _BY_FIELD = {"requester": "people", "affected": "people", "organization": "organizations"}
 
 
-def _wanted(ticket: TicketRow, facts: Iterable[Mapping[str, Any]]) -> dict[str, set[int]]:
-    wanted: dict[str, set[int]] = defaultdict(set)
+@functools.lru_cache(maxsize=KEPT)
+def _said(facts: tuple[Fact, ...]) -> Mapping[str, frozenset[int]]:
+    """The ids by kind whose names the facts say."""
+    wanted: dict[str, set[int]] = {kind: set() for kind in _KINDS}
     for fact in facts:
-        values = fact["values"]
-        wanted["people"] |= {one for one in (fact["actor_id"], fact["on_behalf_of_id"]) if one}
-        places = _BY_CODE.get(fact["code"], ())
-        if fact["code"] == "ticket.changed" and values.get("field") in _BY_FIELD:
+        values = fact.values
+        wanted["people"] |= {one for one in (fact.actor_id, fact.on_behalf_of_id) if one}
+        places = _BY_CODE.get(fact.code, ())
+        if fact.code == "ticket.changed" and values.get("field") in _BY_FIELD:
             places = ((_BY_FIELD[values["field"]], "old"), (_BY_FIELD[values["field"]], "new"))
         for kind, name in places:
             value = values.get(name)
             wanted[kind] |= set(value) if isinstance(value, list) else {value} if value else set()
-    wanted["people"] |= {one for one in (ticket.affected_id, ticket.assignee_id) if one}
-    wanted["organizations"] |= {ticket.organization_id} if ticket.organization_id else set()
-    return wanted
+    return {kind: frozenset(ids) for kind, ids in wanted.items()}
 
 
 _NO_PLACE = Value(0, output_field=IntegerField())

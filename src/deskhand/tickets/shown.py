@@ -3,6 +3,7 @@ same markup, which is kept (:mod:`deskhand.web.kept`); so whatever differs betwe
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import datetime
 from typing import NamedTuple
@@ -136,8 +137,8 @@ class Delivery(NamedTuple):
 
 
 class Said(NamedTuple):
-    """One message. ``body`` and ``tail`` are cleaned HTML as it is stored; ``shows_remote`` if the reader asked for
-    its pictures from elsewhere."""
+    """One message. ``body`` and ``tail`` are cleaned HTML, and two lists JSON, as they are stored; ``shows_remote`` if
+    the reader asked for its pictures from elsewhere."""
 
     id: int
     kind: str
@@ -149,8 +150,8 @@ class Said(NamedTuple):
     body: str
     tail: str
     remote_images: int
-    shown_cc: tuple[str, ...]
-    remark_codes: tuple[str, ...]
+    cc_json: str
+    remarks_json: str
     files: tuple[File, ...]
     delivery: Delivery
     shows_remote: bool
@@ -176,8 +177,13 @@ class Said(NamedTuple):
         return str(DOORS.get(self.channel, ""))
 
     @property
+    def shown_cc(self) -> list[str]:
+        people: list[str] = json.loads(self.cc_json)
+        return people
+
+    @property
     def remarks(self) -> list[str]:
-        return remarks.in_words(self.remark_codes)
+        return remarks.in_words(json.loads(self.remarks_json))
 
 
 class Recipient(NamedTuple):

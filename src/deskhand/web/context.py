@@ -7,12 +7,15 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 
 
 def face(request: HttpRequest) -> dict[str, Any]:
-    """Context for the base pages. Reads nothing but the person that the session loaded already."""
+    """Context for the base pages. Reads nothing but the person that the session loaded already. The token of forms is
+    masked once for each page, where Django does so for each form."""
     user = getattr(request, "user", None)
     is_known = user is not None and user.is_authenticated
     return {
@@ -20,6 +23,7 @@ def face(request: HttpRequest) -> dict[str, Any]:
         "languages": [] if getattr(user, "language", "") else _languages(request),
         "actor": getattr(request, "actor", None),
         "seen_url": reverse("accounts:seen") if is_known else "",
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
     }
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from deskhand.kernel import clock, events, switches
 from deskhand.kernel.models import Event
 from deskhand.mail.models import LetterKind, OutboundMail
-from deskhand.tickets import actions, history
+from deskhand.tickets import actions, facts, history
 from deskhand.tickets.bodies import Body, plain
 from deskhand.tickets.models import Attachment, Draft, Message, Ticket
 from deskhand.tickets.names import names_around
@@ -386,8 +386,8 @@ def test_the_history_tells_each_change_with_who_and_what(cast: Cast):
     actions.change_affected(actor=ben, ticket=ticket, to=cast.huimin)
     actions.tag(actor=ben, ticket=ticket, add=["vpn"])
     actions.give_to_team(actor=ben, ticket=ticket, to=cast.network, note=Body("<p>x</p>", "x"))
-    facts = history.facts_of(ticket)
-    told = {one.words for one in history.told(facts, names_around(ticket, facts))}
+    rows = facts.facts_of(ticket)
+    told = {one.words for one in history.told(rows, names_around(ticket, rows))}
     assert {
         "Mara Lindqvist opened this",
         "Ben Okafor gave this to Jana Vogt",

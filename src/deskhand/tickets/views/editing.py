@@ -140,7 +140,7 @@ def _conflict(request: HttpRequest, ticket: Ticket, name: str, value: Any, clash
         or properties.words(name, mine, ticket, names),
     }
     last = next(iter(shown["talk"].facts), None)
-    who = names.person(last["actor_id"]) if last and last["actor_id"] else _("Somebody")
-    more = {"row": row, "who": who, "at": last["at"] if last else ticket.updated_at, "name": name}
+    who = names.person(last.actor_id) if last and last.actor_id else _("Somebody")
+    more = {"row": row, "who": who, "at": last.at if last else ticket.updated_at, "name": name}
     more["value"] = request.POST.get(name, "")
     return render(request, "tickets/_conflict.html", shown | more, status=409)

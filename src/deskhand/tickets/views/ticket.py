@@ -102,7 +102,7 @@ def about(request: HttpRequest, found: Opened, talk: Conversation) -> dict[str, 
     """What every part of a ticket's page knows."""
     actor, ticket = context.actor_of(request), found.ticket
     others = conversation.other_tickets(ticket)
-    choices = talk.names.choices()
+    choices = talk.names.choices
     may = May(*(actor.may(f"tickets.{verb}", ticket.desk_id) for verb in May._fields))
     return {
         "ticket": ticket,
