@@ -3,29 +3,62 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from datetime import timedelta
 from typing import IO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from deskhand.files.models import Blob
 from deskhand.kernel import clock
 
+FRESH_FOR = timedelta(hours=12)
+"""How long what was stored needs no new mark that somebody has just brought it again. Less than :data:`UNUSED_FOR`, by
+far more than anybody takes from storing a file to referring to it."""
+
+UNUSED_FOR = timedelta(days=1)
+"""What nothing refers to, and nobody brought for so long, may be removed."""
+
 
 def store(content: bytes) -> Blob:
-    """Keep ``content`` and return its row. Equal content gives the same row."""
+    """Keep ``content`` and return its row. Equal content gives the same row, and is not removed within
+    :data:`FRESH_FOR`, though nothing refers to it yet."""
     digest = hashlib.sha256(content).hexdigest()
     found = Blob.objects.filter(digest=digest).first()
-    if found is not None and default_storage.exists(found.path):
-        return found
-    blob = found or Blob(digest=digest, size=len(content), stored_at=clock.now())
-    if not default_storage.exists(blob.path):
-        default_storage.save(blob.path, ContentFile(content))
-    if found is None:
-        blob, _ = Blob.objects.get_or_create(
-            digest=digest, defaults={"size": len(content), "stored_at": blob.stored_at}
-        )
+    blob = found if found is not None and _is_kept(found) else None
+    path = Blob(digest=digest).path
+    if not default_storage.exists(path):
+        default_storage.save(path, ContentFile(content))
+    if blob is None:
+        blob, _ = Blob.objects.get_or_create(digest=digest, defaults={"size": len(content), "stored_at": clock.now()})
     return blob
+
+
+def _is_kept(blob: Blob) -> bool:
+    """Mark the row as brought again. False if it was removed meanwhile: whoever removes it holds its lock, so that the
+    mark waits, and then finds no row."""
+    if blob.stored_at > clock.now() - FRESH_FOR:
+        return True
+    blob.stored_at = clock.now()
+    return bool(Blob.objects.filter(pk=blob.pk).update(stored_at=blob.stored_at))
+
+
+def remove_unused(pk: int, is_in_use: Callable[[int], bool]) -> bool:
+    """Remove a row and its content, unless it was brought again lately or ``is_in_use`` says so; whether it is gone.
+
+    The row is locked first: nobody refers to it, or brings it again, before it is decided. The content goes before the
+    row does: if the machine stops between the two, whoever brings the same content stores it again.
+    """
+    with transaction.atomic():
+        old = Blob.objects.select_for_update().filter(pk=pk, stored_at__lt=clock.now() - UNUSED_FOR)
+        row = old.first()
+        if row is None or is_in_use(pk):
+            return False
+        default_storage.delete(row.path)
+        row.delete()
+    return True
 
 
 def read(blob: Blob) -> bytes:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,7 +46,7 @@ def write(target: Path, *, progress: Callable[[str], None] = lambda _words: None
         raise Invalid(_("%(file)s exists already: choose another name.") % {"file": target})
     if not target.absolute().parent.is_dir():
         raise Invalid(_("The folder %(folder)s does not exist.") % {"folder": target.absolute().parent})
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.absolute().parent) as scratch:
+    with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.absolute().parent) as scratch, _files_stay():
         progress("Copying the database ...")
         copy = copied_database(Path(scratch))
         described = _described(copy)
@@ -53,6 +55,39 @@ def write(target: Path, *, progress: Callable[[str], None] = lambda _words: None
         _pack(part, copy.file, described)
         part.replace(target)
     return described
+
+
+@contextmanager
+def _files_stay() -> Iterator[None]:
+    """While a backup is written no stored file is removed."""
+    with _lock() as handle:
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        yield
+
+
+@contextmanager
+def no_backup_is_written() -> Iterator[bool]:
+    """Whether no backup is being written; one that begins waits until the block is left."""
+    with _lock() as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+@contextmanager
+def _lock() -> Iterator[int]:
+    """The lock on the data folder's files; the system lets it go however a process ends. To read it is enough: a
+    backup may have been made by another user than the service's."""
+    folder = settings.DESKHAND.data / "run"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(folder / "backup", os.O_RDONLY | os.O_CREAT, 0o644)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
 
 
 def copied_database(scratch: Path) -> Copy:

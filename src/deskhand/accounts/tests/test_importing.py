@@ -22,6 +22,7 @@ from deskhand.accounts.models import (
     Person,
 )
 from deskhand.kernel import clock
+from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.errors import Denied, Invalid, NotFound
 from deskhand.kernel.models import Event
 from tests.cast import Cast
@@ -366,6 +367,22 @@ def test_leads_and_administrators_import_on_their_own_desk_and_nobody_else(cast:
         actions.undo_import(actor=cast.actor("hanna"), batch=batch)
 
 
+def test_whoever_may_not_import_any_more_stops_in_the_middle_and_another_goes_on(cast: Cast):
+    batch = checked(cast, sheet("Ada,ada@x.example,,,,,"), by="priya")
+    actions.start_import(actor=cast.actor("priya"), batch=batch)
+    actions.take_role(actor=SYSTEM, desk=cast.it, person=cast.priya, role="lead")
+    cast.work()
+    batch.refresh_from_db()
+    assert batch.stage == "applying" and not Person.objects.filter(email="ada@x.example").exists()
+    page = f"/agent/it/people/imports/{batch.pk}/"
+    assert "Nothing is at work on it" in cast.client("lena").get(page).content.decode()
+    actions.continue_import(actor=cast.actor("lena"), batch=batch)
+    cast.work()
+    batch.refresh_from_db()
+    assert (batch.stage, batch.by) == ("done", cast.lena)
+    assert Event.objects.get(code="person.created", subject_id=who("ada@x.example").pk).actor_id == cast.lena.pk
+
+
 def test_a_column_of_addresses_is_needed_and_an_unapplied_import_can_be_thrown_away(cast: Cast):
     batch = actions.begin_import(
         actor=cast.actor("lena"), desk=cast.it, what="people", filename="x.csv", content=b"a,b\n1,2\n"
@@ -399,7 +416,10 @@ def test_what_the_rows_held_is_forgotten_when_it_cannot_be_undone_any_more(cast:
     batch = imported(cast, sheet("Ada,ada@x.example,,,,,"))
     waiting = checked(cast, sheet("Bo,bo@x.example,,,,,"))
     forget_what_cannot_be_undone.run()
-    assert batch.rows.exists()
+    for row in (batch, waiting):
+        row.refresh_from_db()
+    assert batch.rows.exists() and batch.blob is None, "the rows are enough for an undo"
+    assert waiting.blob is not None
     with clock.frozen(clock.now() + UNDO_FOR + timedelta(hours=1)):
         forget_what_cannot_be_undone.run()
     batch.refresh_from_db()

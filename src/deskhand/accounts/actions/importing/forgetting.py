@@ -25,7 +25,8 @@ WHY = "every desk forgets alike"
 
 @job()
 def forget_what_cannot_be_undone() -> None:
-    """Remove the rows of imports that cannot be undone any more, and what merges kept of the account that went."""
+    """Remove the rows of imports that cannot be undone any more, let go of the files of those that are through, and
+    remove what merges kept of the account that went."""
     _forget_unfinished()
     _forget_merges()
     old = ImportBatch.objects.beyond_walls(WHY).filter(applied_at__lt=clock.now() - UNDO_FOR)
@@ -33,7 +34,8 @@ def forget_what_cannot_be_undone() -> None:
     rows = ImportRow.objects.beyond_walls(WHY).filter(batch__in=settled.values("pk")).order_by("pk")
     ids = list(rows.values_list("pk", flat=True)[:ROWS_AT_ONCE])
     ImportRow.objects.beyond_walls(WHY).filter(pk__in=ids).delete()
-    settled.exclude(blob=None).update(blob=None)
+    over = ImportBatch.objects.beyond_walls(WHY).filter(stage__in=[Stage.DONE, Stage.UNDONE])
+    over.exclude(blob=None).update(blob=None)  # The undo goes by the rows: nobody reads the file again.
     if len(ids) == ROWS_AT_ONCE:
         forget_what_cannot_be_undone.put(unique_key="forget_what_cannot_be_undone")
 

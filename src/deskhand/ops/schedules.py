@@ -1,0 +1,20 @@
+"""Housekeeping of the installation: stored files that nothing refers to."""
+
+from __future__ import annotations
+
+from deskhand.jobs.queue import job
+from deskhand.jobs.schedule import every
+from deskhand.ops.actions import sweep_files
+
+EVERY = 6 * 3600
+"""Seconds between two looks for unused files."""
+
+
+@job(outside=True)
+def sweep_unused_files() -> None:
+    """Remove stored files that nothing has referred to for a day: of tickets that left the bin, of imports."""
+    if sweep_files():
+        sweep_unused_files.put(unique_key="sweep_unused_files")
+
+
+every(EVERY, sweep_unused_files)
