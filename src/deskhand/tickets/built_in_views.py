@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -83,14 +82,12 @@ def counts(actor: Actor, desk_id: int, teams: Iterable[Mapping[str, Any]]) -> di
     tickets, grouped; spam and bin are not counted."""
     mine = {team["id"] for team in teams if team["is_mine"]}
     every = dict.fromkeys((view.key for view in FIRST), 0) | {f"team-{team['id']}": 0 for team in teams}
-    for category, team, holder, number in _groups.rows(
-        desk=desk_id, person=actor.person_id, since=clock.now() - RECENT
-    ):
+    for category, team, assignee, number in _groups.rows(desk=desk_id, since=clock.now() - RECENT):
         if category == Category.RESOLVED:
             every[RESOLVED.key] += number
             continue
         keys = [OPEN.key]
-        keys += [MINE.key] * (holder == _ME) + [UNASSIGNED.key] * (holder == _NOBODY)
+        keys += [MINE.key] * (assignee == actor.person_id) + [UNASSIGNED.key] * (assignee is None)
         keys += [MY_TEAMS.key] * (team in mine) + [ON_HOLD.key] * (category == Category.ON_HOLD)
         keys += [f"team-{team}"] * (f"team-{team}" in every)
         for key in keys:
@@ -98,31 +95,13 @@ def counts(actor: Actor, desk_id: int, teams: Iterable[Mapping[str, Any]]) -> di
     return every
 
 
-_ME, _NOBODY, _OTHER = 1, 2, 3
-
-
-def _grouped(desk: int, person: int | None, since: datetime) -> Any:
-    """Rows of category, team, whose, and how many."""
+def _grouped(desk: int, since: datetime) -> Any:
+    """Rows of category, team, assignee, and how many: the unfinished ones lie in this order in an index of their own."""
     listed = Ticket.objects.within(desk).listed()
-    holder = Case(
-        When(assignee_id=person, then=Value(_ME)),
-        When(assignee_id=None, then=Value(_NOBODY)),
-        default=Value(_OTHER),
-        output_field=IntegerField(),
-    )
-    # Grouped by expressions, SQLite reads the small index of unfinished tickets instead of the large one by team.
-    whose = Coalesce(F("team_id"), 0)
-    columns = ("category", "queue", "holder")
-    unfinished = (
-        listed.unfinished().annotate(holder=holder, queue=whose).order_by().values(*columns).annotate(n=Count("pk"))
-    )
+    columns = ("category", "team_id", "assignee_id")
+    unfinished = listed.unfinished().order_by().values(*columns).annotate(n=Count("pk"))
     recent = listed.filter(category=Category.RESOLVED, resolved_at__gt=since)
-    resolved = (
-        recent.annotate(holder=Value(_OTHER, output_field=IntegerField()), queue=whose)
-        .order_by()
-        .values(*columns)
-        .annotate(n=Count("pk"))
-    )
+    resolved = recent.order_by().values(*columns).annotate(n=Count("pk"))
     return unfinished.values_list(*columns, "n").union(resolved.values_list(*columns, "n"), all=True)
 
 

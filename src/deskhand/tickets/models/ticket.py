@@ -108,6 +108,11 @@ class Ticket(models.Model):
                 name="ticket_unfinished",
                 condition=models.Q(category__in=["new", "open", "on_hold"], is_spam=False, deleted_at=None),
             ),
+            models.Index(
+                fields=["desk", "category", "team", "assignee"],
+                name="ticket_counted",
+                condition=models.Q(category__in=["new", "open", "on_hold"], is_spam=False, deleted_at=None),
+            ),
             models.Index(fields=["desk", "-updated_at", "-id"], name="ticket_spam", condition=models.Q(is_spam=True)),
             models.Index(
                 fields=["desk", "-updated_at", "-id"],
