@@ -28,7 +28,7 @@ def mail_invitation(*, invitation_id: int) -> None:
         name=row.name,
         desk=row.desk.shown_name,
         role=role,
-        is_requester=row.role in ("requester", "guest"),
+        is_requester=row.is_to_ask,
         hours=int(INVITATION_LIFE.total_seconds() // 3600),
         url=url,
     )

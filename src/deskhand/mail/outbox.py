@@ -7,10 +7,9 @@ the Reply-To and the subject token of its own recipient.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -78,10 +77,22 @@ class Letter:
 
 def put(letter: Letter, *, to: Recipient) -> OutboundMail:
     """Write the letter to one recipient into the outbox and order its sending, both in the caller's transaction."""
+    return put_each(letter, to=[to])[0]
+
+
+def put_each(letter: Letter, *, to: Iterable[Recipient]) -> list[OutboundMail]:
+    """The same to several, who get a copy of their own each. Two statements and the jobs."""
     from deskhand.mail.sending.trying import order_sending
 
     at = clock.now()
-    row: OutboundMail = OutboundMail.objects.create(
+    rows: list[OutboundMail] = OutboundMail.objects.bulk_create([_row(letter, one, at) for one in to])
+    for row in rows:
+        order_sending(row, priority=_PRIORITY.get(letter.kind, 0))
+    return rows
+
+
+def _row(letter: Letter, to: Recipient, at: datetime) -> OutboundMail:
+    return OutboundMail(
         desk_id=letter.desk_id if letter.desk_id is not None else getattr(letter.mailbox, "desk_id", None),
         mailbox=letter.mailbox,
         kind=letter.kind,
@@ -102,8 +113,6 @@ def put(letter: Letter, *, to: Recipient) -> OutboundMail:
         made_at=at,
         changed_at=at,
     )
-    order_sending(row, priority=_PRIORITY.get(letter.kind, 0))
-    return row
 
 
 def one_line(text: str) -> str:
@@ -186,8 +195,3 @@ def _automatic(letter: Letter) -> dict[str, str]:
 def _shortened(thread: list[str]) -> list[str]:
     unique = list(dict.fromkeys(thread))
     return unique if len(unique) <= REFERENCES_LIMIT else [unique[0], *unique[-(REFERENCES_LIMIT - 1) :]]
-
-
-def row_values(row: OutboundMail) -> dict[str, Any]:
-    """What the API and pages show of a letter: its state, the server's words, and when."""
-    return {"state": row.state, "server_says": row.server_says, "at": row.sent_at or row.changed_at}

@@ -118,9 +118,9 @@ def first_administrator(*, actor: Actor, name: str, email: str, password: str) -
         raise Denied(_("There is an administrator already."))
     person = insert_person(actor=actor, name=name, email=email, is_verified=True)
     person.is_site_admin = True
+    person.save(update_fields=["is_site_admin"])
     if password:
-        _set_password(person, password)
-    person.save(update_fields=["is_site_admin", "password"])
+        set_first_password(person, password)
     return person
 
 
@@ -129,9 +129,10 @@ def make_site_admin(*, actor: Actor, person: Person) -> Person:
     """Let a person make desks and change the installation's settings. The terminal and site administrators may."""
     if not actor.is_system:
         actor.need("site.settings")
+    made = Person.objects.filter(pk=person.pk, is_site_admin=False).update(is_site_admin=True)
     person.is_site_admin = True
-    person.save(update_fields=["is_site_admin"])
-    emit(SiteAdminChanged(person=person.pk, is_made=True), actor=actor, desk_id=None)
+    if made:
+        emit(SiteAdminChanged(person=person.pk, is_made=True), actor=actor, desk_id=None)
     return person
 
 
@@ -219,9 +220,11 @@ def _short(value: Any) -> str | int | bool | None:
     return value if isinstance(value, bool | int) or value is None else str(value)[:60]
 
 
-def _set_password(person: Person, password: str) -> None:
+def set_first_password(person: Person, password: str) -> None:
+    """Give somebody who was just made the password that they chose. Raises Invalid for a weak one; actions only."""
     try:
         validate_password(password, person)
     except ValidationError as error:
         raise Invalid(_("Choose another password."), {"password": " ".join(error.messages)}) from None
     person.set_password(password)
+    person.save(update_fields=["password"])

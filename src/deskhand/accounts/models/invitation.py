@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from deskhand.accounts.models.desk import Desk, RoleName
 from deskhand.accounts.models.person import EMAIL_LIMIT, Person
+from deskhand.kernel.permissions import READERS, REQUESTER
 from deskhand.kernel.scope import WalledManager, WalledQuerySet
 
-REQUESTER = "requester"
-"""What somebody is invited to who is to ask, without a role."""
-
 INVITED_AS: tuple[tuple[str, Any], ...] = ((REQUESTER, _("Requester")), *RoleName.choices)
+"""To what somebody is invited: to ask, without a role, or to a role."""
 
 
 class InvitationQuerySet(WalledQuerySet[Any]):
@@ -48,6 +47,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.pk} to {self.desk_id}"
+
+    @property
+    def is_to_ask(self) -> bool:
+        """True for somebody who is to ask there, not to work."""
+        return self.role not in READERS
 
     def state(self, now: datetime) -> str:
         """``accepted``, ``withdrawn``, ``sending``, ``expired`` or ``open``."""

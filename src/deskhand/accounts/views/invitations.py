@@ -97,7 +97,7 @@ def _page(request: HttpRequest, found: Invitation, form: NewAccountForm, status:
     more = {
         "invitation": found,
         "role": dict(INVITED_AS)[found.role],
-        "is_requester": found.role in ("requester", "guest"),
+        "is_requester": found.is_to_ask,
         "way": way,
         "user_name": getattr(user, "name", ""),
         "form": form,

@@ -36,6 +36,15 @@ def test_a_site_administrator_names_another_and_both_get_a_letter(cast):
     assert "Ben Okafor" in page
 
 
+def test_naming_one_who_is_it_already_is_no_change(cast, sid):
+    cast.work()
+    mail.outbox.clear()
+    before = Event.objects.filter(code="person.site_admin_changed").count()
+    assert cast.client("lena").post(PAGE, {"who": "sid@eberfeld.example"}).status_code == 302
+    assert letters(cast) == set()
+    assert Event.objects.filter(code="person.site_admin_changed").count() == before
+
+
 def test_the_last_one_stays(cast):
     answer = cast.client("lena").post(f"{PAGE}{cast.lena.pk}/take/")
     assert answer.status_code == 403 and "name another one first" in answer.content.decode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Max
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -28,7 +28,8 @@ SHOWN = 100
 def index(request: HttpRequest, desk: str) -> HttpResponse:
     """All webhooks of the desk."""
     here = desk_of(request, desk)
-    rows = Webhook.objects.within(here).annotate(newest=Max("deliveries__made_at"))
+    newest = Delivery.objects.within(here).filter(webhook=OuterRef("pk")).order_by("-made_at").values("made_at")[:1]
+    rows = Webhook.objects.within(here).annotate(newest=Subquery(newest))
     return page(request, "webhooks/list.html", here, rows=rows)
 
 
@@ -67,7 +68,7 @@ def rotate(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     return _shown(request, row, secret=actions.rotate_secret(actor=actor_of(request), webhook=row))
 
 
-@gate("desk:webhooks.edit", sample="desk")
+@gate("desk:webhooks.edit", sample="desk", fresh=True)
 @require_POST
 def delete(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """Remove it with its log."""
