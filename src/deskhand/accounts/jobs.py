@@ -27,7 +27,7 @@ def mail_sign_in_link(*, address: str, onward: str = "", language: str = "") -> 
     person = _reachable_at(address)
     if person is None:
         return
-    url = make_sign_in_link(actor=SYSTEM, person=person)
+    url = make_sign_in_link(actor=SYSTEM, person=person, is_mailed=True)
     if onward:
         url = f"{url}?{urlencode({'next': onward})}"
     minutes = int(LINK_LIFE.total_seconds() // 60)

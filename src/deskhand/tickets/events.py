@@ -140,15 +140,12 @@ class TicketChanged(Fact):
 @event("ticket.moved", subject="ticket")
 @dataclass(frozen=True, kw_only=True)
 class TicketMoved(Fact):
-    """The ticket came to another desk; recorded there. ``team`` is the team that it went to, the old values are what
-    it had before. ``is_undo`` if whoever moved it took that back."""
+    """The ticket came to another desk; recorded there. ``team`` is the team that it went to. What it had before is the
+    former desk's own, and stands in its ``ticket.left``. ``is_undo`` if whoever moved it took that back."""
 
     ticket: int
     old_desk: int
     new_desk: int
-    old_team: int | None
-    old_assignee: int | None
-    old_status: str
     new_status: str
     team: int | None = None
     is_undo: bool = False
@@ -157,10 +154,13 @@ class TicketMoved(Fact):
 @event("ticket.left", subject="ticket")
 @dataclass(frozen=True, kw_only=True)
 class TicketLeft(Fact):
-    """The ticket went to another desk; recorded on the one that it left, beside ``ticket.moved``."""
+    """The ticket went to another desk; recorded on the one that it left, with what it had there."""
 
     ticket: int
     new_desk: int
+    old_team: int | None
+    old_assignee: int | None
+    old_status: str
 
 
 @event("ticket.tagged", subject="ticket")

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,23 +13,27 @@ from django.utils.translation import gettext as _
 from deskhand.accounts import addresses, invited
 from deskhand.accounts.actions.desks import give_role
 from deskhand.accounts.actions.directory import is_in_directory, make_known
-from deskhand.accounts.actions.people import insert_person
+from deskhand.accounts.actions.people import insert_person, set_first_password
 from deskhand.accounts.actors import actor_for
 from deskhand.accounts.events import InvitationAccepted, InvitationSentAgain, InvitationWithdrawn, Invited
 from deskhand.accounts.invitation_letters import mail_invitation
 from deskhand.accounts.models import Came, Desk, DeskRole, Invitation, Person
 from deskhand.accounts.models.desk import RoleName
-from deskhand.accounts.models.invitation import REQUESTER
 from deskhand.kernel import clock, signing
 from deskhand.kernel.actor import Actor, Channel
-from deskhand.kernel.errors import Denied, Invalid, NotFound
+from deskhand.kernel.errors import Denied, Invalid, NotFound, TooMany
 from deskhand.kernel.events import emit
+from deskhand.kernel.models import Event
+from deskhand.kernel.permissions import REQUESTER
 
 INVITATION_LIFE = timedelta(hours=72)
 """How long the link of an invitation works, from when its letter was written."""
 
 OPEN_LIMIT = 1000
 """Most unanswered invitations of one desk."""
+
+LETTERS_A_DAY = 500
+"""Most letters of invitations that a desk sends in 24 hours, sent again or withdrawn since or not."""
 
 
 @dataclass
@@ -44,7 +46,7 @@ class Sent:
 
 def may_invite_as(actor: Actor, desk_id: int, role: str) -> bool:
     """True if the actor may give the role, or enter people for ``requester``."""
-    return actor.may("people.create" if role == REQUESTER else "desks.roles", desk_id)
+    return actor.may(_permission(role), desk_id)
 
 
 @transaction.atomic
@@ -53,7 +55,7 @@ def invite(*, actor: Actor, desk: Desk, role: str, typed: str) -> Sent:
     role that the actor may not give, Invalid for an unknown role, no address at all, or too many."""
     if role not in (REQUESTER, *RoleName.values):
         raise Invalid(_("There is no role “%(role)s”.") % {"role": role[:40]}, {"role": _("Choose a role.")})
-    actor.need("people.create" if role == REQUESTER else "desks.roles", desk.pk)
+    actor.need(_permission(role), desk.pk)
     entries = invited.apart(typed)
     _check_size(desk, entries)
     sent, seen = Sent(), set[str]()
@@ -71,6 +73,8 @@ def invite(*, actor: Actor, desk: Desk, role: str, typed: str) -> Sent:
 def send_invitation_again(*, actor: Actor, desk: Desk, invitation: int) -> None:
     """Send the letter once more, with a new link; the former one opens nothing from now on."""
     row = _unanswered(actor, desk, invitation)
+    if _letters_left(desk) < 1:
+        raise TooMany(_too_many_letters(), retry_after=3600)
     row.digest, row.expires_at = None, None
     row.save(update_fields=["digest", "expires_at"])
     emit(InvitationSentAgain(desk=desk.pk, invitation=row.pk), actor=actor, desk_id=desk.pk)
@@ -151,17 +155,8 @@ def _accepting(actor: Actor, invitation: Invitation, name: str, password: str) -
         raise Denied(_("%(address)s has an account here. Sign in to accept.") % {"address": invitation.email})
     person = insert_person(actor=actor, name=name, email=invitation.email, is_verified=True)
     if password:
-        _set_first_password(person, password)
+        set_first_password(person, password)
     return person
-
-
-def _set_first_password(person: Person, password: str) -> None:
-    try:
-        validate_password(password, person)
-    except ValidationError as error:
-        raise Invalid(_("Choose another password."), {"password": " ".join(error.messages)}) from None
-    person.set_password(password)
-    person.save(update_fields=["password"])
 
 
 def _check_size(desk: Desk, entries: list[str]) -> None:
@@ -170,9 +165,22 @@ def _check_size(desk: Desk, entries: list[str]) -> None:
     if len(entries) > invited.AT_ONCE:
         words = _("At most %(limit)s addresses at once.") % {"limit": invited.AT_ONCE}
         raise Invalid(words, {"addresses": words})
+    if len(entries) > _letters_left(desk):
+        raise Invalid(_too_many_letters(), {"addresses": _too_many_letters()})
     if Invitation.objects.within(desk).unanswered().count() + len(entries) > OPEN_LIMIT:
         words = _("At most %(limit)s unanswered invitations. Withdraw some first.") % {"limit": OPEN_LIMIT}
         raise Invalid(words, {"addresses": words})
+
+
+def _letters_left(desk: Desk) -> int:
+    """How many letters the desk may send yet, within the last 24 hours."""
+    codes = [Invited.code, InvitationSentAgain.code]
+    sent = Event.objects.filter(desk_id=desk.pk, code__in=codes, at__gt=clock.now() - timedelta(days=1))
+    return LETTERS_A_DAY - sent.count()
+
+
+def _too_many_letters() -> str:
+    return _("At most %(limit)s letters of invitations a day. Go on tomorrow.") % {"limit": LETTERS_A_DAY}
 
 
 def _why_not(desk: Desk, role: str, address: str) -> str:
@@ -203,5 +211,9 @@ def _unanswered(actor: Actor, desk: Desk, pk: int) -> Invitation:
     row: Invitation | None = found.first()
     if row is None:
         raise NotFound
-    actor.need("people.create" if row.role == REQUESTER else "desks.roles", desk.pk)
+    actor.need(_permission(row.role), desk.pk)
     return row
+
+
+def _permission(role: str) -> str:
+    return "people.create" if role == REQUESTER else "desks.roles"

@@ -26,10 +26,13 @@ PRINTED_LINK_LIFE = timedelta(hours=12)
 
 
 @transaction.atomic
-def make_sign_in_link(*, actor: Actor, person: Person, life: timedelta = LINK_LIFE, base_url: str = "") -> str:
+def make_sign_in_link(
+    *, actor: Actor, person: Person, life: timedelta = LINK_LIFE, base_url: str = "", is_mailed: bool = False
+) -> str:
     """A whole address that signs the person in once. The terminal, site administrators, and the person's own mailed
     request (the system) may make one. When an administrator does, the person is told, and so are the administrators of
-    the desks that the person serves. ``base_url`` replaces the configured one."""
+    the desks that the person serves. ``base_url`` replaces the configured one; ``is_mailed`` says that
+    it is written into a letter to the person and shown to nobody, which proves their address."""
     if not actor.is_system:
         actor.need("people.links")
     if not person.is_active:
@@ -40,6 +43,7 @@ def make_sign_in_link(*, actor: Actor, person: Person, life: timedelta = LINK_LI
         digest=signing.digest(token),
         made_at=clock.now(),
         made_by_id=actor.person_id,
+        is_mailed=is_mailed,
         expires_at=clock.now() + life,
     )
     emit(SignInLinkMade(person=person.pk, link=link.pk), actor=actor, desk_id=None)
@@ -65,6 +69,6 @@ def use_sign_in_link(*, actor: Actor, token: str) -> Person:
     link = live_link(token)
     if link is None or not SignInLink.objects.filter(pk=link.pk, used_at=None).update(used_at=clock.now()):
         raise NotFound(_("This link does not work any more: each works once and for a short time. Ask for a new one."))
-    if link.person.email and link.made_by_id is None:
+    if link.person.email and link.is_mailed:
         addresses.prove(link.person, link.person.email)
     return link.person

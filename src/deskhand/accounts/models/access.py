@@ -9,12 +9,14 @@ from deskhand.accounts.models.person import Person
 
 
 class SignInLink(models.Model):
-    """A link that signs one person in once. A GET shows a page; only its button uses the link up."""
+    """A link that signs one person in once. A GET shows a page; only its button uses the link up. ``is_mailed``: it
+    stands in a letter to the person alone, so whoever uses it reads their mail."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sign_in_links")
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    is_mailed = models.BooleanField(default=False)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 

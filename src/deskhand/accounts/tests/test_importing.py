@@ -374,7 +374,7 @@ def test_whoever_may_not_import_any_more_stops_in_the_middle_and_another_goes_on
     cast.work()
     batch.refresh_from_db()
     assert batch.stage == "applying" and not Person.objects.filter(email="ada@x.example").exists()
-    page = f"/agent/it/people/imports/{batch.pk}/"
+    page = f"/agent/it/people/import/{batch.pk}/"
     assert "Nothing is at work on it" in cast.client("lena").get(page).content.decode()
     actions.continue_import(actor=cast.actor("lena"), batch=batch)
     cast.work()

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from deskhand.accounts.actions import give_role, invite, take_role
+from deskhand.accounts.actions import give_role, invitations, invite, take_role
 from deskhand.accounts.actions.invitations import INVITATION_LIFE
 from deskhand.accounts.addresses import is_verified
 from deskhand.accounts.models import DeskRole, DirectoryEntry, Invitation, Person
@@ -46,6 +46,20 @@ def _invited(cast: Cast, to: str = NEW, role: str = "agent", by: str = "lena") -
 
 def _role(cast: Cast, person: Person) -> list[str]:
     return list(DeskRole.objects.filter(desk=cast.it, person=person).values_list("role", flat=True))
+
+
+def test_letters_are_counted_and_not_posts_whatever_became_of_them(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(invitations, "LETTERS_A_DAY", 3)
+    lena = cast.client("lena")
+    assert lena.post(PAGE, {"addresses": f"{NEW}, two@x.example", "role": "requester"}).status_code == 302
+    first, second = Invitation.objects.within(cast.it).order_by("pk")
+    lena.post(f"{PAGE}{first.pk}/withdraw/")
+    refused = lena.post(PAGE, {"addresses": "three@x.example four@x.example", "role": "requester"})
+    assert refused.status_code == 422 and "At most 3 letters" in refused.content.decode()
+    assert lena.post(f"{PAGE}{second.pk}/again/").status_code == 302
+    assert lena.post(f"{PAGE}{second.pk}/again/").status_code == 429
+    with clock.frozen(clock.now() + timedelta(hours=25)):
+        assert lena.post(PAGE, {"addresses": "three@x.example", "role": "requester"}).status_code == 302
 
 
 def test_a_colleague_is_invited_chooses_a_name_and_a_password_and_begins(cast: Cast):

@@ -5,6 +5,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -76,6 +77,17 @@ def test_a_link_is_void_after_half_an_hour(cast, client):
     with clock.frozen(clock.now() + timedelta(minutes=31)):
         assert client.post(link_in(last_letter())).status_code == 404
     assert not is_signed_in(client)
+
+
+def test_only_a_link_that_was_mailed_proves_the_address(cast, client):
+    EmailAddress.objects.filter(user=cast.mara).update(verified=False)
+    printed = make_sign_in_link(actor=SYSTEM, person=cast.mara, life=timedelta(hours=12))
+    client.post("/" + printed.split("/", 3)[3])
+    assert is_signed_in(client) and not addresses.is_verified(cast.mara.email)
+    ask_for_link(Client(), cast.mara.email)
+    cast.work()
+    Client().post(link_in(last_letter()))
+    assert addresses.is_verified(cast.mara.email)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html, format_html_join
@@ -50,9 +51,13 @@ def send_summary(*, person_id: int) -> int:
         return 0
     kinds = [WaitsFor.QUIET] + ([WaitsFor.DIGEST] if row.digest_due_at and row.digest_due_at <= now else [])
     waiting = Notification.objects.filter(person_id=person_id, waits_for__in=kinds)
+    unread = list(waiting.filter(read_at=None).order_by("-pk")[:READ])
     with translation.override(row.person.language or settings.LANGUAGE_CODE), timezone.override(zone):
-        count = _write(row.person, list(waiting.filter(read_at=None).order_by("-pk")[:READ]))
-    waiting.update(waits_for=WaitsFor.NOTHING)
+        count = _write(row.person, unread)
+    told = Q(pk__in=[one.pk for one in unread]) | Q(read_at__isnull=False)  # What came meanwhile waits on.
+    waiting.filter(told).update(waits_for=WaitsFor.NOTHING)
+    if len(unread) == READ:  # The rest is due as well, in a letter of its own.
+        return count
     row.quiet_due_at = None
     if WaitsFor.DIGEST in kinds:
         row.digest_due_at = rhythm.next_digest(row, now, zone)

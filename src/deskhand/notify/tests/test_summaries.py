@@ -11,6 +11,7 @@ from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.errors import Invalid
 from deskhand.mail.tests.post import sent_to
 from deskhand.notify import actions, rhythm, schedules
+from deskhand.notify.actions import summing
 from deskhand.notify.models import Notification, Rhythm
 from deskhand.tickets import told
 
@@ -63,6 +64,41 @@ def test_a_daily_summary_lists_what_is_unread_with_links_and_comes_once(cast, at
     assert f"#{ticket.number} Printer jams" in letter.text
     assert f"/agent/tickets/{ticket.number}/#m-" in letter.text
     assert letter.desk_id == cast.it.pk
+
+
+def test_what_comes_while_the_letter_is_written_is_in_the_next_one(cast, at, jana, monkeypatch):
+    actions.set_rhythm(actor=cast.actor("jana"), **DAILY)
+    for number in range(2):
+        cast.ticket(f"Ticket {number}", team=cast.service_desk)
+    cast.work()
+    late = Notification.objects.filter(person=jana).latest("pk").pk
+    Notification.objects.filter(pk=late).update(waits_for="")
+    write = summing._write
+
+    def slowly(person, rows):
+        Notification.objects.filter(person=jana, waits_for="").update(waits_for="digest")
+        return write(person, rows)
+
+    monkeypatch.setattr(summing, "_write", slowly)
+    at(datetime(2026, 11, 24, 7, 0, tzinfo=UTC))
+    actions.send_summary(person_id=jana.pk)
+    monkeypatch.setattr(summing, "_write", write)
+    at(datetime(2026, 11, 25, 7, 0, tzinfo=UTC))
+    look(cast)
+    assert ["Ticket 0" in one.text for one in letters(jana)] == [True, False]
+    assert ["Ticket 1" in one.text for one in letters(jana)] == [False, True]
+
+
+def test_what_is_too_much_for_one_letter_comes_in_another(cast, at, jana, monkeypatch):
+    monkeypatch.setattr(summing, "READ", 2)
+    actions.set_rhythm(actor=cast.actor("jana"), **DAILY)
+    for number in range(3):
+        cast.ticket(f"Ticket {number}", team=cast.service_desk)
+    cast.work()
+    at(datetime(2026, 11, 24, 7, 0, tzinfo=UTC))
+    for _round in range(3):
+        look(cast)
+    assert sorted(one.subject for one in letters(jana)) == ["IT: 1 unread", "IT: 2 unread"]
 
 
 def test_what_was_read_is_not_in_it_and_nothing_unread_means_no_letter(cast, at, jana):

@@ -16,6 +16,7 @@ from deskhand.kernel.events import emit
 from deskhand.mail.actions import rehome_letters
 from deskhand.notify.actions import rehome_notifications
 from deskhand.tickets import access, rows
+from deskhand.tickets.actions.people import serves
 from deskhand.tickets.actions.tag import put_tags
 from deskhand.tickets.events import FollowerRemoved, TicketLeft, TicketMoved
 from deskhand.tickets.models import Attachment, Follower, Status, Ticket
@@ -73,11 +74,17 @@ def move_back(*, actor: Actor, number: int, was: Mapping[str, Any], then: Mappin
         home,
         status=Status.objects.within(home).get(pk=was["status"]),
         team=Team.objects.within(home).filter(pk=was["team"]).first(),
-        assignee=Person.objects.filter(pk=was["assignee"]).first(),
+        assignee=_still_serving(was["assignee"], home),
         is_undo=True,
     )
     _put_followers_back(moved, was["followers"])
     return moved
+
+
+def _still_serving(person_id: int | None, desk: Desk) -> Person | None:
+    """The former assignee, unless they have left the desk meanwhile: nobody holds a ticket that they do not see."""
+    person = Person.objects.filter(pk=person_id).first()
+    return person if person is not None and serves(person, desk.pk) else None
 
 
 def _rehome(
@@ -96,12 +103,16 @@ def _rehome(
         ticket=ticket.pk,
         old_desk=old.pk,
         new_desk=to.pk,
-        old_team=ticket.team_id,
-        old_assignee=ticket.assignee_id,
-        old_status=ticket.status.key,
         new_status=status.key,
         team=team.pk if team else None,
         is_undo=is_undo,
+    )
+    left = TicketLeft(
+        ticket=ticket.pk,
+        new_desk=to.pk,
+        old_team=ticket.team_id,
+        old_assignee=ticket.assignee_id,
+        old_status=ticket.status.key,
     )
     tags = list(ticket.tags.values_list("name", flat=True))
     _let_followers_go(actor, ticket, to)
@@ -112,7 +123,7 @@ def _rehome(
     Attachment.objects.within(old).filter(ticket=ticket).update(desk_id=to.pk)
     rehome_letters(ticket_number=ticket.number, desk_id=to.pk)
     rehome_notifications(ticket_number=ticket.number, desk_id=to.pk)
-    emit(TicketLeft(ticket=ticket.pk, new_desk=to.pk), actor=actor, desk_id=old.pk, reason=reason)
+    emit(left, actor=actor, desk_id=old.pk, reason=reason)
     emit(fact, actor=actor, desk_id=to.pk, reason=reason)
     return ticket
 

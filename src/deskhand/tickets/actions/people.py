@@ -9,9 +9,13 @@ from deskhand.kernel.errors import Invalid
 from deskhand.kernel.permissions import STAFF
 
 
+def serves(person: Person, desk_id: int) -> bool:
+    """Whether the person is active and serves the desk as agent, lead or administrator."""
+    return person.is_active and DeskRole.objects.filter(desk_id=desk_id, person=person, role__in=STAFF).exists()
+
+
 def need_serves(person: Person, desk_id: int) -> None:
     """Raise Invalid unless the person is active and serves the desk as agent, lead or administrator."""
-    serves = DeskRole.objects.filter(desk_id=desk_id, person=person, role__in=STAFF).exists()
-    if not person.is_active or not serves:
+    if not serves(person, desk_id):
         sentence = _("%(name)s does not serve this desk.") % {"name": person.name}
         raise Invalid(sentence, {"assignee": sentence})

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from deskhand.accounts.actions import edit_desk, give_role, save_team
+from deskhand.accounts.actions import edit_desk, give_role, save_team, take_role
 from deskhand.accounts.models import Desk
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
@@ -176,8 +176,10 @@ def test_both_desks_keep_the_fact_and_the_history_tells_it_without_naming_an_unl
     edit_desk(actor=SYSTEM, desk=cast.it, is_listed=False, name="Secret Works")
     ticket = cast.ticket()
     move(cast, ticket)
-    assert Event.objects.filter(code="ticket.left", desk_id=cast.it.pk, subject_id=ticket.pk).count() == 1
-    assert Event.objects.filter(code="ticket.moved", desk_id=cast.hr.pk, subject_id=ticket.pk).count() == 1
+    left = Event.objects.get(code="ticket.left", desk_id=cast.it.pk, subject_id=ticket.pk)
+    came = Event.objects.get(code="ticket.moved", desk_id=cast.hr.pk, subject_id=ticket.pk)
+    assert {"old_team", "old_assignee", "old_status"} <= set(left.values)
+    assert not [name for name in came.values if name.startswith("old_") and name != "old_desk"]
     shown = cast.client("hanna").get(page(ticket.number)).content.decode()
     assert "moved this from another desk to Human Resources" in shown and "Secret Works" not in shown
 
@@ -256,6 +258,16 @@ def test_the_mover_takes_it_back_with_team_assignee_status_and_followers(cast):
     assert (back.team, back.assignee, back.status.desk_id) == (cast.service_desk, cast.ben, cast.it.pk)
     assert back.followers.filter(person=cast.priya).exists()
     assert cast.client("hanna").get(page(ticket.number)).status_code == 404
+
+
+def test_it_does_not_go_back_to_who_has_left_the_desk_meanwhile(cast):
+    ticket = cast.ticket()
+    actions.assign(actor=cast.actor("jana"), ticket=ticket, to=cast.ben)
+    moved = post(cast, ticket.number)
+    take_role(actor=SYSTEM, desk=cast.it, person=cast.ben, role="agent")
+    cast.client("jana").post(undo_of(moved))
+    ticket.refresh_from_db()
+    assert (ticket.desk, ticket.assignee) == (cast.it, None)
 
 
 @pytest.mark.parametrize("deed", ["note", "assign"])

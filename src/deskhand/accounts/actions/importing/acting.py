@@ -23,6 +23,12 @@ def importer(batch: ImportBatch) -> Actor:
     return actor_for(by, Channel.IMPORT) if by is not None else system(Channel.IMPORT)
 
 
+def may_go_on(batch: ImportBatch) -> bool:
+    """Whether who imports, or undoes, still may: a role that was taken meanwhile stops the work where it is."""
+    by = batch.undone_by if batch.stage == Stage.UNDOING else batch.by
+    return (by is None or by.is_active) and importer(batch).may("people.import", batch.desk_id)
+
+
 def next_rows(batch: ImportBatch, count: int) -> list[ImportRow]:
     """The next rows that were not refused, in the order of the file."""
     ahead = batch.rows.filter(number__gt=batch.at_row).exclude(verdict=Verdict.REFUSED)

@@ -8,7 +8,7 @@ from functools import partial
 
 from django.db import transaction
 
-from deskhand.accounts.actions.importing import checking, organization_rows, people_rows, undoing
+from deskhand.accounts.actions.importing import acting, checking, organization_rows, people_rows, undoing
 from deskhand.accounts.models import ImportBatch
 from deskhand.accounts.models.importing import WORKING, Stage, What
 from deskhand.jobs.queue import job
@@ -51,6 +51,8 @@ def _written(batch_id: int, chunk: Callable[[ImportBatch], None]) -> None:
     batch = found.filter(pk=batch_id).first()
     if batch is None or batch.stage not in WORKING:
         return
+    if batch.stage != Stage.CHECKING and not acting.may_go_on(batch):
+        return  # Somebody who may puts it on again, or undoes it.
     chunk(batch)
     batch.save()
     if batch.stage in WORKING:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from deskhand.accounts.actions.importing import acting
 from deskhand.accounts.actions.importing.steps import go_on
 from deskhand.accounts.importing import columns as meanings
 from deskhand.accounts.importing.reading import read
@@ -93,9 +94,14 @@ def undo_import(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
 
 @transaction.atomic
 def continue_import(*, actor: Actor, batch: ImportBatch) -> ImportBatch:
-    """Put the work of an import that stopped into the queue again."""
+    """Put the work of an import that stopped into the queue again. If whoever began it may not import any more, it
+    goes on in the name of whoever does this."""
     locked = _locked(actor, batch)
     if locked.stage in WORKING:
+        if not acting.may_go_on(locked):
+            column = "undone_by" if locked.stage == Stage.UNDOING else "by"
+            setattr(locked, f"{column}_id", actor.person_id)
+            locked.save(update_fields=[column])
         go_on(locked)
     return locked
 
