@@ -24,6 +24,9 @@ LONGEST_FULL_DAYS = 365
 """Longest life in days of a token that may do everything. It always ends: it stands for a proof that is not asked
 again."""
 
+TOKEN_LIMIT = 100
+"""Most tokens of one person that work at the same time."""
+
 PREFIX_LENGTH = 9
 """Characters of a token that stay readable: ``dh_`` and six more, far too few to guess the rest."""
 
@@ -46,6 +49,7 @@ def make_token(
     if actor.person_id == person.pk and policy.is_lacking(person.pk):
         raise Denied(_("Your role needs a second factor. Set one up on your security page, then make the token."))
     _check(person, scope, days, desks)
+    _need_room(person)
     token = f"dh_{signing.fresh_token()}"
     row = ApiToken.objects.create(
         person=person,
@@ -87,6 +91,12 @@ def cut_token_off(*, actor: Actor, desk: Desk, token_id: int) -> ApiToken:
     ApiToken.objects.filter(pk=row.pk).update(is_narrowed=True)
     emit(ApiTokenCutOff(desk=desk.pk, token=row.pk, person=row.person_id), actor=actor, desk_id=desk.pk)
     return row
+
+
+def _need_room(person: Person) -> None:
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)  # Two at once must not both be the last allowed.
+    if ApiToken.objects.filter(token_reach.alive(), person=person).count() >= TOKEN_LIMIT:
+        raise Invalid(_("At most %(limit)s tokens. End one that nothing uses any more.") % {"limit": TOKEN_LIMIT})
 
 
 def _check_life(scope: str, days: int | None) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from deskhand.accounts.actions import make_token
+from deskhand.accounts.actions import make_token, tokens
 from deskhand.accounts.models import ApiToken
 from deskhand.kernel.errors import Invalid
 
@@ -129,6 +129,17 @@ def test_a_token_without_a_name_or_with_another_life_is_refused_in_words(cast):
     assert answer.status_code == 422
     assert not ApiToken.objects.exists()
     assert 'id="id_days_error"' in text(answer)
+
+
+def test_one_more_token_than_anybody_needs_is_refused_and_the_form_kept(cast, monkeypatch):
+    monkeypatch.setattr(tokens, "TOKEN_LIMIT", 1)
+    mara, form = cast.client("mara"), {"token_name": "nightly report", "scope": "read", "days": "90"}
+    assert mara.post("/me/tokens/", form).status_code == 200
+    refused = mara.post("/me/tokens/", form | {"token_name": "another"})
+    assert refused.status_code == 422
+    assert "At most 1 tokens" in text(refused) and 'value="another"' in text(refused)
+    mara.post(f"/me/tokens/{ApiToken.objects.get().pk}/revoke/")
+    assert mara.post("/me/tokens/", form).status_code == 200
 
 
 def test_a_token_that_may_do_everything_ends_within_a_year(cast):

@@ -64,14 +64,18 @@ def make_token(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, token_form=form, status=422)
     wanted = form.cleaned_data
-    row, token = actions.make_token(
-        actor=_actor(request),
-        person=person,
-        scope=wanted["scope"],
-        days=wanted["days"] or None,
-        name=wanted["token_name"],
-        desks=list(wanted.get("desks", ())) or None,
-    )
+    try:
+        row, token = actions.make_token(
+            actor=_actor(request),
+            person=person,
+            scope=wanted["scope"],
+            days=wanted["days"] or None,
+            name=wanted["token_name"],
+            desks=list(wanted.get("desks", ())) or None,
+        )
+    except Invalid as refusal:
+        put_on(form, refusal)
+        return _page(request, token_form=form, status=422)
     return _page(request, made={"name": row.name, "token": token})
 
 
