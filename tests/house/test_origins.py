@@ -1,0 +1,79 @@
+"""No file says from which server packages come: each machine has its own settings for that."""
+
+import re
+import subprocess
+from pathlib import Path
+
+from tests.house.source import ROOT
+
+HOSTS = [
+    ".".join(labels)
+    for labels in (
+        ("pypi", "org"),
+        ("pypi", "python", "org"),
+        ("pythonhosted", "org"),
+        ("npmjs", "org"),
+        ("npmjs", "com"),
+        ("yarnpkg", "com"),
+        ("npmmirror", "com"),
+        ("deb", "debian", "org"),
+        ("security", "debian", "org"),
+        ("snapshot", "debian", "org"),
+        ("ftp", "debian", "org"),
+        ("archive", "ubuntu", "com"),
+        ("crates", "io"),
+        ("proxy", "golang", "org"),
+        ("sum", "golang", "org"),
+        ("rubygems", "org"),
+        ("packagist", "org"),
+        ("anaconda", "org"),
+        ("docker", "io"),
+        ("quay", "io"),
+        ("ghcr", "io"),
+        ("unpkg", "com"),
+        ("jsdelivr", "net"),
+    )
+]
+"""Written in parts, so that this list does not find itself."""
+SETTINGS = (
+    r"\bindex[-_]url\W{0,5}\w+://",
+    r'"resolved"\W{0,5}\w+:',
+    r"(?<!\w)registry\s*=\s*\w*://",
+    r"find-links\W{0,5}\w+://",
+)
+"""How tools are told a server of packages, whatever its name."""
+FORBIDDEN = re.compile(
+    "|".join([*(rf"(?<![\w-]){re.escape(host)}\b|\.{re.escape(host)}\b" for host in HOSTS), *SETTINGS])
+)
+NOT_OURS = {".git", ".venv", "node_modules", "var", "dist", "build", "__pycache__"}
+
+
+def committed() -> list[Path]:
+    """Every file that belongs to the project; in an unpacked archive all that is not made by the tools."""
+    if (ROOT / ".git").exists():
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+        return [ROOT / name for name in listed.decode().split("\0") if name]
+    return [path for path in ROOT.rglob("*") if not NOT_OURS & set(path.relative_to(ROOT).parts)]
+
+
+def origins(text: str) -> list[str]:
+    return [found[0] for found in FORBIDDEN.finditer(text)]
+
+
+def test_no_file_names_a_server_of_packages():
+    found = [
+        f"{path.relative_to(ROOT)}: {word}"
+        for path in committed()
+        if path.is_file()
+        for word in dict.fromkeys(origins(path.read_bytes().decode(errors="replace")))
+    ]
+    assert not found, "leave it to the settings of the machine: " + "; ".join(found)
+
+
+def test_what_names_such_a_server_is_seen():
+    wheels, mirror = f"files.{HOSTS[2]}", "https://mirror.example/simple"
+    wrong = [f"https://{HOSTS[0]}/simple", f"wget {wheels}/x.whl", f"deb http://{HOSTS[7]}/debian trixie main"]
+    wrong += [f"pip install --{'index'}-url {mirror}", f'"{"resolved"}": "{mirror}/x.tgz"', f"registry={mirror}"]
+    assert [one for one in wrong if not origins(one)] == []
+    right = ["--no-emit-index-url", 'status == "resolved"', "mypypi.organisation.example", '{"resolved": "2026"}']
+    assert [one for one in right if origins(one)] == []
