@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -99,15 +100,27 @@ def is_spared(email: str) -> bool:
     return outbox.was_written_to(email, [LetterKind.ACKNOWLEDGEMENT, LetterKind.CONFIRMATION], within=SPARED)
 
 
-def tell_agent(kind: str, ticket: Ticket, person: Person, *, by: str, text: str, html: str = "") -> None:
-    """A notification by mail. ``by`` did it; ``text`` (and ``html``, cleaned) is what was said. The reply address is
-    the agent's own: answering the letter answers the requester."""
-    if not person.email:
-        return
-    language = language_of(person, ticket)
+def tell_agents(kind: str, ticket: Ticket, people: Iterable[Person], *, by: str, text: str, html: str = "") -> None:
+    """A notification by mail to each. ``by`` did it; ``text`` (and ``html``, cleaned) is what was said. The reply
+    address is the agent's own: answering the letter answers the requester. Nothing in it is about who reads it, so it
+    is written once for each language."""
+    mailbox = mailbox_for(ticket)
+    by_language: dict[str, list[Recipient]] = defaultdict(list)
+    for person in people:
+        if person.email:
+            by_language[language_of(person, ticket)].append(_recipient(person))
+    for language, recipients in by_language.items():
+        filling = Filling(
+            _agents_values(ticket, by, language), text, without_files(html) if html else html_from_text(text)
+        )
+        written = letters.written(kind, filling, desk=ticket.desk, language=language)
+        outbox.put_each(_automatic(LetterKind.NOTIFICATION, ticket, written, mailbox), to=recipients)
+
+
+def _agents_values(ticket: Ticket, by: str, language: str) -> dict[str, str]:
     with translation.override(language):
         status = ticket.status.label
-    values = {
+    return {
         "number": str(ticket.number),
         "subject": ticket.subject,
         "link": agent_url(ticket),
@@ -117,9 +130,6 @@ def tell_agent(kind: str, ticket: Ticket, person: Person, *, by: str, text: str,
         "team": ticket.team.name if ticket.team else "",
         "actor": by,
     }
-    filling = Filling(values, text, without_files(html) if html else html_from_text(text))
-    written = letters.written(kind, filling, desk=ticket.desk, language=language)
-    _send_automatic(LetterKind.NOTIFICATION, ticket, _recipient(person), written)
 
 
 def on_requesters_side(ticket: Ticket) -> list[Person]:
@@ -189,9 +199,19 @@ def signature(ticket: Ticket, author: Person | None) -> str:
 def _send_automatic(
     kind: LetterKind, ticket: Ticket, to: Recipient, written: letters.Written, *, answers: Message | None = None
 ) -> None:
-    mailbox = mailbox_for(ticket)
+    outbox.put(_automatic(kind, ticket, written, mailbox_for(ticket), answers=answers), to=to)
+
+
+def _automatic(
+    kind: LetterKind,
+    ticket: Ticket,
+    written: letters.Written,
+    mailbox: Mailbox | None,
+    *,
+    answers: Message | None = None,
+) -> Letter:
     answered = answers.message_id if answers and not answers.is_internal and answers.channel == "mail" else ""
-    letter = Letter(
+    return Letter(
         kind=kind,
         subject=written.subject,
         text=written.text,
@@ -204,7 +224,6 @@ def _send_automatic(
         sender_name=_sender_name("", mailbox, ticket),
         is_automatic=True,
     )
-    outbox.put(letter, to=to)
 
 
 def _notification_root(ticket: Ticket) -> str:

@@ -131,7 +131,7 @@ def tell_of_a_failed_letter(fact: LetterFailed) -> None:
         people=people,
         ticket_number=ticket.number,
         message_id=message.pk,
-        by_mail=lambda person: letters.tell_agent("not_delivered", ticket, person, by="", text=words),
+        by_mail=lambda people: letters.tell_agents("not_delivered", ticket, people, by="", text=words),
     )
 
 
@@ -167,7 +167,7 @@ def _tell(kind: str, fact: Fact, ticket: Ticket, people: Collection[int], messag
         people=people,
         ticket_number=ticket.number,
         message_id=message_id,
-        by_mail=lambda person: letters.tell_agent(kind, ticket, person, by=by, text=text, html=html),
+        by_mail=lambda people: letters.tell_agents(kind, ticket, people, by=by, text=text, html=html),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from deskhand.kernel.permissions import READERS
 from deskhand.notify import kinds, queries, rhythm
 from deskhand.notify.models import Digest, Notification, Rhythm, WaitsFor
 
-ByMail = Callable[[Person], None]
+ByMail = Callable[[Sequence[Person]], None]
 
 
 @transaction.atomic
@@ -30,8 +30,8 @@ def tell(
     """Tell people of a fact, each by the channels that they want. Returns the ids of those who were told.
 
     Nobody is told of their own deeds, nobody who does not serve the fact's desk, nobody twice of one fact: each is
-    told in one row, and who has one is passed over. ``by_mail`` writes the letter to one person; in somebody's quiet
-    hours it waits for their end instead. Called from reactions: the system does this, not a person.
+    told in one row, and who has one is passed over. ``by_mail`` writes the letter to those who get one now; in
+    somebody's quiet hours it waits for their end instead. Called from reactions: the system does this, not a person.
     """
     asked = kinds.find(kind)
     if not asked.is_told_on(fact.meta.desk_id):
@@ -49,9 +49,8 @@ def tell(
     ]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     now = wants[kinds.MAIL] - quiet
-    if by_mail is not None:
-        for person in Person.objects.filter(pk__in=now, is_active=True).exclude(email=None).order_by("pk"):
-            by_mail(person)
+    if by_mail is not None and now:
+        by_mail(list(Person.objects.filter(pk__in=now, is_active=True).exclude(email=None).order_by("pk")))
     return [row.person_id for row in rows if row.in_app or row.waits_for or row.person_id in now]
 
 

@@ -1,17 +1,21 @@
 """Who hears what, by mail and in the app."""
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from deskhand.accounts.actions import take_role
+from deskhand.accounts.actions import create_person, give_role, take_role
 from deskhand.accounts.actors import stranger
 from deskhand.jobs.models import Job
-from deskhand.kernel.actor import Channel
+from deskhand.kernel.actor import SYSTEM, Channel
 from deskhand.kernel.errors import Denied, Invalid
+from deskhand.kernel.events import restored
+from deskhand.kernel.models import Event
 from deskhand.mail.tests.post import letter, post, sent_to, tickets
 from deskhand.notify import actions
 from deskhand.notify.models import Notification
 from deskhand.tickets import actions as ticket_actions
-from deskhand.tickets import told
+from deskhand.tickets import notifications, told
 from deskhand.tickets.bodies import plain
 
 
@@ -207,3 +211,22 @@ def test_a_letter_goes_out_once_though_the_reaction_runs_twice(cast):
     Job.objects.filter(args__reaction__endswith="tell_of_a_new_ticket").update(state="ready")
     cast.work()
     assert len(mailed(cast.jana)) == 1
+
+
+def _questions_for_a_new_ticket(cast) -> int:
+    """How often the database is asked to tell the desk of one, letters included."""
+    ticket = cast.ticket()
+    fact = restored(Event.objects.get(code="ticket.created", subject_id=ticket.pk))
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        notifications.tell_of_a_new_ticket(fact)
+    return len(asked)
+
+
+def test_a_letter_to_one_more_colleague_costs_its_job_and_no_more(cast):
+    few = _questions_for_a_new_ticket(cast)
+    for n in range(8):
+        person = create_person(actor=SYSTEM, name=f"Agent {n}", email=f"agent{n}@eberfeld.example", is_verified=True)
+        give_role(actor=SYSTEM, desk=cast.it, person=person, role="agent")
+    assert _questions_for_a_new_ticket(cast) == few + 8
+    letters = [one for n in range(8) for one in sent_to(f"agent{n}@eberfeld.example", kind="notification")]
+    assert len(letters) == len({one.message_id for one in letters}) == len({one.subject for one in letters}) == 8

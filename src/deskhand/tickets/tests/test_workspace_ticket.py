@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -433,6 +435,50 @@ def test_markup_in_names_and_subjects_stays_text(cast: Cast):
     page = page_of(cast.client("jana"), ticket)
     assert "<script>alert" not in page
     assert "<img src=x" not in page
+
+
+def test_what_one_reader_may_do_is_not_shown_to_another_who_may_only_read(cast: Cast):
+    ticket = cast.ticket()
+    cast.note(ticket)
+    assert f"/agent/tickets/{ticket.number}/change/status" in page_of(cast.client("jana"), ticket)
+    page = page_of(cast.client("arno"), ticket)
+    assert "It is the keep-alive." in page
+    assert f"/agent/tickets/{ticket.number}/change/" not in page
+    assert "data-composer-open" not in page
+
+
+def test_every_form_of_the_page_holds_a_token_that_works_without_script(cast: Cast):
+    ticket = cast.ticket()
+    for name in ("jana", "ben"):
+        client = cast.client(name)
+        client.handler.enforce_csrf_checks = True
+        page = page_of(client, ticket)
+        forms = re.findall(r'<form[^>]* action=[^>]*>(.*?)</form>', page, re.DOTALL)
+        tokens = [re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', one) for one in forms]
+        assert len(forms) > 10
+        assert all(tokens)
+        posted = {"csrfmiddlewaretoken": tokens[-1][1], "priority": "urgent" if name == "jana" else "low"}
+        assert client.post(address(ticket, "change/priority"), posted).status_code == 302
+        assert page_of(client, ticket).count("<!--") == 0
+
+
+def test_a_new_name_is_on_the_page_at_once(cast: Cast):
+    ticket = cast.ticket(tags=["vpn"])
+    cast.reply(ticket)
+    client = cast.client("jana")
+    page_of(client, ticket)
+    cast.mara.name = "Mara Lindqvist-Berg"
+    cast.mara.save(update_fields=["name"])
+    assert page_of(client, ticket).count("Mara Lindqvist-Berg") >= 3
+
+
+def test_the_requesters_page_holds_nothing_that_is_kept_of_the_agents(cast: Cast):
+    ticket = cast.ticket()
+    cast.note(ticket)
+    page_of(cast.client("jana"), ticket)
+    page = cast.client("mara").get(f"/requests/{ticket.number}/").content.decode()
+    assert "VPN drops" in page
+    assert "It is the keep-alive." not in page
 
 
 def _count(client, ticket: Ticket) -> int:
