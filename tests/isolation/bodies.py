@@ -46,6 +46,17 @@ def body_of(operation: str) -> tuple[str, str]:
     return "", "application/json"
 
 
+@functools.cache
+def query_of(operation: str) -> str:
+    """The parameters of the address that an operation needs."""
+    for path in document()["paths"].values():
+        for one in path.values():
+            if isinstance(one, dict) and one.get("operationId") == operation:
+                asked = [part for part in one["parameters"] if part["in"] == "query" and part["required"]]
+                return urlencode({part["name"]: _sample(part["schema"]) for part in asked}, doseq=True)
+    return ""
+
+
 def _file() -> str:
     lines = (f"--{BOUNDARY}", 'Content-Disposition: form-data; name="file"; filename="a.txt"', "", "text")
     return "\r\n".join((*lines, f"--{BOUNDARY}--", ""))
@@ -64,7 +75,9 @@ def _sample(schema: dict[str, Any]) -> Any:
         if not schema.get("required"):
             return schema.get("example", {})
         return {name: _sample(own[name]) for name in schema.get("required", ()) if name in own}
-    return {"string": WORDS.get(schema.get("format", ""), "grid"), "integer": 1, "boolean": True, "array": []}.get(
+    if schema.get("type") == "array":
+        return [_sample(schema["items"])] if schema.get("minItems") else []
+    return {"string": WORDS.get(schema.get("format", ""), "grid"), "integer": 1, "boolean": True}.get(
         schema.get("type", "string")
     )
 

@@ -13,7 +13,7 @@ from deskhand.accounts.actions import give_role, make_site_admin, make_token
 from deskhand.kernel.actor import SYSTEM
 from tests.isolation.answers import Object
 from tests.isolation.asking import Asker
-from tests.isolation.bodies import body_of
+from tests.isolation.bodies import body_of, query_of
 from tests.isolation.faults import Faults
 from tests.isolation.roles import ROLES, Role
 from tests.isolation.routes import API_WORDS, WORDS, Route, operations, pages
@@ -35,6 +35,7 @@ WALLED = (
     "people",
     "organizations",
     "import",
+    "imports",
     "merges",
     "invitations",
     "webhooks",
@@ -171,7 +172,8 @@ def test_the_link_of_a_letter_opens_the_public_side_of_one_ticket(world: World, 
 def _ask_operation(world: World, route: Route, asker: Asker, faults: Faults) -> None:
     method = route.methods[0]
     for what, address in _addresses(world, route):
-        asked = f"{address}?q={COMMON}" if route.operation in ("list_tickets", "search") else address
+        query = f"q={COMMON}" if route.operation in ("list_tickets", "search") else query_of(route.operation)
+        asked = f"{address}?{query}" if query else address
         faults.judge(route, what, method, asker.operation(method, asked, *body_of(route.operation)), address)
     faults.compare(route, method)
 
@@ -199,7 +201,7 @@ def _objects(world: World, route: Route) -> Iterator[Object]:
 
 def _values(world: World, what: Object) -> dict[str, object]:
     values: dict[str, object] = {"desk": what.desk, "name": "status", "verb": "spam", "side": "next"}
-    values |= {"kind": "reply", "language": "en"}
+    values |= {"kind": "reply", "language": "en", "label": "announcements"}
     values |= {"code": "de", "token": "bogus", "rest": "nothing", "letter": 1, "receipt": "bogus", "undo_id": 1}
     values |= {"uidb36": "1", "filename": "a.txt", "slug": "status", "role": "agent", "page": "list", "act": "sessions"}
     numbered = world.samples["it"].by_segment

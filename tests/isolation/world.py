@@ -145,8 +145,8 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         "received": received.inbound_id,
         "sent": OutboundMail.objects.within(desk).first().pk,
         "announcements": _announcement(cast, desk, staff, said["announcement"]),
-        "import": _import(world, desk),
         "merges": _merge(world, desk),
+        **dict.fromkeys(("import", "imports"), _import(world, desk)),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from deskhand.accounts.actions.organizations import DOMAIN_LIMIT
+from deskhand.accounts.actions.organizations import DOMAIN_LIMIT, NOTES_LIMIT
 from deskhand.api.schemas import LARGEST_NUMBER, Email, Html, Input, Text
 
 MEMBERS_LIMIT = 500
@@ -18,6 +18,10 @@ Short = Annotated[Text, Field(max_length=200)]
 TeamName = Annotated[Text, Field(min_length=1, max_length=80)]
 Members = Annotated[list[Email], Field(max_length=MEMBERS_LIMIT, description="Mail addresses; they serve the desk.")]
 Domains = Annotated[list[Annotated[Text, Field(max_length=254)]], Field(max_length=DOMAIN_LIMIT)]
+Notes = Annotated[Text, Field(max_length=NOTES_LIMIT, description="Only this desk reads them.")]
+OfOrganization = Annotated[
+    Text | None, Field(max_length=200, description="Name of one that the desk knows. Null takes it off in a change.")
+]
 TierWord = Literal["L1", "L2", "L3", "vendor"]
 CategoryWord = Literal["new", "open", "on_hold", "resolved", "closed", "cancelled"]
 
@@ -32,6 +36,9 @@ class NewPerson(Input):
     title: Short = ""
     department: Short = ""
     location: Short = ""
+    organization: OfOrganization = None
+    language: Literal["", "en", "de"] = ""
+    is_vip: bool = False
 
     model_config = ConfigDict(
         json_schema_extra={"example": {"desk": "it", "name": "Noa Berg", "email": "noa@kestrel.example"}}
@@ -47,6 +54,9 @@ class PersonChange(Input):
     title: Short | None = None
     department: Short | None = None
     location: Short | None = None
+    organization: OfOrganization = None
+    language: Literal["", "en", "de"] | None = None
+    is_vip: bool | None = None
 
     model_config = ConfigDict(json_schema_extra={"example": {"desk": "it", "phone": "+49 30 5550 1234"}})
 
@@ -57,6 +67,7 @@ class NewOrganization(Input):
     desk: DeskKey
     name: Name
     domains: Domains = []
+    notes: Notes = ""
 
     model_config = ConfigDict(
         json_schema_extra={"example": {"desk": "it", "name": "Kestrel Biotech", "domains": ["kestrel.example"]}}
@@ -69,6 +80,7 @@ class OrganizationChange(Input):
     desk: DeskKey
     name: Name | None = None
     domains: Domains | None = None
+    notes: Notes | None = None
 
     model_config = ConfigDict(json_schema_extra={"example": {"desk": "it", "domains": ["kestrel.example"]}})
 

@@ -128,7 +128,7 @@ STATUS: dict[str, Any] = {
     "category": "on_hold", "is_default": False, "is_active": True,
 }  # fmt: skip
 NOTIFICATION: dict[str, Any] = {
-    "id": 311, "kind": "ticket.assigned", "at": "2026-03-02T08:51:02.004Z", "ticket": 1042,
+    "id": 311, "kind": "assigned_to_me", "at": "2026-03-02T08:51:02.004Z", "ticket": 1042,
     "words": "Jana Vogt gave you a ticket", "about": "VPN drops every ten minutes", "is_read": False,
 }  # fmt: skip
 BULK: dict[str, Any] = {

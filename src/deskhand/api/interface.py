@@ -13,15 +13,24 @@ from deskhand.api.bearers import BearerToken
 from deskhand.api.door import door, only_where_on
 from deskhand.api.faults import answer_faults
 from deskhand.api.routes import (  # noqa: F401 (importing those of tickets fills their router, in this order)
+    accounts,
     attachments,
     bulk,
+    contacts,
+    desk_settings,
     desk_things,
     desks,
+    importing,
+    invitations,
+    leaving,
+    merging,
     messages,
     moving,
     notifications,
+    oneself,
     people,
     people_changes,
+    roles,
     ticket_list,
     ticket_router,
     ticket_verbs,
@@ -38,6 +47,12 @@ CORE = (
     desks.router,
     desk_things.router,
     notifications.router,
+    roles.router,
+    invitations.router,
+    merging.router,
+    leaving.router,
+    importing.router,
+    accounts.router,
 )
 
 DESCRIPTION = """\

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from deskhand.accounts import addresses
 from deskhand.accounts.actions import find_or_make_person
-from deskhand.accounts.models import Desk, DeskRole, Person, Team
+from deskhand.accounts.models import Desk, DeskRole, Organization, Person, Team
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid, NotFound
 from deskhand.kernel.permissions import STAFF
@@ -17,6 +17,7 @@ from deskhand.kernel.words import fold
 from deskhand.tickets import access
 from deskhand.tickets.models import Attachment, Category, Status, Ticket
 from deskhand.tickets.moving import may_move_to
+from deskhand.tickets.people import organizations_of
 
 
 def ticket(actor: Actor, number: int, *, locked: bool = False) -> Ticket:
@@ -85,6 +86,14 @@ def known_person(email: str, field: str) -> Person:
     return found
 
 
+def organization(desk_id: int, name: str) -> Organization:
+    """An organization that the desk knows, by its name."""
+    found: Organization | None = organizations_of([desk_id]).filter(name=name).first()
+    if found is None:
+        raise wrong("organization", _("This desk knows no organization “%(name)s”.") % {"name": name})
+    return found
+
+
 def assignee(desk_id: int, email: str, *, field: str = "assignee") -> Person:
     """Somebody who serves the desk."""
     found = addresses.owner_of(email)
@@ -93,12 +102,12 @@ def assignee(desk_id: int, email: str, *, field: str = "assignee") -> Person:
     raise wrong(field, _("Nobody with the address %(email)s serves this desk.") % {"email": email})
 
 
-def team(desk_id: int, name: str) -> Team:
+def team(desk_id: int, name: str, *, field: str = "team") -> Team:
     """The desk's active team of that name, in any case."""
     for one in Team.objects.within(desk_id).active():
         if fold(one.name) == fold(name):
             return one  # type: ignore[no-any-return]
-    raise wrong("team", _("This desk has no team “%(name)s”.") % {"name": name})
+    raise wrong(field, _("This desk has no team “%(name)s”.") % {"name": name})
 
 
 def status(desk_id: int, word: str) -> Status:
@@ -122,6 +131,11 @@ def uploads(actor: Actor, desk_id: int, keys: Sequence[str]) -> list[Attachment]
         if key not in found:
             raise wrong("attachments", _("“%(key)s” is no upload of yours for this desk.") % {"key": key})
     return [found[key] for key in dict.fromkeys(keys)]
+
+
+def unknown_person(field: str) -> Invalid:
+    """For an id of nobody whom the desk knows."""
+    return wrong(field, _("Nobody whom this desk knows has this id."))
 
 
 def wrong(field: str, words: str) -> Invalid:

@@ -97,6 +97,17 @@ def progress(batch: ImportBatch) -> dict[str, Any]:
     return {"percent": min(100, round(100 * batch.at_row / last)), "is_stopped": not waits.exists()}
 
 
+def standing(batch: ImportBatch) -> dict[str, Any]:
+    """Where an import stands: ``percent`` while the worker is at it, else the ``counts`` of what is known of its rows,
+    and ``undo_until`` while it can be taken back."""
+    is_working, is_known = batch.stage in WORKING, batch.stage in (Stage.CHECKED, Stage.DONE, Stage.UNDONE)
+    return {
+        "percent": progress(batch)["percent"] if is_working else None,
+        "counts": _counts(batch) if is_known else {},
+        "undo_until": batch.applied_at + UNDO_FOR if batch.applied_at and batch.stage == Stage.DONE else None,
+    }
+
+
 def refused(batch: ImportBatch) -> bytes:
     """The refused rows as a CSV file: row number, reason, and every cell that was read."""
     labels = {one.key: str(one.label) for one in meanings.targets(batch.what)}

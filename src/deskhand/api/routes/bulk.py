@@ -42,7 +42,7 @@ def change_tickets(request: ApiRequest, change: BulkChange) -> dict[str, Any]:
         outcome = BulkOutcome()
         if known:
             outcome = actions.change_many(actor=actor, numbers=known, verb=change.verb, value=value)
-    return _shown(outcome, numbers, known)
+    return shown_outcome(outcome, numbers, known)
 
 
 @route(router, "POST", "/undo/{undo_id}", gate="signed_in", sample="undo", returns=answers.BulkOutcome, refuses=(404,))
@@ -58,10 +58,11 @@ def undo_change(
         raise NotFound
     outcome = actions.undo(actor=request.actor, undo_id=undo_id)
     known = sorted({*outcome.changed, *outcome.refused})
-    return _shown(outcome, known, known)
+    return shown_outcome(outcome, known, known)
 
 
-def _shown(outcome: BulkOutcome, numbers: Collection[int], known: Collection[int]) -> dict[str, Any]:
+def shown_outcome(outcome: BulkOutcome, numbers: Collection[int], known: Collection[int]) -> dict[str, Any]:
+    """The outcome as it is answered; those of the numbers that are not ``known`` were not found."""
     there = set(known)
     changed = set(outcome.changed)
 

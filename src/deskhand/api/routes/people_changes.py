@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
 from ninja import Router
 
 from deskhand.accounts import actions
-from deskhand.accounts.models import Organization, OrganizationEntry, Person, Team
+from deskhand.accounts.models import Desk, Organization, Person, Team
 from deskhand.api import answers, lookups
 from deskhand.api.bearers import ApiRequest
 from deskhand.api.desk_schemas import (
@@ -23,8 +24,10 @@ from deskhand.api.routes.people import router
 from deskhand.api.routing import route
 from deskhand.api.schemas import RowId
 from deskhand.api.shown import people as shown
+from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.tickets import people
+from deskhand.tickets.organization_page import notes_of
 
 __all__ = ["router"]
 
@@ -40,10 +43,8 @@ def enter_person(request: ApiRequest, new: NewPerson) -> dict[str, Any]:
     """
     with transaction.atomic():
         desk = lookups.served_desk(request.actor, new.desk)
-        given = {name: value for name, value in new.given().items() if name not in ("desk", "name", "email")}
-        person = actions.create_person(
-            actor=request.actor, name=new.name, email=new.email or "", desk_id=desk.pk, **given
-        )
+        details = _details(desk, {name: value for name, value in new.given().items() if value is not None})
+        person = actions.create_person(actor=request.actor, email=new.email or "", desk_id=desk.pk, **details)
     return _person(person.pk)
 
 
@@ -53,13 +54,10 @@ def change_person(request: ApiRequest, id: RowId, change: PersonChange) -> dict[
 
     For staff of a desk to which the person belongs.
     """
-    given = {name: value for name, value in change.given().items() if name != "desk" and value is not None}
     with transaction.atomic():
-        if not people.seen_by(request.actor).filter(pk=id).exists():
-            raise NotFound
-        desk = lookups.served_desk(request.actor, change.desk)
+        desk = _desk_of(request.actor, people.seen_by, id, change.desk)
         person = people.person_for(request.actor, id, desk_id=desk.pk)
-        actions.change_person(actor=request.actor, person=person, desk_id=desk.pk, **given)
+        actions.change_person(actor=request.actor, person=person, desk_id=desk.pk, **_details(desk, change.given()))
     return _person(id)
 
 
@@ -71,7 +69,9 @@ def enter_organization(request: ApiRequest, new: NewOrganization) -> dict[str, A
     """
     with transaction.atomic():
         desk = lookups.served_desk(request.actor, new.desk)
-        row = actions.save_organization(actor=request.actor, desk_id=desk.pk, name=new.name, domains=new.domains)
+        row = actions.save_organization(
+            actor=request.actor, desk_id=desk.pk, name=new.name, domains=new.domains, notes=new.notes
+        )
     return _organization(row)
 
 
@@ -90,9 +90,7 @@ def change_organization(request: ApiRequest, id: RowId, change: OrganizationChan
     For administrators and leads of a desk to which it belongs.
     """
     with transaction.atomic():
-        if not people.organizations_seen_by(request.actor).filter(pk=id).exists():
-            raise NotFound
-        desk = lookups.served_desk(request.actor, change.desk)
+        desk = _desk_of(request.actor, people.organizations_seen_by, id, change.desk)
         row = people.organization_for(request.actor, id, desk_id=desk.pk)
         now = list(row.domains.order_by("domain").values_list("domain", flat=True))
         row = actions.save_organization(
@@ -101,7 +99,7 @@ def change_organization(request: ApiRequest, id: RowId, change: OrganizationChan
             organization=row,
             name=row.name if change.name is None else change.name,
             domains=now if change.domains is None else change.domains,
-            notes=_notes(row, desk.pk),
+            notes=notes_of(desk, row) if change.notes is None else change.notes,
         )
     return _organization(row)
 
@@ -138,6 +136,23 @@ def change_team(request: ApiRequest, id: RowId, change: TeamChange) -> dict[str,
     return _team(row)
 
 
+def _desk_of(actor: Actor, seen_by: Callable[[Actor], Any], pk: int, key: str) -> Desk:
+    """The desk on whose behalf a row is changed. Raises NotFound for one that the actor may not see, before a word is
+    said about the desk."""
+    if not seen_by(actor).filter(pk=pk).exists():
+        raise NotFound
+    return lookups.served_desk(actor, key)
+
+
+def _details(desk: Desk, given: dict[str, Any]) -> dict[str, Any]:
+    """Details of a person as the actions take them. Null counts as left away, but takes an organization off."""
+    found = {name: value for name, value in given.items() if name not in ("desk", "email") and value is not None}
+    if "organization" in given:
+        name = given["organization"]
+        found["organization"] = None if name is None else lookups.organization(desk.pk, name)
+    return found
+
+
 def _person(pk: int) -> dict[str, Any]:
     return shown.person(Person.objects.filter(pk=pk).values(*shown.PERSON_COLUMNS).get())
 
@@ -145,12 +160,6 @@ def _person(pk: int) -> dict[str, Any]:
 def _organization(row: Organization) -> dict[str, Any]:
     columns = {"id": row.pk, "name": row.name, "created_at": row.created_at}
     return shown.organizations([columns], with_domains=True)[0]
-
-
-def _notes(row: Organization, desk_id: int) -> str:
-    """What the desk has noted about it, which stays."""
-    entry = OrganizationEntry.objects.within(desk_id).filter(organization=row).values_list("notes", flat=True)
-    return str(entry.first() or "")
 
 
 def _team(row: Team) -> dict[str, Any]:

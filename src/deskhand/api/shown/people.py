@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from deskhand.accounts.models import Desk, OrganizationDomain, TeamMember
+from deskhand.accounts.models import Desk, OrganizationDomain, Person, TeamMember
 from deskhand.kernel.actor import Actor
 from deskhand.tickets import access
 
@@ -12,6 +12,11 @@ PERSON_COLUMNS = (
     "id", "name", "email", "phone", "title", "department", "location", "organization__name", "language", "time_zone",
     "is_active", "created_at",
 )  # fmt: skip
+
+
+def ref(one: Person) -> dict[str, Any]:
+    """Somebody in short, for staff."""
+    return {"id": one.pk, "name": one.name, "email": one.email}
 
 
 def person(row: dict[str, Any]) -> dict[str, Any]:

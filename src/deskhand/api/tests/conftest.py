@@ -30,6 +30,9 @@ class Caller:
     def patch(self, path: str, body: Any, headers: dict[str, str] | None = None) -> Any:
         return self._called("patch", path, body, headers)
 
+    def put(self, path: str, body: Any) -> Any:
+        return self._called("put", path, body)
+
     def delete(self, path: str) -> Any:
         return self._called("delete", path)
 
