@@ -46,6 +46,9 @@ RESOLVED = TicketView("resolved", _("Recently resolved"), f"is:resolved resolved
 SPAM = TicketView("spam", _("Spam"), "is:spam", shows_unlisted=True)
 BIN = TicketView("bin", _("Bin"), "is:deleted", shows_unlisted=True)
 
+LASTING = frozenset(view.query for view in (MINE, UNASSIGNED, OPEN, ON_HOLD, SPAM, BIN))
+"""Questions that mean the same at any time, whatever the desk holds: neither the clock nor a name is in them."""
+
 FIRST = (MINE, UNASSIGNED, MY_TEAMS, OPEN, ON_HOLD, RESOLVED)
 LAST = (SPAM, BIN)
 
@@ -96,7 +99,8 @@ def counts(actor: Actor, desk_id: int, teams: Iterable[Mapping[str, Any]]) -> di
 
 
 def _grouped(desk: int, since: datetime) -> Any:
-    """Rows of category, team, assignee, and how many: the unfinished ones lie in this order in an index of their own."""
+    """Rows of category, team, assignee, and how many. The unfinished ones are counted in an index of their own, which
+    begins with the team so that it suggests itself for nothing else."""
     listed = Ticket.objects.within(desk).listed()
     columns = ("category", "team_id", "assignee_id")
     unfinished = listed.unfinished().order_by().values(*columns).annotate(n=Count("pk"))

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from typing import Any, cast
 from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from deskhand.accounts.models import Desk
@@ -19,9 +20,9 @@ from deskhand.kernel import slots
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.kernel.prepared import Prepared
-from deskhand.tickets import built_in_views, live, settings_nav, told
+from deskhand.tickets import built_in_views, live, moving, settings_nav, told
 from deskhand.tickets.built_in_views import TicketView
-from deskhand.web import places
+from deskhand.web import links, places
 
 DESK_COOKIE = "desk"
 """Holds the key of the desk that was open last, for people who serve several."""
@@ -57,7 +58,7 @@ def workspace(
         "desk": _desk(here) if here else None,
         "desks": [_desk(one, here) for one in desks],
         "me": _me(actor),
-        "views_src": f"{reverse('tickets:views', args=[here.key])}?view={view}" if here and shows_views else None,
+        "views_src": f"{links.address('tickets:views', here.key)}?view={view}" if here and shows_views else None,
         "live": _live(here, ticket_version, waiting),
         "palette": _palette(request, here, ticket_version),
         "banners": places.render("workspace_banner", [one.pk for one in desks], request=request),
@@ -100,12 +101,17 @@ def actor_of(request: HttpRequest) -> Actor:
     return cast(Actor, request.actor)  # type: ignore[attr-defined]
 
 
-_desks = Prepared(lambda desks: Desk.objects.filter(pk__in=desks, is_active=True).order_by("name"))
+def _of(desks: list[int]) -> Any:
+    found = Desk.objects.filter(pk__in=desks, is_active=True).order_by("name")
+    return found.annotate(is_there_another=Exists(moving.listed_besides(OuterRef("pk"))))
+
+
+_desks = Prepared(_of)
 
 
 def served_desks(actor: Actor) -> list[Desk]:
     """The desks that the actor serves or audits, by name; each with ``waiting``, how many notifications from there
-    the actor has not seen."""
+    the actor has not seen, and ``is_there_another``, whether others are listed besides it."""
     found = _desks.rows(desks=sorted(actor.desks_with("tickets.read")))
     waiting = told.waiting(actor)
     for desk in found:
@@ -132,7 +138,7 @@ def _nav(actor: Actor, desk: Desk | None, section: str, waiting: int) -> list[di
     entries: list[dict[str, Any]] = []
     if desk is not None:
         entries = [
-            _entry(_("Tickets"), "inbox", reverse("tickets:list", args=[desk.key]), "tickets", section, "g t"),
+            _entry(_("Tickets"), "inbox", links.address("tickets:list", desk.key), "tickets", section, "g t"),
             _entry(_("Overview"), "chart-column", _address("tickets:overview", desk.key), "overview", section, "g o"),
             _entry(_("People"), "users", _address("tickets:people", desk.key), "people", section, "g p"),
         ]
@@ -163,8 +169,10 @@ def views(actor: Actor, desk: Desk, current: str = "") -> list[dict[str, Any]]:
     teams = built_in_views.teams_of(actor, desk.pk)
     counts = built_in_views.counts(actor, desk.pk, teams)
 
+    address = links.address("tickets:list", desk.key)
+
     def group(title: str, members: Iterable[TicketView]) -> dict[str, Any]:
-        return {"title": title, "entries": [_view_entry(desk, one, counts.get(one.key), current) for one in members]}
+        return {"title": title, "entries": [_view_entry(address, one, counts.get(one.key), current) for one in members]}
 
     groups = [group("", built_in_views.FIRST)]
     if teams:
@@ -172,10 +180,10 @@ def views(actor: Actor, desk: Desk, current: str = "") -> list[dict[str, Any]]:
     return [*groups, group(_("Set aside"), built_in_views.LAST)]
 
 
-def _view_entry(desk: Desk, view: TicketView, count: int | None, current: str) -> dict[str, Any]:
+def _view_entry(address: str, view: TicketView, count: int | None, current: str) -> dict[str, Any]:
     return {
         "label": view.label,
-        "url": f"{reverse('tickets:list', args=[desk.key])}?view={view.key}",
+        "url": f"{address}?view={view.key}",
         "count": count,
         "is_loud": view.is_loud and bool(count),
         "is_current": view.key == current,
@@ -188,7 +196,7 @@ def _desk(desk: Desk, here: Desk | None = None) -> dict[str, Any]:
         "key": desk.key,
         "name": desk.name,
         "letter": desk.flag,
-        "url": reverse("tickets:list", args=[desk.key]),
+        "url": links.address("tickets:list", desk.key),
         "waiting": getattr(desk, "waiting", 0),
         "is_current": here is not None and desk.pk == here.pk,
     }
@@ -209,7 +217,7 @@ def _me(actor: Actor) -> dict[str, Any] | None:
 def _live(desk: Desk | None, ticket_version: str, unread: int) -> dict[str, Any] | None:
     if desk is None:
         return None
-    address = reverse("tickets:live", args=[desk.key])
+    address = links.address("tickets:live", desk.key)
     if ticket_version:
         number, _colon, version = ticket_version.partition(":")
         return {"url": f"{address}?ticket={number}", "version": version, "unread": unread}
@@ -221,8 +229,8 @@ def _palette(request: HttpRequest, desk: Desk | None, ticket_version: str) -> di
     place = {"desk": desk.key if desk else "", "ticket": ticket_version.partition(":")[0]}
     asked = urlencode({name: value for name, value in place.items() if value})
     return {
-        "url": f"{reverse('tickets:palette')}?{asked}",
-        "choose_url": reverse("tickets:choose"),
+        "url": f"{links.address('tickets:palette')}?{asked}",
+        "choose_url": links.address("tickets:choose"),
         "single_keys": getattr(request.user, "single_keys", True),
     }
 
@@ -230,6 +238,6 @@ def _palette(request: HttpRequest, desk: Desk | None, ticket_version: str) -> di
 def _address(name: str, *args: str) -> str:
     """The address of a page, or nothing where no app has it."""
     try:
-        return reverse(name, args=args)
+        return links.address(name, *args)
     except NoReverseMatch:
         return ""

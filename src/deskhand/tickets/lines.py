@@ -1,32 +1,74 @@
-"""Rows of the ticket list as they are shown: every mark is rendered once and used again, so that a page of tickets
-costs little more than its words."""
+"""Rows of the ticket list as they are shown. A row is drawn once for all who would see the same."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from django.urls import reverse
+from markupsafe import Markup
 
 from deskhand.web import kept, moments
 
-_MARKS = "web/marks.html"
+
+class Line(NamedTuple):
+    """All that a row says, in words of its reader: what follows from it is kept (``web/kept.py``). ``asked`` is the
+    question of the list, for the way back from the ticket."""
+
+    number: int
+    subject: str
+    category: str
+    status: str
+    priority: str
+    snippet: str
+    tags: tuple[str, ...]
+    requester_id: int | None
+    requester: str
+    is_vip: bool
+    assignee_id: int | None
+    assignee: str
+    is_unproven: bool
+    is_unread: bool
+    created_at: datetime
+    age: str
+    last_message_at: datetime
+    last: str
+    last_side: str
+    last_name: str
+    may_change: bool
+    asked: str
 
 
-def drawn(rows: list[dict[str, Any]], asked_query: str) -> list[dict[str, Any]]:
-    """The rows of :class:`deskhand.tickets.listing.Page` with markup: ``mark`` (status), ``rank`` (priority), ``face``
-    (of the requester), ``holder_mark``, ``age`` and ``last``; and ``href``, the ticket within the list that
-    ``asked_query`` stands for."""
-    status, prio = kept.macro(_MARKS, "status"), kept.macro(_MARKS, "prio")
-    face, person, nobody = kept.macro(_MARKS, "face"), kept.macro(_MARKS, "person"), kept.macro(_MARKS, "nobody")
+def drawn(rows: Iterable[Mapping[str, Any]], asked: str, may_change: bool) -> Markup:
+    """The rows of :class:`deskhand.tickets.listing.Page` as markup, for the list that the text ``asked`` stands for
+    (``view=open&sort=-updated``); with a box to select each if ``may_change``."""
     ago = moments.ages()
-    address = reverse("tickets:ticket", args=[0]).partition("0")
-    for row in rows:
-        row["href"] = f"{address[0]}{row['number']}{address[2]}?{asked_query}"
-        row["mark"] = status(row["category"], row["status__name"])
-        row["rank"] = prio(row["priority"])
-        row["face"] = face(row["requester__name"] or "", row["requester_id"] or 0)
-        row["holder_mark"] = (
-            person(row["assignee__name"], row["assignee_id"], "agent") if row["assignee_id"] else nobody()
-        )
-        row["age"], row["last"] = ago(row["created_at"]), ago(row["last_message_at"])
-    return rows
+    return kept.parts("tickets/_line.html", "t", (_line(row, ago, asked, may_change) for row in rows))
+
+
+def _line(row: Mapping[str, Any], ago: Any, asked: str, may_change: bool) -> Line:
+    created, last = row["created_at"], row["last_message_at"]
+    return Line(
+        number=row["number"],
+        subject=row["subject"],
+        category=row["category"],
+        status=row["status__name"],
+        priority=row["priority"],
+        snippet=row["snippet"],
+        tags=tuple(row["tags"]),
+        requester_id=row["requester_id"],
+        requester=row["requester__name"] or "",
+        is_vip=bool(row["requester__is_vip"]),
+        assignee_id=row["assignee_id"],
+        assignee=row["assignee__name"] or "",
+        is_unproven=row["is_unproven"],
+        is_unread=row["is_unread"],
+        created_at=created,
+        age=ago(created),
+        last_message_at=last,
+        last=ago(last),
+        last_side=row["last_side"],
+        last_name=row["last_name"],
+        may_change=may_change,
+        asked=asked,
+    )

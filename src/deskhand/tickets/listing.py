@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,11 +17,13 @@ from django.utils import timezone
 
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
+from deskhand.kernel.prepared import Prepared
 from deskhand.kernel.query import EVERYTHING, And, Env, Node, QueryError, all_of, parse, to_q, to_text
 from deskhand.kernel.query.tree import Term, leaves
+from deskhand.tickets.built_in_views import LASTING
 from deskhand.tickets.models import Priority, ReadMark, Ticket, TicketTag
 from deskhand.tickets.query_fields import ticket_fields
-from deskhand.tickets.querysets import UNFINISHED
+from deskhand.tickets.querysets import UNFINISHED, staff_desks
 
 PAGE = 50
 """Rows of one page."""
@@ -96,17 +99,25 @@ def asked(actor: Actor, desk_id: int, text: str) -> Question:
     env = Env(now=clock.now(), me=actor.person_id, zone=timezone.get_current_timezone(), actor=actor, desk_id=desk_id)
     question = Question(text=text, desk_id=desk_id, env=env)
     try:
-        fields = ticket_fields(desk_id)
-        question.tree = parse(text, fields)
-        question.condition = to_q(question.tree, fields, env)
+        _understand(question)
     except QueryError as error:
         question.error = error
     return question
 
 
+def _understand(question: Question) -> None:
+    fields = ticket_fields(question.desk_id)
+    question.tree = parse(question.text, fields)
+    question.condition = to_q(question.tree, fields, question.env)
+
+
 def matching(actor: Actor, question: Question) -> Any:
     """The tickets that the question means, on its desk, if the actor serves it."""
-    found = Ticket.objects.served_by(actor).filter(desk_id=question.desk_id)
+    return _meant(staff_desks(actor), question)
+
+
+def _meant(desks: list[int], question: Question) -> Any:
+    found = Ticket.objects.within(desks).filter(desk_id=question.desk_id)
     if question.error is not None:
         return found.none()
     if not question.asks_for_unlisted:
@@ -124,10 +135,15 @@ def page(actor: Actor, question: Question, sort: str = DEFAULT_SORT, cursor: str
     sort = sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT
     at = _decoded(cursor, sort)
     backwards = at is not None and at[0] == "newer"
-    found = _ordered(_described(actor, matching(actor, question)), sort, turned=backwards)
-    if at is not None:
-        found = found.filter(_beyond(sort, at[1], at[2], turned=backwards))
-    rows = list(found.values(*COLUMNS)[: PAGE + 1])
+    if at is None and question.text in LASTING:
+        rows = _beginning(question.text, sort, PAGE + 1).rows(
+            desks=sorted(staff_desks(actor)), desk=question.desk_id, person=actor.person_id
+        )
+    else:
+        found = _ordered(_described(actor.person_id, matching(actor, question)), sort, turned=backwards)
+        if at is not None:
+            found = found.filter(_beyond(sort, at[1], at[2], turned=backwards))
+        rows = list(found.values(*COLUMNS)[: PAGE + 1])
     has_more = len(rows) > PAGE
     rows = rows[:PAGE][:: -1 if backwards else 1]
     has_older = has_more if not backwards else True
@@ -141,14 +157,26 @@ def page(actor: Actor, question: Question, sort: str = DEFAULT_SORT, cursor: str
     return Page(rows, older, newer)
 
 
+@functools.cache
+def _beginning(text: str, sort: str, limit: int) -> Prepared:
+    """The first rows of a lasting question in one of the orders."""
+
+    def asked_by(desks: list[int], desk: int, person: int | None) -> Any:
+        question = Question(text=text, desk_id=desk, env=Env(now=clock.now(), me=person, desk_id=desk))
+        _understand(question)
+        return _ordered(_described(person, _meant(desks, question)), sort, turned=False).values(*COLUMNS)[:limit]
+
+    return Prepared(asked_by)
+
+
 def neighbours(actor: Actor, question: Question, sort: str, ticket: Ticket) -> tuple[int | None, int | None]:
     """Numbers of the tickets before and after this one in a list. Two queries."""
     sort = sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT
-    described = _described(actor, Ticket.objects.within(ticket.desk_id).filter(pk=ticket.pk))
+    described = _described(actor.person_id, Ticket.objects.within(ticket.desk_id).filter(pk=ticket.pk))
     here = described.values(*COLUMNS).first()
     if here is None:
         return None, None
-    found = _described(actor, matching(actor, question))
+    found = _described(actor.person_id, matching(actor, question))
     value = here[_column(sort)]
     sides = []
     for turned in (True, False):
@@ -157,9 +185,9 @@ def neighbours(actor: Actor, question: Question, sort: str, ticket: Ticket) -> t
     return sides[0], sides[1]
 
 
-def _described(actor: Actor, found: Any) -> Any:
+def _described(person: int | None, found: Any) -> Any:
     marks = ReadMark.objects.beyond_walls("one's own mark on a ticket that is read").filter(
-        ticket_id=OuterRef("pk"), person_id=actor.person_id
+        ticket_id=OuterRef("pk"), person_id=person
     )
     holder = Coalesce(F("assignee__name"), Value(""))
     return found.annotate(holder=holder, seen_at=Subquery(marks.values("seen_at")[:1]))
@@ -184,10 +212,16 @@ def _beyond(sort: str, value: Any, pk: int, *, turned: bool) -> Q:
     return Q(**{f"{name}__{side}e": value}) & (Q(**{f"{name}__{side}": value}) | Q(**{f"id__{side}": pk}))
 
 
+def _tags_of(tickets: list[int]) -> Any:
+    return TicketTag.objects.filter(ticket_id__in=tickets).order_by("tag__name").values_list("ticket_id", "tag__name")
+
+
+_tags = Prepared(_tags_of)
+
+
 def _with_tags(rows: list[dict[str, Any]]) -> None:
     by_ticket: dict[int, list[str]] = {row["id"]: [] for row in rows}
-    links = TicketTag.objects.filter(ticket_id__in=by_ticket).order_by("tag__name")
-    for ticket_id, name in links.values_list("ticket_id", "tag__name"):
+    for ticket_id, name in _tags.rows(tickets=list(by_ticket)):
         by_ticket[ticket_id].append(name)
     for row in rows:
         row["tags"] = by_ticket[row["id"]]

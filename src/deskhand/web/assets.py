@@ -24,13 +24,12 @@ class AssetsMissing(RuntimeError):
 
 def asset(name: str) -> str:
     """Return the public address of a built entry, for example ``asset("main.ts")``."""
-    return static("deskhand/" + str(_entry(name)["file"]))
+    return _addresses(name, *_manifest())[0]
 
 
 def asset_imports(name: str) -> list[str]:
     """Return the addresses of what an entry imports at once, for preloading."""
-    entries = _manifest()
-    return [static("deskhand/" + str(entries[key]["file"])) for key in _entry(name).get("imports", [])]
+    return _addresses(name, *_manifest())[1:]
 
 
 def icon(name: str, size: int = 16, cls: str = "") -> Markup:
@@ -49,19 +48,25 @@ def _icon(name: str, size: int, cls: str) -> Markup:
     ).format(escape(cls), size, size, Markup(body))
 
 
-def _entry(name: str) -> dict[str, Any]:
-    for key, entry in _manifest().items():
+@functools.lru_cache(maxsize=100)
+def _addresses(name: str, manifest: Path, changed: int) -> list[str]:
+    """The entry's own address, and then those of what it imports."""
+    entries: dict[str, dict[str, Any]] = _read(manifest, changed)
+    for key, entry in entries.items():
         if key == name or key.endswith("/" + name):
-            return entry
+            files = [entry["file"], *(entries[imported]["file"] for imported in entry.get("imports", []))]
+            return [static(f"deskhand/{file}") for file in files]
     raise AssetsMissing(f'The built front end has no entry "{name}". Build it with: {BUILD_COMMAND}')
 
 
-def _manifest() -> dict[str, dict[str, Any]]:
-    path = next((p for p in (BUILT / "manifest.json", BUILT / ".vite" / "manifest.json") if p.exists()), None)
-    if path is None:
-        raise AssetsMissing(f"The front end is not built (no manifest in {BUILT}). Build it with: {BUILD_COMMAND}")
-    entries: dict[str, dict[str, Any]] = _read(path, path.stat().st_mtime_ns)
-    return entries
+def _manifest() -> tuple[Path, int]:
+    """Where the manifest is, and when it was written: a new build is noticed at once."""
+    for path in (BUILT / "manifest.json", BUILT / ".vite" / "manifest.json"):
+        try:
+            return path, path.stat().st_mtime_ns
+        except FileNotFoundError:
+            continue
+    raise AssetsMissing(f"The front end is not built (no manifest in {BUILT}). Build it with: {BUILD_COMMAND}")
 
 
 def _icons() -> dict[str, str]:

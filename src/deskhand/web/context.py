@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
+from deskhand.web import links
+
 
 def face(request: HttpRequest) -> dict[str, Any]:
     """Context for the base pages. Reads nothing but the person that the session loaded already. The token of forms is
@@ -22,7 +24,7 @@ def face(request: HttpRequest) -> dict[str, Any]:
         "theme": getattr(user, "theme", "system") if is_known else "system",
         "languages": [] if getattr(user, "language", "") else _languages(request),
         "actor": getattr(request, "actor", None),
-        "seen_url": reverse("accounts:seen") if is_known else "",
+        "seen_url": links.address("accounts:seen") if is_known else "",
         "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
     }
 

@@ -13,7 +13,7 @@ from jinja2 import Environment, StrictUndefined, pass_context, select_autoescape
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from deskhand.web import assets, faces, fields, figures, kept, links, moments, places, words
+from deskhand.web import assets, faces, fields, figures, kept, links, moments, numbers, places, words
 
 
 def environment(**options: Any) -> Environment:
@@ -53,6 +53,7 @@ def _globals() -> dict[str, Any]:
         "page_dir": lambda: "rtl" if get_language_bidi() else "ltr",
         "page_zone": timezone.get_current_timezone_name,
         "now": timezone.now,
+        "limit": numbers.limit,
         "island_words": island_words,
     }
 
@@ -63,6 +64,7 @@ def _filters() -> dict[str, Any]:
         "when": moments.when,
         "day": moments.day,
         "exact": moments.exact,
+        "instant": moments.instant,
         "clock": moments.clock,
         "duration": moments.duration,
         "filesize": figures.filesize,
@@ -77,7 +79,7 @@ def _filters() -> dict[str, Any]:
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """Return the address of a named view."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    return reverse(name, kwargs=kwargs) if kwargs else links.address(name, *args)
 
 
 @pass_context

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -57,18 +57,24 @@ def _call(template: str, name: str, arguments: tuple[Hashable, ...]) -> Markup:
     return Markup(getattr(environment.get_template(template).module, name)(*arguments))
 
 
-def fragment(template: str, **inputs: Any) -> Markup:
-    """The template rendered with these inputs and nothing else. Inputs are plain values, lists and dictionaries."""
-    key = (template, get_language(), json.dumps(inputs, sort_keys=True, default=str))
+def fragment(template: str, csrf_input: object = "", **inputs: Any) -> Markup:
+    """The template rendered with these inputs and nothing else, and with ``csrf_input``, which is put in each time.
+    Inputs are plain values, lists and dictionaries."""
+    key = (template, get_language(), json.dumps(inputs, sort_keys=True, default=_plain))
     answer = _fragments.get(key)
     if answer is None:
         if len(_fragments) >= FRAGMENTS:
             _fragments.clear()
         environment: Any = engines["jinja2"].env  # type: ignore[attr-defined]
-        answer = Markup(environment.get_template(template).render(inputs))
+        answer = Markup(environment.get_template(template).render(inputs, csrf_input=TOKEN))
         if not settings.DEBUG:
             _fragments[key] = answer
-    return answer
+    return _with_token(answer, csrf_input)
+
+
+def _plain(value: object) -> str:
+    _refuse_rows((value,))
+    return str(value)
 
 
 def part(template: str, csrf_input: object = "", **inputs: Hashable) -> Markup:
@@ -87,6 +93,15 @@ def part(template: str, csrf_input: object = "", **inputs: Hashable) -> Markup:
             if len(_parts) >= PARTS:
                 _parts.clear()
             _parts[key] = answer
+    return _with_token(answer, csrf_input)
+
+
+def parts(template: str, name: str, values: Iterable[Hashable]) -> Markup:
+    """:func:`part` for each of the values, one after the other; the template knows it by this name."""
+    return Markup("".join(part(template, **{name: one}) for one in values))
+
+
+def _with_token(answer: Markup, csrf_input: object) -> Markup:
     return Markup(str.replace(answer, TOKEN, str(csrf_input))) if TOKEN in answer else answer
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from django.utils import dateformat, timezone
 from django.utils.translation import get_language, gettext, ngettext, pgettext
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 AGO_DAYS = 7
@@ -26,29 +26,27 @@ def ago(moment: dt.datetime | None, now: dt.datetime | None = None) -> Markup:
     return _element(moment, ago_words(moment, now), attribute=" data-ago")
 
 
-def ages(now: dt.datetime | None = None) -> Callable[[dt.datetime], Markup]:
-    """Return :func:`ago` for the many moments of one page: the same words, from one reading of the clock, the zone
-    and the language. The exact moment is not spelled out; the browser does so when somebody points at it."""
-    at, zone = now or timezone.now(), timezone.get_current_timezone()
+def ages(now: dt.datetime | None = None) -> Callable[[dt.datetime], str]:
+    """Return the words of :func:`ago` for the many moments of one page, from one reading of the clock, the zone and the
+    language."""
+    at, zone, language = now or timezone.now(), timezone.get_current_timezone(), get_language()
+    this_year = at.astimezone(zone).year
 
     @functools.cache
     def lately(minutes: int) -> str:
-        return str(escape(_one_unit(minutes * MINUTE)))
-
-    @functools.cache
-    def on(date: dt.date) -> str:
-        return str(escape(_date_words(date, at)))
+        return _one_unit(minutes * MINUTE)
 
     def words(moment: dt.datetime) -> str:
         seconds = int((at - moment).total_seconds())
         if seconds >= AGO_DAYS * DAY:
-            return on(moment.astimezone(zone).date())
+            date = moment.astimezone(zone).date()
+            return _day_words(date, date.year == this_year, language)
         if seconds < MINUTE:
-            return str(escape(ago_words(moment, at)))
+            return ago_words(moment, at)
         unit = MINUTE if seconds < HOUR else HOUR if seconds < DAY else DAY
         return lately(seconds // unit * unit // MINUTE)
 
-    return lambda moment: Markup(f'<time datetime="{_instant(moment)}" data-ago>{words(moment)}</time>')
+    return words
 
 
 def when(moment: dt.datetime | None, now: dt.datetime | None = None) -> Markup:
@@ -132,6 +130,16 @@ def duration(length: dt.timedelta | None) -> str:
     return gettext("%(n)s min") % {"n": minutes}
 
 
+def span(length: dt.timedelta) -> str:
+    """Return a whole number of days, hours or minutes in full words: ``30 days``, ``1 hour``."""
+    seconds = int(length.total_seconds())
+    if seconds >= DAY and seconds % DAY == 0:
+        return ngettext("%(num)s day", "%(num)s days", seconds // DAY) % {"num": seconds // DAY}
+    if seconds >= HOUR and seconds % HOUR == 0:
+        return ngettext("%(num)s hour", "%(num)s hours", seconds // HOUR) % {"num": seconds // HOUR}
+    return ngettext("%(num)s minute", "%(num)s minutes", seconds // MINUTE) % {"num": seconds // MINUTE}
+
+
 def _one_unit(seconds: int) -> str:
     if seconds < HOUR:
         return gettext("%(n)s min") % {"n": seconds // MINUTE}
@@ -149,8 +157,13 @@ def _pair(first: str, second: str, second_count: int) -> str:
 
 
 def _date_words(date: dt.date, now: dt.datetime | None) -> str:
-    this_year = _local(now or timezone.now()).year
-    if date.year == this_year:
+    is_this_year = date.year == _local(now or timezone.now()).year
+    return _day_words(dt.date(date.year, date.month, date.day), is_this_year, get_language())
+
+
+@functools.lru_cache(maxsize=2_000)
+def _day_words(date: dt.date, is_this_year: bool, _language: str | None) -> str:
+    if is_this_year:
         return dateformat.format(date, pgettext("date format, day", "j M"))
     return dateformat.format(date, pgettext("date format, day with year", "j M Y"))
 
@@ -161,9 +174,10 @@ def _local(moment: dt.datetime) -> dt.datetime:
 
 def _element(moment: dt.datetime, words: str, attribute: str = "") -> Markup:
     return Markup('<time datetime="{}" title="{}"{}>{}</time>').format(
-        _instant(moment), exact(moment), Markup(attribute), words
+        instant(moment), exact(moment), Markup(attribute), words
     )
 
 
-def _instant(moment: dt.datetime) -> str:
+def instant(moment: dt.datetime) -> str:
+    """Return the moment as the ``datetime`` of a `<time>`: ``2026-11-26T07:38:00Z``."""
     return moment.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

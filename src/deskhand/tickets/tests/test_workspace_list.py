@@ -9,9 +9,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from deskhand.accounts.models import DeskRole
 from deskhand.kernel import switches
-from deskhand.tickets import actions
-from deskhand.tickets.models import BulkUndo, Ticket
+from deskhand.tickets import actions, built_in_views, listing
+from deskhand.tickets.models import BulkUndo, Priority, Ticket
 from tests.cast import Cast
 
 HTMX = {"HX-Request": "true"}
@@ -80,6 +81,19 @@ def test_each_view_shows_what_it_says_and_counts_the_same(cast: Cast, view: str,
     assert {name for name in every if f'title="{name}"' in page} == expected
     if view not in ("spam", "bin"):
         assert f'<span class="n {"n-loud" if view in ("mine", "unassigned") else ""}">{len(expected)}</span>' in page
+
+
+def test_a_view_lists_what_its_question_finds_in_the_search_box(cast: Cast):
+    jana = cast.actor("jana")
+    actions.assign(actor=jana, ticket=cast.ticket("Mine"), to=cast.jana)
+    actions.set_status(actor=jana, ticket=cast.ticket("Waiting"), to=cast.status("on_hold"))
+    actions.mark_spam(actor=jana, ticket=cast.ticket("Spammy", by="oliver"))
+    actions.delete(actor=jana, ticket=cast.ticket("Binned"))
+    for text in built_in_views.LASTING:
+        for sort in (f"{sign}{name}" for name in listing.SORTS for sign in ("", "-")):
+            found = [listing.page(jana, listing.asked(jana, cast.it.pk, asked), sort) for asked in (text, f"{text} ")]
+            assert found[0] == found[1]
+            assert found[0].rows
 
 
 def test_the_newest_word_comes_first_and_a_head_turns_the_order_round(cast: Cast):
@@ -169,6 +183,36 @@ def test_a_row_says_when_the_requester_wrote_last_and_what_is_unread(cast: Cast)
     page = shown(client, LIST)
     assert f'<tr class="t unread" id="t-{ticket.number}"' in page
     assert "from the requester," not in page
+
+
+def test_a_row_that_was_shown_before_says_what_has_changed(cast: Cast):
+    ticket = cast.ticket("Printer jams", tags=["paper"])
+    jana, lena = cast.client("jana"), cast.client("lena")
+    before = shown(jana, LIST)
+    assert shown(jana, LIST).count("Printer jams") == before.count("Printer jams")
+    cast.mara.name, cast.lena.language = "Mara Renamed", "de"
+    cast.mara.save(update_fields=["name"])
+    cast.lena.save(update_fields=["language"])
+    actions.change_subject(actor=cast.actor("jana"), ticket=ticket, to="Printer burns")
+    actions.change_priority(actor=cast.actor("jana"), ticket=ticket, to=Priority.URGENT)
+    page = shown(jana, LIST)
+    assert "Mara Renamed" in page
+    assert 'title="Printer burns"' in page
+    assert 'title="Printer jams"' not in page
+    assert ">Urgent</b>" in page
+    assert ">Dringend</b>" in shown(lena, LIST)
+    assert f'Select {ticket.number}"' in page
+
+
+def test_a_role_that_is_taken_away_and_an_account_that_is_switched_off_count_at_once(cast: Cast):
+    jana, priya = cast.client("jana"), cast.client("priya")
+    for client in (jana, priya):
+        shown(client, LIST)
+    DeskRole.objects.filter(person=cast.jana).delete()
+    cast.priya.is_active = False
+    cast.priya.save(update_fields=["is_active"])
+    assert jana.get(LIST).status_code == 404
+    assert priya.get(LIST).status_code == 302
 
 
 def test_one_verb_changes_all_selected_tickets_and_undo_takes_it_back(cast: Cast):

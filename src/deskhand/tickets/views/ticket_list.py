@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from deskhand.accounts.models import Desk
@@ -15,6 +14,7 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.query import complete
 from deskhand.tickets import built_in_views, choosing, context, lines, listing, moving
 from deskhand.tickets.query_fields import ticket_fields
+from deskhand.web import links
 from deskhand.web.gates import gate
 from deskhand.web.htmx import is_htmx, page_or_fragment
 
@@ -92,8 +92,14 @@ def _view_key(asked: QueryDict) -> str:
     return "" if "q" in asked else asked.get("view", built_in_views.DEFAULT)
 
 
+def _is_there_another(actor: Actor, desk: Any) -> bool:
+    """True if tickets of a served desk could go anywhere else."""
+    return desk.is_there_another or moving.serves_another(actor, desk.pk)
+
+
 def _shown(request: HttpRequest, desk: Desk, asked: QueryDict, frame: dict[str, Any]) -> dict[str, Any]:
     actor = context.actor_of(request)
+    may_change = actor.may("tickets.bulk", desk.pk)
     view_key = _view_key(asked)
     view = built_in_views.named(view_key, actor, desk.pk)
     question = question_of(actor, desk, asked)
@@ -101,15 +107,15 @@ def _shown(request: HttpRequest, desk: Desk, asked: QueryDict, frame: dict[str, 
     found = listing.page(actor, question, sort, cursor)
     known = {entry["key"]: entry["count"] for group in frame["views"] for entry in group["entries"]}
     total = known.get(view_key)
-    address = reverse("tickets:list", args=[desk.key])
+    address = links.address("tickets:list", desk.key)
     fields = {"view": view.key} if view else {"q": question.text}
     asked_query = urlencode({**fields, "sort": sort})
-    lines.drawn(found.rows, asked_query)
     return {
         "view": view,
         "view_key": view_key,
         "question": question,
         "page": found,
+        "lines": lines.drawn(found.rows, asked_query, may_change),
         "sort": sort,
         "cursor": cursor,
         "total": listing.counted(actor, question) if total is None else total,
@@ -117,7 +123,7 @@ def _shown(request: HttpRequest, desk: Desk, asked: QueryDict, frame: dict[str, 
         "asked": fields,
         "asked_query": asked_query,
         "link": lambda **more: f"{address}?{urlencode({**fields, **{k: v for k, v in more.items() if v}})}",
-        "may_change": actor.may("tickets.bulk", desk.pk),
-        "may_go_elsewhere": actor.may("tickets.move", desk.pk) and moving.is_there_another(actor, desk),
+        "may_change": may_change,
+        "may_go_elsewhere": actor.may("tickets.move", desk.pk) and _is_there_another(actor, desk),
         "may_create": actor.may("tickets.create", desk.pk),
     }

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from django import forms
+from django.contrib.sessions.models import Session
 from django.template import engines
 from jinja2 import DictLoader
 from jinja2.exceptions import UndefinedError
+from markupsafe import Markup
 
-from deskhand.web import assets, faces, words
+from deskhand.web import assets, faces, kept, words
 from deskhand.web.fields import attributes
 from deskhand.web.jinja import environment
 from deskhand.web.links import safe_url
@@ -120,3 +122,12 @@ def test_the_islands_have_a_word_for_everything_they_say_and_no_more():
 def test_words_cannot_end_the_block_they_stand_in(monkeypatch):
     monkeypatch.setitem(words.WORDS, "now", "</script><b>")
     assert "</script>" not in render("{{ island_words() }}")
+
+
+def test_a_kept_fragment_gets_each_pages_own_token_and_refuses_rows_of_the_database():
+    me = {"id": 1, "name": "Ann", "entries": [{"label": "Sign out", "url": "/out", "is_post": True}]}
+    for token in ("first", "second"):
+        rail = kept.fragment("web/_rail.html", Markup('<input value="{}">').format(token), nav=[], me=me, palette=False)
+        assert f'<input value="{token}">' in rail
+    with pytest.raises(TypeError, match="is a row"):
+        kept.fragment("web/_rail_desks.html", desk=Session(), desks=[])
