@@ -49,8 +49,10 @@ class Arrivals {
     this.row.hidden = false;
   }
 
-  /** To the first of them; the focus stays in the text. */
+  /** To the first of them; the focus stays in the text. On the phone the composer makes room and keeps its text. */
   private show(): void {
+    const covers = this.form?.classList.contains("is-full") && isShown(this.form);
+    if (covers) this.form?.querySelector<HTMLElement>("[data-composer-fold]")?.click();
     const first = this.fresh.map((one) => document.getElementById(one.id)).find((one) => one && isShown(one));
     this.remember();
     this.clear();
@@ -58,7 +60,7 @@ class Arrivals {
     first.scrollIntoView({ block: "start" });
     first.classList.add("is-fresh");
     window.setTimeout(() => first.classList.remove("is-fresh"), FLASH_MS);
-    this.form?.querySelector<HTMLElement>("[contenteditable=true]")?.focus({ preventScroll: true });
+    if (!covers) this.form?.querySelector<HTMLElement>("[contenteditable=true]")?.focus({ preventScroll: true });
   }
 
   private clear(): void {

@@ -71,9 +71,9 @@ export function isShown(element: HTMLElement): boolean {
   return element.checkVisibility({ checkOpacity: false, checkVisibilityCSS: true });
 }
 
-/** The time of day in the reader's language. */
+/** The time of day, written as the server writes it. */
 export function clock(moment: Date): string {
-  return moment.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  return moment.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 export function later(act: () => void, milliseconds: number): () => void {

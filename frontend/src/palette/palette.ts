@@ -92,7 +92,7 @@ class Palette {
     const line = part(this.dialog, "about");
     const number = this.address.searchParams.get("ticket") ?? "";
     line.hidden = !this.withTicket;
-    part(line, "ticket").textContent = `${number} ${document.querySelector("#ticket-head h1")?.textContent ?? ""}`;
+    part(line, "ticket").textContent = `${number} ${isolated(document.querySelector("#ticket-head h1")?.textContent ?? "")}`;
     part(line, "forget").addEventListener("click", () => {
       this.withTicket = false;
       line.hidden = true;
@@ -198,7 +198,7 @@ class Palette {
   }
 
   private foundLines(): [string, Line[]][] {
-    const tickets = this.found.tickets.map((one) => this.link(`${one.number} ${one.label}`, one.detail, one.url, mark(one.category)));
+    const tickets = this.found.tickets.map((one) => this.link(`${one.number} ${isolated(one.label)}`, one.detail, one.url, mark(one.category)));
     const people = this.found.people.map((one) => this.link(one.label, one.detail, one.url, mark("person")));
     const title = this.field.value.trim() ? word("palette_tickets") : word("palette_recent");
     return [[title, tickets], [word("palette_people"), people]];
@@ -305,4 +305,9 @@ function picture(markup: string): Node {
 function mark(name: string): Node {
   const marks = document.getElementById("tpl-palette-marks") as HTMLTemplateElement | null;
   return marks?.content.querySelector(`[data-mark="${name}"]`)?.cloneNode(true) ?? document.createTextNode("");
+}
+
+/** A text that keeps its direction to itself: a number before it stays before it. */
+function isolated(text: string): string {
+  return `\u2068${text}\u2069`;
 }
