@@ -20,7 +20,7 @@ def tell(cast, count=1):
 def test_the_bell_shows_what_was_told_and_where_it_is(cast):
     (ticket,) = tell(cast)
     page = cast.client("jana").get(LIST).content.decode()
-    assert f"#{ticket.number} <bdi>Printer &lt;b&gt;0&lt;/b&gt; jams</bdi>" in page
+    assert f"<span>#{ticket.number}</span> <bdi" in page and ">Printer &lt;b&gt;0&lt;/b&gt; jams</bdi>" in page
     message = Message.objects.within(cast.it).get(ticket=ticket)
     assert f'href="/agent/tickets/{ticket.number}/#m-{message.pk}"' in page
     assert "Mara Lindqvist opened a ticket in Service Desk" in page
