@@ -32,3 +32,5 @@ if os.environ.get("TEST_DATABASE_URL"):
     os.environ["DESKHAND_DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 # Playwright keeps an event loop in the thread of the tests; Django would take every query for one made inside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# The tests start a few hundred processes; without kept bytecode each would compile the whole program again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -24,13 +24,17 @@ PERSONAS = ("administrator", "agent", "requester")
 
 
 class ServedDemo(Service):
-    """`deskhand demo` in a process tree of its own. `people` holds the addresses of the personas."""
+    """`deskhand demo` in a process tree of its own. `people` holds the addresses of the personas, `more` the settings
+    beside those of every test."""
+
+    words: tuple[str, ...] = ("demo",)
+    """The command that serves."""
 
     def __init__(self, *, tickets: int = 300, **environment: str) -> None:
         self.tickets = tickets
         self.port = 0
         self.people: dict[str, Any] = {}
-        self._more = environment
+        self.more = environment
         self._tokens: dict[str, str] = {}
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._tree: subprocess.Popen[bytes] | None = None
@@ -56,7 +60,7 @@ class ServedDemo(Service):
     def boot(self) -> None:
         """Serve what is in the folder."""
         self.port = self.port or free_port()
-        command = [sys.executable, "-m", "deskhand", "demo", "--bind", f"{LOOPBACK}:{self.port}"]
+        command = [sys.executable, "-m", "deskhand", *self.words, "--bind", f"{LOOPBACK}:{self.port}"]
         with (self.data / "served.log").open("ab") as log:
             self._tree = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, start_new_session=True)
         wait_until(self.is_well, "Deskhand's answer", START_SECONDS)
@@ -94,7 +98,7 @@ class ServedDemo(Service):
         """What its commands are started with."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("DESKHAND_")}
         base = {"DESKHAND_BASE_URL": self.url} if self.port else {}
-        return {**kept, "DESKHAND_DATA": str(self.data), **base, **self._more}
+        return {**kept, "DESKHAND_DATA": str(self.data), **base, **self.more}
 
     def run(self, *words: str, stdin: bytes = b"", code: int = 0) -> subprocess.CompletedProcess[bytes]:
         """One command on its folder; fails unless it ends with ``code``."""

@@ -4,8 +4,6 @@ and a second desk after it."""
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -13,9 +11,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.served import START_SECONDS, ServedDemo
+from tests.e2e.served import ServedDemo
 from tests.services.dovecot import Dovecot
-from tests.services.service import LOOPBACK, free_port, wait_until
+from tests.services.service import free_port, wait_until
 from tests.services.smtp import SmtpReceiver
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -26,16 +24,11 @@ TEN_MINUTES = 600.0
 class ServedEmpty(ServedDemo):
     """An empty folder, served as `deskhand serve` does it for somebody who has just installed it."""
 
+    words = ("serve",)
+
     def start(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="deskhand-empty-")
         self.boot()
-
-    def boot(self) -> None:
-        self.port = self.port or free_port()
-        command = [sys.executable, "-m", "deskhand", "serve", "--bind", f"{LOOPBACK}:{self.port}"]
-        with (self.data / "served.log").open("ab") as log:
-            self._tree = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, start_new_session=True)
-        wait_until(self.is_well, "Deskhand's answer", START_SECONDS)
 
     def printed_link(self) -> str:
         """The link that the terminal shows."""
