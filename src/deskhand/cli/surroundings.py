@@ -76,12 +76,15 @@ def prepared() -> None:
     one does it, and the others wait."""
     from django.core.management import call_command
 
+    from deskhand.kernel.sqlite import statistics
+
     if not _is_behind():
         return
     with _alone_on_the_folder():
         if _is_behind():
             say("Preparing the database ...")
             call_command("migrate", verbosity=0, interactive=False)
+            statistics.refresh()
 
 
 def _is_behind() -> bool:

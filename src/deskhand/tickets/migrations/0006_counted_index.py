@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
             model_name="ticket",
             index=models.Index(
                 condition=models.Q(category__in=["new", "open", "on_hold"], is_spam=False, deleted_at=None),
-                fields=["desk", "category", "team", "assignee"],
+                fields=["desk", "team", "assignee", "category"],
                 name="ticket_counted",
             ),
         ),

@@ -109,7 +109,7 @@ class Ticket(models.Model):
                 condition=models.Q(category__in=["new", "open", "on_hold"], is_spam=False, deleted_at=None),
             ),
             models.Index(
-                fields=["desk", "category", "team", "assignee"],
+                fields=["desk", "team", "assignee", "category"],
                 name="ticket_counted",
                 condition=models.Q(category__in=["new", "open", "on_hold"], is_spam=False, deleted_at=None),
             ),
