@@ -10,7 +10,7 @@ from deskhand.web import letters
 @job(attempts=5)
 def mail_address_proof(*, person_id: int, email: str) -> None:
     """Write to an address that somebody says is theirs, whoever has it."""
-    from deskhand.accounts.actions.own_addresses import PROOF_LIFE, proof_url  # They put this job.
+    from deskhand.accounts.actions.own_addresses import proof_url  # They put this job.
 
     person = Person.objects.filter(pk=person_id, is_active=True).first()
     if person is None:
@@ -22,7 +22,6 @@ def mail_address_proof(*, person_id: int, email: str) -> None:
         person=person,
         email=email,
         url=proof_url(person, email),
-        hours=int(PROOF_LIFE.total_seconds() // 3600),
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from deskhand.accounts.models import OrganizationDomain, Person
+from deskhand.accounts.models.person import EMAIL_LIMIT
 from deskhand.kernel.errors import Invalid
 
 COUNTS = Q(verified=True) | Q(primary=True)
@@ -33,8 +34,9 @@ def normal(email: str) -> str:
     except (ValidationError, UnicodeEncodeError):
         sentence = _("“%(address)s” is not a mail address.") % {"address": email[:100]}
         raise Invalid(sentence, {"email": sentence}) from None
-    if len(address) > 254:
-        raise Invalid(_("A mail address has at most 254 characters."), {"email": _("It is too long.")})
+    if len(address) > EMAIL_LIMIT:
+        words = _("A mail address has at most %(limit)s characters.") % {"limit": EMAIL_LIMIT}
+        raise Invalid(words, {"email": _("It is too long.")})
     return address
 
 

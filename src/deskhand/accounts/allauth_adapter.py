@@ -27,7 +27,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _("This address and this password do not belong together."),
         "too_many_login_attempts": _(
-            "Too many failed tries. Try again in five minutes, or have a sign-in link mailed instead."
+            "Too many failed tries. Try again in a few minutes, or have a sign-in link mailed instead."
         ),
     }
 

@@ -12,7 +12,7 @@ from deskhand.web import letters
 @job(attempts=5)
 def mail_invitation(*, invitation_id: int) -> None:
     """Write to the invited address, in the language of the desk."""
-    from deskhand.accounts.actions.invitations import INVITATION_LIFE, fresh_invitation_link  # They put this job.
+    from deskhand.accounts.actions.invitations import fresh_invitation_link  # They put this job.
 
     made = fresh_invitation_link(invitation_id=invitation_id)
     if made is None:
@@ -29,6 +29,5 @@ def mail_invitation(*, invitation_id: int) -> None:
         desk=row.desk.shown_name,
         role=role,
         is_requester=row.is_to_ask,
-        hours=int(INVITATION_LIFE.total_seconds() // 3600),
         url=url,
     )

@@ -3,6 +3,7 @@ the address or not."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from allauth.account.forms import default_token_generator
@@ -12,13 +13,15 @@ from django.urls import reverse
 
 from deskhand.accounts import addresses
 from deskhand.accounts.actions import make_sign_in_link, record_failed_sign_in
-from deskhand.accounts.actions.links import LINK_LIFE
 from deskhand.accounts.actors import stranger
 from deskhand.accounts.models import Person
 from deskhand.jobs.queue import job
 from deskhand.kernel import vault
 from deskhand.kernel.actor import SYSTEM, Channel
 from deskhand.web import letters
+
+CODE_LIFE = timedelta(minutes=10)
+"""How long a mailed code works."""
 
 
 @job(attempts=5)
@@ -30,8 +33,7 @@ def mail_sign_in_link(*, address: str, onward: str = "", language: str = "") -> 
     url = make_sign_in_link(actor=SYSTEM, person=person, is_mailed=True)
     if onward:
         url = f"{url}?{urlencode({'next': onward})}"
-    minutes = int(LINK_LIFE.total_seconds() // 60)
-    context = {"person": person, "url": url, "minutes": minutes}
+    context = {"person": person, "url": url}
     letters.send("accounts/mail/sign_in.txt", to=address, language=person.language or language, **context)
 
 

@@ -99,7 +99,7 @@ _PAGES = (
         label=_("Who may do what"),
         name="ops:permissions",
         permission="permissions.view",
-        changes=_("nothing: it is the whole table of rights as it counts on this desk. It follows from the roles."),
+        changes=_("nothing. It is the whole table of rights as it counts on this desk. It follows from the roles."),
     ),
     DeskPage(
         group=THIS_DESK,
@@ -171,7 +171,7 @@ _SITE_PAGES = (
         label=_("Health and settings"),
         name="ops:installation",
         permission="site.settings",
-        changes=_("nothing: settings of the installation come from its environment and count from the next start."),
+        changes=_("nothing. Settings of the installation come from its environment and count from the next start."),
     ),
     SitePage(
         group=INSTALLATION,
@@ -179,7 +179,7 @@ _SITE_PAGES = (
         label=_("Background work"),
         name="ops:jobs",
         permission="jobs.view",
-        changes=_("nothing by itself: work behind the pages that failed every time waits here to be tried again."),
+        changes=_("nothing by itself. Work behind the pages that failed every time waits here to be tried again."),
         alert=failed_jobs,
     ),
 )

@@ -1,11 +1,29 @@
 """What tickets put into the places of others."""
 
+from datetime import timedelta
+
 from deskhand.kernel import slots
 from deskhand.tickets import own_commands, ticket_commands
 from deskhand.tickets.actions import make_statuses
+from deskhand.tickets.actions.bin import KEEP_DELETED
+from deskhand.tickets.built_in_views import RECENT
 from deskhand.tickets.intake import take_in
+from deskhand.tickets.letters import SPARED
+from deskhand.tickets.links import CONFIRM_LIFE
+from deskhand.tickets.listing import COUNT_LIMIT
 from deskhand.tickets.merging import ROWS
 from deskhand.tickets.whereabouts import desks_of_people, organizations_of_desk
+from deskhand.web import numbers
+
+DAY = timedelta(days=1)
+
+numbers.tell(
+    bin_days=KEEP_DELETED // DAY,
+    resolved_days=RECENT // DAY,
+    confirm_days=CONFIRM_LIFE // DAY,
+    spared_hours=SPARED // timedelta(hours=1),
+    listed_tickets=COUNT_LIMIT,
+)
 
 slots.fill("desk_made", make_statuses, order=10)
 slots.fill("mail_intake", take_in, order=90)

@@ -1,6 +1,12 @@
 """What webhooks put into the places of others, besides the menus."""
 
+from datetime import timedelta
+
 from deskhand.kernel import slots
+from deskhand.web import numbers
 from deskhand.webhooks.api import router
+from deskhand.webhooks.jobs import FAILING_FOR
+
+numbers.tell(failing_days=FAILING_FOR // timedelta(days=1))
 
 slots.fill("api_router", ("/webhooks", router))

@@ -17,6 +17,9 @@ from deskhand.kernel.errors import Invalid
 from deskhand.kernel.events import emit
 from deskhand.web.colour import is_colour
 
+EXAMPLE = "#0b5c7a"
+"""A colour as it is written."""
+
 
 @transaction.atomic
 def set_brand(
@@ -55,7 +58,7 @@ def set_brand(
 def _check(accent: str, words: str) -> None:
     wrong = {}
     if accent and not is_colour(accent):
-        wrong["accent"] = _("Write a colour as # and six digits, such as #0b5c7a.")
+        wrong["accent"] = _("Write a colour like %(example)s.") % {"example": EXAMPLE}
     if len(words) > WORDS_LIMIT:
         wrong["words"] = _("At most %(limit)s characters.") % {"limit": WORDS_LIMIT}
     if wrong:

@@ -150,5 +150,7 @@ def _check_key(desk: Desk) -> None:
         if desk.key in RESERVED:
             raise ValidationError("reserved")
     except ValidationError as error:
-        words = _("Small letters, digits and dashes, a letter first, at most 20; “settings” and a few more are taken.")
+        words = _(
+            "Small letters, digits and dashes, a letter first, at most %(limit)s; “settings” and a few more are taken."
+        ) % {"limit": field.max_length}
         raise Invalid(_("“%(key)s” cannot be a desk's key.") % {"key": desk.key[:40]}, {"key": words}) from error

@@ -17,6 +17,9 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Conflict, Invalid
 from deskhand.kernel.events import emit
 
+NAME_LIMIT = 200
+"""Longest name of an organization in characters."""
+
 DOMAIN_LIMIT = 100
 """Most mail domains of one organization."""
 
@@ -135,8 +138,9 @@ def _domains(domains: Sequence[str]) -> list[str]:
 
 
 def _check(organization: Organization | None, name: str) -> None:
-    if not 0 < len(name) <= 200:
-        raise Invalid(_("An organization needs a name of at most 200 characters."), {"name": _("Write a name.")})
+    if not 0 < len(name) <= NAME_LIMIT:
+        words = _("An organization needs a name of at most %(limit)s characters.") % {"limit": NAME_LIMIT}
+        raise Invalid(words, {"name": _("Write a name.")})
     mine = organization.pk if organization else 0
     if Organization.objects.filter(name=name).exclude(pk=mine).exists():
         raise Conflict(_("There is an organization “%(name)s” already.") % {"name": name})

@@ -18,6 +18,7 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid
 from deskhand.kernel.events import emit
+from deskhand.web import moments
 
 SHORTEST_IDLE, LONGEST_IDLE = timedelta(minutes=15), timedelta(days=30)
 """Between these a session ends without activity."""
@@ -55,9 +56,9 @@ def _check(actor: Actor, wanted: dict[str, Any]) -> None:
     if not set(wanted["roles"]) <= set(policy.ROLES):
         wrong["roles"] = _("One of: %(words)s.") % {"words": ", ".join(policy.ROLES)}
     if not SHORTEST_IDLE <= wanted["idle"] <= LONGEST_IDLE:
-        wrong["idle"] = _("Between 15 minutes and 30 days.")
+        wrong["idle"] = _within(SHORTEST_IDLE, LONGEST_IDLE)
     if not SHORTEST_LIFE <= wanted["longest"] <= LONGEST_LIFE:
-        wrong["longest"] = _("Between one hour and 90 days.")
+        wrong["longest"] = _within(SHORTEST_LIFE, LONGEST_LIFE)
     elif wanted["longest"] < wanted["idle"]:
         wrong["longest"] = _("Not shorter than the time without activity.")
     own = {role for names in actor.roles.values() for role in names} | {"site_admin"}
@@ -65,6 +66,11 @@ def _check(actor: Actor, wanted: dict[str, Any]) -> None:
         wrong["roles"] = _("One of these roles is yours. Set up a second factor for yourself first.")
     if wrong:
         raise Invalid(_("These rules cannot be taken."), wrong)
+
+
+def _within(shortest: timedelta, longest: timedelta) -> str:
+    said = {"shortest": moments.span(shortest), "longest": moments.span(longest)}
+    return _("At least %(shortest)s, at most %(longest)s.") % said
 
 
 def _short(row: SignInPolicy, names: list[str]) -> dict[str, str]:

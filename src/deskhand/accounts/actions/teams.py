@@ -14,6 +14,9 @@ from deskhand.kernel.errors import Conflict, Invalid
 from deskhand.kernel.events import emit
 from deskhand.kernel.permissions import STAFF
 
+NAME_LIMIT = 80
+"""Longest name of a team in characters."""
+
 
 @transaction.atomic
 def save_team(
@@ -71,8 +74,9 @@ def _member_ids(team: Team) -> set[int]:
 
 
 def _check(desk: Desk, team: Team | None, name: str, tier: str) -> None:
-    if not 0 < len(name) <= 80:
-        raise Invalid(_("A team needs a name of at most 80 characters."), {"name": _("Write a name.")})
+    if not 0 < len(name) <= NAME_LIMIT:
+        words = _("A team needs a name of at most %(limit)s characters.") % {"limit": NAME_LIMIT}
+        raise Invalid(words, {"name": _("Write a name.")})
     if tier not in Tier.values:
         raise Invalid(_("There is no such tier."), {"tier": ", ".join(Tier.values)})
     if Team.objects.within(desk).filter(name=name).exclude(pk=team.pk if team else None).exists():

@@ -10,8 +10,9 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from deskhand.accounts import actions, addresses
@@ -21,10 +22,20 @@ from deskhand.accounts.models import Invitation, Person
 from deskhand.accounts.models.invitation import INVITED_AS
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied, Invalid, NotFound
-from deskhand.web import limits
+from deskhand.web import limits, numbers
 from deskhand.web.gates import gate
 from deskhand.web.refusals import put_on
 from deskhand.web.unlisted import unlisted
+
+
+def _password_help() -> str:
+    least = numbers.limit("password_letters")
+    words = ngettext(
+        "At least %(num)s character. Empty: you sign in by links that we mail you.",
+        "At least %(num)s characters. Empty: you sign in by links that we mail you.",
+        least,
+    )
+    return words % {"num": least}
 
 
 class NewAccountForm(forms.Form):
@@ -39,7 +50,7 @@ class NewAccountForm(forms.Form):
         strip=False,
         max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=gettext_lazy("At least 10 characters. Empty: you sign in by links that we mail you."),
+        help_text=lazy(_password_help, str)(),
     )
 
 

@@ -11,23 +11,20 @@ from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from deskhand.accounts import factors
 from deskhand.accounts.allauth_adapter import start_page
 from deskhand.accounts.factor_forms import PasskeyProofForm, ProofForm
-from deskhand.accounts.jobs import mail_proof_code
+from deskhand.accounts.jobs import CODE_LIFE, mail_proof_code
 from deskhand.accounts.models import Person
 from deskhand.kernel import clock, signing, vault
 from deskhand.web import limits, proof
 from deskhand.web.gates import gate
 from deskhand.web.onward import safe_next
 from deskhand.web.portal_frame import portal_frame
-
-CODE_LIFE = timedelta(minutes=10)
-"""How long a mailed code works."""
 
 CODE_DIGITS = 8
 """Digits of a mailed code; tries are limited (``prove`` in ACCOUNT_RATE_LIMITS)."""
@@ -80,7 +77,13 @@ def _by_letter(request: HttpRequest) -> str:
     given = "".join(request.POST.get("mailed", "").split())
     is_live = bool(mailed) and clock.now() < datetime.fromtimestamp(mailed["until"], UTC)
     if not _may_by_letter(person) or not is_live or not signing.is_signed(*_signed(person, given), mailed["signature"]):
-        return _("This code does not fit, or is older than ten minutes. Have another one mailed.")
+        minutes = CODE_LIFE // timedelta(minutes=1)
+        words = ngettext(
+            "This code does not fit, or is older than %(num)s minute. Have another one mailed.",
+            "This code does not fit, or is older than %(num)s minutes. Have another one mailed.",
+            minutes,
+        )
+        return words % {"num": minutes}
     del request.session[_MAILED]
     record_authentication(request, person, method="code", reauthenticated=True)
     return ""

@@ -53,7 +53,10 @@ def reachable() -> Finding:
         words = _("%(address)s answers 400: the proxy does not pass the Host header on.") % where
         return Finding("reachable", title, BROKEN, words)
     if answer.status != 200 or answer.text.strip() != "ok":
-        words = _("Somebody else answers under %(address)s (%(status)s): check DESKHAND_BASE_URL and the proxy.")
+        words = _(
+            "Another program answers under %(address)s, with the status %(status)s. Check DESKHAND_BASE_URL, and where "
+            "the proxy leads."
+        )
         return Finding("reachable", title, BROKEN, words % {**where, "status": answer.status})
     if settings.DESKHAND.is_https and not answer.is_strict:
         words = _(

@@ -117,8 +117,8 @@ def _postgres(title: str, cursor: CursorWrapper) -> Finding:
     cursor.execute("SHOW server_version")
     version = str(cursor.fetchone()[0])
     if int(version.partition(".")[0]) < OLDEST_POSTGRES:
-        words = _("PostgreSQL %(version)s is too old: 15 or newer is needed.")
-        return Finding("database", title, BROKEN, words % {"version": version})
+        words = _("PostgreSQL %(version)s is too old: %(oldest)s or newer is needed.")
+        return Finding("database", title, BROKEN, words % {"version": version, "oldest": OLDEST_POSTGRES})
     lax = []
     for name in ("fsync", "full_page_writes", "synchronous_commit"):
         cursor.execute(f"SHOW {name}")

@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from deskhand.accounts.logo import BYTES_LIMIT
 from deskhand.accounts.models import DeskBrand
 from deskhand.accounts.models.brand import WORDS_LIMIT
 
@@ -26,7 +28,10 @@ class BrandForm(forms.Form):
         label=_("Logo"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp", "class": "choose"}),
-        help_text=_("PNG, JPEG or WebP, at most 2 MB. It stands at the top of the portal's pages and of letters."),
+        help_text=format_lazy(
+            _("PNG, JPEG or WebP, at most {size} MB. It stands at the top of the portal's pages and of letters."),
+            size=BYTES_LIMIT // 2**20,
+        ),
     )
     drop_logo = forms.BooleanField(label=_("Show no logo"), required=False)
     words = forms.CharField(

@@ -10,7 +10,8 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.functional import lazy
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from deskhand.accounts.models import Desk, Person
@@ -20,6 +21,7 @@ from deskhand.mail.actions import MailboxDetails
 from deskhand.mail.imap import Account
 from deskhand.mail.models import Security
 from deskhand.mail.sending.servers import Server
+from deskhand.web import numbers
 
 PASSWORD_LIMIT = 1024
 """Longest password in characters: hashing a longer one would cost more than it gives."""
@@ -31,6 +33,16 @@ NAME_LIMIT = 40
 def _kept_password(autocomplete: str) -> forms.PasswordInput:
     """A field that is filled again when something else on the page has to be mended; the page is never stored."""
     return forms.PasswordInput(render_value=True, attrs={"autocomplete": autocomplete})
+
+
+def _password_help() -> str:
+    least = numbers.limit("password_letters")
+    words = ngettext(
+        "At least %(num)s character. Some words in a row are fine.",
+        "At least %(num)s characters. Some words in a row are fine.",
+        least,
+    )
+    return words % {"num": least}
 
 
 class AdministratorForm(forms.Form):
@@ -45,7 +57,7 @@ class AdministratorForm(forms.Form):
         max_length=PASSWORD_LIMIT,
         strip=False,
         widget=_kept_password("new-password"),
-        help_text=_("At least 10 characters. Some words in a row are fine."),
+        help_text=lazy(_password_help, str)(),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from deskhand.accounts.actions.policy import LONGEST_IDLE, LONGEST_LIFE, SHORTEST_IDLE
 from deskhand.accounts.models import SignInPolicy
 from deskhand.accounts.models.desk import RoleName
 from deskhand.kernel.events import REASON_LIMIT
@@ -29,14 +30,14 @@ class SignInForm(forms.Form):
     )
     idle_hours = forms.FloatField(
         label=_("Hours without activity until a session ends"),
-        min_value=0.25,
-        max_value=720,
+        min_value=SHORTEST_IDLE / timedelta(hours=1),
+        max_value=LONGEST_IDLE / timedelta(hours=1),
         help_text=_("Half an hour is 0.5."),
     )
     longest_days = forms.FloatField(
         label=_("Days until a session ends in any case"),
         min_value=0.05,
-        max_value=90,
+        max_value=LONGEST_LIFE / timedelta(days=1),
         help_text=_("Then one signs in anew."),
     )
 

@@ -213,8 +213,8 @@ def neighbour(settings):
     ("status", "body", "state", "words"),
     [
         (200, b"ok\n", "ok", "answers"),
-        (200, b"Welcome to nginx", "broken", "Somebody else"),
-        (302, b"", "broken", "Somebody else"),
+        (200, b"Welcome to nginx", "broken", "Another program"),
+        (302, b"", "broken", "with the status 302"),
         (400, b"", "broken", "Host header"),
         (502, b"", "broken", "502"),
     ],

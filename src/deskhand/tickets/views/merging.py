@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from deskhand.accounts.actions import merge_for, merge_people, undo_merge
-from deskhand.accounts.actions.merge import need_two_others
+from deskhand.accounts.actions.merge import UNDO_FOR, need_two_others
 from deskhand.accounts.models import Desk, Person
 from deskhand.kernel.errors import DeskhandError
 from deskhand.tickets import context, merge_page
@@ -36,8 +37,12 @@ def merge(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
         merge_people(actor=actor, desk=here, kept=kept, gone=gone, take=request.POST.getlist("take"))
     except DeskhandError as refusal:
         return _page(request, here, kept, typed=given.get("with", ""), error=refusal)
-    words = _("%(gone)s is merged into %(kept)s. It can be undone for a month.")
-    messages.success(request, words % {"gone": gone.name, "kept": kept.name})
+    words = ngettext(
+        "%(gone)s is merged into %(kept)s. It can be undone for %(num)s day.",
+        "%(gone)s is merged into %(kept)s. It can be undone for %(num)s days.",
+        UNDO_FOR.days,
+    )
+    messages.success(request, words % {"gone": gone.name, "kept": kept.name, "num": UNDO_FOR.days})
     return redirect("tickets:person", desk=desk, pk=kept.pk)
 
 
