@@ -250,6 +250,7 @@ ACCOUNT_RATE_LIMITS = {
     "prove": "10/5m/user",
     "prove_by_mail": "5/h/user",
     "invite": "60/h/user",
+    "import": "60/h/user",
     "invitation": "30/m/ip",
     "address": "10/h/user",
     "portal_form": "30/h/ip,5/h/key",

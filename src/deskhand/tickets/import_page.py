@@ -44,7 +44,7 @@ def choosing(batch: ImportBatch, columns: Sequence[str], existing: str) -> dict[
         {
             "heading": heading,
             "target": target,
-            "samples": [cells[at][:60] for _number, cells in sheet.rows[:20] if at < len(cells) and cells[at]][
+            "samples": [cells[at][:60] for _number, cells in batch.first_rows if at < len(cells) and cells[at]][
                 :SAMPLES
             ],
         }
@@ -55,17 +55,19 @@ def choosing(batch: ImportBatch, columns: Sequence[str], existing: str) -> dict[
         (Existing.OVERWRITE, Existing.OVERWRITE.label, _("Empty cells erase nothing.")),
         (Existing.LEAVE, Existing.LEAVE.label, _("Only new ones are entered.")),
     ]
-    shown = preview(batch, chosen, existing, sheet.rows)
+    shown = preview(batch, chosen, existing)
     return {"batch": batch, "columns": listed, "offered": offered, "existing": existing, "choices": choices} | shown
 
 
-def preview(batch: ImportBatch, columns: Sequence[str], existing: str, rows: Any = None) -> dict[str, Any]:
-    """The first rows as these choices would have them. Nobody is changed."""
-    numbered = checking.read(batch).rows if rows is None else rows
+def preview(batch: ImportBatch, columns: Sequence[str], existing: str) -> dict[str, Any]:
+    """The first rows as these choices would have them, by themselves: whether a manager is another row of the file only
+    the check can say, so here every manager is taken for one. Nobody is changed."""
     chosen = meanings.allowed(batch.what, columns, len(batch.headings))
     existing = existing if existing in Existing.values else batch.existing
-    first = checking.first_named(chosen, numbered)
-    planned = checking.plan_rows(batch, chosen, existing, numbered[:PREVIEWED], first)
+    first = checking.first_named(chosen, batch.first_rows)
+    for manager in checking.managers(batch, chosen, batch.first_rows):
+        first.setdefault(manager, batch.counts.get("last", 0) + 1)
+    planned = checking.plan_rows(batch, chosen, existing, batch.first_rows[:PREVIEWED], first)
     return {"rows": described(batch, planned), "is_preview": True}
 
 

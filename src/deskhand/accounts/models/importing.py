@@ -60,7 +60,8 @@ class ImportBatch(models.Model):
     """One file on its way into a desk's directory. ``columns`` say for each column of the file what it is; ``at_row``
     is the number of the last row that the present ``stage`` (and ``phase`` of it) is through with: each chunk of rows
     moves it in the transaction of its effect, so that nothing is done twice. ``made_organizations`` are ids that a list
-    of people entered by the way."""
+    of people entered by the way. ``first_rows`` (number and cells of each) are for the preview, which need not read
+    the whole file again."""
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="+")
     what = models.CharField(max_length=13, choices=What)
@@ -69,6 +70,7 @@ class ImportBatch(models.Model):
     encoding = models.CharField(max_length=20)
     headings = models.JSONField(default=list)
     columns = models.JSONField(default=list)
+    first_rows = models.JSONField(default=list)
     existing = models.CharField(max_length=9, choices=Existing, default=Existing.FILL)
     stage = models.CharField(max_length=8, choices=Stage, default=Stage.MAPPING)
     phase = models.CharField(max_length=8, blank=True, default="")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from deskhand.accounts.actions.importing import checking, forgetting, verbs
 from deskhand.accounts.importing.reading import FILE_LIMIT
 from deskhand.accounts.models import ImportBatch, Person
 from deskhand.jobs.models import Job
+from deskhand.kernel import clock
 from tests.cast import Cast
 
 LIST = "Name;Mail;Telefon\nAda <b>Lovelace</b>;ada@x.example;=1+1\nNo Address;;\nJana;jana@eberfeld.example;+49 5\n"
@@ -63,6 +66,35 @@ def test_the_preview_follows_the_columns_and_changes_nothing(cast: Cast):
     assert "“=1+1” is not a mail address" in without_script.content.decode()
     batch.refresh_from_db()
     assert (batch.columns, batch.stage, batch.existing) == (["name", "email", "phone"], "mapping", "fill")
+
+
+def test_the_preview_reads_no_more_than_the_first_rows_once(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    priya = cast.client("priya")
+    rows = "".join(f"P{number};p{number}@x.example;boss@x.example\n" for number in range(40))
+    upload(priya, f"Name;Mail;Manager\n{rows}Boss;boss@x.example;\n")
+    monkeypatch.setattr(checking, "read", None)
+    batch = the_import(cast)
+    page = priya.get(f"{AT}{batch.pk}/").content.decode()
+    assert "P7" in page and "nobody here has the manager" not in page
+    page = priya.get(f"{AT}{batch.pk}/preview", {"column": ["name", "email", "manager"]}).content.decode()
+    assert "p7@x.example" in page and "nobody here has the manager" not in page
+
+
+def test_so_many_files_may_wait_and_old_ones_go_all_at_once(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(verbs, "UNFINISHED_LIMIT", 3)
+    priya = cast.client("priya")
+    for _file in range(3):
+        upload(priya)
+    refused = upload(priya)
+    assert refused.status_code == 422 and "3 files wait to be imported" in refused.content.decode()
+    monkeypatch.setattr(forgetting, "ROWS_AT_ONCE", 2)
+    first = ImportBatch.objects.within(cast.it).order_by("pk")[0]
+    priya.post(f"{AT}{first.pk}/check", {"column": ["name", "email", "phone"], "existing": "fill"})
+    cast.work()
+    with clock.frozen(clock.now() + timedelta(days=8)):
+        forgetting.forget_what_cannot_be_undone.put()
+        cast.work()
+    assert not ImportBatch.objects.within(cast.it).exists()
 
 
 def test_without_a_column_of_addresses_the_form_comes_back_as_it_was(cast: Cast):

@@ -20,6 +20,7 @@ from deskhand.accounts.models import Desk, ImportBatch
 from deskhand.accounts.models.importing import WORKING, What
 from deskhand.kernel.errors import DeskhandError, NotFound
 from deskhand.tickets import context, import_page
+from deskhand.web import limits
 from deskhand.web.gates import gate
 from deskhand.web.htmx import go
 from deskhand.web.refusals import put_on
@@ -48,6 +49,7 @@ def imports(request: HttpRequest, desk: str) -> HttpResponse:
     here = context.desk_of(request, desk)
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
+        limits.consume(request, "import")
         try:
             batch = _begun(request, here, form)
         except DeskhandError as refusal:

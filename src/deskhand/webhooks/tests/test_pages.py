@@ -61,6 +61,8 @@ def test_a_webhook_is_switched_off_on_and_deleted(cast, hook):
     client.post(path, {"name": "Pager", "url": hook.url, "is_on": "on"})
     hook.refresh_from_db()
     assert hook.stopped == ""
+    asked = cast.client("lena", fresh=False).post(f"{path}delete/")
+    assert asked.headers["Location"].startswith("/me/prove/") and Webhook.objects.within(cast.it).exists()
     client.post(f"{path}delete/")
     assert not Webhook.objects.within(cast.it).exists()
 

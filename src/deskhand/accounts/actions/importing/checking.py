@@ -92,6 +92,14 @@ def first_named(columns: Sequence[str], numbered: Numbered) -> dict[str, int]:
     return first
 
 
+def managers(batch: ImportBatch, columns: Sequence[str], numbered: Numbered) -> set[str]:
+    """The managers' addresses that these rows of a list of people name."""
+    if batch.what != What.PEOPLE:
+        return set()
+    told = [judging.person(picked(columns, row)) for _number, row in numbered]
+    return {one.manager for one in told if one.manager}
+
+
 def _plans(
     batch: ImportBatch, existing: str, told: Sequence[judging.Told], first: Mapping[str, int], numbers: Sequence[int]
 ) -> list[Plan]:

@@ -27,7 +27,7 @@ WHY = "every desk forgets alike"
 def forget_what_cannot_be_undone() -> None:
     """Remove the rows of imports that cannot be undone any more, let go of the files of those that are through, and
     remove what merges kept of the account that went."""
-    _forget_unfinished()
+    has_more = _forget_unfinished()
     _forget_merges()
     old = ImportBatch.objects.beyond_walls(WHY).filter(applied_at__lt=clock.now() - UNDO_FOR)
     settled = old.filter(stage__in=[Stage.DONE, Stage.UNDONE])
@@ -36,14 +36,22 @@ def forget_what_cannot_be_undone() -> None:
     ImportRow.objects.beyond_walls(WHY).filter(pk__in=ids).delete()
     over = ImportBatch.objects.beyond_walls(WHY).filter(stage__in=[Stage.DONE, Stage.UNDONE])
     over.exclude(blob=None).update(blob=None)  # The undo goes by the rows: nobody reads the file again.
-    if len(ids) == ROWS_AT_ONCE:
+    if has_more or len(ids) == ROWS_AT_ONCE:
         forget_what_cannot_be_undone.put(unique_key="forget_what_cannot_be_undone")
 
 
-def _forget_unfinished() -> None:
+def _forget_unfinished() -> bool:
+    """Throw one file away that nobody imported, or some of its rows if they are many; True if there is more to do."""
     waiting = ImportBatch.objects.beyond_walls(WHY).filter(stage__in=[Stage.MAPPING, Stage.CHECKED])
-    for batch in waiting.filter(begun_at__lt=clock.now() - KEEP_UNFINISHED)[:1]:  # One a time: its rows may be many.
+    old = waiting.filter(begun_at__lt=clock.now() - KEEP_UNFINISHED).order_by("pk")
+    batch: ImportBatch | None = old.first()
+    if batch is None:
+        return False
+    ids = list(batch.rows.order_by("pk").values_list("pk", flat=True)[:ROWS_AT_ONCE])
+    ImportRow.objects.beyond_walls(WHY).filter(pk__in=ids).delete()
+    if len(ids) < ROWS_AT_ONCE:
         batch.delete()
+    return bool(old.exists())
 
 
 @transaction.atomic

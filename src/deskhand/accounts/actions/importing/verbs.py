@@ -22,11 +22,22 @@ from deskhand.kernel.errors import Denied, Invalid, NotFound
 UNDO_FOR = timedelta(days=30)
 """How long an import can be undone; then what its rows held is forgotten."""
 
+UNFINISHED_LIMIT = 20
+"""Most files of one desk that wait for somebody to choose their columns or to import them."""
+
+PREVIEWED_ROWS = 20
+PREVIEWED_CELL = 500
+"""Rows of a file that are kept for its preview, and characters of each of their cells."""
+
 
 def begin_import(*, actor: Actor, desk: Desk, what: str, filename: str, content: bytes) -> ImportBatch:
     """Take a file in and guess what its columns are. Nothing is imported by that. Raises Invalid or TooLarge for what
-    cannot be read."""
+    cannot be read, Invalid as well while too many files of the desk wait."""
     actor.need("people.import", desk.pk)
+    waiting = ImportBatch.objects.within(desk).filter(stage__in=[Stage.MAPPING, Stage.CHECKING, Stage.CHECKED])
+    if waiting.count() >= UNFINISHED_LIMIT:
+        words = _("%(limit)s files wait to be imported. Import some of them or throw them away first.")
+        raise Invalid(words % {"limit": UNFINISHED_LIMIT}, {"file": words % {"limit": UNFINISHED_LIMIT}})
     if what not in What.values:
         raise Invalid(_("There is no such list."), {"what": _("People or organizations.")})
     sheet = read(content)
@@ -39,6 +50,7 @@ def begin_import(*, actor: Actor, desk: Desk, what: str, filename: str, content:
         encoding=sheet.encoding,
         headings=sheet.headings,
         columns=meanings.guessed(what, sheet.headings),
+        first_rows=[[number, [one[:PREVIEWED_CELL] for one in cells]] for number, cells in sheet.rows[:PREVIEWED_ROWS]],
         total=len(sheet.rows),
         counts={"last": sheet.rows[-1][0]},
         by_id=actor.person_id,
