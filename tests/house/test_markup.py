@@ -11,7 +11,7 @@ MAKERS_OF_MARKUP = {"mark_safe", "Markup", "format_html", "format_html_join", "S
 MAY_MAKE_MARKUP = {
     "mail/letters.py": "a letter is put together of escaped values and cleaned HTML",
     "portal/conversation.py": "a message is stored cleaned and shown as stored",
-    "tickets/conversation.py": "a message is stored cleaned and shown as stored, with its pictures if asked for",
+    "tickets/shown.py": "a message is stored cleaned and shown as stored, with its pictures if asked for",
 }
 """Files outside web/ that may declare text to be markup, and why."""
 

@@ -81,7 +81,7 @@ def put(letter: Letter, *, to: Recipient) -> OutboundMail:
 
 
 def put_each(letter: Letter, *, to: Iterable[Recipient]) -> list[OutboundMail]:
-    """The same to several, who get a copy of their own each. Two statements and the jobs."""
+    """The same to several, who get a copy of their own each: one insert, and a job for each."""
     from deskhand.mail.sending.trying import order_sending
 
     at = clock.now()
