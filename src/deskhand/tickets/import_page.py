@@ -37,7 +37,6 @@ def history(desk: Desk) -> list[dict[str, Any]]:
 
 def choosing(batch: ImportBatch, columns: Sequence[str], existing: str) -> dict[str, Any]:
     """The form in which the columns are chosen, with the first rows as they would be."""
-    sheet = checking.read(batch)
     chosen = meanings.allowed(batch.what, columns, len(batch.headings))
     offered = [("", _("Leave out")), *((one.key, one.label) for one in meanings.targets(batch.what))]
     listed = [

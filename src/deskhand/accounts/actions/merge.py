@@ -87,13 +87,14 @@ def merge_people(*, actor: Actor, desk: Desk, kept: Person, gone: Person, take: 
         raise Invalid(words, {"take": words})
     desks = merging.desks_of(kept) | merging.desks_of(gone) | {desk.pk}
     tell = sorted({*addresses_of(kept), *addresses_of(gone)})
+    main = gone.email or ""
     was = {"email": gone.email, "is_site_admin": gone.is_site_admin}
     forget_sessions(gone.pk)
     values = {name: getattr(gone, name) for name in CHOSEN if name in take}
     _end(gone)
     moved = {one.name: done for one in merging.contributions() if (done := one.move(gone.pk, kept.pk, actor))}
     if "email" in take:
-        _move_main(kept, gone, was["email"], moved)
+        _move_main(kept, gone, main, moved)
     before, after = _take_over(kept, values)
     end_with_organization(actor=actor, left={kept.pk: before.get("organization")})
     _leave_contacts(kept, gone, moved)
@@ -185,7 +186,7 @@ def _end(gone: Person) -> None:
     gone.save(update_fields=["email", "is_active", "is_site_admin"])
 
 
-def _move_main(kept: Person, gone: Person, email: str | None, moved: dict[str, merging.Moved]) -> None:
+def _move_main(kept: Person, gone: Person, email: str, moved: dict[str, merging.Moved]) -> None:
     """The main address that is taken over goes along though nobody has proven it."""
     row = gone.emailaddress_set.filter(email=email).first()  # type: ignore[attr-defined]
     if row is not None:

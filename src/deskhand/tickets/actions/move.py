@@ -83,7 +83,7 @@ def move_back(*, actor: Actor, number: int, was: Mapping[str, Any], then: Mappin
 
 def _still_serving(person_id: int | None, desk: Desk) -> Person | None:
     """The former assignee, unless they have left the desk meanwhile: nobody holds a ticket that they do not see."""
-    person = Person.objects.filter(pk=person_id).first()
+    person = Person.objects.filter(pk=person_id or 0).first()
     return person if person is not None and serves(person, desk.pk) else None
 
 
