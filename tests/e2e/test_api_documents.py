@@ -23,6 +23,7 @@ EXPECTED = {
     8: '"changed"',
     9: '"items"',
     10: '"code": "ticket.',
+    11: '"state": "withdrawn"',
 }
 """What each example's output holds, by its number."""
 
@@ -39,18 +40,18 @@ def _pairs(parts: list[str]) -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def token(demo: ServedDemo) -> str:
-    """A token of the demo's agent."""
-    return demo.token("agent")
+def tokens(demo: ServedDemo) -> dict[str, str]:
+    """Tokens of the demo's agent, as the page names them."""
+    return {"TOKEN": demo.token("agent"), "FULL": demo.token("agent", "full")}
 
 
-def test_there_are_ten_of_them():
-    assert sorted(examples()) == sorted(EXPECTED) == list(range(1, 11))
+def test_there_are_as_many_as_the_page_says():
+    assert sorted(examples()) == sorted(EXPECTED) == list(range(1, 12))
 
 
 @pytest.mark.parametrize("number", sorted(EXPECTED))
-def test_an_example_runs_as_it_stands(demo: ServedDemo, token: str, number: int):
-    variables = {"DESK": f"{demo.url}/api/v1", "TOKEN": token, "PATH": "/usr/local/bin:/usr/bin:/bin"}
+def test_an_example_runs_as_it_stands(demo: ServedDemo, tokens: dict[str, str], number: int):
+    variables = {"DESK": f"{demo.url}/api/v1", **tokens, "PATH": "/usr/local/bin:/usr/bin:/bin"}
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", examples()[number]],
         capture_output=True,

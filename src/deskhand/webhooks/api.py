@@ -206,7 +206,7 @@ def change_webhook(request: ApiRequest, id: RowId, change: WebhookChange) -> dic
     return _shown(row)
 
 
-@route(router, "DELETE", "/{id}", **ONE, status=204)
+@route(router, "DELETE", "/{id}", **ONE, fresh=True, status=204)
 def delete_webhook(request: ApiRequest, id: RowId) -> None:  # noqa: A002
     """Delete a webhook with its log."""
     actions.delete_webhook(actor=request.actor, webhook=_row(request.actor, id))
