@@ -32,7 +32,7 @@ from deskhand.jobs.worker import run_until_idle
 from deskhand.kernel import clock, switches
 from deskhand.kernel.actor import SYSTEM, Actor, Channel
 from deskhand.mail.models import Mailbox
-from deskhand.tickets import actions
+from deskhand.tickets import actions, built_in_views
 from deskhand.tickets.bodies import composed
 from deskhand.tickets.models import Message, Status, Ticket
 from deskhand.webhooks import listeners
@@ -168,6 +168,7 @@ def _switches_are_read_again() -> Iterator[None]:
     switches.forget()
     policy.forget()
     listeners.forget()
+    built_in_views.forget()
     yield
     switches.forget()
     policy.forget()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +21,13 @@ from deskhand.tickets.models import Category, Ticket
 
 RECENT = timedelta(days=7)
 """How long a resolved ticket counts as recently resolved."""
+
+KEPT_SECONDS = 10
+"""How long counted groups are used again while nothing happens on the desk: for what changes without a fact, as a
+resolved ticket that is not recent any more."""
+
+_kept: dict[int, tuple[tuple[str, int], list[tuple[str, int | None, int | None, int]]]] = {}
+"""By desk: its version and the time, and the groups. They say nothing of who asks."""
 
 DEFAULT = "open"
 """The view that the workspace opens with."""
@@ -80,26 +88,43 @@ def named(key: str, actor: Actor, desk_id: int) -> TicketView | None:
     return next((one for one in map(team_view, teams_of(actor, desk_id)) if one.key == key), None)
 
 
-def counts(actor: Actor, desk_id: int, teams: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    """How many tickets each view has, by its key. One query over the desk's unfinished and recently resolved
-    tickets, grouped; spam and bin are not counted."""
-    mine = {team["id"] for team in teams if team["is_mine"]}
-    every = dict.fromkeys((view.key for view in FIRST), 0) | {f"team-{team['id']}": 0 for team in teams}
-    for category, team, assignee, number in _groups.rows(desk=desk_id, since=clock.now() - RECENT):
-        if category == Category.RESOLVED:
+def counts(actor: Actor, desk_id: int, teams: Sequence[Mapping[str, Any]], version: str) -> dict[str, int]:
+    """How many tickets each view has, by its key; spam and bin are not counted. ``version`` is the desk's
+    (``live.version``), read before: while it stays, nothing is counted anew for KEPT_SECONDS."""
+    every = dict.fromkeys((view.key for view in FIRST), 0)
+    by_team: dict[int | None, int] = defaultdict(int)
+    for category, team, assignee, number in _counted(desk_id, version):
+        if category == Category.RESOLVED.value:
             every[RESOLVED.key] += number
             continue
-        keys = [OPEN.key]
-        keys += [MINE.key] * (assignee == actor.person_id) + [UNASSIGNED.key] * (assignee is None)
-        keys += [MY_TEAMS.key] * (team in mine) + [ON_HOLD.key] * (category == Category.ON_HOLD)
-        keys += [f"team-{team}"] * (f"team-{team}" in every)
-        for key in keys:
-            every[key] += number
-    return every
+        by_team[team] += number
+        if assignee is None or assignee == actor.person_id:
+            every[UNASSIGNED.key if assignee is None else MINE.key] += number
+        if category == Category.ON_HOLD.value:
+            every[ON_HOLD.key] += number
+    every[OPEN.key] = sum(by_team.values())
+    every[MY_TEAMS.key] = sum(by_team[team["id"]] for team in teams if team["is_mine"])
+    return every | {f"team-{team['id']}": by_team[team["id"]] for team in teams}
+
+
+def _counted(desk_id: int, version: str) -> list[tuple[str, int | None, int | None, int]]:
+    """Rows of category, team, assignee, and how many. One query over the desk's unfinished and recently resolved
+    tickets, whose answer is kept in this process: every change of a ticket is a fact, and so another version."""
+    now = clock.now()
+    state = (version, int(now.timestamp()) // KEPT_SECONDS)
+    kept = _kept.get(desk_id)
+    if kept is None or kept[0] != state:
+        kept = _kept[desk_id] = (state, _groups.rows(desk=desk_id, since=now - RECENT))
+    return kept[1]
+
+
+def forget() -> None:
+    """Count again at the next question."""
+    _kept.clear()
 
 
 def _grouped(desk: int, since: datetime) -> Any:
-    """Rows of category, team, assignee, and how many. The unfinished ones are counted in an index of their own, which
+    """What :func:`_counted` keeps. The unfinished ones are counted in an index of their own, which
     begins with the team so that it suggests itself for nothing else."""
     listed = Ticket.objects.within(desk).listed()
     columns = ("category", "team_id", "assignee_id")

@@ -51,15 +51,16 @@ def workspace(
     desks = _desks_of(request)
     here = desk or last_desk(request)
     shows_views = here is not None and with_views and section == "tickets"
+    version = live.version(here.pk) if here is not None and (shows_views or not ticket_version) else ""
     waiting = min(sum(getattr(one, "waiting", 0) for one in desks), told.UNREAD_LIMIT)
     return {
         "nav": _nav(actor, here, section, waiting),
-        "views": views(actor, here, view) if here is not None and shows_views else [],
+        "views": views(actor, here, version, view) if here is not None and shows_views else [],
         "desk": _desk(here) if here else None,
         "desks": [_desk(one, here) for one in desks],
         "me": _me(actor),
         "views_src": f"{links.address('tickets:views', here.key)}?view={view}" if here and shows_views else None,
-        "live": _live(here, ticket_version, waiting),
+        "live": _live(here, version, ticket_version, waiting),
         "palette": _palette(request, here, ticket_version),
         "banners": places.render("workspace_banner", [one.pk for one in desks], request=request),
         **settings_frame(request, here, section),
@@ -164,10 +165,10 @@ def _entry(label: Any, icon: str, url: str, name: str, section: str, key: str) -
     return {"label": label, "icon": icon, "url": url, "is_current": name == section, "key": key or None}
 
 
-def views(actor: Actor, desk: Desk, current: str = "") -> list[dict[str, Any]]:
-    """The column of views: groups of entries with label, address and count."""
+def views(actor: Actor, desk: Desk, version: str, current: str = "") -> list[dict[str, Any]]:
+    """The column of views: groups of entries with label, address and count, at this version of the desk."""
     teams = built_in_views.teams_of(actor, desk.pk)
-    counts = built_in_views.counts(actor, desk.pk, teams)
+    counts = built_in_views.counts(actor, desk.pk, teams, version)
 
     address = links.address("tickets:list", desk.key)
 
@@ -214,14 +215,14 @@ def _me(actor: Actor) -> dict[str, Any] | None:
     return {"id": actor.person_id, "name": actor.name, "detail": actor.email, "entries": shown}
 
 
-def _live(desk: Desk | None, ticket_version: str, unread: int) -> dict[str, Any] | None:
+def _live(desk: Desk | None, version: str, ticket_version: str, unread: int) -> dict[str, Any] | None:
     if desk is None:
         return None
     address = links.address("tickets:live", desk.key)
     if ticket_version:
-        number, _colon, version = ticket_version.partition(":")
-        return {"url": f"{address}?ticket={number}", "version": version, "unread": unread}
-    return {"url": address, "version": live.version(desk.pk), "unread": unread}
+        number, _colon, of_ticket = ticket_version.partition(":")
+        return {"url": f"{address}?ticket={number}", "version": of_ticket, "unread": unread}
+    return {"url": address, "version": version, "unread": unread}
 
 
 def _palette(request: HttpRequest, desk: Desk | None, ticket_version: str) -> dict[str, Any]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from deskhand.accounts.models import DeskRole
-from deskhand.kernel import switches
+from deskhand.kernel import clock, switches
 from deskhand.tickets import actions, built_in_views, listing
 from deskhand.tickets.models import BulkUndo, Priority, Ticket
 from tests.cast import Cast
@@ -94,6 +95,26 @@ def test_a_view_lists_what_its_question_finds_in_the_search_box(cast: Cast):
             found = [listing.page(jana, listing.asked(jana, cast.it.pk, asked), sort) for asked in (text, f"{text} ")]
             assert found[0] == found[1]
             assert found[0].rows
+
+
+def test_counts_are_those_of_this_moment_whoever_asked_before(cast: Cast):
+    """Groups are counted once for each version of the desk: other people's pages, and other desks', are told apart."""
+
+    def count(name: str, view: str, desk: str = "it") -> str:
+        page = shown(cast.client(name), f"/agent/{desk}/tickets/?view=open")
+        return re.findall(rf'href="[^"]*view={view}"[^>]*><span>[^<]*</span><span class="n [^"]*">(\d+)</span>', page)[
+            0
+        ]
+
+    ticket = cast.ticket("Printer", team=cast.service_desk)
+    assert (count("jana", "mine"), count("jana", "unassigned"), count("jana", "open")) == ("0", "1", "1")
+    actions.assign(actor=cast.actor("jana"), ticket=ticket, to=cast.jana)
+    assert (count("jana", "mine"), count("jana", "unassigned"), count("ben", "mine")) == ("1", "0", "0")
+    assert count("hanna", "open", "hr") == "0"
+    actions.set_status(actor=cast.actor("jana"), ticket=ticket, to=cast.status("resolved"))
+    assert (count("jana", "mine"), count("ben", "resolved")) == ("0", "1")
+    with clock.frozen(clock.now() + built_in_views.RECENT + timedelta(hours=1)):
+        assert count("ben", "resolved") == "0"
 
 
 def test_the_newest_word_comes_first_and_a_head_turns_the_order_round(cast: Cast):
