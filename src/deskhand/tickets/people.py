@@ -27,9 +27,6 @@ FOUND_AT_ONCE = 10
 CHAIN = 20
 """Most merges that are followed from somebody who went to the one who stays."""
 
-LARGEST_ID = 2**63 - 1
-"""No row has a larger id: a larger number in an address names nobody."""
-
 
 def of_desks(desk_ids: Collection[int]) -> Any:
     """The people of these desks, switched off accounts included. Each question is answered by an index of the person's
@@ -65,9 +62,7 @@ def person_for(actor: Actor, pk: int, *, desk_id: int | None = None) -> Person:
     account works does not matter here."""
     desks = actor.desks_with("people.view")
     found = seen_by(actor) if desk_id is None else of_desks([desk_id] if desk_id in desks else [])
-    who: Person | None = None
-    if 0 < pk <= LARGEST_ID:
-        who = found.select_related("organization", "manager").filter(pk=pk).first()
+    who: Person | None = found.select_related("organization", "manager").filter(pk=pk).first()
     if who is None:
         raise NotFound
     return who
@@ -78,7 +73,7 @@ def who_stays(pk: int) -> int:
     may see them."""
     rows = PersonMerge.objects.beyond_walls("the one who stays is judged by whoever asks").in_force()
     for _step in range(CHAIN):
-        onward = rows.filter(gone_id=min(pk, LARGEST_ID)).values_list("kept_id", flat=True).first()
+        onward = rows.filter(gone__pk=pk).values_list("kept_id", flat=True).first()
         if onward is None:
             break
         pk = onward
@@ -144,7 +139,7 @@ def organizations_seen_by(actor: Actor) -> Any:
 def organization_for(actor: Actor, pk: int, *, desk_id: int) -> Organization:
     """An organization of the desk, which the actor serves; NotFound otherwise."""
     desks = [desk_id] if desk_id in actor.desks_with("people.view") else []
-    one: Organization | None = organizations_of(desks).filter(pk=pk).first() if 0 < pk <= LARGEST_ID else None
+    one: Organization | None = organizations_of(desks).filter(pk=pk).first()
     if one is None:
         raise NotFound
     return one

@@ -144,7 +144,7 @@ def undo_merge(*, actor: Actor, desk: Desk, merge: PersonMerge) -> list[str]:
 def merge_for(actor: Actor, desk: Desk, pk: int) -> PersonMerge:
     """A merge that was made from the desk and is in force, if the actor may merge there; else NotFound."""
     allowed = [desk.pk] if actor.may("people.merge", desk.pk) else []
-    found: PersonMerge | None = PersonMerge.objects.within(allowed).in_force().filter(pk=min(pk, 2**63 - 1)).first()
+    found: PersonMerge | None = PersonMerge.objects.within(allowed).in_force().filter(pk=pk).first()
     if found is None:
         raise NotFound
     return found

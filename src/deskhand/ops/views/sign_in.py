@@ -72,11 +72,10 @@ def of_site_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 
 
 def _somebody(pk: int, desk: Desk | None) -> Person:
-    if desk is None:
-        return get_object_or_404(Person, pk=pk)
-    return get_object_or_404(
-        Person, pk__in=DeskRole.objects.filter(desk=desk, person_id=pk, role__in=DESK_ROLES).values("person_id")
-    )
+    people = Person.objects.all()
+    if desk is not None:
+        people = people.filter(pk__in=DeskRole.objects.filter(desk=desk, role__in=DESK_ROLES).values("person_id"))
+    return get_object_or_404(people, pk=pk)
 
 
 def _act(request: HttpRequest, person: Person, desk: Desk | None, act: str) -> HttpResponse:

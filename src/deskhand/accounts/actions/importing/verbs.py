@@ -62,7 +62,7 @@ def begin_import(*, actor: Actor, desk: Desk, what: str, filename: str, content:
 def import_for(actor: Actor, desk: Desk, pk: int) -> ImportBatch:
     """An import of the desk, if the actor may import there; else NotFound."""
     allowed = [desk.pk] if actor.may("people.import", desk.pk) else []
-    found: ImportBatch | None = ImportBatch.objects.within(allowed).filter(pk=min(pk, 2**63 - 1)).first()
+    found: ImportBatch | None = ImportBatch.objects.within(allowed).filter(pk=pk).first()
     if found is None:
         raise NotFound
     return found
