@@ -1,0 +1,220 @@
+"""What somebody may not know of is answered in every respect like what does not exist: by lookups, by the API, and
+about a ticket before and after it moves to another desk. The addresses are those of the program: a new one is asked
+by itself."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from django.db import transaction
+from django.urls import resolve
+
+from deskhand.accounts.actions import give_role
+from deskhand.kernel.actor import SYSTEM
+from deskhand.tickets import actions, choosing
+from tests.isolation.answers import Object
+from tests.isolation.asking import Asker
+from tests.isolation.bodies import body_of, document
+from tests.isolation.faults import VOLATILE
+from tests.isolation.roles import ROLES, Role
+from tests.isolation.routes import Route, operations, pages
+from tests.isolation.test_grid import ABSENT_NUMBER, _values, world  # noqa: F401
+from tests.isolation.world import World
+
+pytestmark = pytest.mark.django_db
+NOBODYS = "canaryofnobodyqx"
+"""A word that stands nowhere."""
+READ_FROM_ADDRESS = re.compile(r'GET(?:\.get|\.getlist)?[\[(]"(\w+)"')
+MOMENT = re.compile(r"<time.*?</time>", re.DOTALL)
+ROLE = {role.person: role for role in ROLES}
+STRANGERS_TO_HR = [ROLE[name] for name in ("mara", "dora")]
+"""People who know nothing of the other desk: one who asks for help and one who administers the own desk."""
+PRESENTATION = {"page", "sort", "column", "days", "theme", "next", "show", "state", "only", "at", "pictures"}
+"""Words of an address that choose how something is shown, and name nothing that could be there."""
+
+
+class Pair(NamedTuple):
+    """What is there but not theirs, and what is not there."""
+
+    hidden: str
+    absent: str
+
+
+class Told(NamedTuple):
+    """All that an answer tells, without the words that were asked."""
+
+    status: int
+    text: str
+    location: str
+
+
+def told(asker: Asker, route: Route, address: str, words: tuple[str, ...]) -> Told:
+    """Ask with the method that the route answers; the words that were asked are taken out of the answer."""
+    method = route.methods[0]
+    ask = asker.operation if route.operation else asker.page
+    body = body_of(route.operation) if route.operation and method != "GET" else ()
+    answer = ask(method, address, *body)
+    assert answer.status < 500, f"{method} {address}: {answer.status}"
+    asked = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])")
+    parts = (MOMENT.sub("", VOLATILE.sub("", one)).replace("%3D", "=") for one in (answer.text, answer.location))
+    return Told(answer.status, *(asked.sub("#", part) for part in parts))
+
+
+def differing(asker: Asker, route: Route, address: str, pair: Pair) -> str:
+    """In which way two answers differ, if they do; ``{}`` in the address stands for what is asked."""
+    hidden, absent = (told(asker, route, address.replace("{}", one), pair) for one in pair)
+    if hidden == absent:
+        return ""
+    if hidden.status == absent.status and told(asker, route, address.replace("{}", pair.absent), pair) != absent:
+        return ""  # A page that is another each time it is asked.
+    asked = address.replace("{}", pair.hidden)
+    return f"{route.methods[0]} {asked}: {hidden.status}, but for nothing {absent.status}"
+
+
+def pairs(world: World, desk: str, word: str) -> list[Pair]:  # noqa: F811
+    """What of a desk may be asked by a word of the address: a search by its ticket's subject and number, by some words
+    the desk, by all others the number."""
+    ticket = world.samples[desk].ticket
+    if word in ("desk", "to"):
+        return [Pair(desk, "nil")]
+    by_number = Pair(str(ticket.number), str(ABSENT_NUMBER))
+    return [Pair(ticket.subject.split()[-1], NOBODYS), by_number] if word == "q" else [by_number]
+
+
+@functools.cache
+def words_read(module: Any) -> tuple[str, ...]:
+    """What the views of a file read after the question mark, and may look something up by."""
+    source = inspect.getsource(module)
+    names = dict.fromkeys(["q", *READ_FROM_ADDRESS.findall(source)]) if "request.GET" in source else ()
+    return tuple(name for name in names if name not in PRESENTATION)
+
+
+def lookups(world: World) -> Iterator[tuple[Route, str]]:  # noqa: F811
+    """Every page and operation that is asked about one's own desk or none, with each word that it could look up by."""
+    values = _values(world, Object("it", world.samples["it"]))
+    for route in pages():
+        if not set(route.parameters) <= {"desk", "name"}:
+            continue
+        for name in (*choosing.CHOICES, *choosing._OFFERS) if "name" in route.parameters else ("",):
+            address = route.filled({**values, "name": name})
+            module = inspect.getmodule(inspect.unwrap(resolve(address).func))
+            yield from ((route, f"{address}?{word}={{}}") for word in words_read(module))
+    for route in operations():
+        if route.methods == ("GET",) and set(route.parameters) <= {"desk", "key"}:
+            asked = [one["name"] for one in _parameters(route) if one["in"] == "query"]
+            yield from ((route, f"{route.filled(values)}?{word}={{}}") for word in asked if word not in PRESENTATION)
+
+
+def _parameters(route: Route) -> list[dict[str, Any]]:
+    for path in document()["paths"].values():
+        for one in path.values():
+            if isinstance(one, dict) and one.get("operationId") == route.operation:
+                found: list[dict[str, Any]] = one.get("parameters", [])
+                return found
+    raise LookupError(route.operation)
+
+
+@pytest.mark.parametrize("role", STRANGERS_TO_HR, ids=lambda role: role.name)
+def test_a_lookup_finds_what_is_hidden_as_little_as_what_is_not_there(world: World, role: Role):  # noqa: F811
+    asker, wrong = Asker(world, role), []
+    for route, address in lookups(world):
+        word = address.rpartition("?")[2].removesuffix("={}")
+        wrong += filter(None, (differing(asker, route, address, pair) for pair in pairs(world, "hr", word)))
+    assert not wrong, "\n".join(wrong[:40])
+
+
+def test_every_picker_and_every_search_is_among_the_lookups(world: World):  # noqa: F811
+    asked = {(route.name, address.rpartition("?")[2]) for route, address in lookups(world)}
+    wanted = {"completions", "options", "people_search", "people_options", "palette", "list"}
+    assert {(f"tickets:{name}", "q={}") for name in wanted} <= asked
+    assert {("api:search", "q={}"), ("api:list_people", "q={}"), ("tickets:palette", "ticket={}")} <= asked
+
+
+@pytest.mark.parametrize("role", STRANGERS_TO_HR, ids=lambda role: role.name)
+def test_a_thing_of_the_other_desk_is_answered_like_none(world: World, role: Role):  # noqa: F811
+    """What the address itself names: read, it is open to everybody or not there; written, it is not there."""
+    asker, wrong = Asker(world, role), []
+    hidden, absent = Object("hr", world.samples["hr"]), Object("nil", None)
+    for route in (*pages(), *operations()):
+        if not route.parameters or route.name in ("portal:write", "tickets:undo"):
+            continue
+        addresses = [route.filled(_values(world, what)) for what in (hidden, absent)]
+        if addresses[0] == addresses[1]:
+            continue
+        there, nothing = (told(asker, route, address, tuple(addresses)) for address in addresses)
+        is_open = there.status == 200 and route.methods[0] == "GET"
+        if there != nothing and not is_open:
+            wrong.append(f"{route.methods[0]} {addresses[0]}: {there.status}, but for nothing {nothing.status}")
+    assert not wrong, "\n".join(wrong[:40])
+
+
+@pytest.fixture
+def moved(world: World) -> Iterator[Any]:  # noqa: F811
+    """Somebody who serves both desks moves the ticket from the one to the other. Undone afterwards."""
+    ticket = world.samples["it"].ticket
+    with transaction.atomic():
+        give_role(actor=SYSTEM, desk=world.cast.hr, person=world.cast.people["lena"], role="agent")
+
+        def move() -> None:
+            actions.move(actor=world.cast.actor("lena"), ticket=ticket, to=world.cast.hr)
+            world.cast.work()
+
+        yield move
+        transaction.set_rollback(True)
+    ticket.refresh_from_db()
+
+
+def about_the_ticket(world: World) -> Iterator[tuple[Route, str, Pair]]:  # noqa: F811
+    """Every way to read a ticket: addresses of it and its files, and lists, searches and counts that could have it."""
+    sample = world.samples["it"]
+    values = _values(world, Object("it", sample))
+    number = Pair(str(sample.ticket.number), str(ABSENT_NUMBER))
+    for route in (*pages(), *operations()):
+        if "GET" not in route.methods:
+            continue
+        if route.names_a_desks_ticket:
+            for file in _files(sample) if {"key", "id"} & set(route.parameters) else (number.hidden,):
+                key = "files/key" if "key" in route.parameters else "attachments/id"
+                address = route.filled({**values, "number": "{}", key: "{}", "name": "a.txt"})
+                yield route, address, Pair(file, "nothere") if file != number.hidden else number
+    for route, address in lookups(world):
+        word = address.rpartition("?")[2].removesuffix("={}")
+        if word not in ("desk", "to"):
+            yield from ((route, address, pair) for pair in pairs(world, "it", word))
+
+
+def _files(sample: Any) -> tuple[str, ...]:
+    return (str(sample.public_file.key), str(sample.note_file.key))
+
+
+def shown(asker: Asker, world: World, desk: str) -> dict[str, bool]:  # noqa: F811
+    """At which addresses somebody of a desk is told something else of the ticket than of none."""
+    return {
+        f"{route.name} {address.rpartition('?')[2]} {pair.hidden}": bool(
+            differing(asker, route, address.replace("/it/", f"/{desk}/"), pair)
+        )
+        for route, address, pair in about_the_ticket(world)
+    }
+
+
+READ_BY_STAFF = ("tickets:ticket", "tickets:thread", "tickets:beside", "api:get_ticket", "api:list_messages")
+READ_BY_STAFF += ("api:list_events", "api:list_followers", "files:file", "api:download_attachment", "api:search")
+READ_BY_STAFF += ("tickets:list", "tickets:palette", "api:list_tickets", "tickets:live")
+"""Where an agent of the ticket's desk is told of it."""
+
+
+def test_a_moved_ticket_is_nowhere_for_the_old_desk_and_everywhere_for_the_new_one(world: World, moved):  # noqa: F811
+    old, new = Asker(world, ROLE["jana"]), Asker(world, ROLE["henry"])
+    before = shown(old, world, "it")
+    missing = set(READ_BY_STAFF) - {name.split()[0] for name, is_shown in before.items() if is_shown}
+    assert not missing, f"the old desk's agent is not shown the ticket at {missing}"
+    assert not [name for name, is_shown in shown(new, world, "hr").items() if is_shown]
+    moved()
+    assert not [name for name, is_shown in shown(old, world, "it").items() if is_shown]
+    after = {name.split()[0] for name, is_shown in shown(new, world, "hr").items() if is_shown}
+    assert set(READ_BY_STAFF) <= after, f"the new desk's agent is not shown the ticket at {set(READ_BY_STAFF) - after}"
