@@ -51,7 +51,7 @@ MESSAGE: dict[str, Any] = {
     "channel": "api",
     "created_at": "2026-03-02T09:05:40.551Z",
     "message_id": "<t1042.3f6c1a90b2d4e851.k3jq7c2mxv5d6abt@desk.example>",
-    "delivery": {"state": "queued", "server_says": "", "at": "2026-03-02T09:05:40.551Z"},
+    "delivery": {"state": "queued", "server_says": "", "at": "2026-03-02T09:05:40.551Z", "letter": 905},
     "attachments": [],
 }
 
@@ -167,12 +167,8 @@ ANSWERS: dict[str, Any] = {
         "roles": {"it": ["agent"]},
         "token": {"name": "nightly report", "scope": "read", "expires_at": "2027-01-12T10:00:00Z"},
     },
-    "list_organizations": _page(
-        {"id": 2, "name": "Kestrel Biotech", "domains": ["kestrel.example"], "created_at": "2026-01-12T10:00:00Z"}
-    ),
-    "list_teams": _page(
-        {"id": 1, "name": "Service Desk", "desk": "it", "tier": "L1", "is_active": True, "members": [_JANA]}
-    ),
+    "list_organizations": _page(ORGANIZATION),
+    "list_teams": _page(TEAM),
     "list_desks": _page(DESK),
     "get_desk": DESK,
     "create_desk": DESK,

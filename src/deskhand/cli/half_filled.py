@@ -32,24 +32,18 @@ def filling(data: Path) -> Iterator[None]:
 
 def refuse(data: Path) -> None:
     """End the command if the folder's demo is not whole."""
-    mark = data / MARK
-    if not mark.exists():
-        return
-    if _is_held(mark):
-        fail(f"{data} is being filled with a demo by another process: wait until it is done.")
-    fail(
-        f"{data} holds a demo whose filling was interrupted. Run `deskhand demo` on it again, which starts anew, or "
-        "remove the folder."
-    )
+    if _mark_in(data) is not None:
+        fail(
+            f"{data} holds a demo whose filling was interrupted. Run `deskhand demo` on it again, which starts anew, "
+            "or remove the folder."
+        )
 
 
 def forget(data: Path) -> None:
     """Before a demo is filled: take away what an interrupted filling left in the folder."""
-    mark = data / MARK
-    if not mark.exists():
+    mark = _mark_in(data)
+    if mark is None:
         return
-    if _is_held(mark):
-        fail(f"{data} is being filled with a demo by another process: wait until it is done.")
     if _database_url():
         fail(f"the filling of this demo was interrupted: make its PostgreSQL database anew and remove {mark}.")
     say("Removing a demo whose filling was interrupted ...")
@@ -57,6 +51,16 @@ def forget(data: Path) -> None:
         (data / name).unlink(missing_ok=True)
     shutil.rmtree(data / "files", ignore_errors=True)
     mark.unlink()
+
+
+def _mark_in(data: Path) -> Path | None:
+    """The mark of an interrupted filling, if there is one. Ends the command while a filling goes on."""
+    mark = data / MARK
+    if not mark.exists():
+        return None
+    if _is_held(mark):
+        fail(f"{data} is being filled with a demo by another process: wait until it is done.")
+    return mark
 
 
 def _is_held(mark: Path) -> bool:

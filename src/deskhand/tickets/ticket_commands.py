@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +14,8 @@ from deskhand.tickets import choosing, moving
 from deskhand.tickets.commands import ON_TICKET, Command, Where
 from deskhand.tickets.models import Priority, Ticket
 from deskhand.tickets.status import may_follow
+
+Words = str | Promise
 
 ASSIGNEES = 60
 """Colleagues who are offered by name; the picker finds the others."""
@@ -34,18 +37,18 @@ def on_ticket(where: Where) -> Iterator[Command]:
     yield from _as_a_whole(where, ticket)
 
 
-def _pressing(name: str, words: object, icon: str, key: str, also: object = "") -> Command:
+def _pressing(name: str, words: Words, icon: str, key: str, also: Words = "") -> Command:
     """A command that uses the control of the page which has this key."""
-    return Command(f"ticket:{name}", ON_TICKET, words, icon, press=key, hint=key, also=also)  # type: ignore[arg-type]
+    return Command(f"ticket:{name}", ON_TICKET, words, icon, press=key, hint=key, also=also)
 
 
 def _setting(
-    ticket: Ticket, name: str, value: object, words: object, icon: str, detail: object, also: object = ""
+    ticket: Ticket, name: str, value: object, words: Words, icon: str, detail: Words, also: Words = ""
 ) -> Command:
     """A command that gives a property a value."""
     post, fields = reverse("tickets:change", args=[ticket.number, name]), {name: str(value)}
     key = f"ticket:{name}:{value}"
-    return Command(key, ON_TICKET, words, icon, post=post, fields=fields, detail=detail, also=also)  # type: ignore[arg-type]
+    return Command(key, ON_TICKET, words, icon, post=post, fields=fields, detail=detail, also=also)
 
 
 def _assigning(where: Where, ticket: Ticket) -> Iterator[Command]:
@@ -118,6 +121,6 @@ def _as_a_whole(where: Where, ticket: Ticket) -> Iterator[Command]:
         yield Command("ticket:move", ON_TICKET, _("Move to another desk"), "forward", url=url)
 
 
-def _whole(ticket: Ticket, verb: str, words: object, icon: str) -> Command:
+def _whole(ticket: Ticket, verb: str, words: Words, icon: str) -> Command:
     post = reverse("tickets:whole", args=[ticket.number, verb])
-    return Command(f"ticket:{verb}", ON_TICKET, words, icon, post=post)  # type: ignore[arg-type]
+    return Command(f"ticket:{verb}", ON_TICKET, words, icon, post=post)

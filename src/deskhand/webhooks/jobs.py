@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -61,9 +61,9 @@ def _wait(delivery: Delivery, reply: Reply) -> int | None:
     return WAITS[delivery.tries]
 
 
-def _note(delivery: Delivery, headers: dict[str, str], reply: Reply, at: object, wait: int | None) -> None:
+def _note(delivery: Delivery, headers: dict[str, str], reply: Reply, at: datetime, wait: int | None) -> None:
     shown = {name: value for name, value in headers.items() if name != "webhook-signature"}
-    actions.note_try(delivery=delivery, url=delivery.webhook.url, headers=shown, at=at, reply=reply, wait=wait)  # type: ignore[arg-type]
+    actions.note_try(delivery=delivery, url=delivery.webhook.url, headers=shown, at=at, reply=reply, wait=wait)
     hook = delivery.webhook
     if reply.status == GONE:
         actions.disable(webhook=hook, why=Stopped.GONE)

@@ -115,7 +115,7 @@ def _known(plan: Plan, told: Told, around: Around, existing: str) -> Plan:
             _organization(plan, told, around, wanted)
     if existing != Existing.LEAVE:
         _further(plan, told, around, person)
-    if plan.after or plan.addresses:
+    if plan.after:
         plan.verdict = Verdict.CHANGED.value
     return plan
 

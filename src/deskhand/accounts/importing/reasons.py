@@ -18,14 +18,12 @@ _REFUSED: dict[str, Callable[[], str]] = {
     "twice": lambda: _("Row %(text)s has this already."),
     "two_people": lambda: _("Its addresses belong to different people here. Merge them first."),
     "too_long": lambda: _("Too long: %(text)s."),
-    "too_many": lambda: _("Too many mail domains: at most %(text)s."),
     "said": lambda: "%(text)s",
     "switched_off": lambda: _("This account is switched off."),
 }
 _LEFT_OUT: dict[str, Callable[[], str]] = {
     "bad_further": lambda: _("Left out: “%(text)s” is not a mail address."),
     "further_address": lambda: _("Left out: %(text)s. Only its owner can add it, by proving it."),
-    "address_taken": lambda: _("Left out: %(text)s belongs to somebody else here."),
     "many_addresses": lambda: _("Left out: more than %(text)s further addresses."),
     "held": lambda: _("Left out: name, organization or manager, as other desks rely on them."),
     "language": lambda: _("Left out: “%(text)s” is not a language that Deskhand speaks."),

@@ -13,7 +13,6 @@ from deskhand.api.desk_schemas import ReadMark
 from deskhand.api.routing import route
 from deskhand.api.schemas import Cursor, Limit
 from deskhand.notify import actions, queries
-from deskhand.notify.models import Notification
 
 router = Router(tags=["Notifications"])
 
@@ -26,7 +25,7 @@ def list_notifications(request: ApiRequest, limit: Limit = DEFAULT_LIMIT, cursor
     shorter than asked for.
     """
     actor = request.actor
-    found = Notification.objects.filter(person_id=actor.person_id or 0, desk_id__in=list(actor.roles), in_app=True)
+    found = queries.at_the_bell(actor)
     walk = Walk("at", "notifications", limit, cursor, is_down=True)
     rows, following = walk.cut(walk.rows(found, "id", "at"))
     whole = found.in_bulk([row["id"] for row in rows])

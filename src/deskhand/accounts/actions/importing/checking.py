@@ -64,7 +64,7 @@ def plan_rows(
         earlier = first.get(one.email or str(one.values.get("name", "")).casefold(), number)
         if one.refused is None and earlier < number:
             one.refused = ["twice", earlier]
-    made = _plans(batch, existing, told, first, [number for number, _row in numbered])
+    made = _plans(batch, existing, told, first)
     return [
         written(ImportRow(batch=batch, number=number, cells=one), plan)
         for (number, _row), one, plan in zip(numbered, cells, made, strict=True)
@@ -100,21 +100,14 @@ def managers(batch: ImportBatch, columns: Sequence[str], numbered: Numbered) -> 
     return {one.manager for one in told if one.manager}
 
 
-def _plans(
-    batch: ImportBatch, existing: str, told: Sequence[judging.Told], first: Mapping[str, int], numbers: Sequence[int]
-) -> list[Plan]:
+def _plans(batch: ImportBatch, existing: str, told: Sequence[judging.Told], first: Mapping[str, int]) -> list[Plan]:
     if batch.what == What.ORGANIZATIONS:
         around, entered = known.organizations_around(batch.desk_id, told)
         return [plans.for_organization(one, around, entered, existing) for one in told]
     around = known.around(batch.desk_id, told)
-    found = []
-    for number, one in zip(numbers, told, strict=True):
-        plan = plans.for_person(one, around, existing)
+    found = [plans.for_person(one, around, existing) for one in told]
+    for plan, one in zip(found, told, strict=True):
         plans.add_manager(plan, one, around, existing, first)
-        for taken in [a for a in plan.addresses if first.get(a, number) < number]:
-            plan.addresses.remove(taken)
-            plan.remarks.append(["address_taken", taken])
-        found.append(plan)
     return found
 
 
