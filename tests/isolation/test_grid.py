@@ -31,6 +31,8 @@ WALLED = (
     "announcements",
     "letters",
     "sent",
+    "received-letters",
+    "sent-letters",
     "arrived",
     "people",
     "organizations",
@@ -129,12 +131,10 @@ def test_a_reading_token_changes_nothing(world: World, role: Role):
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("role", [role for role in ROLES if role.person], ids=lambda role: role.name)
-def test_a_writing_token_does_nothing_that_asks_for_a_proof(world: World, role: Role):
-    asker, found = Asker(world, role), []
-    for route in operations():
-        if route.gate is None or not route.gate.fresh:
-            continue
+@pytest.mark.parametrize("person", ["dora", "sid"])
+def test_a_writing_token_does_nothing_that_asks_for_a_proof(world: World, person: str):
+    asker, found = Asker(world, next(role for role in ROLES if role.person == person)), []
+    for route in (one for one in operations() if one.gate is not None and one.gate.fresh):
         for _what, address in _addresses(world, route):
             answer = asker.operation(route.methods[0], address, *body_of(route.operation), scope="write")
             if answer.status != 403 or answer.writes:
@@ -214,6 +214,7 @@ def _values(world: World, what: Object) -> dict[str, object]:
     file = (what.sample.note_file if what.is_note else what.sample.public_file) if what.sample else None
     values["attachments/id"] = values["files/key"] = file.key if file else "nothere"
     values |= {"desks/key": what.desk, "<uidb36>-/key": "bogus", "background-work/pk": ABSENT_NUMBER, "tokens/pk": 1}
+    values["tokens/id"] = ABSENT_NUMBER
     values |= {"factors/pk": 1, "sessions/pk": 1, "delivery": ABSENT_NUMBER, "hand_over": 1, "address": ABSENT_NUMBER}
     values |= {"site-administrators/pk": ABSENT_NUMBER}
     return values

@@ -147,6 +147,8 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         "announcements": _announcement(cast, desk, staff, said["announcement"]),
         "merges": _merge(world, desk),
         **dict.fromkeys(("import", "imports"), _import(world, desk)),
+        "received-letters": received.inbound_id,
+        "sent-letters": OutboundMail.objects.within(desk).first().pk,
     }
 
 

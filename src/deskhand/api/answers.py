@@ -84,6 +84,7 @@ class Delivery(Answer):
     state: Literal["queued", "sent", "failed", "none"]
     server_says: Annotated[str, Field(description="The mail server's words. For staff.")]
     at: datetime | None
+    letter: Annotated[int | None, Field(description="Id of the letter, by which staff send it again.")]
 
 
 class Message(Answer):

@@ -17,8 +17,10 @@ from deskhand.api.routes import (  # noqa: F401 (importing those of tickets fill
     attachments,
     bulk,
     contacts,
+    desk_mail,
     desk_settings,
     desk_things,
+    desk_tokens,
     desks,
     importing,
     invitations,
@@ -52,6 +54,8 @@ CORE = (
     merging.router,
     leaving.router,
     importing.router,
+    desk_mail.router,
+    desk_tokens.router,
     accounts.router,
 )
 

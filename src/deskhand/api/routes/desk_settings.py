@@ -224,7 +224,7 @@ def _module(desk: Desk, one: modules.ModuleConfig) -> dict[str, Any]:
     }
 
 
-def _look(desk: Desk) -> dict[str, str]:
+def _look(desk: Desk) -> dict[str, Any]:
     row = DeskBrand.objects.filter(desk=desk).first() or DeskBrand(desk=desk)
     return {name: getattr(row, name) for name in OF_LOOK}
 

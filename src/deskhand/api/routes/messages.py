@@ -25,10 +25,6 @@ from deskhand.tickets.models import Message, Ticket
 
 router = Router(tags=["Messages"])
 
-LETTER_COLUMNS = (
-    "id", "kind", "to_email", "subject", "message_id", "state", "server_says", "made_at", "changed_at", "sent_at",
-)  # fmt: skip
-
 
 @route(
     router,
@@ -103,8 +99,8 @@ def list_deliveries(
     if not is_staff:
         found = found.filter(person_id=request.actor.person_id)
     walk = Walk("made_at", f"deliveries {ticket.pk}", limit, cursor)
-    rows, following = walk.cut(walk.rows(found, *LETTER_COLUMNS))
-    return {"items": [_letter(row, is_staff) for row in rows], "next": following}
+    rows, following = walk.cut(walk.rows(found, *shown.LETTER_COLUMNS))
+    return {"items": [shown.letter(row, is_staff) for row in rows], "next": following}
 
 
 def _written_by_staff(actor: Actor, ticket: Ticket, new: NewMessage) -> Message:
@@ -134,13 +130,3 @@ def _shown(actor: Actor, message: Message) -> dict[str, Any]:
     ticket: Ticket = message.ticket
     row = Message.objects.visible_to(actor, ticket).filter(pk=message.pk).values(*shown.COLUMNS).get()
     return shown.many(actor, ticket, [row])[0]
-
-
-def _letter(row: dict[str, Any], is_staff: bool) -> dict[str, Any]:
-    return {
-        **{name: row[name] for name in ("id", "kind", "subject", "message_id", "state")},
-        "to": row["to_email"],
-        "server_says": row["server_says"] if is_staff else "",
-        "created_at": row["made_at"],
-        "at": row["sent_at"] or row["changed_at"],
-    }

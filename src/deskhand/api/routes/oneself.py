@@ -174,7 +174,9 @@ def set_my_signature(request: ApiRequest, desk: DeskPath, signature: SignatureTe
     """Set your signature on a desk."""
     here = lookups.desk_for(request.actor, desk, "tickets.reply")
     set_own_signature(actor=request.actor, desk=here, text=signature.text)
-    kept = DeskRole.objects.filter(desk=here, person_id=request.actor.person_id).values_list("signature", flat=True)
+    kept = DeskRole.objects.filter(desk=here, person_id=request.actor.person_id or 0).values_list(
+        "signature", flat=True
+    )
     return {"desk": here.key, "text": kept.first() or ""}
 
 

@@ -19,10 +19,14 @@ COLUMNS = (
     "channel", "created_at", "message_id",
 )  # fmt: skip
 
+LETTER_COLUMNS = (
+    "id", "kind", "to_email", "subject", "message_id", "state", "server_says", "made_at", "changed_at", "sent_at",
+)  # fmt: skip
+
 WORST_FIRST = ("failed", "queued", "sent")
 """A message with several recipients is as well off as the worst of them."""
 
-NO_DELIVERY: Mapping[str, Any] = {"state": "none", "server_says": "", "at": None}
+NO_DELIVERY: Mapping[str, Any] = {"state": "none", "server_says": "", "at": None, "letter": None}
 
 
 def many(actor: Actor, ticket: Ticket, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -50,6 +54,17 @@ def many(actor: Actor, ticket: Ticket, rows: list[dict[str, Any]]) -> list[dict[
     ]
 
 
+def letter(row: Mapping[str, Any], is_staff: bool) -> dict[str, Any]:
+    """A letter, of a row of :data:`LETTER_COLUMNS`."""
+    return {
+        **{name: row[name] for name in ("id", "kind", "subject", "message_id", "state")},
+        "to": row["to_email"],
+        "server_says": row["server_says"] if is_staff else "",
+        "created_at": row["made_at"],
+        "at": row["sent_at"] or row["changed_at"],
+    }
+
+
 def file(attachment: Attachment | Mapping[str, Any]) -> dict[str, Any]:
     """A file without its bytes."""
     names = ("key", "filename", "content_type", "size", "is_inline", "cid")
@@ -74,7 +89,7 @@ def _files(ticket: Ticket, ids: list[int]) -> dict[int, list[dict[str, Any]]]:
 def _deliveries(ticket: Ticket, ids: list[int], is_staff: bool) -> dict[int, dict[str, Any]]:
     letters: dict[int, list[dict[str, Any]]] = {}
     found = OutboundMail.objects.within(ticket.desk_id).filter(message_ref__in=ids, kind=LetterKind.REPLY)
-    for row in found.values("message_ref", "state", "server_says", "changed_at", "sent_at"):
+    for row in found.values("pk", "message_ref", "state", "server_says", "changed_at", "sent_at"):
         letters.setdefault(row["message_ref"], []).append(row)
     return {pk: _together(rows, is_staff) for pk, rows in letters.items()}
 
@@ -85,4 +100,5 @@ def _together(rows: Iterable[Mapping[str, Any]], is_staff: bool) -> dict[str, An
         "state": worst["state"],
         "server_says": worst["server_says"] if is_staff else "",
         "at": worst["sent_at"] or worst["changed_at"],
+        "letter": worst["pk"] if is_staff else None,
     }

@@ -118,7 +118,7 @@ def test_a_message_is_as_well_delivered_as_the_worst_of_its_letters(cast, call):
     def delivery(name="jana"):
         return call(name).get(f"/tickets/{ticket.number}/messages").json()["items"][-1]["delivery"]
 
-    assert delivery() == {"state": "none", "server_says": "", "at": None}
+    assert delivery() == {"state": "none", "server_says": "", "at": None, "letter": None}
     letter(cast, ticket, message_ref=message.pk, state="sent", sent_at=clock.now(), server_says="250 Ok")
     assert delivery()["state"] == "sent" and delivery()["at"]
     letter(cast, ticket, message_ref=message.pk, state="queued")

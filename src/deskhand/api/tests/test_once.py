@@ -95,7 +95,7 @@ def test_a_key_that_is_being_answered_is_a_conflict_that_passes(cast, call):
 
 
 def test_every_route_that_is_posted_to_knows_the_key(cast, call, whole_api):
-    jana, ticket = call("lena"), cast.ticket()
+    jana, ticket = call("lena", "full"), cast.ticket()
     paths = document._whole()["paths"]
     for method, path, _declaration in declarations(whole_api).values():
         if method != "POST":
