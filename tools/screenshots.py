@@ -99,6 +99,35 @@ def _overview(page: Page) -> None:
     page.goto("/agent/it/overview/")
 
 
+def _palette(page: Page) -> None:
+    _ticket(page)
+    page.keyboard.press("Control+k")
+    page.wait_for_timeout(700)
+    page.keyboard.type("ass", delay=60)
+    page.wait_for_timeout(700)
+
+
+def _person(page: Page) -> None:
+    page.goto("/agent/it/people/?q=mara")
+    page.get_by_role("link", name="Mara Lindqvist").first.click()
+
+
+def _notifications(page: Page) -> None:
+    page.goto("/me/notifications/")
+
+
+def _first_steps(page: Page) -> None:
+    page.goto("/agent/it/overview/")
+
+
+def _health(page: Page) -> None:
+    page.goto("/agent/settings/installation/")
+
+
+def _security(page: Page) -> None:
+    page.goto("/me/security/")
+
+
 def _settings(page: Page) -> None:
     page.goto("/agent/settings/it/general/")
 
@@ -129,10 +158,16 @@ PICTURES = (
     Picture("ticket-phone", _ticket, size=tuple(PHONE.items())),
     Picture("new-ticket", _new),
     Picture("overview", _overview),
+    Picture("palette", _palette),
+    Picture("person", _person),
+    Picture("notifications", _notifications),
+    Picture("first-steps", _first_steps, persona="administrator"),
+    Picture("health", _health, persona="administrator"),
     Picture("settings", _settings, persona="administrator"),
     Picture("mailbox", _mailbox, persona="administrator"),
     Picture("portal", _portal, persona="requester"),
     Picture("request", _request, persona="requester"),
+    Picture("security", _security, persona="requester"),
     Picture("form", _form, persona=""),
 )
 
