@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from deskhand.accounts.models import Desk, DeskBrand
 from deskhand.kernel.actor import Actor, Channel
+from deskhand.portal import queries
 from deskhand.web import places
 from deskhand.web.portal_frame import portal_frame
 
@@ -30,7 +31,11 @@ def page(
     current: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """A page of the portal, under the flag of its desk if it is about one."""
+    """A page of the portal, under the flag of its desk: the one that it is about, else the only one that whoever looks
+    can write to."""
+    if desk is None:
+        open_here = queries.open_desks(actor_of(request))
+        desk = open_here[0] if len(open_here) == 1 else None
     frame = portal_frame(
         request, name=desk.shown_name if desk else "Deskhand", letter=desk.flag if desk else "D", current=current
     )

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
+from deskhand.accounts.actions import set_brand
 from deskhand.kernel import clock
 from deskhand.portal.queries import PAGE
 from deskhand.portal.tests.forms import text
@@ -29,6 +30,17 @@ def test_with_one_desk_nobody_has_to_choose(cast, client):
     cast.hr.save()
     assert 'href="/new/it/"' in text(client.get("/"))
     assert client.get("/new/").headers["Location"] == "/new/it/"
+
+
+def test_the_lists_of_requests_stand_under_the_only_desk_and_with_two_under_neither(cast):
+    set_brand(actor=cast.actor("lena"), desk=cast.it, accent="#0b5c7a", words="Call 100 if it burns.")
+    mara = cast.client("mara")
+    assert "<title>My requests · Deskhand</title>" in text(mara.get("/requests/"))
+    cast.hr.is_listed = False
+    cast.hr.save()
+    page = text(mara.get("/requests/"))
+    assert f"<title>My requests · {cast.it.shown_name}</title>" in page
+    assert "/colours.css" in page
 
 
 def test_a_desk_that_is_not_listed_is_still_open_to_those_who_were_told(cast, client):
