@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -76,6 +77,7 @@ def facts(actor: Actor, desk: Desk, who: Person) -> dict[str, Any]:
         "who": who,
         "desk": {"key": desk.key, "name": desk.name},
         "manager": manager,
+        "language": dict(settings.LANGUAGES).get(who.language, who.language),
         "entry": entry,
         "addresses": addresses_of(who),
         "may_edit": actor.may("people.edit", desk.pk),
