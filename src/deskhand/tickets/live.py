@@ -27,6 +27,12 @@ NEWEST = 64
 was committed late; that more than this many overtake it within a second is not to be feared."""
 
 
+_desk_of_key = Prepared(
+    lambda key, desks: Desk.objects.filter(key=key, is_active=True, pk__in=desks).values_list("pk", flat=True)
+)
+_ticket_of_number = Prepared(
+    lambda number, desks: Ticket.objects.within(desks).filter(number=number).values_list("desk_id", "pk", "number")
+)
 _facts_of_desk = Prepared(
     lambda desk: Event.objects.filter(desk_id=desk).order_by("-at").values_list("id", flat=True)[:NEWEST]
 )
@@ -73,13 +79,13 @@ def place(actor: Actor, key: str, number: str = "") -> Place:
     """The desk of that key, or its ticket of that number, if the actor reads it as staff; else NotFound. One query."""
     desks = actor.desks_with("tickets.read")
     if not number:
-        found = Desk.objects.filter(key=key, is_active=True, pk__in=desks).values_list("pk", flat=True).first()
+        found = _desk_of_key.first(key=key, desks=sorted(desks))
         if found is None:
             raise NotFound
         return Place(found)
     if not is_readable_number(number):
         raise NotFound
-    ticket = Ticket.objects.served_by(actor).filter(number=int(number)).values_list("desk_id", "pk", "number").first()
+    ticket = _ticket_of_number.first(number=int(number), desks=sorted(desks))
     if ticket is None:
         raise NotFound
     return Place(*ticket)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from zlib import crc32
 
@@ -15,6 +16,7 @@ from deskhand.accounts.models import DeskRole
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.permissions import READERS
+from deskhand.kernel.prepared import Prepared
 from deskhand.tickets.actions.presence import GONE_AFTER
 from deskhand.tickets.models import AtTicket, Presence
 
@@ -51,13 +53,14 @@ class Here:
 
 def others_at(actor: Actor, ticket_id: int, desk_id: int) -> list[Here]:
     """Colleagues of the desk who are at the ticket, those who write first."""
-    return _read(_alive(actor, desk_id).filter(ticket_id=ticket_id)[:SHOWN])
+    rows = _at_ticket.rows(desk=desk_id, person=actor.person_id, since=clock.now() - GONE_AFTER, ticket=ticket_id)
+    return [Here(*row) for row in rows]
 
 
 def being_answered(actor: Actor, desk_id: int) -> list[Here]:
     """Who writes on which ticket of the desk, one for each ticket."""
-    found = _read(_alive(actor, desk_id).exclude(does=AtTicket.VIEWING)[:ROWS])
-    return list({one.ticket: one for one in reversed(found)}.values())
+    rows = _writing.rows(desk=desk_id, person=actor.person_id, since=clock.now() - GONE_AFTER)
+    return list({one.ticket: one for one in (Here(*row) for row in reversed(rows))}.values())
 
 
 def sentence(people: Sequence[Here]) -> str:
@@ -75,17 +78,22 @@ def digest(people: Sequence[Here]) -> str:
     return f"{crc32(repr(sorted((one.ticket, one.id, one.does) for one in people)).encode()):x}" if people else ""
 
 
-def _alive(actor: Actor, desk_id: int) -> Any:
+def _alive(desk: int, person: int | None, since: datetime) -> Any:
     """Signs of others who still serve the desk."""
-    serving = DeskRole.objects.filter(desk_id=desk_id, role__in=READERS).values("person_id")
+    serving = DeskRole.objects.filter(desk_id=desk, role__in=READERS).values("person_id")
     busy_first = Case(When(does=AtTicket.VIEWING, then=Value(1)), default=Value(0), output_field=IntegerField())
     return (
-        Presence.objects.within(desk_id)
-        .filter(seen_at__gt=clock.now() - GONE_AFTER, person_id__in=serving, person__is_active=True)
-        .exclude(person_id=actor.person_id)
+        Presence.objects.within(desk)
+        .filter(seen_at__gt=since, person_id__in=serving, person__is_active=True)
+        .exclude(person_id=person)
         .order_by(busy_first, "person__name", "person_id")
+        .values_list("ticket__number", "person_id", "person__name", "does")
     )
 
 
-def _read(found: Any) -> list[Here]:
-    return [Here(*row) for row in found.values_list("ticket__number", "person_id", "person__name", "does")]
+_at_ticket = Prepared(
+    lambda desk, person, since, ticket: _alive(desk, person, since).filter(ticket_id=ticket)[:SHOWN],
+)
+_writing = Prepared(
+    lambda desk, person, since: _alive(desk, person, since).exclude(does=AtTicket.VIEWING)[:ROWS],
+)
