@@ -110,6 +110,21 @@ def test_every_page_is_accessible_by_day_and_night_and_fits_a_phone(visit, addre
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize(("key", "name"), [("Control+k", "palette"), ("?", "sheet of keys")])
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_what_a_key_opens_is_accessible_by_day_and_night(visit, key, name, size):
+    page = visit("agent", viewport=size, color_scheme="light", reduced_motion="reduce").go("/agent/it/tickets/")
+    page.locator("[data-open]").first.wait_for()
+    page.keyboard.press(key)
+    page.get_by_role("dialog").wait_for()
+    page.evaluate(AXE.read_text())
+    found = [f"{name} by day: {one}" for one in _violations(page, RULES)]
+    page.emulate_media(color_scheme="dark")
+    found += [f"{name} by night: {one}" for one in _violations(page, COLOURS)]
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert not found and over <= 0, "\n".join([*found, f"{over} pixels too wide"])
+
+
 SETTLED = """async () => {
     const frame = () => new Promise(requestAnimationFrame);
     await frame();
