@@ -4,7 +4,9 @@ import json
 import tarfile
 
 import pytest
+from django.db import OperationalError
 
+from deskhand.cli import backups
 from deskhand.cli.tests.terminal import Terminal
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("terminal")]
@@ -46,6 +48,16 @@ def test_that_a_backup_was_made_is_told_where_it_was_made_and_not_where_it_is_re
     terminal, archive, _manifest = saved
     values = {"file": "all.tar.gz", "size": archive.stat().st_size, "command": "deskhand backup", "installation": 1}
     assert facts(terminal, "backups") == f"[('cli', None, {values})]"
+
+
+def test_a_database_that_only_reads_keeps_nobody_from_a_backup(tmp_path, monkeypatch, capsys):
+    def refuse(**_given):
+        raise OperationalError("cannot execute INSERT in a read-only transaction")
+
+    monkeypatch.setattr("deskhand.ops.actions.note_backup", refuse)
+    (tmp_path / "all.tar.gz").write_bytes(b"whole")
+    backups._note(tmp_path / "all.tar.gz")
+    assert "The archive is whole" in capsys.readouterr().err
 
 
 def test_an_archive_is_never_written_over(saved):
