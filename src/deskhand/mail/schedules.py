@@ -8,9 +8,9 @@ from deskhand.jobs.models import Job, JobState
 from deskhand.jobs.queue import job
 from deskhand.jobs.schedule import every
 from deskhand.kernel import clock
+from deskhand.mail.actions.forgetting import forget_account_letters
 from deskhand.mail.imap import fetch_mailbox
 from deskhand.mail.models import InboundMail, InboundState, Mailbox
-from deskhand.mail.sending.forgetting import forget_account_letters
 
 FETCH_SECONDS = 30
 """How often each mailbox is looked into."""

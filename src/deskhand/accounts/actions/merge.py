@@ -80,11 +80,7 @@ def merge_people(*, actor: Actor, desk: Desk, kept: Person, gone: Person, take: 
     the walls forbid it, Invalid for a main address that cannot be taken over."""
     kept, gone = _locked(kept, gone)
     need_to_merge(actor, desk, kept, gone)
-    if not (kept.is_active and gone.is_active):
-        raise Denied(_("Only accounts that work can be merged."))
-    if "email" in take and not may_take_main_address(kept, gone):
-        words = _("%(address)s was never proven: it cannot become the main address.") % {"address": gone.email}
-        raise Invalid(words, {"take": words})
+    _need_working(kept, gone, take)
     desks = merging.desks_of(kept) | merging.desks_of(gone) | {desk.pk}
     tell = sorted({*addresses_of(kept), *addresses_of(gone)})
     main = gone.email or ""
@@ -155,6 +151,14 @@ def tell_of_merge(*, addresses: list[str], kept: str, gone: str, language: str =
     """Tell everybody who has an address of the two, in case it was wrong."""
     for address in addresses:
         letters.send("accounts/mail/merged.txt", to=address, language=language, kept=kept, gone=gone)
+
+
+def _need_working(kept: Person, gone: Person, take: Collection[str]) -> None:
+    if not (kept.is_active and gone.is_active):
+        raise Denied(_("Only accounts that work can be merged."))
+    if "email" in take and not may_take_main_address(kept, gone):
+        words = _("%(address)s was never proven: it cannot become the main address.") % {"address": gone.email}
+        raise Invalid(words, {"take": words})
 
 
 def _told(numbers: dict[str, int], desks: Collection[int]) -> dict[str, int]:

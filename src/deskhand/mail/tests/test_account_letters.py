@@ -7,8 +7,8 @@ import pytest
 
 from deskhand.accounts.actions import invite
 from deskhand.kernel import clock
+from deskhand.mail.actions.forgetting import forget_account_letters
 from deskhand.mail.models import OutboundMail
-from deskhand.mail.sending.forgetting import forget_account_letters
 from deskhand.mail.tests.post import sent_to
 
 NEW = "nora@eberfeld.example"
