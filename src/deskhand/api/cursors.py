@@ -6,7 +6,7 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,6 +51,12 @@ class Walk:
             return rows, None
         last = rows[self.limit - 1]
         return rows[: self.limit], sealed(self._bound, [last[self.column], last["id"]])
+
+    def page(self, found: Any, show: Callable[[Any], Any], *related: str) -> dict[str, Any]:
+        """The page as it is answered: ``show`` makes an item of each row, with its ``related`` ones. Two queries."""
+        rows, following = self.cut(self.rows(found, "id", self.column))
+        whole = (found.select_related(*related) if related else found).in_bulk([row["id"] for row in rows])
+        return {"items": [show(whole[row["id"]]) for row in rows if row["id"] in whole], "next": following}
 
     @property
     def _bound(self) -> str:

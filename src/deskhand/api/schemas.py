@@ -73,6 +73,7 @@ Limit = Annotated[
     int, Query(ge=1, le=LARGEST_LIMIT, description=f"Rows of one page, {DEFAULT_LIMIT} unless told otherwise.")
 ]
 Cursor = Annotated[Text, Query("", max_length=CURSOR_LIMIT, description="The member `next` of the page before.")]
+OfDesk = Annotated[Text, Query("", max_length=20, description="Only those of this desk, by its key.")]
 Words = Annotated[Text, Query("", max_length=200, description="The beginning of a name or a mail address.")]
 TicketQuery = Annotated[
     Text,

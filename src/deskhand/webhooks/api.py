@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from ninja import Query, Router
+from ninja import Router
 from pydantic import Field
 
 from deskhand.accounts.models import Desk
@@ -19,7 +19,7 @@ from deskhand.api.bearers import ApiRequest
 from deskhand.api.cursors import DEFAULT_LIMIT, Walk
 from deskhand.api.lookups import reader, wrong
 from deskhand.api.routing import route
-from deskhand.api.schemas import Cursor, Input, Limit, RowId, Text
+from deskhand.api.schemas import Cursor, Input, Limit, OfDesk, RowId, Text
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.webhooks import actions
@@ -137,7 +137,7 @@ ONE: dict[str, Any] = {"gate": "scoped", "sample": "webhook", "refuses": (404,)}
 @route(router, "GET", "", gate="scoped", returns=WebhookPage, example={"items": [EXAMPLE], "next": None})
 def list_webhooks(
     request: ApiRequest,
-    desk: Annotated[Text, Query("", max_length=20, description="Only those of this desk, by its key.")],
+    desk: OfDesk = "",
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = "",
 ) -> dict[str, Any]:
@@ -148,10 +148,7 @@ def list_webhooks(
     found = _found(request.actor)
     if desk:
         found = found.filter(desk__key=desk)
-    walk = Walk("created_at", f"webhooks:{desk}", limit, cursor)
-    rows, following = walk.cut(walk.rows(found, "id", "created_at"))
-    whole = found.select_related("desk").in_bulk([row["id"] for row in rows])
-    return {"items": [_shown(whole[row["id"]]) for row in rows], "next": following}
+    return Walk("created_at", f"webhooks:{desk}", limit, cursor).page(found, _shown, "desk")
 
 
 @route(
@@ -244,11 +241,9 @@ def list_webhook_deliveries(
     Newest first, for thirty days, with every try and its answer.
     """
     hook = _row(request.actor, id)
-    found = Delivery.objects.within(hook.desk_id).filter(webhook=hook)
+    found = Delivery.objects.within(hook.desk_id).filter(webhook=hook).prefetch_related("attempts")
     walk = Walk("made_at", f"deliveries of webhook {hook.pk}", limit, cursor, is_down=True)
-    rows, following = walk.cut(walk.rows(found, "id", "made_at"))
-    whole = {one.pk: one for one in found.filter(pk__in=[r["id"] for r in rows]).prefetch_related("attempts")}
-    return {"items": [_delivery(whole[row["id"]]) for row in rows], "next": following}
+    return walk.page(found, _delivery)
 
 
 @route(

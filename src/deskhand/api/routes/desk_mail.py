@@ -122,9 +122,7 @@ def list_received_letters(
     if state:
         found = found.filter(state=state)
     walk = Walk("received_at", f"received {here.pk} {state}", limit, cursor, is_down=True)
-    rows, following = walk.cut(walk.rows(found, "id", "received_at"))
-    whole = found.select_related("mailbox").in_bulk([row["id"] for row in rows])
-    return {"items": [_received(whole[row["id"]]) for row in rows], "next": following}
+    return walk.page(found, _received, "mailbox")
 
 
 @route(

@@ -111,9 +111,9 @@ SETTINGS: dict[str, Any] = {
     "told_of_new": ["jana@eberfeld.example"],
 }
 MODULE: dict[str, Any] = {
-    "label": "announcements",
-    "title": "Announcements",
-    "description": "Outages and maintenance, told to everybody at once.",
+    "label": "parking",
+    "title": "Parking",
+    "description": "Places in the garage, by the day.",
     "requires": [],
     "is_on": True,
 }
@@ -199,7 +199,7 @@ def list_modules(request: ApiRequest, desk: DeskPath) -> dict[str, Any]:
 def switch_desk_module(
     request: ApiRequest,
     desk: DeskPath,
-    label: Annotated[str, Path(max_length=60, description="The module's label.", example="announcements")],
+    label: Annotated[str, Path(max_length=60, description="The module's label.", example="parking")],
     wanted: ModuleSwitch,
 ) -> dict[str, Any]:
     """Switch a module on or off for a desk.

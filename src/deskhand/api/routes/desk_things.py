@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from django.db import transaction
-from ninja import Query, Router
+from ninja import Router
 
 from deskhand.api import answers, lookups
 from deskhand.api.bearers import ApiRequest
 from deskhand.api.cursors import DEFAULT_LIMIT, Walk
 from deskhand.api.desk_schemas import CannedReplyChange, NewCannedReply, NewStatus, StatusChange
 from deskhand.api.routing import route
-from deskhand.api.schemas import Cursor, Limit, RowId, Text
+from deskhand.api.schemas import Cursor, Limit, OfDesk, RowId
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.tickets import actions
@@ -20,7 +20,6 @@ from deskhand.tickets.models import CannedReply, Status
 
 router = Router(tags=["Desks"])
 
-OfDesk = Annotated[Text, Query("", max_length=20, description="Only those of this desk, by its key.")]
 CANNED: dict[str, Any] = {"gate": "scoped", "sample": "canned", "refuses": (404,)}
 STATUS: dict[str, Any] = {"gate": "scoped", "sample": "status", "refuses": (404,)}
 CANNED_COLUMNS = ("id", "desk__key", "team__name", "title", "language", "body")
@@ -29,7 +28,7 @@ STATUS_COLUMNS = ("id", "desk__key", "key", "name", "requester_name", "category"
 
 @route(router, "GET", "/canned-replies", gate="scoped", returns=answers.CannedReplyPage)
 def list_canned_replies(
-    request: ApiRequest, desk: OfDesk, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = ""
+    request: ApiRequest, desk: OfDesk = "", limit: Limit = DEFAULT_LIMIT, cursor: Cursor = ""
 ) -> dict[str, Any]:
     """List canned replies.
 
@@ -81,7 +80,7 @@ def delete_canned_reply(request: ApiRequest, id: RowId) -> None:  # noqa: A002 (
 
 @route(router, "GET", "/statuses", gate="scoped", returns=answers.StatusPage)
 def list_statuses(
-    request: ApiRequest, desk: OfDesk, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = ""
+    request: ApiRequest, desk: OfDesk = "", limit: Limit = DEFAULT_LIMIT, cursor: Cursor = ""
 ) -> dict[str, Any]:
     """List statuses.
 

@@ -68,9 +68,7 @@ def list_tokens(
     here = lookups.desk_for(request.actor, desk, "tokens.of_desk", reading=True)
     found = ApiToken.objects.filter(pk__in=token_reach.reaching(here).order_by().values("pk"))
     walk = Walk("made_at", f"tokens {here.pk}", limit, cursor)
-    rows, following = walk.cut(walk.rows(found, "id", "made_at"))
-    whole = found.select_related("person").in_bulk([row["id"] for row in rows])
-    return {"items": [_shown(whole[row["id"]]) for row in rows], "next": following}
+    return walk.page(found, _shown, "person")
 
 
 @route(router, "DELETE", "/desks/{desk}/tokens/{id}", **OF_DESK, status=204)

@@ -120,11 +120,8 @@ def list_imports(
     Newest first. For administrators and leads of the desk.
     """
     here = lookups.desk_for(request.actor, desk, "people.import", reading=True)
-    found = ImportBatch.objects.within(here)
     walk = Walk("begun_at", f"imports {here.pk}", limit, cursor, is_down=True)
-    rows, following = walk.cut(walk.rows(found, "id", "begun_at"))
-    whole = found.in_bulk([row["id"] for row in rows])
-    return {"items": [_shown(whole[row["id"]]) for row in rows], "next": following}
+    return walk.page(ImportBatch.objects.within(here), _shown)
 
 
 @route(
@@ -183,10 +180,7 @@ def list_import_rows(
     batch = _batch(request, desk, id, reading=True)
     found = batch.rows.filter(verdict=verdict) if verdict else batch.rows.all()
     walk = Walk("number", f"import {batch.pk} {verdict}", limit, cursor)
-    rows, following = walk.cut(walk.rows(found, "id", "number"))
-    whole = found.in_bulk([row["id"] for row in rows])
-    described = import_page.described(batch, [whole[row["id"]] for row in rows])
-    return {"items": [_row(one) for one in described], "next": following}
+    return walk.page(found, lambda row: _row(*import_page.described(batch, [row])))
 
 
 @route(router, "POST", "/desks/{desk}/imports/{id}/check", **ONE)

@@ -109,11 +109,8 @@ def list_invitations(
     Newest first, with those that were accepted or withdrawn. For staff of the desk.
     """
     here = lookups.desk_for(request.actor, desk, "people.create", reading=True)
-    found = Invitation.objects.within(here)
     walk = Walk("made_at", f"invitations {here.pk}", limit, cursor, is_down=True)
-    rows, following = walk.cut(walk.rows(found, "id", "made_at"))
-    whole = found.select_related("made_by", "accepted_by").in_bulk([row["id"] for row in rows])
-    return {"items": [_shown(whole[row["id"]]) for row in rows], "next": following}
+    return walk.page(Invitation.objects.within(here), _shown, "made_by", "accepted_by")
 
 
 @route(

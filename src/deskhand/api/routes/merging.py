@@ -196,9 +196,7 @@ def list_merges(
     here = lookups.desk_for(request.actor, desk, "people.merge", reading=True)
     found = PersonMerge.objects.within(here).in_force().filter(at__gte=clock.now() - UNDO_FOR)
     walk = Walk("at", f"merges {here.pk}", limit, cursor, is_down=True)
-    rows, following = walk.cut(walk.rows(found, "id", "at"))
-    whole = found.select_related("kept", "gone").in_bulk([row["id"] for row in rows])
-    return {"items": [_shown(whole[row["id"]]) for row in rows], "next": following}
+    return walk.page(found, _shown, "kept", "gone")
 
 
 @route(

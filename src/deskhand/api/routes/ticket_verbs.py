@@ -42,7 +42,7 @@ def delete_ticket(request: ApiRequest, number: Number) -> None:
 def restore_ticket(request: ApiRequest, number: Number, response: HttpResponse) -> dict[str, Any]:
     """Take a ticket out of the bin."""
     ticket = actions.restore(actor=request.actor, ticket=access.ticket_for(request.actor, number))
-    return _answered(request.actor, ticket, response)
+    return shown.answered(request.actor, ticket, response)
 
 
 @route(router, "POST", "/tickets/{number}/spam", **CHANGED)
@@ -56,7 +56,7 @@ def mark_spam(
     """
     block = True if mark is None else mark.block
     ticket = actions.mark_spam(actor=request.actor, ticket=lookups.ticket(request.actor, number), block=block)
-    return _answered(request.actor, ticket, response)
+    return shown.answered(request.actor, ticket, response)
 
 
 @route(router, "POST", "/tickets/{number}/unspam", **CHANGED)
@@ -66,7 +66,7 @@ def unmark_spam(request: ApiRequest, number: Number, response: HttpResponse) -> 
     Its sender is not blocked any more.
     """
     ticket = actions.unmark_spam(actor=request.actor, ticket=lookups.ticket(request.actor, number))
-    return _answered(request.actor, ticket, response)
+    return shown.answered(request.actor, ticket, response)
 
 
 @route(router, "GET", "/tickets/{number}/followers", **STAFF_ONLY, returns=answers.FollowerPage)
@@ -132,12 +132,6 @@ def list_events(
     rows, following = walk.cut(walk.rows(Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk)))
     events = [Event(**row) for row in rows]
     return {"items": history.many(request.actor, ticket, events), "next": following}
-
-
-def _answered(actor: Actor, ticket: Ticket, response: HttpResponse) -> dict[str, Any]:
-    found = shown.one(actor, ticket)
-    response.headers["ETag"] = shown.etag(found["number"], found["version"])
-    return found
 
 
 def _for_staff(actor: Actor, number: int) -> Ticket:

@@ -20,7 +20,7 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied
 from deskhand.tickets import actions
 from deskhand.tickets.bodies import composed
-from deskhand.tickets.models import Kind, Priority, Ticket
+from deskhand.tickets.models import Kind, Priority
 
 STAFF_FIELDS = ("team", "assignee", "followers", "tags")
 """What only staff of the desk say about a new ticket."""
@@ -45,7 +45,7 @@ def create_ticket(request: ApiRequest, new: NewTicket, response: HttpResponse) -
     with transaction.atomic():
         ticket = actions.create(actor=request.actor, new=_understood(request.actor, new))
     response.headers["Location"] = reverse("api:get_ticket", args=[ticket.number])
-    return _answered(request.actor, ticket, response)
+    return shown.answered(request.actor, ticket, response)
 
 
 @route(
@@ -63,7 +63,7 @@ def get_ticket(request: ApiRequest, number: Number, response: HttpResponse) -> d
 
     The ETag counts changes of the ticket's own fields, not messages. Send it as `If-Match` with a change.
     """
-    return _answered(request.actor, lookups.ticket(request.actor, number), response)
+    return shown.answered(request.actor, lookups.ticket(request.actor, number), response)
 
 
 @route(
@@ -95,13 +95,7 @@ def change_ticket(
             changes.by_staff(request.actor, ticket, change.given())
         else:
             changes.by_requester(request.actor, ticket, change.given())
-    return _answered(request.actor, ticket, response)
-
-
-def _answered(actor: Actor, ticket: Ticket, response: HttpResponse) -> dict[str, Any]:
-    found = shown.one(actor, ticket)
-    response.headers["ETag"] = shown.etag(found["number"], found["version"])
-    return found
+    return shown.answered(request.actor, ticket, response)
 
 
 def _understood(actor: Actor, new: NewTicket) -> actions.NewTicket:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from ninja import Query, Router
+from ninja import Router
 from pydantic import Field
 
 from deskhand.accounts.models import Desk, Organization
@@ -18,7 +18,7 @@ from deskhand.api.bearers import ApiRequest
 from deskhand.api.cursors import DEFAULT_LIMIT, Walk
 from deskhand.api.lookups import wrong
 from deskhand.api.routing import route
-from deskhand.api.schemas import Cursor, Input, Instant, Limit, RowId, Text
+from deskhand.api.schemas import Cursor, Input, Instant, Limit, OfDesk, RowId, Text
 from deskhand.kernel import clock, switches
 from deskhand.kernel.errors import NotFound
 from deskhand.modules.announcements import actions
@@ -125,7 +125,7 @@ BODY: dict[str, Any] = {"desk": "it", "kind": "outage", "title": EXAMPLE["title"
 @route(router, "GET", "", gate="scoped", returns=AnnouncementPage, example={"items": [EXAMPLE], "next": None})
 def list_announcements(
     request: ApiRequest,
-    desk: Annotated[Text, Query("", max_length=20, description="Only those of this desk, by its key.")],
+    desk: OfDesk = "",
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = "",
 ) -> dict[str, Any]:
@@ -137,9 +137,7 @@ def list_announcements(
     if desk:
         found = found.filter(desk__key=desk)
     walk = Walk("created_at", f"announcements:{desk}", limit, cursor, is_down=True)
-    rows, following = walk.cut(walk.rows(found, "id", "created_at"))
-    whole = _whole(request, [row["id"] for row in rows])
-    return {"items": [_shown(request, whole[row["id"]]) for row in rows], "next": following}
+    return walk.page(found.prefetch_related("organizations"), lambda row: _shown(request, row), "desk")
 
 
 @route(
@@ -223,16 +221,11 @@ def delete_announcement(request: ApiRequest, id: RowId) -> None:  # noqa: A002
 
 
 def _row(request: ApiRequest, pk: int) -> Announcement:
-    found: Announcement | None = _whole(request, [pk]).get(pk)
+    seen = Announcement.objects.visible_to(request.actor, clock.now())
+    found: Announcement | None = seen.select_related("desk").filter(pk=pk).first()
     if found is None:
         raise NotFound
     return found
-
-
-def _whole(request: ApiRequest, ids: list[int]) -> dict[int, Announcement]:
-    """The rows of these ids that the bearer may read."""
-    found = Announcement.objects.visible_to(request.actor, clock.now()).filter(pk__in=ids)
-    return {one.pk: one for one in found.select_related("desk").prefetch_related("organizations")}
 
 
 def _shown(request: ApiRequest, row: Announcement) -> dict[str, Any]:
