@@ -7,11 +7,12 @@ import pytest
 from django import forms
 from django.contrib.sessions.models import Session
 from django.template import engines
+from django.urls import clear_script_prefix, set_script_prefix
 from jinja2 import DictLoader
 from jinja2.exceptions import UndefinedError
 from markupsafe import Markup
 
-from deskhand.web import assets, faces, kept, words
+from deskhand.web import assets, faces, kept, links, words
 from deskhand.web.fields import attributes
 from deskhand.web.jinja import environment
 from deskhand.web.links import safe_url
@@ -131,3 +132,13 @@ def test_a_kept_fragment_gets_each_pages_own_token_and_refuses_rows_of_the_datab
         assert f'<input value="{token}">' in rail
     with pytest.raises(TypeError, match="is a row"):
         kept.fragment("web/_rail_desks.html", desk=Session(), desks=[])
+
+
+def test_an_address_follows_the_place_where_the_program_is_mounted():
+    own = links.address("accounts:language", "de")
+    set_script_prefix("/desk/")
+    try:
+        assert links.address("accounts:language", "de") == f"/desk{own}"
+    finally:
+        clear_script_prefix()
+    assert links.address("accounts:language", "de") == own
