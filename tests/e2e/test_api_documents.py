@@ -11,6 +11,8 @@ import pytest
 
 from tests.e2e.served import ServedDemo
 
+pytestmark = [pytest.mark.xdist_group("served")]
+
 PAGE = Path(__file__).parents[2] / "docs" / "api" / "examples.md"
 EXPECTED = {
     1: '"roles"',

@@ -13,6 +13,8 @@ import pytest
 
 from tests.e2e.served import ServedDemo
 
+pytestmark = [pytest.mark.xdist_group("served")]
+
 ROOT = Path(__file__).parents[2]
 SEED = "20260302"
 EXAMPLES = "5"
