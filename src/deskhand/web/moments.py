@@ -15,6 +15,9 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 AGO_DAYS = 7
 """A list says "6 d"; what is older gets a date."""
 
+KEPT = 5_000
+"""Moments and dates whose words are kept."""
+
 # Languages (or regions) whose readers expect 8:38 PM; everybody else reads 20:38.
 TWELVE_HOURS = ("en-us", "en-ca", "en-au", "en-ph", "en-in")
 
@@ -51,7 +54,15 @@ def ages(now: dt.datetime | None = None) -> Callable[[dt.datetime], str]:
 
 def when(moment: dt.datetime | None, now: dt.datetime | None = None) -> Markup:
     """Return a `<time>` for conversations: ``Today 08:38``, ``Tue 24 Nov 15:12``, then with the year."""
-    return Markup("") if moment is None else _element(moment, when_words(moment, now))
+    if moment is None:
+        return Markup("")
+    shown = now or timezone.now()
+    return _when(moment, _local(shown).date(), timezone.get_current_timezone(), get_language())
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _when(moment: dt.datetime, today: dt.date, _zone: dt.tzinfo, _language: str | None) -> Markup:
+    return _element(moment, _when_words(_local(moment), today))
 
 
 def today() -> tuple[str, dt.date]:
@@ -72,8 +83,9 @@ def exact(moment: dt.datetime | None) -> str:
     """Return the moment to the minute with weekday, year and zone: ``Thursday 26 November 2026, 08:38 CET``."""
     if moment is None:
         return ""
-    pattern = pgettext("date format, with weekday", "l j F Y")
-    return f"{dateformat.format(_local(moment), pattern)}, {clock(moment)} {_local(moment).tzname()}"
+    local = _local(moment)
+    date = _date(local.date(), pgettext("date format, with weekday", "l j F Y"), get_language())
+    return f"{date}, {clock(local, in_its_zone=True)} {local.tzname()}"
 
 
 def clock(moment: dt.datetime, *, in_its_zone: bool = False) -> str:
@@ -81,7 +93,7 @@ def clock(moment: dt.datetime, *, in_its_zone: bool = False) -> str:
     the custom."""
     language = (get_language() or "en").lower()
     shown = moment if in_its_zone else _local(moment)
-    return dateformat.format(shown, "g:i a" if language in TWELVE_HOURS else "H:i")
+    return dateformat.format(shown, "g:i a") if language in TWELVE_HOURS else f"{shown:%H:%M}"
 
 
 def ago_words(moment: dt.datetime, now: dt.datetime | None = None) -> str:
@@ -97,18 +109,29 @@ def ago_words(moment: dt.datetime, now: dt.datetime | None = None) -> str:
 
 def when_words(moment: dt.datetime, now: dt.datetime | None = None) -> str:
     """Return the day in the words of a conversation, and the clock time."""
-    local, today = _local(moment), _local(now or timezone.now()).date()
-    names = {
-        0: pgettext("before a clock time", "Today"),
-        1: pgettext("before a clock time", "Yesterday"),
-        -1: pgettext("before a clock time", "Tomorrow"),
-    }
-    name = names.get((today - local.date()).days)
-    if name is None:
-        same_year = pgettext("date format, weekday and day", "D j M")
-        other_year = pgettext("date format, day with year", "j M Y")
-        name = dateformat.format(local, same_year if local.year == today.year else other_year)
-    return f"{name} {clock(moment)}"
+    return _when_words(_local(moment), _local(now or timezone.now()).date())
+
+
+def _when_words(local: dt.datetime, today: dt.date) -> str:
+    return f"{_conversation_day(local.date(), today)} {clock(local, in_its_zone=True)}"
+
+
+def _conversation_day(date: dt.date, today: dt.date) -> str:
+    days_ago = (today - date).days
+    if days_ago == 0:
+        return pgettext("before a clock time", "Today")
+    if days_ago == 1:
+        return pgettext("before a clock time", "Yesterday")
+    if days_ago == -1:
+        return pgettext("before a clock time", "Tomorrow")
+    if date.year == today.year:
+        return _date(date, pgettext("date format, weekday and day", "D j M"), get_language())
+    return _date(date, pgettext("date format, day with year", "j M Y"), get_language())
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _date(date: dt.date, pattern: str, _language: str | None) -> str:
+    return dateformat.format(date, pattern)
 
 
 def duration(length: dt.timedelta | None) -> str:

@@ -17,6 +17,7 @@ from deskhand.notify.models import Notification
 from deskhand.tickets import actions as ticket_actions
 from deskhand.tickets import notifications, told
 from deskhand.tickets.bodies import plain
+from deskhand.tickets.events import TicketCreated
 
 
 def heard(person):
@@ -217,6 +218,7 @@ def _questions_for_a_new_ticket(cast) -> int:
     """How often the database is asked to tell the desk of one, letters included."""
     ticket = cast.ticket()
     fact = restored(Event.objects.get(code="ticket.created", subject_id=ticket.pk))
+    assert isinstance(fact, TicketCreated)
     with transaction.atomic(), CaptureQueriesContext(connection) as asked:
         notifications.tell_of_a_new_ticket(fact)
     return len(asked)
