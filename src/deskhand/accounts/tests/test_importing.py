@@ -188,7 +188,12 @@ def test_the_check_does_not_tell_which_organizations_and_domains_others_have(cas
 
 def test_a_list_does_not_change_what_another_desk_relies_on(cast: Cast):
     cast.ticket()
-    actions.name_contact(actor=cast.actor("hanna"), desk=cast.hr, organization=cast.mara.organization, person=cast.mara)
+    actions.name_contact(
+        actor=cast.actor("hanna"),
+        desk=cast.hr,
+        organization=Organization.objects.get(name="Kestrel Biotech"),
+        person=cast.mara,
+    )
     content = sheet("Eve,mara@kestrel.example,+46 1,Nordwind Logistik,jana@eberfeld.example,,")
     batch = checked(cast, content, existing="overwrite")
     assert batch.rows.get().remarks == [["held"]] and set(batch.rows.get().after) == {"phone"}
@@ -200,7 +205,7 @@ def test_a_list_does_not_change_what_another_desk_relies_on(cast: Cast):
 
 def test_whom_a_list_moves_to_another_organization_is_its_contact_no_more_also_when_they_come_back(cast: Cast):
     cast.ticket()
-    kestrel = cast.mara.organization
+    kestrel = Organization.objects.get(name="Kestrel Biotech")
     actions.name_contact(actor=cast.actor("lena"), desk=cast.it, organization=kestrel, person=cast.mara)
     away = imported(cast, sheet("Mara,mara@kestrel.example,,Nordwind Logistik,,,"), existing="overwrite")
     assert not OrganizationContact.objects.within(cast.it).exists()
