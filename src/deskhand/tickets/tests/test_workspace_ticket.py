@@ -453,7 +453,7 @@ def test_every_form_of_the_page_holds_a_token_that_works_without_script(cast: Ca
         client = cast.client(name)
         client.handler.enforce_csrf_checks = True
         page = page_of(client, ticket)
-        forms = re.findall(r'<form[^>]* action=[^>]*>(.*?)</form>', page, re.DOTALL)
+        forms = re.findall(r"<form[^>]* action=[^>]*>(.*?)</form>", page, re.DOTALL)
         tokens = [re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', one) for one in forms]
         assert len(forms) > 10
         assert all(tokens)
