@@ -137,9 +137,14 @@ def test_what_another_desk_relies_on_is_not_changed_from_here(hr_only: Cast, pow
         nordwind = Organization.objects.get(name="Nordwind Logistik")
         name_contact(actor=cast.actor("hanna"), desk=cast.hr, organization=nordwind, person=cast.oliver)
     address, bearer = f"/api/v1/people/{cast.oliver.pk}", cast.bearer("jana")
-    asked = {"content_type": "application/json", "headers": bearer}
-    assert jana.patch(address, {"desk": "it", "name": "Somebody Else"}, **asked).status_code == 403
-    assert jana.patch(address, {"desk": "it", "name": "Oliver Brandt", "phone": "12"}, **asked).status_code == 200
+
+    def changed(**fields: str) -> int:
+        return jana.patch(
+            address, {"desk": "it", **fields}, content_type="application/json", headers=bearer
+        ).status_code
+
+    assert changed(name="Somebody Else") == 403
+    assert changed(name="Oliver Brandt", phone="12") == 200
     form = {"name": "Somebody Else", "language": "", "time_zone": ""}
     refused = jana.post(f"/agent/it/people/{cast.oliver.pk}/edit/", form)
     assert refused.status_code == 422 and "others rely on them" in refused.content.decode()
