@@ -99,6 +99,9 @@ class Ticket(models.Model):
             models.Index(fields=["desk", "assignee", "category", "-updated_at"], name="ticket_assignee"),
             models.Index(fields=["desk", "team", "category", "-updated_at"], name="ticket_team"),
             models.Index(fields=["requester", "-updated_at"], name="ticket_requester"),
+            models.Index(
+                fields=["affected", "desk"], name="ticket_affected", condition=models.Q(affected__isnull=False)
+            ),
             models.Index(fields=["desk", "-created_at", "-id"], name="ticket_created"),
             models.Index(
                 fields=["desk", "resolved_at"], name="ticket_resolved", condition=models.Q(resolved_at__isnull=False)

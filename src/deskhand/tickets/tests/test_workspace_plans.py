@@ -7,7 +7,7 @@ from django.db import connection
 
 from deskhand.kernel import clock
 from deskhand.kernel.sqlite import statistics
-from deskhand.tickets import built_in_views, listing
+from deskhand.tickets import built_in_views, listing, people
 from tests.cast import Cast
 
 INDEXES = {
@@ -51,3 +51,11 @@ def test_an_index_that_came_with_a_new_version_is_measured_before_anybody_asks(c
         statistics.refresh()
         cursor.execute("SELECT 1 FROM sqlite_stat1 WHERE idx = 'ticket_lately'")
         assert cursor.fetchone()
+
+
+@pytest.mark.sqlite
+def test_whom_a_desk_knows_is_asked_of_each_persons_own_rows(cast: Cast):
+    plan = people.of_desks([cast.it.pk]).explain()
+    assert "USING COVERING INDEX ticket_affected (affected_id=? AND desk_id=?)" in plan
+    assert "USING INDEX ticket_requester (requester_id=?)" in plan
+    assert "SCAN tickets_" not in plan
