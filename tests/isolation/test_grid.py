@@ -209,12 +209,11 @@ def _values(world: World, what: Object) -> dict[str, object]:
         values |= {f"{segment}/{name}": pk for name in ("pk", "id", "person")}
     values["followers/person"] = values["people/pk"]
     values |= {"setting": "ops-permissions", "site_setting": "ops-desks", "mark": "bogus"}
-    values["site-administrators/pk"] = values["people/pk"]
     values["number"] = what.sample.ticket.number if what.sample else ABSENT_NUMBER
     file = (what.sample.note_file if what.is_note else what.sample.public_file) if what.sample else None
     values["attachments/id"] = values["files/key"] = file.key if file else "nothere"
     values |= {"desks/key": what.desk, "<uidb36>-/key": "bogus", "background-work/pk": ABSENT_NUMBER, "tokens/pk": 1}
     values["tokens/id"] = ABSENT_NUMBER
     values |= {"factors/pk": 1, "sessions/pk": 1, "delivery": ABSENT_NUMBER, "hand_over": 1, "address": ABSENT_NUMBER}
-    values |= {"site-administrators/pk": ABSENT_NUMBER}
+    values["site-administrators/pk"] = ABSENT_NUMBER
     return values

@@ -102,6 +102,12 @@ class Names:
         return self.tags[pk].name if pk in self.tags else _("a deleted tag")
 
 
+def of_doer(person_id: int | None) -> str:
+    """Who did something: the person's name, or the program's own. One query."""
+    found = Person.objects.filter(pk=person_id).values_list("name", flat=True).first() if person_id else None
+    return found or "Deskhand"
+
+
 def category_word(category: str) -> str:
     return str(Category(category).label) if category in Category.values else category
 

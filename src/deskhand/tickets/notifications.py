@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from deskhand.accounts.models import DeskRole, Person, TeamMember
+from deskhand.accounts.models import DeskRole, TeamMember
 from deskhand.kernel.events import Fact
 from deskhand.kernel.permissions import STAFF
 from deskhand.kernel.reactions import afterwards
 from deskhand.mail.events import LetterFailed
 from deskhand.mail.models import OutboundMail
 from deskhand.notify.actions import tell
-from deskhand.tickets import letters
+from deskhand.tickets import letters, names
 from deskhand.tickets.events import (
     LetterFiled,
     RequesterReplied,
@@ -159,7 +159,7 @@ def _tell(kind: str, fact: Fact, ticket: Ticket, people: Collection[int], messag
         return
     message = _messages(ticket.desk_id).filter(pk=message_id).first() if message_id else None
     message = message or ticket.messages.order_by("created_at", "pk").first()
-    by = message.author_name if message and message_id else _name(fact.meta.actor_id)
+    by = message.author_name if message and message_id else names.of_doer(fact.meta.actor_id)
     text, html = (message.text, message.html) if message else ("", "")
     tell(
         kind=kind,
@@ -210,8 +210,3 @@ def _followers(ticket: Ticket) -> set[int]:
 def _concerned(ticket: Ticket) -> set[int]:
     """Who has the ticket, and who follows it."""
     return _followers(ticket) | ({ticket.assignee_id} if ticket.assignee_id is not None else set())
-
-
-def _name(person_id: int | None) -> str:
-    found = Person.objects.filter(pk=person_id).values_list("name", flat=True).first() if person_id else None
-    return found or "Deskhand"

@@ -12,10 +12,11 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from deskhand.accounts.models import Desk, Person
+from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.models import Event
+from deskhand.tickets import names
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def about(page: Any | None, desk: Desk | None) -> About | None:
     return About(
         changes=str(page.changes),
         at=newest[0] if newest else None,
-        who=_name(newest[1]) if newest else "",
+        who=names.of_doer(newest[1]) if newest else "",
         history_url=_history_url(page, desk) if page.facts else "",
     )
 
@@ -113,8 +114,3 @@ def _history_url(page: Any, desk: Desk | None) -> str:
 
 def _alert(page: Any, desk: Desk | None) -> int:
     return int(page.alert(desk)) if hasattr(page, "alert") else 0
-
-
-def _name(person_id: int | None) -> str:
-    found = Person.objects.filter(pk=person_id).values_list("name", flat=True).first() if person_id else None
-    return found or "Deskhand"
