@@ -37,6 +37,12 @@ def test_the_mailbox_is_connected_and_the_guide_goes_on(cast):
     assert "help@eberfeld.example is connected." in lena.get(at("mailbox")).content.decode()
 
 
+def test_a_mailbox_without_a_server_is_not_called_connected(cast):
+    box = cast.mailbox
+    page = cast.client("lena").get(at("mailbox")).content.decode()
+    assert f"{box.address} has no server yet." in page and "is connected" not in page
+
+
 def test_the_first_desk_of_all_has_the_short_guide(cast):
     Desk.objects.filter(key="hr").delete()
     page = cast.client("lena").get(at("mailbox")).content.decode()
