@@ -17,11 +17,14 @@ OWN, LOOP, BOUNCE, REPORT, AUTO_REPLY = "own_mail", "loop", "bounce", "report", 
 class Judgement:
     """``kind`` is what decides about the letter: one of the words above, or empty for what somebody wrote to us (a
     person, or a program that reports something). ``may_answer`` is false where an answer would reach a machine or
-    go round in circles. ``lines`` are all verdicts as they are kept: ``{"filter", "verdict", "because"}``."""
+    go round in circles. ``is_authentic`` is true where the
+    From address is vouched for: a DMARC pass, hence aligned with it. ``lines`` are all verdicts as they are kept:
+    ``{"filter", "verdict", "because"}``."""
 
     kind: str = ""
     may_answer: bool = True
     bounce: Bounce | None = None
+    is_authentic: bool = False
     lines: list[dict[str, Any]] = field(default_factory=list)
 
 
