@@ -61,7 +61,8 @@ export function part(root: ParentNode, name: string): HTMLElement {
 }
 
 export function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
+  // A field of a dialog that has just closed keeps the focus for a moment.
+  if (!(target instanceof HTMLElement) || !isShown(target)) return false;
   if (target.isContentEditable) return true;
   if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button", "submit", "file"].includes(target.type);
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
