@@ -140,6 +140,16 @@ class DraftQuerySet(WalledQuerySet[Any]):
     def own_of(self, actor: Actor) -> Self:
         return self.scoped(person_id=actor.person_id)
 
+    def readable_by(self, actor: Actor, ticket: Ticket) -> Self:
+        """The drafts on a ticket that passed the gate: one's own, and what colleagues share with those who serve it."""
+        found = self.within(ticket.desk_id).filter(ticket_id=ticket.pk)
+        own = Q(person_id=actor.person_id)
+        return found.filter(own | Q(is_shared=True) if actor.may("tickets.note", ticket.desk_id) else own)
+
+
+class HeldQuerySet(WalledQuerySet[Any]):
+    desk_path = "ticket__desk_id"
+
 
 class DeskThingQuerySet(WalledQuerySet[Any]):
     """Rows with a ``desk``."""

@@ -35,6 +35,13 @@ class OrganizationDomain(models.Model):
         return self.domain
 
 
+UNDO_SECONDS = 10
+"""How long what somebody sends can be taken back, unless they choose otherwise."""
+
+UNDO_CHOICES = (0, 5, 10, 20, 30)
+"""What they can choose, in seconds; 0 is not at all."""
+
+
 class PersonManager(BaseUserManager["Person"]):
     """Finds people; making one is ``accounts.actions``' work."""
 
@@ -50,7 +57,8 @@ class Theme(models.TextChoices):
 
 class Person(AbstractBaseUser):
     """Somebody: agent on one desk, requester on another. ``email`` is the primary address (lower case) or null for a
-    person without one; all addresses, verified or not, are rows of allauth's EmailAddress."""
+    person without one; all addresses, verified or not, are rows of allauth's EmailAddress. ``undo_seconds`` is how long
+    what they send in the browser can be taken back."""
 
     email = models.EmailField(max_length=EMAIL_LIMIT, unique=True, null=True, blank=True)
     name = models.CharField(max_length=200)
@@ -66,6 +74,7 @@ class Person(AbstractBaseUser):
     time_zone = models.CharField(max_length=60, blank=True, default="")
     theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM)
     single_keys = models.BooleanField(default=True)
+    undo_seconds = models.PositiveSmallIntegerField(default=UNDO_SECONDS)
     is_vip = models.BooleanField(default=False)
     is_site_admin = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)

@@ -2,6 +2,7 @@
 
 from deskhand.tickets.models.choices import Category, Kind, MessageKind, Priority
 from deskhand.tickets.models.hand_over import HandOver
+from deskhand.tickets.models.held import Held
 from deskhand.tickets.models.message import Attachment, Draft, Message
 from deskhand.tickets.models.presence import AtTicket, Presence
 from deskhand.tickets.models.status import Status
@@ -19,6 +20,7 @@ __all__ = [
     "Draft",
     "Follower",
     "HandOver",
+    "Held",
     "Kind",
     "Message",
     "MessageKind",

@@ -18,13 +18,15 @@ from deskhand.tickets.querysets import AttachmentQuerySet, DraftQuerySet, Messag
 class Message(models.Model):
     """A public reply, an internal note, or the log of a call or visit. ``html`` is cleaned; ``quoted_html`` is the
     quoted tail of a mail, folded on display; ``text`` is the plain twin of ``html``. ``message_id`` is our signed
-    Message-ID for what we send, or the sender's for what came by mail, with angle brackets."""
+    Message-ID for what we send, or the sender's for what came by mail, with angle brackets. ``sender_email`` is the
+    address in From of a letter whose sender an agent has still to admit, or has admitted."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=6, choices=MessageKind, default=MessageKind.REPLY)
     side = models.CharField(max_length=10, choices=[("requester", "requester"), ("agent", "agent")])
     author = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="messages")
     author_name = models.CharField(max_length=200, blank=True, default="")
+    sender_email = models.CharField(max_length=320, blank=True, default="")
     channel = models.CharField(max_length=10, choices=[(c.value, c.value) for c in Channel])
     html = models.TextField()
     text = models.TextField()
@@ -79,7 +81,11 @@ class Attachment(models.Model):
 
 
 class Draft(models.Model):
-    """What somebody is writing on a ticket, kept on the server. One for each person, ticket and kind."""
+    """What somebody is writing on a ticket, kept on the server. One for each person, ticket and kind.
+
+    ``revision`` counts what was saved, so that nobody overwrites what they have not seen. With ``is_shared`` colleagues
+    read it and may take it over; ``taken_from`` is then the id of who wrote it before.
+    """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="drafts")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -88,6 +94,9 @@ class Draft(models.Model):
     cc = models.JSONField(default=list)
     attachments: models.ManyToManyField[Attachment, models.Model] = models.ManyToManyField(Attachment, related_name="+")
     saved_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
+    is_shared = models.BooleanField(default=False)
+    taken_from = models.BigIntegerField(null=True)
 
     objects: ClassVar[Any] = WalledManager.of(DraftQuerySet)
 

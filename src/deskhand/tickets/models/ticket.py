@@ -49,7 +49,9 @@ class Ticket(models.Model):
     ``category`` repeats the status's category for indexes. ``version`` counts changes of the ticket's own editable
     fields (not messages) and is its ETag. ``last_*`` and ``snippet`` describe the newest message for lists; notes
     count there only for agents, so ``public_snippet`` is what requesters see. ``changed_at`` moves with anything that
-    a list shows; ``updated_at`` is the same instant for people.
+    a list shows; ``updated_at`` is the same instant for people. ``reply_generation`` is part of every reply address and
+    Message-ID that is made for the ticket: those of an earlier one count no more. ``claims_number`` is the ticket to
+    which the first letter only claimed to belong, ``added_to_number`` the one to which an agent added it.
     """
 
     number = models.BigIntegerField(unique=True)
@@ -79,6 +81,8 @@ class Ticket(models.Model):
     public_at = models.DateTimeField()
     follows_up = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="follow_ups")
     claims_number = models.BigIntegerField(null=True)
+    added_to_number = models.BigIntegerField(null=True)
+    reply_generation = models.PositiveIntegerField(default=0)
     is_unproven = models.BooleanField(default=False)
     is_spam = models.BooleanField(default=False)
     deleted_at = models.DateTimeField(null=True)
