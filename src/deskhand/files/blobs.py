@@ -36,6 +36,16 @@ def store(content: bytes) -> Blob:
     return blob
 
 
+def lay_down(content: bytes, digest: str) -> Blob:
+    """Put content on disk, flushed, whose row is not there yet; returns the row unsaved, for the caller to insert in
+    the transaction that refers to it. ``digest`` is the content's. Somebody else may insert the same row first: then
+    the insert raises IntegrityError, and :func:`store` finds it."""
+    blob = Blob(digest=digest, size=len(content), stored_at=clock.now())
+    if not default_storage.exists(blob.path):
+        default_storage.save(blob.path, ContentFile(content))
+    return blob
+
+
 def _is_kept(blob: Blob) -> bool:
     """Mark the row as brought again. False if it was removed meanwhile: whoever removes it holds its lock, so that the
     mark waits, and then finds no row."""

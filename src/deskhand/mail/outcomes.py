@@ -25,8 +25,11 @@ WORDS: dict[str, str | Promise] = {
     "blocked_sender": _("The sender is blocked"),
     "may_not_open": _("The sender may not open tickets on this desk"),
     "report": _("A report for machines"),
+    "duplicate": _("The same letter was here already"),
+    "other_mailbox": _("The same letter came to another mailbox of the desk"),
     "no_sender": _("Nobody is named as its sender"),
     "broken": _("It could not be read"),
+    "too_much": _("Reading it would take too much"),
     "ignored_by_hand": _("Set aside by hand"),
 }
 """Every code of :attr:`Outcome.code` in words."""

@@ -2,6 +2,10 @@
 
 Whatever goes wrong with one letter ends in its own row as quarantine; the queue goes on. Only faults of the database
 or the disk are tried again, because they are not the letter's.
+
+A mail that came before is found here, once it is known what the letter says: its Message-ID and contents make an
+identity, which one letter of a desk has. Identity, consequences and the job's end are one transaction: of two workers
+with two copies one commits, and the other looks again.
 """
 
 from __future__ import annotations
@@ -9,18 +13,27 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from deskhand.files import blobs
 from deskhand.jobs.queue import Finish, job
+from deskhand.jobs.running import TryLater
 from deskhand.kernel import clock, slots
+from deskhand.mail.digest import content_digest, identity
+from deskhand.mail.headline import MESSAGE_ID_LIMIT
 from deskhand.mail.judging import judged
 from deskhand.mail.models import InboundMail, InboundState
-from deskhand.mail.outcomes import Outcome, quarantined
-from deskhand.mail.parse import parse
+from deskhand.mail.outcomes import Outcome, ignored, quarantined
+from deskhand.mail.parse import ParsedMail, parse
 
 log = structlog.get_logger(__name__)
+
+READ_FIELDS = (
+    "message_id", "digest", "identity", "first", "from_email", "from_name", "subject",
+    "state", "outcome", "error", "ticket_number", "finished_at", "verdicts",
+)  # fmt: skip
+"""What reading a letter finds out about it."""
 
 TakeIn = Callable[[], Outcome]
 
@@ -44,22 +57,37 @@ def _prepared(letter: InboundMail) -> TakeIn:
     """Everything that takes time; a failure becomes the outcome."""
     try:
         mail = parse(blobs.read(letter.raw))
-        judgement = judged(mail)
-        letter.verdicts = judgement.lines
-        offered = (take(letter, mail, judgement) for take in slots.items("mail_intake", desk_id=letter.mailbox.desk_id))
-        take_in: TakeIn = next(found for found in offered if found is not None)
+        _note_identity(letter, mail)
+        return _judged(letter, mail)
     except DatabaseError:
         raise
     except Exception as error:
         log.exception("mail.unreadable", letter=letter.pk)
         outcome = _broken(error)
         return lambda: outcome
-    return take_in
+
+
+def _note_identity(letter: InboundMail, mail: ParsedMail) -> None:
+    letter.message_id, letter.digest = mail.message_id[:MESSAGE_ID_LIMIT], content_digest(mail)
+    letter.identity = identity(letter.mailbox.desk_id, letter.message_id, letter.digest)
+    letter.from_email, letter.from_name = mail.from_.email[:320], mail.from_.name[:200]
+    letter.subject = mail.subject[:300]
+
+
+def _judged(letter: InboundMail, mail: ParsedMail) -> TakeIn:
+    judgement = judged(mail)
+    letter.verdicts = judgement.lines
+    offered = (take(letter, mail, judgement) for take in slots.items("mail_intake", desk_id=letter.mailbox.desk_id))
+    return next(found for found in offered if found is not None)
 
 
 def _finish(letter: InboundMail, take_in: TakeIn) -> None:
-    rows = InboundMail.objects.beyond_walls("the letter that is being read").select_for_update()
-    if not rows.filter(pk=letter.pk, state=InboundState.STORED).exists():
+    if not _is_waiting(letter):
+        return
+    first = _first_of(letter)
+    if first is not None:
+        letter.first, letter.identity = first, None
+        _note_down(letter, _copied(first, letter))
         return
     try:
         with transaction.atomic():
@@ -69,13 +97,38 @@ def _finish(letter: InboundMail, take_in: TakeIn) -> None:
     except Exception as error:
         log.exception("mail.not_taken_in", letter=letter.pk)
         outcome = _broken(error)
-    _note_down(letter, outcome)
+    try:
+        with transaction.atomic():
+            _note_down(letter, outcome)
+    except IntegrityError as error:  # Another worker took in a copy of it at the same moment.
+        raise TryLater(1, "another copy of the letter is being taken in") from error
+
+
+def _is_waiting(letter: InboundMail) -> bool:
+    rows = InboundMail.objects.beyond_walls("the letter that is being read").select_for_update()
+    return bool(rows.filter(pk=letter.pk, state=InboundState.STORED).exists())
+
+
+def _first_of(letter: InboundMail) -> InboundMail | None:
+    """The letter of the desk that has this identity, if that is another one."""
+    rows = InboundMail.objects.within(letter.mailbox.desk_id).filter(identity=letter.identity)
+    found: InboundMail | None = rows.exclude(pk=letter.pk).first() if letter.identity else None
+    return found
+
+
+def _copied(first: InboundMail, letter: InboundMail) -> Outcome:
+    """What becomes of a copy: nothing in its own mailbox; from another mailbox the ticket says where it came, too."""
+    if first.mailbox_id == letter.mailbox_id:
+        return ignored("duplicate", ticket_number=first.ticket_number)
+    for note in slots.items("mail_copy", desk_id=letter.mailbox.desk_id):
+        note(first, letter)
+    return ignored("other_mailbox", ticket_number=first.ticket_number)
 
 
 def _note_down(letter: InboundMail, outcome: Outcome) -> None:
     letter.state, letter.outcome, letter.error = outcome.state, outcome.code, outcome.error
     letter.ticket_number, letter.finished_at = outcome.ticket_number, clock.now()
-    letter.save(update_fields=["state", "outcome", "error", "ticket_number", "finished_at", "verdicts"])
+    letter.save(update_fields=READ_FIELDS)
 
 
 def _broken(error: Exception) -> Outcome:

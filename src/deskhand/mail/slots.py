@@ -8,3 +8,10 @@ slots.declare(
     "time, and returns a function that makes the letter's consequences within a transaction and gives an Outcome, or "
     "None to leave the letter to the next in the order; tickets take what is left.",
 )
+
+slots.declare(
+    "mail_copy",
+    "A function of (InboundMail, InboundMail): a letter that was taken in, and a copy of it that came to another "
+    "mailbox of the same desk. It is called within a transaction, and notes on whatever became of the first where its "
+    "copy came.",
+)

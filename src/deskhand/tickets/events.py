@@ -72,6 +72,16 @@ class LetterFiled(Fact):
     why: str
 
 
+@event("ticket.letter_copied", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class LetterCopied(Fact):
+    """The same letter came to another mailbox of the desk, too; the message says to which."""
+
+    ticket: int
+    message: int
+    mailbox: int
+
+
 @event("ticket.status_changed", subject="ticket")
 @dataclass(frozen=True, kw_only=True)
 class StatusChanged(Fact):

@@ -229,6 +229,7 @@ _SENTENCES: Mapping[str, _Sentence] = {
     "ticket.requester_replied": _plain(gettext_lazy("%(who)s wrote")),
     "ticket.noted": _noted,
     "ticket.letter_filed": _plain(gettext_lazy("A letter was put into the conversation")),
+    "ticket.letter_copied": _plain(gettext_lazy("The letter came to another mailbox, too")),
     "ticket.status_changed": _status,
     "ticket.reopened": _reopened,
     "ticket.assigned": _assigned,

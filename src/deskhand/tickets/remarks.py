@@ -29,7 +29,8 @@ WORDS: dict[str, str | Promise] = {
 
 
 def in_words(remarks: Iterable[str]) -> list[str]:
-    """Sentences for the remarks of a message. ``claims:1042`` carries a number; what nobody knows stands as it is."""
+    """Sentences for the remarks of a message. ``claims:1042`` carries a number, ``also:it@...`` an address; what
+    nobody knows stands as it is."""
     return [_sentence(one) for one in remarks]
 
 
@@ -37,4 +38,6 @@ def _sentence(remark: str) -> str:
     code, _colon, number = remark.partition(":")
     if code == "claims" and number.isdecimal():
         return _("It claims to belong to #%(number)s, without proof.") % {"number": number}
+    if code == "also" and number:
+        return _("It also came to %(address)s.") % {"address": number}
     return str(WORDS.get(remark, remark))

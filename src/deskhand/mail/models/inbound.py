@@ -24,12 +24,18 @@ class InboundQuerySet(WalledQuerySet["InboundMail"]):
 
 
 class InboundMail(models.Model):
-    """One received letter. ``outcome`` says in a code what became of it; ``verdicts`` what the filters found."""
+    """One received letter. ``outcome`` says in a code what became of it; ``verdicts`` what the filters found.
+
+    The same bytes are in a mailbox once. What a letter says is known when it has been read: then ``digest`` is that of
+    its contents, and ``identity`` says that it is the one of its desk with this Message-ID and these contents. Later
+    copies have no identity; their ``first`` is the one that has it."""
 
     mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="inbound")
     raw = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     message_id = models.CharField(max_length=500, blank=True, default="")
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, blank=True, default="")
+    identity = models.CharField(max_length=64, null=True, unique=True)
+    first = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="copies")
     size = models.BigIntegerField()
     source = models.CharField(max_length=20, default="imap")
     received_at = models.DateTimeField()
@@ -47,7 +53,7 @@ class InboundMail(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["mailbox", "message_id", "digest"], name="letter_once"),
+            models.UniqueConstraint(fields=["mailbox", "raw"], name="letter_bytes_once"),
         ]
         indexes = [
             models.Index(fields=["state", "received_at"], name="inbound_state"),

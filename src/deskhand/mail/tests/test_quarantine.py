@@ -79,12 +79,11 @@ def test_what_names_no_sender_is_accepted_and_waits_for_a_person(cast, raw):
 
 
 def test_a_parser_that_fails_loses_no_letter(cast, monkeypatch):
-    from deskhand.mail import reading, receive
+    from deskhand.mail import reading
 
     def fail(raw):
         raise ValueError("no such thing")
 
-    monkeypatch.setattr(receive, "parse", fail)
     monkeypatch.setattr(reading, "parse", fail)
     row = post(cast.mailbox, letter())
     assert row.state == "quarantined" and "no such thing" in row.error

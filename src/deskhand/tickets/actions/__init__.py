@@ -25,6 +25,7 @@ from deskhand.tickets.actions.hand_over import hand_over, undo_hand_over
 from deskhand.tickets.actions.links import access_link, revoke_access_link
 from deskhand.tickets.actions.mark_read import mark_read
 from deskhand.tickets.actions.move import move, move_back
+from deskhand.tickets.actions.note_copy import note_copy
 from deskhand.tickets.actions.patch import patch
 from deskhand.tickets.actions.presence import forget_presence, note_presence
 from deskhand.tickets.actions.reply import log_call, note, reply, requester_reply
@@ -66,6 +67,7 @@ __all__ = [
     "move",
     "move_back",
     "note",
+    "note_copy",
     "note_presence",
     "own_transition",
     "patch",

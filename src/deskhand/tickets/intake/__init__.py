@@ -1,5 +1,6 @@
-"""How letters become tickets and replies: what fills the slot ``mail_intake``."""
+"""How letters become tickets and replies: what fills mail's slots."""
 
 from deskhand.tickets.intake.arriving import take_in
+from deskhand.tickets.intake.copies import note_other_mailbox
 
-__all__ = ["take_in"]
+__all__ = ["note_other_mailbox", "take_in"]

@@ -13,12 +13,12 @@ from deskhand.accounts.models import Desk, Person
 from deskhand.kernel.actor import Channel, system
 from deskhand.mail import judging
 from deskhand.mail.filters import FilterContext, blocked_sender
+from deskhand.mail.headline import MESSAGE_ID_LIMIT
 from deskhand.mail.judging import Judgement
 from deskhand.mail.models import InboundMail
 from deskhand.mail.outcomes import Outcome, ignored, quarantined
 from deskhand.mail.own import is_own, own_addresses
 from deskhand.mail.parsing.model import ParsedMail
-from deskhand.mail.receive import MESSAGE_ID_LIMIT
 from deskhand.tickets import access
 from deskhand.tickets.actions import NewTicket, create, file_letter, reply, requester_reply
 from deskhand.tickets.actions.followers import FOLLOWER_LIMIT
@@ -110,6 +110,7 @@ def _opened(arrival: Arrival, proof: Proof) -> Outcome:
         body=content.body,
         requester=person,
         kind=mailbox.kind,
+        tags=mailbox.tags,
         team=mailbox.team if mailbox.team and mailbox.team.is_active else None,
         followers=senders.copied(arrival.mail, besides=[senders.usable(arrival.mail.from_.email), person.email or ""]),
         attachments=content.stored(actor, arrival.desk.pk),
