@@ -1,5 +1,6 @@
 """Rows of tickets."""
 
+from deskhand.tickets.models.answer_rules import AgentsByMail, AnswerRules, Newcomers
 from deskhand.tickets.models.choices import Category, Kind, MessageKind, Priority
 from deskhand.tickets.models.hand_over import HandOver
 from deskhand.tickets.models.held import Held
@@ -11,6 +12,8 @@ from deskhand.tickets.models.traces import AccessLink, BlockedSender, BulkUndo, 
 
 __all__ = [
     "AccessLink",
+    "AgentsByMail",
+    "AnswerRules",
     "AtTicket",
     "Attachment",
     "BlockedSender",
@@ -24,6 +27,7 @@ __all__ = [
     "Kind",
     "Message",
     "MessageKind",
+    "Newcomers",
     "Presence",
     "Priority",
     "ReadMark",
