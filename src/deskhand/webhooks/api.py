@@ -6,7 +6,6 @@ import json
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -196,11 +195,7 @@ def change_webhook(request: ApiRequest, id: RowId, change: WebhookChange) -> dic
     Switching one on that was stopped forgets its failures.
     """
     given = {name: value for name, value in change.given().items() if value is not None}
-    with transaction.atomic():
-        row = _row(request.actor, id)
-        now = {"name": row.name, "url": row.url, "events": row.events, "is_on": row.stopped == Stopped.NO}
-        row, _secret = actions.save_webhook(actor=request.actor, desk=row.desk, webhook=row, **{**now, **given})
-    return _shown(row)
+    return _shown(actions.change_webhook(actor=request.actor, webhook=_row(request.actor, id), given=given))
 
 
 @route(router, "DELETE", "/{id}", **ONE, fresh=True, status=204)

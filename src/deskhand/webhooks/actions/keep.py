@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -56,6 +56,16 @@ def save_webhook(
     emit(WebhookCreated(webhook=row.pk), actor=actor, desk_id=desk.pk)
     listeners.changed()
     return row, secret
+
+
+@transaction.atomic
+def change_webhook(*, actor: Actor, webhook: Webhook, given: Mapping[str, Any]) -> Webhook:
+    """Change what is given (``name``, ``url``, ``events``, ``is_on``); the rest stays as it is at this moment."""
+    actor.need("webhooks.edit", webhook.desk_id)
+    Desk.objects.select_for_update().get(pk=webhook.desk_id)
+    row = _locked(webhook)
+    now = {"name": row.name, "url": row.url, "events": row.events, "is_on": row.stopped == Stopped.NO}
+    return save_webhook(actor=actor, desk=row.desk, webhook=row, **{**now, **given})[0]
 
 
 @transaction.atomic
