@@ -18,7 +18,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 
 from deskhand.accounts.importing.known import on_desk
-from deskhand.accounts.models import Person
+from deskhand.accounts.models import Person, PersonMerge
 from deskhand.kernel import clock, slots
 from deskhand.kernel.actor import Actor
 
@@ -214,3 +214,13 @@ def _manager_back(row: dict[str, Any]) -> int:
     """The one who went was the manager of the one who stayed: as before, unless there is another by now."""
     manager = Person.objects.filter(pk=row["fields"]["manager"]).first()
     return Person.objects.filter(pk=row["pk"], manager=None).update(manager=manager)
+
+
+def who_is_now(person_id: int) -> int:
+    """The id of the person that this one is today: themselves, or whoever they were merged into."""
+    seen: set[int] = set()
+    while person_id not in seen:
+        seen.add(person_id)
+        merges = PersonMerge.objects.beyond_walls("whose a row is, is no desk's").in_force().filter(gone_id=person_id)
+        person_id = merges.values_list("kept_id", flat=True).first() or person_id
+    return person_id

@@ -53,7 +53,8 @@ class Letter:
     """What is written. ``subject`` comes without tokens; ``html`` is a whole document or empty.
 
     ``message_ref`` is the ticket's message that it carries. ``references`` are the Message-IDs of the thread, oldest
-    first. ``is_automatic`` marks what no person wrote, so that no machine answers it.
+    first. ``is_automatic`` marks what no person wrote, so that no machine answers it. ``generation`` is that of the
+    ticket's reply addresses.
     """
 
     kind: LetterKind
@@ -63,6 +64,7 @@ class Letter:
     mailbox: Mailbox | None = None
     desk_id: int | None = None
     ticket_number: int | None = None
+    generation: int = 0
     message_ref: int | None = None
     message_id: str = ""
     in_reply_to: str = ""
@@ -147,12 +149,12 @@ def _subject(letter: Letter, to: Recipient) -> str:
     subject = one_line(letter.subject)[:SUBJECT_LIMIT]
     if letter.ticket_number is None or to.person_id is None:
         return subject
-    return f"{subject} {subject_token(letter.ticket_number, to.person_id)}".strip()
+    return f"{subject} {subject_token(letter.ticket_number, to.person_id, letter.generation)}".strip()
 
 
 def _fresh_id(letter: Letter) -> str:
     if letter.ticket_number is not None:
-        return fresh_message_id(letter.ticket_number)
+        return fresh_message_id(letter.ticket_number, letter.generation)
     return plain_message_id(str(letter.kind).replace("_", "-"))
 
 
@@ -180,7 +182,7 @@ def _reply_to(letter: Letter, to: Recipient) -> str:
         return ""
     address = letter.mailbox.reply_to or letter.mailbox.address
     if letter.ticket_number is not None and to.person_id is not None and letter.mailbox.plus_addressing:
-        return plus_address(address, letter.ticket_number, to.person_id)
+        return plus_address(address, letter.ticket_number, to.person_id, letter.generation)
     return address if address != letter.mailbox.address else ""
 
 

@@ -65,7 +65,7 @@ def add_message(
         text=body.text,
         quoted_html=body.quoted_html,
         blocked_images=min(body.blocked_images, 32000),
-        message_id=message_id or fresh_message_id(ticket.number),
+        message_id=message_id or fresh_message_id(ticket.number, ticket.reply_generation),
         inbound_id=inbound_id,
         shown_to=list(shown_to),
         shown_cc=list(shown_cc),
