@@ -3,15 +3,24 @@
 from deskhand.mail.models.inbound import InboundMail, InboundState
 from deskhand.mail.models.mailbox import Mailbox, Security
 from deskhand.mail.models.outbound import LetterKind, OutboundMail, OutboundState
+from deskhand.mail.models.receiving_server import ReceivingServer, SpamFilter
+from deskhand.mail.models.rules import MailRules, SpamGoes
+from deskhand.mail.models.sender_rule import SenderRule, SenderRuleKind
 from deskhand.mail.models.template import MailTemplate
 
 __all__ = [
     "InboundMail",
     "InboundState",
     "LetterKind",
+    "MailRules",
     "MailTemplate",
     "Mailbox",
     "OutboundMail",
     "OutboundState",
+    "ReceivingServer",
     "Security",
+    "SenderRule",
+    "SenderRuleKind",
+    "SpamFilter",
+    "SpamGoes",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.functions import Lower, StrIndex, Substr
 from django.utils.translation import gettext_lazy as _
 
 from deskhand.files.models import Blob
@@ -45,9 +46,16 @@ class InboundMail(models.Model):
     verdicts = models.JSONField(default=list)
     from_email = models.CharField(max_length=320, blank=True, default="")
     from_name = models.CharField(max_length=200, blank=True, default="")
+    from_domain: models.GeneratedField = models.GeneratedField(
+        expression=Lower(Substr("from_email", StrIndex("from_email", models.Value("@")) + 1)),
+        output_field=models.CharField(max_length=320),
+        db_persist=True,
+    )
+    """What stands behind the first "@" of ``from_email``: a sender's letters of the last hour are counted by it."""
     subject = models.CharField(max_length=300, blank=True, default="")
     ticket_number = models.BigIntegerField(null=True)
     finished_at = models.DateTimeField(null=True)
+    is_released = models.BooleanField(default=False)
 
     objects: ClassVar[Any] = WalledManager.of(InboundQuerySet)
 
@@ -58,6 +66,12 @@ class InboundMail(models.Model):
         indexes = [
             models.Index(fields=["state", "received_at"], name="inbound_state"),
             models.Index(fields=["mailbox", "-received_at"], name="inbound_newest"),
+            models.Index(fields=["from_domain", "received_at"], name="inbound_domain"),
+            models.Index(fields=["message_id"], name="inbound_message_id"),
+            models.Index(fields=["from_email", "-received_at"], name="inbound_sender"),
+            models.Index(
+                fields=["ticket_number"], name="inbound_ticket", condition=models.Q(ticket_number__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
