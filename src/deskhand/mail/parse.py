@@ -13,20 +13,22 @@ This module is a library of its own: no database, no settings, no network, no cl
 Header names that repeat: the first From, Subject, Date and Message-ID count; To, Cc and Reply-To are joined.
 """
 
+from deskhand.mail.parsing import charsets
 from deskhand.mail.parsing.addresses import read_address, read_addresses, usable_email
 from deskhand.mail.parsing.bodies import Gathering, Segment, mark_inline
 from deskhand.mail.parsing.data_uris import extract_pictures
 from deskhand.mail.parsing.fields import Headers
 from deskhand.mail.parsing.identifiers import message_id, message_ids, moment
 from deskhand.mail.parsing.limits import MAX_HTML, MAX_PARTS, MAX_SUBJECT, MAX_TEXT
-from deskhand.mail.parsing.model import NOBODY, Address, ParsedMail, ParsedPart
+from deskhand.mail.parsing.model import NOBODY, Address, Invitation, ParsedMail, ParsedPart
 from deskhand.mail.parsing.scrub import scrub_name
 from deskhand.mail.parsing.tree import Node, grow_tree
 from deskhand.mail.plaintext import html_from_text, text_from_html
 
-__all__ = ["Address", "Headers", "ParsedMail", "ParsedPart", "parse"]
+__all__ = ["Address", "Headers", "Invitation", "ParsedMail", "ParsedPart", "parse"]
 
 _LEADING_NOISE = b"\xef\xbb\xbf\r\n\t "
+_SAMPLE = 400
 _DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to", "apparently-to")
 
 
@@ -40,7 +42,7 @@ def parse(raw: bytes) -> ParsedMail:
     gathering = Gathering(raw, defects)
     text, html = _bodies(gathering.bodies_of(root))
     html, pictures = extract_pictures(html, MAX_PARTS)
-    headers = root.headers.hinted(_charset_hint(root))
+    headers = root.headers.hinted(_charset_hint(raw, root))
     parts = mark_inline([*gathering.parts, *pictures], html)
     return _assembled(headers, text, html, tuple(parts), gathering)
 
@@ -54,12 +56,16 @@ def _bodies(segments: list[Segment]) -> tuple[str, str]:
     return text[:MAX_TEXT], html[:MAX_HTML]
 
 
-def _charset_hint(root: Node) -> str:
-    """Raw eight-bit headers are mostly written in the charset of the body."""
+def _charset_hint(raw: bytes, root: Node) -> str:
+    """Raw eight-bit headers are mostly written in the charset of the body, whether it says so or not."""
     node = root
     while node.children:
         node = node.children[0]
-    return node.parameters.get("charset", "")
+    label = node.parameters.get("charset", "")
+    if label or node.encoding not in ("", "8bit", "binary"):
+        return label
+    sample = raw[node.body : min(node.end, node.body + _SAMPLE)]
+    return "" if sample.isascii() else charsets.guessed(sample, may_guess=False)
 
 
 def _assembled(
@@ -95,6 +101,7 @@ def _assembled(
         headers=headers,
         security=gathering.security,
         defects=tuple(dict.fromkeys([*missing, *gathering.defects])),
+        invitation=gathering.invitation,
     )
 
 

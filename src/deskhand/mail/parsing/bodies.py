@@ -4,16 +4,17 @@ import re
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
-from deskhand.mail.parsing import charsets, flowed, tnef, transfer
+from deskhand.mail.parsing import charsets, enriched, flowed, invitations, tnef, transfer, uuencoded
 from deskhand.mail.parsing.fields import read_headers
 from deskhand.mail.parsing.filenames import distinct, safe_filename
-from deskhand.mail.parsing.limits import MAX_GUESSES, MAX_HTML, MAX_TEXT
-from deskhand.mail.parsing.model import ParsedPart
+from deskhand.mail.parsing.limits import MAX_GUESSES, MAX_HTML, MAX_PARTS, MAX_TEXT
+from deskhand.mail.parsing.model import Invitation, ParsedPart
 from deskhand.mail.parsing.scrub import scrub_text
 from deskhand.mail.parsing.tree import Node
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
-_BODY_TYPES = _HTML_TYPES | {"text/plain", "text/enriched", "text/richtext"}
+_ENRICHED_TYPES = frozenset({"text/enriched", "text/richtext"})
+_BODY_TYPES = _HTML_TYPES | _ENRICHED_TYPES | {"text/plain"}
 _CID = re.compile(r"cid:([^\"'\s>)]{1,500})", re.IGNORECASE)
 _MARKUP = re.compile(r"\s*(?:<!doctype html|<html[\s>])", re.IGNORECASE)
 _SECURITY = {
@@ -45,6 +46,7 @@ class Gathering:
     defects: list[str]
     parts: list[ParsedPart] = field(default_factory=list)
     security: str = ""
+    invitation: Invitation | None = None
     guesses_left: int = MAX_GUESSES
 
     def bodies_of(self, node: Node) -> list[Segment]:
@@ -79,6 +81,8 @@ class Gathering:
                 self.defects.append("broken-tnef")
                 self.keep(node.filename or "winmail.dat", node.content_type, content)
             return [Segment(scrub_text(unpacked.text), scrub_text(unpacked.html))]
+        if node.content_type in invitations.TYPES and self.invitation is None:
+            self.invitation = invitations.read(content, node.parameters.get("charset", ""))
         if content or node.filename:
             name = node.filename or _subject_as_name(node, content)
             self.keep(name, node.content_type, content, node.headers.get("content-id").strip("<> "))
@@ -89,6 +93,11 @@ class Gathering:
         text = scrub_text(charsets.decode(content, label, may_guess=self._may_guess(content, label)))
         if node.content_type in _HTML_TYPES or (node.content_type == "text/plain" and _MARKUP.match(text)):
             return Segment(html=self._bounded(text, MAX_HTML, "html"))
+        if node.content_type in _ENRICHED_TYPES:
+            text = enriched.plain(text)
+        text, files = uuencoded.extract_files(text, MAX_PARTS - len(self.parts))
+        for name, file_content in files:
+            self.keep(name, "application/octet-stream", file_content)
         text = self._bounded(text, MAX_TEXT, "text")
         if node.parameters.get("format", "").lower() == "flowed":
             text = flowed.unflow(text, delete_space=node.parameters.get("delsp", "").lower() == "yes")

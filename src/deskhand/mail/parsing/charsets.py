@@ -10,7 +10,10 @@ from functools import lru_cache
 
 from charset_normalizer import from_bytes
 
+from deskhand.mail.parsing.guessing import charset_of
+
 _SAMPLE_BYTES = 8_192
+_ENOUGH_FOR_STATISTICS = 12
 
 # Labels wrong in practice or unknown to Python; the wider sister of each is a superset (WHATWG Encoding).
 _WIDER = {
@@ -28,15 +31,32 @@ _WIDER = {
     "unicode-1-1-utf-8": "utf_8", "utf8": "utf_8", "utf-8-sig": "utf_8", "utf8mb4": "utf_8", "cp-850": "cp850",
     "dos-850": "cp850", "x-mac-roman": "mac_roman", "macintosh": "mac_roman", "x-mac-cyrillic": "mac_cyrillic",
     "koi8": "koi8_r", "koi8-ru": "koi8_u", "cp65001": "utf_8", "ucs-2": "utf_16", "unicode": "utf_16",
+    "ansi": "cp1252", "cp819": "cp1252", "visual": "iso8859_8", "logical": "iso8859_8", "dos-862": "cp862",
+    "x-mac-ce": "mac_latin2", "x-mac-centraleurroman": "mac_latin2", "x-mac-greek": "mac_greek",
+    "x-mac-turkish": "mac_turkish", "dos-720": "cp720", "ibm-thai": "cp874", "hz-gb-2312": "hz",
+    "x-windows-949": "cp949", "x-windows-950": "cp950", "x-big5-hkscs": "big5hkscs", "gb18030-2000": "gb18030",
+    "x-windows-874": "cp874", "iso-2022-cn": "", "viscii": "",
+}  # fmt: skip
+# What else such a label is used for, when the text is not what it says.
+_SISTERS = {
+    "cp950": ("big5hkscs", "gb18030"), "big5hkscs": ("cp950",), "cp932": ("shift_jis_2004", "euc_jp"),
+    "euc_jp": ("euc_jis_2004", "cp932"), "cp949": ("johab",), "hz": ("gb18030",),
 }  # fmt: skip
 # Codecs of Python that are no charsets; some of them are slow enough to be a weapon.
 _NO_CHARSETS = frozenset({"unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "unicode_internal"})
 _SINGLE_BYTE = re.compile(r"(?:cp(?:125\d|8\d\d|437|7\d\d)|iso8859|koi8|mac|latin|tis)", re.IGNORECASE)
 _JIS_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\(J|\$\(D)")
+_JIS_SHIFT = re.compile(rb"\x1b(\$[@B]|\([BJIH]|\$\(D)")
 _KOREAN_ESCAPE = b"\x1b$)C"
 # These write letters of the world with ASCII bytes, so ASCII bytes prove nothing.
 _OTHER_ASCII = frozenset({"utf-7", "hz", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"})
 _HALVES = re.compile(rb"(?:\xed[\xa0-\xbf][\x80-\xbf])+")
+# The name of a charset inside a label that says more, or spells it in a way of its own.
+_INSIDE = re.compile(
+    r"utf-?8|(?:windows|win|cp|x-cp)-?(?:125[0-8]|874|866|932|936|949|950)|iso-?8859-?1?\d|koi8-?[ru]|gb(?:k|18030|2312)"
+    r"|big5|shift_?-?jis|euc-?(?:jp|kr)|iso-?2022-?(?:jp|kr)"
+)
+_DIGITS_AT_END = re.compile(r"(?:windows|win|x-cp|cp)-?(\d+)$")
 _LABEL_JUNK = re.compile(r"[^a-z0-9_.:+-]")
 
 
@@ -44,9 +64,17 @@ _LABEL_JUNK = re.compile(r"[^a-z0-9_.:+-]")
 def codec_named(label: str) -> str:
     """Python's codec for a charset label, or "" when there is none that one may decode text with."""
     name = _LABEL_JUNK.sub("", label.lower().strip().removeprefix("charset="))[:40]
-    name = _WIDER.get(name, _WIDER.get(name.replace("_", "-"), name)).replace("windows-", "cp").replace("x-cp", "cp")
+    found = _looked_up(name)
+    if not found and (inside := _INSIDE.search(name)):
+        found = _looked_up(inside[0])
+    return found
+
+
+def _looked_up(name: str) -> str:
+    name = _DIGITS_AT_END.sub(r"cp\1", name) if name not in _WIDER else name
+    name = _WIDER.get(name, _WIDER.get(name.replace("_", "-"), name))
     try:
-        found = codecs.lookup(name).name
+        found = codecs.lookup(name).name if name else ""
         b"".decode(found)
     except (LookupError, ValueError):
         return ""
@@ -63,8 +91,13 @@ def decode(content: bytes, label: str = "", *, may_guess: bool = True) -> str:
     for attempt in (_by_mark, _by_escape, _as_utf8):
         if (text := attempt(content, codec)) is not None:
             return text
-    if codec and codec != "utf-8" and (text := _strictly(content, codec)) is not None:
-        return text
+    if codec == "cp1252" and label.lower().endswith("ascii") and (proven := charset_of(content)):
+        # Not ASCII after all, so the label says nothing.
+        codec = proven
+    if codec and codec != "utf-8":
+        for one in (codec, *_SISTERS.get(codec, ())):
+            if (text := _strictly(content, one)) is not None:
+                return text
     return _best_guess(content, codec, may_guess)
 
 
@@ -78,8 +111,30 @@ def _by_mark(content: bytes, codec: str) -> str | None:
 
 def _by_escape(content: bytes, codec: str) -> str | None:
     if _JIS_ESCAPE.search(content):
-        return content.decode("iso2022_jp_ext", "replace")
+        text = _strictly(content, "iso2022_jp_ext")
+        return _jis_as_windows(content) if text is None else text
     return content.decode("iso2022_kr", "replace") if _KOREAN_ESCAPE in content else None
+
+
+def _jis_as_windows(content: bytes) -> str:
+    """ISO-2022-JP with the letters of Windows (circled numbers, names): moved into Shift_JIS, which has them."""
+    pieces = _JIS_SHIFT.split(content)
+    out = [pieces[0]]
+    for kind, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+        if kind in (b"$@", b"$B", b"$(D"):
+            out.append(b"".join(map(_shifted, piece[0::2], piece[1::2])))
+        else:
+            out.append(bytes(byte | 0x80 for byte in piece) if kind == b"(I" else piece)
+    return b"".join(out).decode("cp932", "replace")
+
+
+def _shifted(row: int, cell: int) -> bytes:
+    """One character of JIS X 0208 in Shift_JIS."""
+    if not (0x21 <= row <= 0x7E and 0x21 <= cell <= 0x7E):
+        return bytes((row, cell))
+    first = (row + 1) // 2 + (0x70 if row < 0x5F else 0xB0)
+    second = cell + (0x1F if cell < 0x60 else 0x20) if row % 2 else cell + 0x7E
+    return bytes((first, second))
 
 
 def _as_utf8(content: bytes, codec: str) -> str | None:
@@ -105,8 +160,17 @@ def _best_guess(content: bytes, codec: str, may_guess: bool) -> str:
         foreign = len(text) - len(text.encode("ascii", "ignore"))
         if codec != "utf-8" or text.count("\ufffd") * 2 <= foreign:
             return text
-    guess = _guessed(content[:_SAMPLE_BYTES]) if may_guess and len(content) > 3 else ""
-    return content.decode(guess or "cp1252", "replace")
+    return content.decode(guessed(content, may_guess=may_guess) or "cp1252", "replace")
+
+
+def guessed(content: bytes, *, may_guess: bool = True) -> str:
+    """The codec of bytes that no label speaks for, "" when nothing is likelier than windows-1252. `may_guess` allows
+    statistics, which take some 20 ms; without it the letters decide."""
+    sample = content[:_SAMPLE_BYTES]
+    if found := charset_of(sample):
+        return found
+    high = sum(1 for byte in sample if byte > 127)
+    return _guessed(sample) if may_guess and high >= _ENOUGH_FOR_STATISTICS else ""
 
 
 def _joined_halves(found: re.Match[bytes]) -> bytes:

@@ -84,7 +84,7 @@ def read_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
         if field:
             if len(fields) < MAX_HEADER_FIELDS:
                 fields.append((field[1].decode("ascii"), line[field.end() :]))
-        elif fields and (line[:1] in b" \t" or _is_broken_fold(raw, stop, end)):
+        elif fields and (line[:1] in b" \t" or (line[:2] != b"--" and _is_broken_fold(raw, stop, end))):
             name, value = fields[-1]
             if len(value) < MAX_FIELD_BYTES:
                 fields[-1] = (name, value + line)

@@ -44,3 +44,6 @@ MAX_HTML = 2_000_000
 
 MAX_GUESSES = 8
 """Bodies of one mail whose unnamed charset is guessed by statistics (some 20 ms each); others count as windows-1252."""
+
+MAX_CALENDAR = 200_000
+"""Bytes of a calendar part that is read; a longer one is an attachment like any other."""

@@ -1,7 +1,7 @@
 """What a parsed mail is made of: values that never change and never hold what a database refuses."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from deskhand.mail.parsing.fields import Headers
@@ -56,6 +56,26 @@ class ParsedPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Invitation:
+    """An event that a calendar part speaks of.
+
+    `method` is what is wanted: "request", "cancel", "reply", "counter", "publish" ..., or "" when it is not told;
+    `answer` is "accepted", "declined", "tentative", "delegated" or "", of a reply. `starts` and `ends` are instants in
+    UTC, days (`date`: whole days, the last one included), or times without a zone (naive), as the calendar has them;
+    None when it has none. `ends` is None as well when it says no more than `starts`.
+    """
+
+    method: str
+    summary: str
+    location: str
+    organizer: str
+    starts: datetime | date | None
+    ends: datetime | date | None
+    is_repeated: bool = False
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedMail:
     """One mail, read as well as it can be read.
 
@@ -67,6 +87,7 @@ class ParsedMail:
     - `text` is the plain text, made from the HTML when the sender sent none; `html` is "" or the sender's HTML, NOT yet
       cleaned: show it only after `deskhand.mail.clean.clean_html`.
     - `security` is "", "pgp-signed", "pgp-encrypted", "smime-signed" or "smime-encrypted".
+    - `invitation` is what its first calendar part says; the part itself is among the attachments, too.
     - `defects` names what was wrong, in stable words such as "no-message-id", "broken-base64", "too-deep".
     """
 
@@ -88,3 +109,4 @@ class ParsedMail:
     headers: Headers
     security: str
     defects: tuple[str, ...]
+    invitation: Invitation | None = None

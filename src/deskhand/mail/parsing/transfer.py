@@ -6,6 +6,8 @@ import re
 _WHITE = b" \t\r\n\x00"
 _FOREIGN = re.compile(rb"[^A-Za-z0-9+/=]")
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]*={0,2}[ \t\r]*")
+# A soft line end that got spaces behind it on the way.
+_SPOILT_BREAK = re.compile(rb"=[ \t]{1,100}\r?\n")
 _SEGMENT = re.compile(rb"[A-Za-z0-9+/]+")
 
 
@@ -15,7 +17,7 @@ def decode(content: bytes, encoding: str) -> tuple[bytes, bool]:
         case "base64":
             return _base64(content)
         case "quoted-printable":
-            return binascii.a2b_qp(content), True
+            return binascii.a2b_qp(_SPOILT_BREAK.sub(b"=\n", content)), True
         case "x-uuencode" | "uuencode" | "x-uue" | "uue":
             return _uuencoded(content)
     return content, True

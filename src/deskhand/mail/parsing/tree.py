@@ -12,6 +12,7 @@ from deskhand.mail.parsing.limits import MAX_DEPTH, MAX_PARTS
 from deskhand.mail.parsing.parameters import split_parameters
 
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}")
+_EMPTY_DELIMITER = re.compile(rb"^--\r?\ncontent-", re.MULTILINE | re.IGNORECASE)
 _DELIMITER_LIKE = re.compile(rb"--([^\r\n]{1,200}?)[ \t]*\r?\n")
 
 
@@ -77,7 +78,7 @@ def _mended(value: str, default_type: str) -> str:
 def _children(raw: bytes, node: Node, defects: list[str], room: int) -> list[tuple[int, int]]:
     """Where the parts between the boundaries lie. Without any boundary the body is one part of plain text."""
     boundary = node.parameters.get("boundary", "").encode("utf-8", "surrogateescape").rstrip()
-    places = _split(raw, node, boundary, room, defects) if boundary else []
+    places = _split(raw, node, boundary, room, defects) if boundary or _has_empty_boundary(raw, node) else []
     if not places and (guess := _first_delimiter(raw, node)):
         places = _split(raw, node, guess, room, defects)
     if not places and raw[node.body : node.end].strip():
@@ -91,7 +92,13 @@ def _first_delimiter(raw: bytes, node: Node) -> bytes:
     found = _DELIMITER_LIKE.match(raw, node.body, node.end) or _after_line_end(raw, node)
     if not found or found[1].startswith((b"-", b" ")):
         return b""
-    return found[1] if b"\n--" + found[1] + b"--" in raw[found.end() - 2 : node.end] else b""
+    is_closed = raw.find(b"\n--" + found[1] + b"--", found.end() - 2, node.end) >= 0
+    return found[1] if is_closed or raw[found.end() : found.end() + 8].lower() == b"content-" else b""
+
+
+def _has_empty_boundary(raw: bytes, node: Node) -> bool:
+    """`boundary=""` is against the rules; it is used all the same when lines of "--" alone stand in the body."""
+    return "boundary" in node.parameters and _EMPTY_DELIMITER.search(raw, node.body, node.end) is not None
 
 
 def _after_line_end(raw: bytes, node: Node) -> re.Match[bytes] | None:

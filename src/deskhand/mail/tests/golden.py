@@ -13,7 +13,7 @@ from typing import Any
 
 from deskhand.mail.clean import clean_html
 from deskhand.mail.filters import FilterContext, judge_all, summary
-from deskhand.mail.parse import Address, ParsedMail, parse
+from deskhand.mail.parse import Address, Invitation, ParsedMail, parse
 from deskhand.mail.quotes import split_quoted, split_quoted_html
 
 LETTERS = Path(__file__).parent / "letters"
@@ -46,10 +46,20 @@ def portrait(raw: bytes) -> dict[str, Any]:
             f"{part.filename} | {part.content_type} | {part.size}{' | inline' if part.is_inline else ''}"
             for part in mail.attachments
         ],
+        "invitation": _invitation(mail.invitation),
         "security": mail.security,
         "defects": list(mail.defects),
         **_judgement(mail),
     }
+
+
+def _invitation(one: Invitation | None) -> list[str]:
+    """`method: request`, `starts: 2026-11-10T08:00:00+00:00` and so on, what is empty left out."""
+    if one is None:
+        return []
+    times = {name: moment.isoformat() for name in ("starts", "ends") if (moment := getattr(one, name)) is not None}
+    words = {name: getattr(one, name) for name in ("method", "summary", "location", "organizer", "answer")}
+    return [f"{name}: {value}" for name, value in (words | times).items() if value] + ["repeated"] * one.is_repeated
 
 
 def _head(mail: ParsedMail) -> dict[str, Any]:
