@@ -28,6 +28,16 @@ class Headers:
         for place, (name, _) in enumerate(fields):
             self._places.setdefault(name.lower(), []).append(place)
 
+    @property
+    def fields(self) -> tuple[tuple[str, bytes], ...]:
+        """Names and values as they were sent, in their order."""
+        return self._fields
+
+    @property
+    def hint(self) -> str:
+        """The charset that raw eight-bit values are probably written in, or ""."""
+        return self._hint
+
     def get(self, name: str, default: str = "") -> str:
         """The first value of a field on one line, readable; `default` when the field is absent."""
         places = self._places.get(name.lower())

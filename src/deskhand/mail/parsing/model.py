@@ -1,5 +1,6 @@
 """What a parsed mail is made of: values that never change and never hold what a database refuses."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
@@ -73,6 +74,32 @@ class Invitation:
     ends: datetime | date | None
     is_repeated: bool = False
     answer: str = ""
+
+    def as_words(self) -> dict[str, str]:
+        """As plain words for JSON, what is empty left out; :meth:`from_words` reads them."""
+        words = {name: getattr(self, name) for name in _INVITATION_TEXTS}
+        words |= {name: moment.isoformat() if (moment := getattr(self, name)) else "" for name in ("starts", "ends")}
+        words["is_repeated"] = "yes" if self.is_repeated else ""
+        return {name: value for name, value in words.items() if value}
+
+    @classmethod
+    def from_words(cls, words: Mapping[str, str]) -> "Invitation":
+        """The invitation again. Raises ValueError for what is no moment."""
+        return cls(
+            **{name: str(words.get(name, "")) for name in _INVITATION_TEXTS},
+            starts=_moment(words.get("starts", "")),
+            ends=_moment(words.get("ends", "")),
+            is_repeated=bool(words.get("is_repeated")),
+        )
+
+
+_INVITATION_TEXTS = ("method", "summary", "location", "organizer", "answer")
+
+
+def _moment(text: str) -> datetime | date | None:
+    if not text:
+        return None
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
 @dataclass(frozen=True, slots=True)

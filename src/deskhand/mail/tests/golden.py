@@ -55,11 +55,7 @@ def portrait(raw: bytes) -> dict[str, Any]:
 
 def _invitation(one: Invitation | None) -> list[str]:
     """`method: request`, `starts: 2026-11-10T08:00:00+00:00` and so on, what is empty left out."""
-    if one is None:
-        return []
-    times = {name: moment.isoformat() for name in ("starts", "ends") if (moment := getattr(one, name)) is not None}
-    words = {name: getattr(one, name) for name in ("method", "summary", "location", "organizer", "answer")}
-    return [f"{name}: {value}" for name, value in (words | times).items() if value] + ["repeated"] * one.is_repeated
+    return [f"{name}: {value}" for name, value in one.as_words().items()] if one else []
 
 
 def _head(mail: ParsedMail) -> dict[str, Any]:
