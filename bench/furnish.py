@@ -77,11 +77,12 @@ def _mailbox(desk: Any, imap: tuple[str, ...]) -> None:
     if imap:
         port, user, password = imap
         fetched = {
-            "imap_host": "127.0.0.1",
-            "imap_port": int(port),
-            "imap_security": "none",
-            "imap_user": user,
-            "imap_secret": vault.locked(password),
+            "protocol": "imap",
+            "fetch_host": "127.0.0.1",
+            "fetch_port": int(port),
+            "fetch_security": "none",
+            "fetch_user": user,
+            "fetch_secret": vault.locked(password),
         }
     Mailbox.objects.create(desk=desk, name="support", address=MAILBOX, created_at=clock.now(), **fetched)
 

@@ -44,11 +44,12 @@ def prepare(host: str, port: str, user: str, password: str) -> None:
         desk=desk,
         name="it",
         address="it@eberfeld.example",
-        imap_host=host,
-        imap_port=int(port),
-        imap_security="none",
-        imap_user=user,
-        imap_secret=vault.locked(password),
+        protocol="imap",
+        fetch_host=host,
+        fetch_port=int(port),
+        fetch_security="none",
+        fetch_user=user,
+        fetch_secret=vault.locked(password),
         created_at=clock.now(),
     )
 

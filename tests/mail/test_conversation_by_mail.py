@@ -21,8 +21,9 @@ def office(cast, dovecot, imap_account, smtp_receiver, settings):
     settings.DESKHAND = replace(settings.DESKHAND, smtp_url=smtp_receiver.url)
     name, password = imap_account
     box = cast.mailbox
-    box.imap_host, box.imap_port, box.imap_security = dovecot.host, dovecot.port, "none"
-    box.imap_user, box.imap_secret = name, vault.locked(password)
+    box.fetch_host, box.fetch_port, box.fetch_security = dovecot.host, dovecot.port, "none"
+    box.protocol = "imap"
+    box.fetch_user, box.fetch_secret = name, vault.locked(password)
     box.save()
 
     def arrives(raw):

@@ -22,8 +22,9 @@ def box(cast, dovecot, imap_account):
     """The mailbox it, connected to an account of its own."""
     name, password = imap_account
     mailbox = cast.mailbox
-    mailbox.imap_host, mailbox.imap_port, mailbox.imap_security = dovecot.host, dovecot.port, "none"
-    mailbox.imap_user, mailbox.imap_secret = name, vault.locked(password)
+    mailbox.fetch_host, mailbox.fetch_port, mailbox.fetch_security = dovecot.host, dovecot.port, "none"
+    mailbox.protocol = "imap"
+    mailbox.fetch_user, mailbox.fetch_secret = name, vault.locked(password)
     mailbox.save()
     return mailbox
 
@@ -42,7 +43,7 @@ def unseen(mailbox):
 
 def test_letters_become_tickets_and_are_marked_as_seen(box, dovecot):
     for number in range(3):
-        dovecot.deliver(box.imap_user, letter(subject=f"Letter {number}"))
+        dovecot.deliver(box.fetch_user, letter(subject=f"Letter {number}"))
     fetch(box)
     assert sorted(one.subject for one in tickets()) == ["Letter 0", "Letter 1", "Letter 2"]
     assert unseen(box) == 0
@@ -50,14 +51,14 @@ def test_letters_become_tickets_and_are_marked_as_seen(box, dovecot):
 
 
 def test_fetching_again_brings_nothing_twice(box, dovecot):
-    dovecot.deliver(box.imap_user, letter())
+    dovecot.deliver(box.fetch_user, letter())
     fetch(box)
     fetch(box)
     assert len(tickets()) == 1
 
 
 def test_a_letter_whose_mark_was_lost_is_known_and_marked_again(box, dovecot):
-    dovecot.deliver(box.imap_user, letter())
+    dovecot.deliver(box.fetch_user, letter())
     fetch(box)
     with imap.opened(imap.account_of(box)) as opened:
         opened.flag(opened.uids(), "\\Seen", False)
@@ -69,9 +70,9 @@ def test_a_letter_whose_mark_was_lost_is_known_and_marked_again(box, dovecot):
 def test_read_letters_are_moved_where_the_mailbox_says(box, dovecot):
     with imap.opened(imap.account_of(box)) as opened:
         opened.folder.create("Done")
-    box.imap_done_folder = "Done"
+    box.after_reading, box.done_folder = "move", "Done"
     box.save()
-    dovecot.deliver(box.imap_user, letter())
+    dovecot.deliver(box.fetch_user, letter())
     fetch(box)
     with imap.opened(imap.account_of(box)) as opened:
         assert opened.uids() == []
@@ -81,7 +82,7 @@ def test_read_letters_are_moved_where_the_mailbox_says(box, dovecot):
 
 
 def test_a_letter_that_cannot_be_stored_stays_unseen_on_the_server(box, dovecot, monkeypatch):
-    dovecot.deliver(box.imap_user, letter())
+    dovecot.deliver(box.fetch_user, letter())
 
     def full(content):
         raise OSError(28, "No space left on device")
@@ -97,8 +98,8 @@ def test_a_letter_that_cannot_be_stored_stays_unseen_on_the_server(box, dovecot,
 
 def test_a_letter_over_the_limit_stays_on_the_server_and_the_page_says_so(box, dovecot, settings):
     settings.DESKHAND = replace(settings.DESKHAND, max_mail=3_000)
-    dovecot.deliver(box.imap_user, letter(text="x" * 5_000))
-    dovecot.deliver(box.imap_user, letter(subject="small"))
+    dovecot.deliver(box.fetch_user, letter(text="x" * 5_000))
+    dovecot.deliver(box.fetch_user, letter(subject="small"))
     fetch(box)
     assert [one.subject for one in tickets()] == ["small"]
     assert "1 letter is larger" in box.left_words
@@ -109,28 +110,28 @@ def test_a_letter_over_the_limit_stays_on_the_server_and_the_page_says_so(box, d
 def test_a_backlog_is_taken_in_bites(box, dovecot, monkeypatch):
     monkeypatch.setattr(imap, "BATCH", 3)
     for number in range(8):
-        dovecot.deliver(box.imap_user, letter(subject=f"Letter {number}"))
+        dovecot.deliver(box.fetch_user, letter(subject=f"Letter {number}"))
     fetch(box)
     assert len(tickets()) == 8
 
 
 def test_a_letter_that_breaks_every_rule_does_not_stop_those_behind_it(box, dovecot):
-    dovecot.deliver(box.imap_user, b"\xff\xfe broken \x00\r\nFrom <<<\r\n\r\n\x80")
-    dovecot.deliver(box.imap_user, letter(subject="behind"))
+    dovecot.deliver(box.fetch_user, b"\xff\xfe broken \x00\r\nFrom <<<\r\n\r\n\x80")
+    dovecot.deliver(box.fetch_user, letter(subject="behind"))
     fetch(box)
     assert [one.subject for one in tickets()] == ["behind"]
     assert InboundMail.objects.within(box.desk_id).filter(state="quarantined").count() == 1
 
 
 def test_what_is_wrong_stands_on_the_mailbox_in_words(box):
-    box.imap_secret = vault.locked("wrong")
+    box.fetch_secret = vault.locked("wrong")
     box.save()
     fetch(box)
     assert "does not take this user name and password" in box.last_error
 
 
 def test_a_password_that_cannot_be_opened_any_more_is_asked_for_again(box):
-    box.imap_secret = "gAAAAABsomething"
+    box.fetch_secret = "gAAAAABsomething"
     box.save()
     fetch(box)
     assert "Enter it again" in box.last_error
@@ -139,13 +140,13 @@ def test_a_password_that_cannot_be_opened_any_more_is_asked_for_again(box):
 def test_a_mailbox_that_is_switched_off_is_left_alone(box, dovecot):
     box.is_active = False
     box.save()
-    dovecot.deliver(box.imap_user, letter())
+    dovecot.deliver(box.fetch_user, letter())
     fetch(box)
     assert tickets() == []
 
 
 def test_the_check_says_how_many_letters_wait(box, dovecot):
-    dovecot.deliver(box.imap_user, letter())
+    dovecot.deliver(box.fetch_user, letter())
     finding = check_imap(imap.account_of(box))
     assert finding.ok and finding.words == "Signed in. 1 letter waits."
 

@@ -21,7 +21,7 @@ from imap_tools.errors import ImapToolsError
 
 from deskhand.jobs.queue import Finish, job
 from deskhand.kernel import clock, vault
-from deskhand.mail.models import Mailbox, Security
+from deskhand.mail.models import AfterReading, Mailbox, Security
 from deskhand.mail.receive import accept
 
 log = structlog.get_logger(__name__)
@@ -68,13 +68,13 @@ class Round:
 def account_of(mailbox: Mailbox) -> Account:
     """The account that a mailbox's page names. Raises ValueError if its password cannot be opened any more."""
     return Account(
-        mailbox.imap_host,
-        mailbox.imap_port,
-        mailbox.imap_security,
-        mailbox.imap_user,
-        vault.opened(mailbox.imap_secret),
-        mailbox.imap_folder or "INBOX",
-        mailbox.imap_done_folder,
+        mailbox.fetch_host,
+        mailbox.fetch_port,
+        mailbox.fetch_security,
+        mailbox.fetch_user,
+        vault.opened(mailbox.fetch_secret),
+        (mailbox.folders or ["INBOX"])[0],
+        mailbox.done_folder if mailbox.after_reading == AfterReading.MOVE else "",
     )
 
 
@@ -83,8 +83,8 @@ def fetch_mailbox(mailbox_id: int) -> Finish | None:
     """Fetch one mailbox once; its page shows when, and what went wrong. A fault waits for the next round."""
     mailbox: Mailbox | None = (
         Mailbox.objects.beyond_walls("mailboxes of all desks are fetched here")
-        .filter(pk=mailbox_id, is_active=True)
-        .exclude(imap_host="")
+        .fetched()
+        .filter(pk=mailbox_id)
         .first()
     )
     if mailbox is None:
@@ -96,7 +96,7 @@ def fetch_mailbox(mailbox_id: int) -> Finish | None:
         return lambda: _note(mailbox, words)
     except ERRORS as error:
         log.warning("imap.failed", mailbox=mailbox.name, error=str(error))
-        words = in_words(error, mailbox.imap_host, mailbox.imap_port)
+        words = in_words(error, mailbox.fetch_host, mailbox.fetch_port)
         return lambda: _note(mailbox, words)
     return lambda: _fetched(mailbox, found)
 

@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from django.conf import settings
 
 from deskhand.kernel.signing import signature
-from deskhand.mail.models import Mailbox
+from deskhand.mail.models import Mailbox, MailboxAlias
 
 
 def own_addresses() -> frozenset[str]:
-    """Every address under which any desk receives or sends, in lower case and without reply tokens. One query."""
-    rows = Mailbox.objects.beyond_walls("an address of ours is ours on every desk").values_list("address", "reply_to")
-    ours = {address.lower() for row in rows for address in row if address}
+    """Every address under which any desk receives or sends, in lower case and without reply tokens: those of
+    mailboxes, their aliases, and where answers go. One query."""
+    why = "an address of ours is ours on every desk"
+    rows = Mailbox.objects.beyond_walls(why).values_list("address", "reply_to")
+    aliases = MailboxAlias.objects.beyond_walls(why).values_list("address", "address")
+    ours = {address.lower() for row in rows.order_by().union(aliases.order_by()) for address in row if address}
     return frozenset(ours | {f"noreply@{settings.DESKHAND.host}"})
 
 

@@ -51,7 +51,7 @@ def _of_the_desk(desk: Desk) -> list[Step]:
             _("Connect a mailbox"),
             _("Letters to it become tickets, and answers come from it."),
             reverse("ops:begin_mailbox", args=[desk.key]),
-            boxes.exclude(imap_host="", smtp_host="").exists(),
+            boxes.exclude(fetch_host="", smtp_host="").exists(),
         ),
         Step(
             _("Send a test letter"),

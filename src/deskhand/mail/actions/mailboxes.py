@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,43 +12,52 @@ from deskhand.accounts import addresses
 from deskhand.accounts.models import Desk, Team
 from deskhand.kernel import clock, vault
 from deskhand.kernel.actor import Actor
-from deskhand.kernel.errors import Conflict, Invalid
+from deskhand.kernel.errors import Invalid
 from deskhand.kernel.events import emit
 from deskhand.mail import letters, outbox
+from deskhand.mail.actions.mailbox_rules import check
 from deskhand.mail.events import MailboxEdited
 from deskhand.mail.letters import Filling
-from deskhand.mail.models import LetterKind, Mailbox, OutboundMail, Security
+from deskhand.mail.models import AfterReading, LetterKind, Mailbox, MailboxAlias, OutboundMail, Protocol, Security, SignIn
 
 MAILBOX_LIMIT = 50
 """Most mailboxes of one desk."""
 
-_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?")
-_SECRETS = ("imap_password", "smtp_password")
+_SECRETS = ("fetch_password", "smtp_password")
+_LISTS = ("aliases", "tags", "folders")
 
 
 @dataclass(frozen=True, kw_only=True)
 class MailboxDetails:
-    """What the page of a mailbox sets. A password of None stays as it is; an empty one is taken away."""
+    """What the page of a mailbox sets. A password of None stays as it is; an empty one is taken away. ``folders`` are
+    read in this order; none is the inbox alone."""
 
     name: str
     address: str
     sender_name: str = ""
     reply_to: str = ""
     is_active: bool = True
+    aliases: Sequence[str] = ()
     team: Team | None = None
     kind: str = "incident"
+    tags: Sequence[str] = ()
     acknowledges: bool = True
     plus_addressing: bool = True
-    imap_host: str = ""
-    imap_port: int = 993
-    imap_security: str = Security.TLS
-    imap_user: str = ""
-    imap_password: str | None = None
-    imap_folder: str = "INBOX"
-    imap_done_folder: str = ""
+    protocol: str = Protocol.NONE
+    fetch_host: str = ""
+    fetch_port: int = 993
+    fetch_security: str = Security.TLS
+    fetch_sign_in: str = SignIn.PASSWORD
+    fetch_user: str = ""
+    fetch_password: str | None = None
+    folders: Sequence[str] = ()
+    after_reading: str = AfterReading.SEEN
+    done_folder: str = ""
+    leaves_letters: bool = False
     smtp_host: str = ""
     smtp_port: int = 587
     smtp_security: str = Security.STARTTLS
+    smtp_sign_in: str = SignIn.PASSWORD
     smtp_user: str = ""
     smtp_password: str | None = None
 
@@ -61,8 +69,10 @@ def save_mailbox(*, actor: Actor, desk: Desk, details: MailboxDetails, mailbox: 
     actor.need("mail.settings", desk.pk)
     row = Mailbox.objects.within(desk).select_for_update().get(pk=mailbox.pk) if mailbox else _fresh(desk)
     changed = _written(row, details)
-    _check(row, desk)
+    aliases = _clean_list([one.lower() for one in details.aliases])
+    check(row, desk, aliases)
     row.save()
+    changed += _renamed(row, aliases)
     if changed:
         emit(MailboxEdited(mailbox=row.pk, fields=changed), actor=actor, desk_id=desk.pk)
     return row
@@ -97,56 +107,40 @@ def _written(row: Mailbox, details: MailboxDetails) -> list[str]:
     changed = []
     for spec in fields(details):
         value = getattr(details, spec.name)
+        if spec.name == "aliases":
+            continue
         if spec.name in _SECRETS:
             if value is not None:
                 setattr(row, spec.name.replace("password", "secret"), vault.locked(value))
                 changed.append(spec.name)
             continue
-        value = " ".join(value.split()) if isinstance(value, str) else value
-        if spec.name in ("address", "reply_to", "name"):
-            value = value.lower()
+        value = _clean(spec.name, value)
         if getattr(row, spec.name) != value:
             setattr(row, spec.name, value)
             changed.append(spec.name)
     return changed
 
 
-def _check(row: Mailbox, desk: Desk) -> None:
-    wrong = _wrong(row, desk)
-    if wrong:
-        raise Invalid(_("The mailbox cannot be saved like this."), wrong)
-    others = Mailbox.objects.beyond_walls("names and addresses are unique across desks").exclude(pk=row.pk)
-    if others.filter(name=row.name).exists():
-        raise Conflict(_("There is a mailbox “%(name)s” already: choose another name.") % {"name": row.name})
-    if others.filter(address=row.address).exists():
-        raise Conflict(_("%(address)s is a mailbox already.") % {"address": row.address})
+def _clean(name: str, value: object) -> object:
+    if name in _LISTS and isinstance(value, list | tuple):
+        return _clean_list(value)
+    if not isinstance(value, str):
+        return value
+    text = " ".join(value.split())
+    return text.lower() if name in ("address", "reply_to", "name") else text
 
 
-def _wrong(row: Mailbox, desk: Desk) -> dict[str, str]:
-    wrong: dict[str, str] = {}
-    for name in ("address", "reply_to"):
-        try:
-            if getattr(row, name) or name == "address":
-                addresses.normal(getattr(row, name))
-        except Invalid as error:
-            wrong[name] = str(error)
-    for name in ("imap_host", "smtp_host"):
-        if getattr(row, name) and not _HOST.fullmatch(getattr(row, name)):
-            wrong[name] = _("Write the server's name alone, as in mail.example.org.")
-    for name in ("imap_port", "smtp_port"):
-        if not 1 <= getattr(row, name) <= 65535:
-            wrong[name] = _("A port is a number from 1 to 65535.")
-    if row.team is not None and row.team.desk_id != desk.pk:
-        wrong["team"] = _("This team belongs to another desk.")
-    if row.imap_host and not row.imap_user:
-        wrong["imap_user"] = _("Fetching needs a user name.")
-    return wrong | {name: text for name, text in _by_model(row).items() if name not in wrong}
+def _clean_list(values: Sequence[str]) -> list[str]:
+    """Without spaces around, empty ones and repetition, in the order given."""
+    return list(dict.fromkeys(" ".join(one.split()) for one in values if one.strip()))
 
 
-def _by_model(row: Mailbox) -> dict[str, str]:
-    """Lengths, choices and the spelling of the name, as the model's fields say."""
-    try:
-        row.clean_fields(exclude=["desk", "team", "last_fetch_at"])
-    except ValidationError as error:
-        return {name: " ".join(words) for name, words in error.message_dict.items()}
-    return {}
+def _renamed(row: Mailbox, aliases: Sequence[str]) -> list[str]:
+    """Give the mailbox exactly these aliases; says whether that changed anything."""
+    rows = MailboxAlias.objects.within(row.desk_id).filter(mailbox=row)
+    have = set(rows.values_list("address", flat=True))
+    if have == set(aliases):
+        return []
+    rows.exclude(address__in=aliases).delete()
+    MailboxAlias.objects.bulk_create(MailboxAlias(mailbox=row, address=one) for one in aliases if one not in have)
+    return ["aliases"]

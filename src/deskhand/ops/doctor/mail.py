@@ -30,8 +30,8 @@ def _mailbox(box: Mailbox) -> Finding:
     title = _("Mail in: %(name)s") % {"name": box.name}
     if box.last_error:
         return Finding("mail_in", title, BROKEN, f"{box.address}: {box.last_error}")
-    if not box.imap_host:
-        return Finding("mail_in", title, OK, _("%(address)s: taken from the command line.") % {"address": box.address})
+    if not box.is_fetched:
+        return Finding("mail_in", title, OK, _("%(address)s: letters are handed over.") % {"address": box.address})
     if (box.last_fetch_at or box.created_at) < clock.now() - NOT_FETCHED_FOR:
         words = _("%(address)s has not been fetched for %(minutes)s minutes: see to the worker.")
         said = {"address": box.address, "minutes": _minutes(box.last_fetch_at or box.created_at)}

@@ -19,7 +19,7 @@ from deskhand.accounts.models.desk import RoleName
 from deskhand.accounts.models.person import EMAIL_LIMIT
 from deskhand.mail.actions import MailboxDetails
 from deskhand.mail.imap import Account
-from deskhand.mail.models import Security
+from deskhand.mail.models import Protocol, Security
 from deskhand.mail.sending.servers import Server
 from deskhand.web import numbers
 
@@ -167,11 +167,12 @@ class MailboxForm(forms.Form):
         return MailboxDetails(
             name=name_of(wanted["address"]),
             address=wanted["address"],
-            imap_host=wanted["imap_host"],
-            imap_port=wanted["imap_port"],
-            imap_security=wanted["imap_security"],
-            imap_user=account.user if account else "",
-            imap_password=account.password if account else None,
+            protocol=Protocol.IMAP if account else Protocol.NONE,
+            fetch_host=wanted["imap_host"],
+            fetch_port=wanted["imap_port"],
+            fetch_security=wanted["imap_security"],
+            fetch_user=account.user if account else "",
+            fetch_password=account.password if account else None,
             smtp_host=wanted["smtp_host"],
             smtp_port=wanted["smtp_port"],
             smtp_security=wanted["smtp_security"],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deskhand.accounts.models import Desk, Team
 from deskhand.mail.imap import Account
-from deskhand.mail.models import Mailbox, Security
+from deskhand.mail.models import Mailbox, Protocol, Security
 from deskhand.mail.sending.servers import Server
 from deskhand.tickets.models import Kind
 
@@ -47,13 +47,13 @@ class MailboxForm(forms.Form):
         help_text=_("Answers then find their ticket by address (it+…@example.org), else by their subject alone."),
     )
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
-    imap_host = forms.CharField(label=_("Server (IMAP)"), max_length=253, required=False)
-    imap_port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=993)
-    imap_security = forms.ChoiceField(label=_("Encryption"), choices=Security.choices)
-    imap_user = forms.CharField(label=_("User name"), max_length=254, required=False)
-    imap_password = _password(_("Password"))
-    imap_folder = forms.CharField(label=_("Folder"), max_length=200, initial="INBOX")
-    imap_done_folder = forms.CharField(
+    fetch_host = forms.CharField(label=_("Server (IMAP)"), max_length=253, required=False)
+    fetch_port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=993)
+    fetch_security = forms.ChoiceField(label=_("Encryption"), choices=Security.choices)
+    fetch_user = forms.CharField(label=_("User name"), max_length=254, required=False)
+    fetch_password = _password(_("Password"))
+    protocol = forms.ChoiceField(label=_("Fetched by"), choices=Protocol.choices, initial=Protocol.IMAP)
+    done_folder = forms.CharField(
         label=_("Move read letters to"),
         max_length=200,
         required=False,
@@ -75,14 +75,14 @@ class MailboxForm(forms.Form):
     def of(cls, mailbox: Mailbox) -> MailboxForm:
         """The form with what is so now; passwords are never shown."""
         initial = {name: getattr(mailbox, name) for name in cls.base_fields if hasattr(mailbox, name)}
-        initial["imap_password"] = KEPT if mailbox.imap_secret else ""
+        initial["fetch_password"] = KEPT if mailbox.fetch_secret else ""
         initial["smtp_password"] = KEPT if mailbox.smtp_secret else ""
         return cls(desk=mailbox.desk, mailbox=mailbox, initial=initial)
 
     def clean(self) -> dict[str, Any]:
         """A password that was not touched stays as it is: None."""
         given = super().clean() or {}
-        for name in ("imap_password", "smtp_password"):
+        for name in ("fetch_password", "smtp_password"):
             if given.get(name) == KEPT:
                 given[name] = None
         return given
@@ -91,13 +91,13 @@ class MailboxForm(forms.Form):
         """The account to check, with the stored password where none was entered."""
         given = self.cleaned_data
         return Account(
-            given["imap_host"],
-            given["imap_port"],
-            given["imap_security"],
-            given["imap_user"],
+            given["fetch_host"],
+            given["fetch_port"],
+            given["fetch_security"],
+            given["fetch_user"],
             self._secret("imap"),
-            given["imap_folder"],
-            given["imap_done_folder"],
+            "INBOX",
+            given["done_folder"],
         )
 
     def server(self) -> Server:

@@ -62,7 +62,7 @@ def _findings(form: MailboxForm) -> list[tuple[str, Finding]]:
     """What the servers say to a valid form; a side without a server is not asked."""
     wanted = form.cleaned_data
     try:
-        account = form.account() if wanted["imap_host"] else None
+        account = form.account() if wanted["fetch_host"] else None
         server = form.server() if wanted["smtp_host"] else None
     except ValueError as error:  # A stored password that cannot be opened any more.
         return [(_("Password"), Finding(False, str(error)))]

@@ -54,8 +54,8 @@ def folder(settings, tmp_path):
 def mailbox(cast):
     """The desk's mailbox, fetched a moment ago."""
     box = Mailbox.objects.within(cast.it).get()
-    box.imap_host, box.last_fetch_at, box.last_error = "imap.eberfeld.example", clock.now(), ""
-    box.save(update_fields=["imap_host", "last_fetch_at", "last_error"])
+    box.protocol, box.fetch_host, box.last_fetch_at, box.last_error = "imap", "imap.eberfeld.example", clock.now(), ""
+    box.save(update_fields=["protocol", "fetch_host", "last_fetch_at", "last_error"])
     return box
 
 

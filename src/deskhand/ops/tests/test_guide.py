@@ -32,8 +32,8 @@ def test_the_mailbox_is_connected_and_the_guide_goes_on(cast):
     answer = lena.post(at("mailbox"), {**SERVERS, "secret": "s3cret words"})
     assert answer.headers["Location"] == at("teams")
     box = Mailbox.objects.within(cast.it).get(address="help@eberfeld.example")
-    assert (box.name, box.imap_user, box.smtp_port) == ("help", "help@eberfeld.example", 1)
-    assert "s3cret" not in box.imap_secret
+    assert (box.name, box.fetch_user, box.smtp_port) == ("help", "help@eberfeld.example", 1)
+    assert "s3cret" not in box.fetch_secret
     assert "help@eberfeld.example is connected." in lena.get(at("mailbox")).content.decode()
 
 

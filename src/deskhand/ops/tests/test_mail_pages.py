@@ -15,9 +15,9 @@ FILLED = {
     "name": "help",
     "address": "help@eberfeld.example",
     "kind": "question",
-    "imap_port": "993",
-    "imap_security": "tls",
-    "imap_folder": "INBOX",
+    "fetch_port": "993",
+    "fetch_security": "tls",
+    "protocol": "none",
     "smtp_port": "587",
     "smtp_security": "starttls",
     "is_active": "on",
@@ -36,15 +36,15 @@ def test_only_administrators_of_the_desk_see_them(cast, address, who, status):
 
 def test_a_mailbox_is_made_and_its_password_is_never_shown(cast):
     client = cast.client("lena")
-    wanted = {**FILLED, "imap_host": "imap.example", "imap_user": "help", "imap_password": "s3cret-words"}
+    wanted = {**FILLED, "protocol": "imap", "fetch_host": "imap.example", "fetch_user": "help", "fetch_password": "s3cret-words"}
     assert client.post(f"{BOXES}new/", wanted).status_code == 302
     row = Mailbox.objects.within(cast.it).get(name="help")
-    assert vault.opened(row.imap_secret) == "s3cret-words"
+    assert vault.opened(row.fetch_secret) == "s3cret-words"
     page = text(client.get(f"{BOXES}{row.pk}/"))
-    assert "s3cret-words" not in page and row.imap_secret not in page
-    client.post(f"{BOXES}{row.pk}/", {**wanted, "imap_password": "••••••••", "sender_name": "Help"})
+    assert "s3cret-words" not in page and row.fetch_secret not in page
+    client.post(f"{BOXES}{row.pk}/", {**wanted, "fetch_password": "••••••••", "sender_name": "Help"})
     row.refresh_from_db()
-    assert (vault.opened(row.imap_secret), row.sender_name) == ("s3cret-words", "Help")
+    assert (vault.opened(row.fetch_secret), row.sender_name) == ("s3cret-words", "Help")
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,9 @@ def test_a_mailbox_is_made_and_its_password_is_never_shown(cast):
         ({"name": "it"}, "There is a mailbox “it” already"),
         ({"address": "it@eberfeld.example"}, "is a mailbox already"),
         ({"name": "Not A Name"}, "Small letters"),
-        ({"imap_host": "https://x/"}, "server&#39;s name alone"),
-        ({"imap_host": "imap.example"}, "Fetching needs a user name"),
-        ({"imap_port": "99999"}, "65535"),
+        ({"protocol": "imap", "fetch_host": "https://x/"}, "server&#39;s name alone"),
+        ({"protocol": "imap", "fetch_host": "imap.example"}, "Fetching needs a user name"),
+        ({"fetch_port": "99999"}, "65535"),
     ],
 )
 def test_what_cannot_be_is_said_at_its_field_and_nothing_is_saved(cast, change, words):

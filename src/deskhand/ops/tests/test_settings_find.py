@@ -58,7 +58,7 @@ def test_a_single_field_is_found_by_its_label_its_help_and_its_choices(cast):
     assert at("general") + "#id_close_days" in find(lena, "days of silence").content.decode()
     assert at("general") + "#id_signature" in find(lena, "after the agent's own").content.decode()
     assert at("general") + "#id_who_may_open" in find(lena, "invited people").content.decode()
-    assert "/mail/mailboxes/new/#id_imap_host" in find(lena, "IMAP").content.decode()
+    assert "/mail/mailboxes/new/#id_fetch_host" in find(lena, "IMAP").content.decode()
 
 
 def test_a_setting_is_found_in_the_readers_own_language(cast):
