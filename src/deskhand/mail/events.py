@@ -62,3 +62,43 @@ class LetterFailed(Fact):
     ticket_number: int | None
     message: int | None
     has_bounced: bool = False
+
+
+@event("sender_rule.set", subject="rule")
+@dataclass(frozen=True, kw_only=True)
+class SenderRuleSet(Fact):
+    """A sender was blocked, or is always let in (``kind``: ``block``, ``allow``). Without a desk on all of them."""
+
+    rule: int
+    kind: str
+
+
+@event("sender_rule.forgotten", subject="rule")
+@dataclass(frozen=True, kw_only=True)
+class SenderRuleForgotten(Fact):
+    """An entry was taken off the list of senders."""
+
+    rule: int
+    kind: str
+
+
+@event("mail_rules.edited", subject="desk")
+@dataclass(frozen=True, kw_only=True)
+class MailRulesEdited(Fact):
+    """What a desk does with spam and floods was changed; ``fields`` names what."""
+
+    desk: int
+    fields: list[str]
+    old: dict[str, str | int | bool | None]
+    new: dict[str, str | int | bool | None]
+
+
+@event("receiving_server.edited", subject="mailbox")
+@dataclass(frozen=True, kw_only=True)
+class ReceivingServerEdited(Fact):
+    """Whose word is believed about a mailbox's letters was changed; ``fields`` names what."""
+
+    mailbox: int
+    fields: list[str]
+    old: dict[str, str | int | bool | None]
+    new: dict[str, str | int | bool | None]

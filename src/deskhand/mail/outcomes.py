@@ -30,6 +30,9 @@ WORDS: dict[str, str | Promise] = {
     "no_sender": _("Nobody is named as its sender"),
     "broken": _("It could not be read"),
     "too_much": _("Reading it would take too much"),
+    "spam_ticket": _("Opened a ticket among the spam"),
+    "spam_held": _("It was called spam"),
+    "too_many": _("Too many letters of this sender came at once"),
     "ignored_by_hand": _("Set aside by hand"),
 }
 """Every code of :attr:`Outcome.code` in words."""

@@ -15,3 +15,10 @@ slots.declare(
     "mailbox of the same desk. It is called within a transaction, and notes on whatever became of the first where its "
     "copy came.",
 )
+
+slots.declare(
+    "mail_filter",
+    "A function of (ParsedMail, FilterContext) that gives a Verdict, or None where it has nothing to say. It is asked "
+    "of every letter after the filters of the house, outside any transaction and without the database; one that "
+    "raises is passed over.",
+)

@@ -1,20 +1,30 @@
 """Every verb on mailboxes, their letters and the words of letters."""
 
+from deskhand.mail.actions.filtering import FilterRules, name_receiving_server, save_filter_rules
 from deskhand.mail.actions.letters import ignore, send_again, try_again
 from deskhand.mail.actions.mailboxes import MailboxDetails, save_mailbox, send_test
 from deskhand.mail.actions.rehome import rehome_letters
 from deskhand.mail.actions.returned import mark_returned
+from deskhand.mail.actions.senders import allow_sender, block_sender, block_spammer, unblock, unblock_spammer
 from deskhand.mail.actions.templates import forget_template, save_template
 
 __all__ = [
+    "FilterRules",
     "MailboxDetails",
+    "allow_sender",
+    "block_sender",
+    "block_spammer",
     "forget_template",
     "ignore",
     "mark_returned",
+    "name_receiving_server",
     "rehome_letters",
+    "save_filter_rules",
     "save_mailbox",
     "save_template",
     "send_again",
     "send_test",
     "try_again",
+    "unblock",
+    "unblock_spammer",
 ]

@@ -6,22 +6,27 @@ A filter is a module with `judge(mail, ctx) -> Verdict | None`. To add one, writ
 from collections.abc import Callable, Iterable
 
 from deskhand.mail.filters import (
+    allowed_sender,
+    authentication,
     auto_reply,
     blocked_sender,
     bounce,
     calendar_reply,
     loop,
     mailing_list,
+    max_size,
     no_reply,
     null_sender,
     own_address,
     own_mail,
+    rate,
     report,
+    spam,
 )  # fmt: skip
-from deskhand.mail.filters.verdict import Bounce, FilterContext, Summary, Verdict, summary
+from deskhand.mail.filters.verdict import Bounce, FilterContext, Rate, Summary, Verdict, summary
 from deskhand.mail.parsing.model import ParsedMail
 
-__all__ = ["FILTERS", "Bounce", "Filter", "FilterContext", "Summary", "Verdict", "judge_all", "summary"]
+__all__ = ["FILTERS", "Bounce", "Filter", "FilterContext", "Rate", "Summary", "Verdict", "judge_all", "summary"]
 
 Filter = Callable[[ParsedMail, FilterContext], Verdict | None]
 
@@ -29,6 +34,8 @@ FILTERS: tuple[Filter, ...] = (
     own_mail.judge,
     loop.judge,
     blocked_sender.judge,
+    allowed_sender.judge,
+    max_size.judge,
     bounce.judge,
     report.judge,
     auto_reply.judge,
@@ -37,6 +44,9 @@ FILTERS: tuple[Filter, ...] = (
     no_reply.judge,
     own_address.judge,
     null_sender.judge,
+    authentication.judge,
+    spam.judge,
+    rate.judge,
 )
 """The order in which questions are asked and answers are shown."""
 
