@@ -23,10 +23,11 @@ from deskhand.jobs.running import TryLater
 from deskhand.kernel import clock, slots
 from deskhand.mail.digest import content_digest, identity
 from deskhand.mail.headline import MESSAGE_ID_LIMIT
+from deskhand.mail.isolated import TooMuch, headline, parsed
 from deskhand.mail.judging import in_words, judged
 from deskhand.mail.models import InboundMail, InboundState
 from deskhand.mail.outcomes import Outcome, ignored, quarantined
-from deskhand.mail.parse import ParsedMail, parse
+from deskhand.mail.parsing.model import ParsedMail
 from deskhand.mail.surroundings import WITH, surroundings
 
 log = structlog.get_logger(__name__)
@@ -58,11 +59,14 @@ def read_letter(inbound_id: int) -> Finish | None:
 def _prepared(letter: InboundMail) -> TakeIn:
     """Everything that takes time; a failure becomes the outcome."""
     try:
-        mail = parse(blobs.read(letter.raw))
+        mail = parsed(blobs.read(letter.raw))
         _note_identity(letter, mail)
         return _judged(letter, mail)
-    except DatabaseError:
+    except (DatabaseError, OSError):
         raise
+    except TooMuch as error:
+        outcome = _too_much(letter, error)
+        return lambda: outcome
     except Exception as error:
         log.exception("mail.unreadable", letter=letter.pk)
         outcome = _broken(error)
@@ -84,7 +88,8 @@ def _judged(letter: InboundMail, mail: ParsedMail) -> TakeIn:
             held = quarantined(judgement.held, in_words(judgement.held_because))
         return lambda: held
     offered = (take(letter, mail, judgement) for take in slots.items("mail_intake", desk_id=letter.mailbox.desk_id))
-    return next(found for found in offered if found is not None)
+    take_in: TakeIn = next(found for found in offered if found is not None)
+    return take_in
 
 
 def _finish(letter: InboundMail, take_in: TakeIn) -> None:
@@ -135,6 +140,13 @@ def _note_down(letter: InboundMail, outcome: Outcome) -> None:
     letter.state, letter.outcome, letter.error = outcome.state, outcome.code, outcome.error
     letter.ticket_number, letter.finished_at = outcome.ticket_number, clock.now()
     letter.save(update_fields=READ_FIELDS)
+
+
+def _too_much(letter: InboundMail, error: TooMuch) -> Outcome:
+    """Quarantine; the list still says who seems to have written, and about what."""
+    top = headline(blobs.read(letter.raw))
+    letter.from_email, letter.from_name, letter.subject = top.from_email, top.from_name, top.subject
+    return quarantined("too_much", str(error))
 
 
 def _broken(error: Exception) -> Outcome:

@@ -71,7 +71,7 @@ def _entered(mailbox: Mailbox, raw: bytes, source: str, blob: Blob) -> Accepted:
         mailbox=mailbox, size=len(raw), source=source[:20], received_at=clock.now(), **asdict(headline(raw))
     )
     with transaction.atomic():
-        if blob.pk is None:
+        if blob._state.adding:
             blob.save(force_insert=True)
         row.raw = blob
         row.save(force_insert=True)

@@ -84,7 +84,7 @@ def test_a_parser_that_fails_loses_no_letter(cast, monkeypatch):
     def fail(raw):
         raise ValueError("no such thing")
 
-    monkeypatch.setattr(reading, "parse", fail)
+    monkeypatch.setattr(reading, "parsed", fail)
     row = post(cast.mailbox, letter())
     assert row.state == "quarantined" and "no such thing" in row.error
     assert accept(cast.mailbox, letter(message_id="<one@x.example>"), "pipe").inbound_id != row.pk

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -11,10 +10,10 @@ from django.conf import settings
 
 from deskhand.files import blobs
 from deskhand.kernel.actor import Actor
-from deskhand.mail.clean import clean_html, html_from_text, text_from_html
+from deskhand.mail.clean import html_from_text
+from deskhand.mail.isolated import legible
 from deskhand.mail.message_ids import without_tokens
 from deskhand.mail.parsing.model import ParsedMail, ParsedPart
-from deskhand.mail.quotes import split_quoted, split_quoted_html
 from deskhand.tickets.actions import upload
 from deskhand.tickets.actions.upload import fresh_key, safe_name
 from deskhand.tickets.bodies import Body
@@ -69,7 +68,8 @@ def content_of(mail: ParsedMail) -> Content:
     for part in mail.attachments:
         blobs.store(part.content)
     subject = clean_subject(mail.subject)
-    body = _body(mail, addresses)
+    told = legible(mail, addresses)
+    body = Body(told.html, told.text, told.quoted_html, told.blocked_images)
     remarks = ["encrypted"] if mail.security.endswith("encrypted") else []
     if body.is_empty:
         words = subject or "—"
@@ -92,17 +92,6 @@ def clean_subject(subject: str) -> str:
     while found := _ANSWER.match(words):
         words = without_tokens(words[found.end() :])
     return words[:SUBJECT_LIMIT].strip()
-
-
-def _body(mail: ParsedMail, addresses: Mapping[str, str]) -> Body:
-    if not mail.html:
-        split = split_quoted(mail.text, subject=mail.subject)
-        newest = f"{split.newest}{split.signature}".strip("\n")
-        quoted = html_from_text(split.quoted) if split.quoted.strip() else ""
-        return Body(html_from_text(newest), newest.strip(), quoted)
-    clean = clean_html(mail.html, cid_url=addresses.get)
-    parts = split_quoted_html(clean.html, subject=mail.subject)
-    return Body(parts.newest, text_from_html(parts.newest).strip(), parts.quoted, clean.blocked_images)
 
 
 def _first_words(text: str) -> str:
