@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -11,9 +10,6 @@ from deskhand.accounts.models import Desk
 from deskhand.mail.models import InboundMail, InboundState, Mailbox, MailboxAlias, OutboundMail, OutboundState
 from deskhand.mail.own import without_tag
 
-PAGE = 50
-"""Letters on one page."""
-
 
 def mailbox_for(address: str) -> Mailbox | None:
     """The mailbox that takes letters to this address: its own address, an alias, either with ``+anything`` behind the
@@ -21,9 +17,7 @@ def mailbox_for(address: str) -> Mailbox | None:
     exact, plain = address.strip().lower(), without_tag(address)
     rows = Mailbox.objects.beyond_walls("whose letter it is, is asked before there is a desk").select_related("desk")
     names = {exact, plain}
-    here = rows.filter(is_active=True, desk__is_active=True).filter(
-        Q(address__in=names) | Q(pk__in=_aliases(names))
-    )
+    here = rows.filter(is_active=True, desk__is_active=True).filter(Q(address__in=names) | Q(pk__in=_aliases(names)))
     found = {name: row for row in here.prefetch_related("aliases") for name in _names(row)}
     return found.get(exact) or found.get(plain)
 
@@ -35,30 +29,6 @@ def _aliases(names: set[str]) -> Any:
 
 def _names(box: Mailbox) -> list[str]:
     return [*(one.address for one in box.aliases.all()), box.address.lower()]
-
-
-def received(
-    desk: Desk, *, states: Sequence[str] = (), before: int | None = None
-) -> tuple[list[InboundMail], int | None]:
-    """A page of letters that came in, newest first, and the id from which the next page goes on."""
-    rows = InboundMail.objects.within(desk).select_related("mailbox")
-    if states:
-        rows = rows.filter(state__in=states)
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    found = list(rows.order_by("-pk")[: PAGE + 1])
-    return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
-
-
-def sent(desk: Desk, *, states: Sequence[str] = (), before: int | None = None) -> tuple[list[OutboundMail], int | None]:
-    """A page of letters that went out or will, newest first, and the id from which the next page goes on."""
-    rows = OutboundMail.objects.within(desk.pk)
-    if states:
-        rows = rows.filter(state__in=states)
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    found = list(rows.order_by("-pk").defer("html")[: PAGE + 1])
-    return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
 
 
 def quarantined(desk: Desk | None) -> int:

@@ -51,9 +51,12 @@ def nav(request: HttpRequest, actor: Actor, desk: Desk | None) -> list[dict[str,
 
 
 def current(request: HttpRequest, actor: Actor, desk: Desk | None, section: str = "settings") -> Any | None:
-    """The settings page that is open; one whose pages stand elsewhere in the workspace names its ``section``."""
+    """The settings page that is open; one whose pages stand elsewhere in the workspace names its ``section``. Where one
+    page stands below another, it is the nearest."""
     found = (one for one in pages(actor, desk) if getattr(one, "section", "settings") == section)
-    return next((one for one in found if request.path.startswith(one.url(desk))), None)
+    return max(
+        (one for one in found if request.path.startswith(one.url(desk))), key=lambda one: len(one.url(desk)), default=None
+    )
 
 
 def tabs(page: Any | None, request: HttpRequest, actor: Actor, desk: Desk | None) -> list[dict[str, Any]]:

@@ -18,7 +18,16 @@ from deskhand.mail import letters, outbox
 from deskhand.mail.actions.mailbox_rules import check
 from deskhand.mail.events import MailboxEdited
 from deskhand.mail.letters import Filling
-from deskhand.mail.models import AfterReading, LetterKind, Mailbox, MailboxAlias, OutboundMail, Protocol, Security, SignIn
+from deskhand.mail.models import (
+    AfterReading,
+    LetterKind,
+    Mailbox,
+    MailboxAlias,
+    OutboundMail,
+    Protocol,
+    Security,
+    SignIn,
+)
 
 MAILBOX_LIMIT = 50
 """Most mailboxes of one desk."""

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
 from deskhand.mail.queries import failing_mailboxes, quarantined, undelivered
 from deskhand.ops.mail_pages.forms import MailboxForm, WordsForm
 from deskhand.ops.settings_list import THIS_DESK, DeskPage
 
 MAIL = _("Mail")
+
+
+def waiting_for_somebody(desk: Desk | None) -> int:
+    """Letters in quarantine, and letters that were not delivered."""
+    return quarantined(desk) + undelivered(desk)
+
 
 _PAGES = (
     DeskPage(
@@ -37,22 +44,12 @@ _PAGES = (
     DeskPage(
         group=THIS_DESK,
         entry=MAIL,
-        label=_("Received mail"),
-        name="mail:received",
+        label=_("All mail"),
+        name="mail:mail",
         permission="mail.settings",
-        changes=_("nothing by itself. Every letter that came in is listed, whatever became of it."),
-        facts=("inbound_mail.tried_again", "inbound_mail.ignored"),
-        alert=quarantined,
-    ),
-    DeskPage(
-        group=THIS_DESK,
-        entry=MAIL,
-        label=_("Sent mail"),
-        name="mail:sent",
-        permission="mail.settings",
-        changes=_("nothing by itself. Every letter that went out is listed, with what its server said."),
-        facts=("outbound_mail.sent_again",),
-        alert=undelivered,
+        changes=_("nothing by itself. Every letter that came in or went out is listed, whatever became of it."),
+        facts=("inbound_mail.tried_again", "inbound_mail.ignored", "outbound_mail.sent_again"),
+        alert=waiting_for_somebody,
     ),
 )
 

@@ -1,4 +1,4 @@
-"""What came in: every letter with what became of it; the quarantine."""
+"""One letter that came in, and what can be done with it."""
 
 from __future__ import annotations
 
@@ -11,35 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from deskhand.accounts.models import Desk
 from deskhand.files import blobs
-from deskhand.mail import queries
 from deskhand.mail.actions import ignore, try_again
-from deskhand.mail.models import InboundMail, InboundState
-from deskhand.mail.outcomes import WORDS
+from deskhand.mail.actions.letters import SET_ASIDE
+from deskhand.mail.models import InboundMail
 from deskhand.ops.frame import after, page, the_desk
-from deskhand.ops.mail_pages.paging import before_of
+from deskhand.ops.mail_pages import way
 from deskhand.tickets.context import actor_of
 from deskhand.web.gates import gate
-
-SHOWN = {"": (), "quarantine": (InboundState.QUARANTINED,), "ignored": (InboundState.IGNORED,)}
-"""Which states the tabs show."""
-
-
-@gate("desk:mail.settings", sample="desk")
-@require_safe
-def received(request: HttpRequest, desk: str) -> HttpResponse:
-    """The letters, newest first; ``show=quarantine`` those that wait for somebody."""
-    here = the_desk(desk)
-    shown = request.GET.get("show", "")
-    shown = shown if shown in SHOWN else ""
-    rows, onward = queries.received(here, states=SHOWN[shown], before=before_of(request))
-    context: dict[str, Any] = {
-        "rows": rows,
-        "onward": onward,
-        "shown": shown,
-        "outcomes": WORDS,
-        "waiting": queries.quarantined(here),
-    }
-    return page(request, "ops/mail/received.html", here, **context)
 
 
 @gate("desk:mail.settings", sample="desk")
@@ -48,8 +26,12 @@ def letter(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """One letter: its way through the filters, what became of it, and what can be done."""
     here = the_desk(desk)
     row = _letter(here, pk)
-    can_try = row.state in (InboundState.QUARANTINED, InboundState.IGNORED)
-    context: dict[str, Any] = {"row": row, "outcome": WORDS.get(row.outcome, row.outcome), "can_try": can_try}
+    context: dict[str, Any] = {
+        "row": row,
+        "way": way.way_of(row, here),
+        "head": way.head_of(row),
+        "can_try": row.state in SET_ASIDE,
+    }
     return page(request, "ops/mail/letter.html", here, **context)
 
 
@@ -62,6 +44,9 @@ def raw(request: HttpRequest, desk: str, pk: int) -> FileResponse:
         blobs.opened(row.raw), as_attachment=True, filename=f"letter-{row.pk}.eml", content_type="message/rfc822"
     )
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return answer
 
 
@@ -82,5 +67,7 @@ def set_aside(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
 
 
 def _letter(desk: Desk, pk: int) -> InboundMail:
-    row: InboundMail = get_object_or_404(InboundMail.objects.within(desk).select_related("mailbox", "raw"), pk=pk)
+    row: InboundMail = get_object_or_404(
+        InboundMail.objects.within(desk).select_related("mailbox", "raw", "first__mailbox"), pk=pk
+    )
     return row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from deskhand.ops.mail_pages import mailboxes, received, sent, templates
+from deskhand.ops.mail_pages import mailboxes, received, sent, templates, traffic
 
 app_name = "mail"
 
@@ -19,12 +19,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{_MAIL}/words/", templates.templates, name="templates"),
     path(f"{_WORDS}/", templates.template, name="template"),
     path(f"{_WORDS}/built-in/", templates.built_in, name="built_in"),
-    path(f"{_MAIL}/received/", received.received, name="received"),
+    path(f"{_MAIL}/", traffic.everything, name="mail"),
+    path(f"{_MAIL}/received/", traffic.received, name="received"),
     path(f"{_MAIL}/received/<int:pk>/", received.letter, name="letter"),
     path(f"{_MAIL}/received/<int:pk>/raw", received.raw, name="raw"),
     path(f"{_MAIL}/received/<int:pk>/again/", received.again, name="again"),
     path(f"{_MAIL}/received/<int:pk>/set-aside/", received.set_aside, name="set_aside"),
-    path(f"{_MAIL}/sent/", sent.sent, name="sent"),
+    path(f"{_MAIL}/sent/", traffic.sent, name="sent"),
     path(f"{_MAIL}/sent/<int:pk>/", sent.letter, name="sent_letter"),
     path(f"{_MAIL}/sent/<int:pk>/again/", sent.again, name="send_again"),
 ]

@@ -10,6 +10,7 @@ BOXES = "/agent/settings/it/mail/mailboxes/"
 WORDS = "/agent/settings/it/mail/words/"
 RECEIVED = "/agent/settings/it/mail/received/"
 SENT = "/agent/settings/it/mail/sent/"
+ALL = "/agent/settings/it/mail/"
 
 FILLED = {
     "name": "help",
@@ -28,7 +29,7 @@ def text(response):
     return response.content.decode()
 
 
-@pytest.mark.parametrize("address", [BOXES, f"{BOXES}new/", WORDS, f"{WORDS}reply/de/", RECEIVED, SENT])
+@pytest.mark.parametrize("address", [BOXES, f"{BOXES}new/", WORDS, f"{WORDS}reply/de/", ALL, RECEIVED, SENT])
 @pytest.mark.parametrize(("who", "status"), [("lena", 200), ("jana", 403), ("hanna", 404), ("mara", 404)])
 def test_only_administrators_of_the_desk_see_them(cast, address, who, status):
     assert cast.client(who).get(address).status_code == status
@@ -36,7 +37,13 @@ def test_only_administrators_of_the_desk_see_them(cast, address, who, status):
 
 def test_a_mailbox_is_made_and_its_password_is_never_shown(cast):
     client = cast.client("lena")
-    wanted = {**FILLED, "protocol": "imap", "fetch_host": "imap.example", "fetch_user": "help", "fetch_password": "s3cret-words"}
+    wanted = {
+        **FILLED,
+        "protocol": "imap",
+        "fetch_host": "imap.example",
+        "fetch_user": "help",
+        "fetch_password": "s3cret-words",
+    }
     assert client.post(f"{BOXES}new/", wanted).status_code == 302
     row = Mailbox.objects.within(cast.it).get(name="help")
     assert vault.opened(row.fetch_secret) == "s3cret-words"
@@ -194,9 +201,9 @@ def test_sign_in_links_are_on_no_page_of_sent_mail(cast, settings):
 
 @pytest.mark.parametrize("address", [RECEIVED, SENT])
 def test_long_lists_go_on_page_by_page(cast, address, monkeypatch):
-    from deskhand.mail import queries
+    from deskhand.mail import traffic
 
-    monkeypatch.setattr(queries, "PAGE", 2)
+    monkeypatch.setattr(traffic, "PAGE", 2)
     for number in range(5):
         post(cast.mailbox, letter(f"Person {number} <p{number}@kestrel.example>", f"Letter {number}"))
     client = cast.client("lena")
@@ -205,3 +212,38 @@ def test_long_lists_go_on_page_by_page(cast, address, monkeypatch):
     onward = first.split("before=")[1].split('"')[0]
     assert client.get(address, {"before": onward}).status_code == 200
     assert client.get(address, {"before": "9" * 40}).status_code == 200
+
+
+def test_a_letters_page_tells_its_way_in_words(cast):
+    raw = letter("Robot <noreply@nowhere.example>", "Out of office", Auto_Submitted="auto-replied")
+    row = post(cast.mailbox, raw)
+    client = cast.client("lena")
+    shown = text(client.get(f"{RECEIVED}{row.pk}/"))
+    assert "At it@eberfeld.example, handed over on the command line." in shown
+    assert "Automatic answers" in shown and "An automatic answer that belongs to no ticket" in shown
+    assert "Auto-Submitted: auto-replied" in shown
+    client.post(f"{RECEIVED}{row.pk}/again/")
+    assert f"{cast.people['lena'].name} had it read again" in text(client.get(f"{RECEIVED}{row.pk}/"))
+
+
+def test_a_letter_and_its_copy_in_another_mailbox_name_each_other(cast):
+    from deskhand.kernel import clock
+
+    other = Mailbox.objects.create(desk=cast.it, name="two", address="two@eberfeld.example", created_at=clock.now())
+    raw = letter("Mara <mara@kestrel.example>", "Twice")
+    first, copy = post(cast.mailbox, raw), post(other, raw)
+    client = cast.client("lena")
+    assert f"{RECEIVED}{copy.pk}/" in text(client.get(f"{RECEIVED}{first.pk}/"))
+    assert "was here already: at it@eberfeld.example" in text(client.get(f"{RECEIVED}{copy.pk}/"))
+
+
+def test_the_page_of_all_mail_shows_both_ways_and_how_the_mailboxes_are(cast):
+    cast.mailbox.last_error = "The server refuses the password."
+    cast.mailbox.save()
+    row = post(cast.mailbox, letter("Mara Lindqvist <mara@kestrel.example>", "مرحبا 🖨️ " + "long " * 60))
+    page = text(cast.client("lena").get(ALL))
+    assert "The server refuses the password." in page
+    assert f"{RECEIVED}{row.pk}/" in page and SENT in page and f"#{tickets()[0].number}" in page
+    found = text(cast.client("lena").get(ALL, {"q": f"#{tickets()[0].number}", "days": "all"}))
+    assert f"{RECEIVED}{row.pk}/" in found
+    assert "No letter is found" in text(cast.client("lena").get(ALL, {"q": "nobody\x00 wrote this"}))
