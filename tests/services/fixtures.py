@@ -14,6 +14,7 @@ from tests.services.dovecot import Dovecot
 from tests.services.postgres import PostgresCluster
 from tests.services.shared import Facts, Shared
 from tests.services.smtp import SmtpReceiver
+from tests.services.stub_smtp import StubSmtp
 
 
 @pytest.fixture(scope="session")
@@ -72,3 +73,10 @@ def smtp_receiver() -> Iterator[SmtpReceiver]:
 def browser_type_launch_args() -> dict[str, Any]:
     """pytest-playwright launches the machine's own Chromium."""
     return launch_options()
+
+
+@pytest.fixture
+def stub_smtp() -> Iterator[StubSmtp]:
+    """A mail server that plays a script for each recipient."""
+    with StubSmtp() as server:
+        yield server

@@ -83,12 +83,20 @@ def job(
     return register
 
 
-def hurry(unique_key: str) -> bool:
-    """Make the waiting job with this key due now. Returns whether there was one."""
+def hurry(unique_key: str, *, priority: int | None = None, also_running: bool = False) -> bool:
+    """Make the waiting job with this key due now, at least as urgent as ``priority``. Returns whether there was one.
+
+    ``also_running`` touches a running one, too: it cannot be acknowledged before the caller has committed, and then
+    sees what the caller wrote.
+    """
+    states = "('ready', 'running')" if also_running else "('ready')"
+    urgent = "CASE WHEN priority < %s THEN %s ELSE priority END" if priority is not None else "priority"
+    values = [priority, priority] if priority is not None else []
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE jobs_job SET due_ms = {now_sql()} WHERE unique_key = %s AND state = 'ready'",  # noqa: S608
-            [unique_key],
+            f"UPDATE jobs_job SET due_ms = {now_sql()}, priority = {urgent} "  # noqa: S608
+            f"WHERE unique_key = %s AND state IN {states}",
+            [*values, unique_key],
         )
         found = bool(cursor.rowcount)
     transaction.on_commit(_wake)

@@ -24,9 +24,10 @@ LOOK_SECONDS = 0.5
 BEAT_SECONDS = 5.0
 """How often a worker gives a sign of life and takes back jobs of the dead."""
 
-LANES = {"default": 1, "network": 3, "webhooks": 2}
-"""Threads for each queue. One for the database's work (SQLite has one writer), several for what waits on sockets: mail,
-and apart from it the servers of strangers, so that a slow one of theirs delays no letter."""
+LANES = {"default": 1, "network": 3, "letters": 3, "slow_letters": 2, "webhooks": 2}
+"""Threads for each queue. One for the database's work (SQLite has one writer), several for what waits on sockets: mail
+that is fetched, mail that is sent (apart from it, where the server is slow), and the servers of strangers, so that none
+of these delays another."""
 
 
 class Worker:

@@ -3,6 +3,6 @@
 from deskhand.mail.actions.forgetting import forget_account_letters
 from deskhand.mail.imap import fetch_mailbox
 from deskhand.mail.reading import read_letter
-from deskhand.mail.sending.trying import send_letter
+from deskhand.mail.sending.turns import look_out, take_turn, take_turn_apart
 
-__all__ = ["fetch_mailbox", "forget_account_letters", "read_letter", "send_letter"]
+__all__ = ["fetch_mailbox", "forget_account_letters", "look_out", "read_letter", "take_turn", "take_turn_apart"]

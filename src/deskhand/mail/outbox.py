@@ -10,12 +10,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 
 from deskhand.kernel import clock
 from deskhand.mail.message_ids import fresh_message_id, plain_message_id, plus_address, subject_token
 from deskhand.mail.models import LetterKind, Mailbox, OutboundMail
+
+PATIENCE = timedelta(days=5)
+"""How long a letter is tried before it is given up."""
 
 SUBJECT_LIMIT = 900
 """Characters of a subject before the token is added; a header line holds 998."""
@@ -24,7 +28,22 @@ REFERENCES_LIMIT = 12
 """Message-IDs in References: the first of the thread and the newest ones."""
 
 _ID = re.compile(r"<[!-;=?-~]{1,200}@[!-;=?-~]{1,253}>")
-_PRIORITY = {LetterKind.SIGN_IN: 20, LetterKind.REPLY: 10, LetterKind.TEST: 10}
+_PRIORITY = {
+    LetterKind.SIGN_IN: 50,
+    LetterKind.TEST: 40,
+    LetterKind.REPLY: 40,
+    LetterKind.ACKNOWLEDGEMENT: 30,
+    LetterKind.CONFIRMATION: 30,
+    LetterKind.OTHER: 20,
+    LetterKind.NOTIFICATION: 10,
+    LetterKind.DIGEST: 0,
+}
+PEOPLES = _PRIORITY[LetterKind.REPLY]
+"""The priority of what a person wrote, or wants sent."""
+
+BULK = _PRIORITY[LetterKind.NOTIFICATION]
+"""The priority up to which a letter is bulk: it leaves room for what people wait for."""
+
 _ANSWERS = (LetterKind.ACKNOWLEDGEMENT, LetterKind.CONFIRMATION)
 
 
@@ -69,6 +88,7 @@ class Letter:
     message_id: str = ""
     in_reply_to: str = ""
     references: Sequence[str] = ()
+    once: str = ""
     sender_name: str = ""
     enclosures: Sequence[Enclosure] = ()
     shown_to: Sequence[str] = ()
@@ -78,19 +98,34 @@ class Letter:
 
 
 def put(letter: Letter, *, to: Recipient) -> OutboundMail:
-    """Write the letter to one recipient into the outbox and order its sending, both in the caller's transaction."""
-    return put_each(letter, to=[to])[0]
+    """Write the letter to one recipient into the outbox and order its sending, both in the caller's transaction. One
+    that was written before (``once``) is returned as it is."""
+    written = put_each(letter, to=[to])
+    return written[0] if written else _written(letter, [to]).get()
 
 
 def put_each(letter: Letter, *, to: Iterable[Recipient]) -> list[OutboundMail]:
-    """The same to several, who get a copy of their own each: one insert, and a job for each."""
-    from deskhand.mail.sending.trying import order_sending
+    """The same to several, who get a copy of their own each: one insert, and one job. Returns what is new."""
+    from deskhand.mail.sending.lanes import number_of
+    from deskhand.mail.sending.turns import URGENT, look_out
 
-    at = clock.now()
-    rows: list[OutboundMail] = OutboundMail.objects.bulk_create([_row(letter, one, at) for one in to])
-    for row in rows:
-        order_sending(row, priority=_PRIORITY.get(letter.kind, 0))
-    return rows
+    at, everybody = clock.now(), list(to)
+    known = set(_written(letter, everybody).values_list("once_key", flat=True)) if letter.once else set()
+    rows = [_row(letter, one, at) for one in everybody]
+    made: list[OutboundMail] = OutboundMail.objects.bulk_create([row for row in rows if row.once_key not in known])
+    if made:
+        look_out.put(priority=URGENT, number=number_of(made[0].mailbox_id))
+    return made
+
+
+def _written(letter: Letter, to: Iterable[Recipient]) -> Any:
+    """The copies of the letter that were written before."""
+    rows = OutboundMail.objects.beyond_walls("what caused a letter is known on one desk alone")
+    return rows.filter(once_key__in=[_once(letter, one) for one in to])
+
+
+def _once(letter: Letter, to: Recipient) -> str | None:
+    return f"{letter.once}:{to.email}" if letter.once else None
 
 
 def _row(letter: Letter, to: Recipient, at: datetime) -> OutboundMail:
@@ -112,6 +147,10 @@ def _row(letter: Letter, to: Recipient, at: datetime) -> OutboundMail:
         is_automatic=letter.is_automatic,
         ticket_number=letter.ticket_number,
         message_ref=letter.message_ref,
+        priority=_PRIORITY[letter.kind],
+        once_key=_once(letter, to),
+        due_at=at,
+        give_up_at=at + PATIENCE,
         made_at=at,
         changed_at=at,
     )

@@ -11,12 +11,16 @@ from deskhand.kernel import clock
 from deskhand.mail.actions.forgetting import forget_account_letters
 from deskhand.mail.imap import fetch_mailbox
 from deskhand.mail.models import InboundMail, InboundState, Mailbox
+from deskhand.mail.sending.turns import look_everywhere
 
 FETCH_SECONDS = 30
 """How often each mailbox is looked into."""
 
 STRANDED_MINUTES = 15
 """After this time a stored letter that no job will read any more goes to quarantine, where people see it."""
+
+SEND_SECONDS = 60
+"""How often somebody looks for letters that wait to be sent without a job that sends them."""
 
 FORGET_SECONDS = 24 * 3600
 """How often letters with links of people's accounts are swept."""
@@ -44,6 +48,13 @@ def rescue_stranded() -> None:
         waiting.filter(pk=pk).update(state=InboundState.QUARANTINED, outcome="broken", error=words)
 
 
+@job(queue="letters")
+def look_for_waiting_letters() -> None:
+    """Order the sending of whatever waits, whatever became of its job."""
+    look_everywhere()
+
+
 every(FETCH_SECONDS, fetch_all)
+every(SEND_SECONDS, look_for_waiting_letters)
 every(300, rescue_stranded)
 every(FORGET_SECONDS, forget_account_letters)

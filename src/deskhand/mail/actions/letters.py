@@ -13,6 +13,7 @@ from deskhand.kernel.errors import Denied, NotFound
 from deskhand.kernel.events import emit
 from deskhand.mail.events import LetterIgnored, LetterSentAgain, LetterTriedAgain
 from deskhand.mail.models import InboundMail, InboundState, LetterKind, OutboundMail, OutboundState
+from deskhand.mail.outbox import PEOPLES
 from deskhand.mail.reading import read_letter
 from deskhand.mail.sending.trying import order_sending
 
@@ -50,10 +51,10 @@ def send_again(*, actor: Actor, letter: OutboundMail) -> OutboundMail:
     locked = OutboundMail.objects.within(letter.desk_id).select_for_update().filter(pk=letter.pk).first()
     if locked is None:
         raise NotFound
-    locked.state, locked.tries, locked.changed_at = OutboundState.QUEUED, 0, clock.now()
-    locked.server_says = ""
-    locked.save(update_fields=["state", "tries", "changed_at", "server_says"])
-    order_sending(locked, priority=10)
+    locked.state, locked.tries, locked.unsure, locked.changed_at = OutboundState.QUEUED, 0, 0, clock.now()
+    locked.server_says, locked.priority = "", PEOPLES
+    locked.save(update_fields=["state", "tries", "unsure", "changed_at", "server_says", "priority"])
+    order_sending(locked)
     fact = LetterSentAgain(letter=locked.pk, ticket_number=locked.ticket_number)
     emit(fact, actor=actor, desk_id=locked.desk_id)
     sent: OutboundMail = locked

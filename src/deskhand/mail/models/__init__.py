@@ -1,6 +1,7 @@
 """Rows of mail: where letters come in, what came in, what goes out, and the words of automatic letters."""
 
 from deskhand.mail.models.inbound import InboundMail, InboundState
+from deskhand.mail.models.lane import Lane
 from deskhand.mail.models.mailbox import (
     DEFAULT_FETCH_PORTS,
     AfterReading,
@@ -16,6 +17,7 @@ from deskhand.mail.models.receiving_server import ReceivingServer, SpamFilter
 from deskhand.mail.models.remembered import FetchedLetter
 from deskhand.mail.models.rules import MailRules, SpamGoes
 from deskhand.mail.models.sender_rule import SenderRule, SenderRuleKind
+from deskhand.mail.models.signing_key import SigningKey
 from deskhand.mail.models.template import MailTemplate
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "Grant",
     "InboundMail",
     "InboundState",
+    "Lane",
     "LetterKind",
     "MailRules",
     "MailTemplate",
@@ -40,6 +43,7 @@ __all__ = [
     "SenderRule",
     "SenderRuleKind",
     "SignIn",
+    "SigningKey",
     "SpamFilter",
     "SpamGoes",
 ]

@@ -21,6 +21,7 @@ class LetterKind(models.TextChoices):
     REPLY = "reply", _("Answer")
     ACKNOWLEDGEMENT = "acknowledgement", _("Acknowledgement")
     NOTIFICATION = "notification", _("Notification")
+    DIGEST = "digest", _("Summary")
     CONFIRMATION = "confirmation", _("Confirmation of an address")
     SIGN_IN = "sign_in", _("Sign-in link")
     TEST = "test", _("Test")
@@ -34,7 +35,11 @@ class OutboundQuerySet(WalledQuerySet["OutboundMail"]):
 class OutboundMail(models.Model):
     """A letter to one recipient. ``message_ref`` is the id of the ticket's message that it carries (replies), and
     ``ticket_number`` the ticket; both are plain numbers, for mail does not know tickets. A letter without a desk
-    (``desk_id`` null) belongs to the installation: sign-in links and the like."""
+    (``desk_id`` null) belongs to the installation: sign-in links and the like.
+
+    ``once_key`` is unique: what caused the letter, and to whom. ``due_at`` is when it may be tried next, ``give_up_at``
+    when nobody tries any more. ``claimed_by`` names the worker's turn that is sending it now. ``unsure`` counts the
+    tries after which nobody knows whether the server took it."""
 
     desk_id = models.BigIntegerField(null=True)
     mailbox = models.ForeignKey(Mailbox, on_delete=models.SET_NULL, null=True, related_name="outbound")
@@ -54,7 +59,13 @@ class OutboundMail(models.Model):
     ticket_number = models.BigIntegerField(null=True)
     message_ref = models.BigIntegerField(null=True)
     state = models.CharField(max_length=8, choices=OutboundState, default=OutboundState.QUEUED)
+    priority = models.SmallIntegerField(default=0)
     tries = models.PositiveSmallIntegerField(default=0)
+    unsure = models.PositiveSmallIntegerField(default=0)
+    once_key = models.CharField(max_length=400, null=True, unique=True)
+    due_at = models.DateTimeField(null=True)
+    give_up_at = models.DateTimeField(null=True)
+    claimed_by = models.CharField(max_length=80, blank=True, default="")
     server_says = models.TextField(blank=True, default="")
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -70,6 +81,9 @@ class OutboundMail(models.Model):
             models.Index(fields=["message_id"], name="outbound_message_id"),
             models.Index(fields=["desk_id", "-made_at"], name="outbound_newest"),
             models.Index(fields=["to_email", "-made_at"], name="outbound_recipient"),
+            models.Index(
+                fields=["mailbox", "-priority", "due_at", "id"], name="outbound_due", condition=models.Q(state="queued")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,8 @@ from deskhand.files.models import Blob
 from deskhand.mail.filters.own_mail import INSTANCE_HEADER
 from deskhand.mail.models import OutboundMail
 from deskhand.mail.own import instance_mark
+from deskhand.mail.sending.addresses import for_the_wire
+from deskhand.mail.sending.smtp import NotSent
 
 _UTF8 = Charset("utf-8")
 _UTF8.body_encoding = QP
@@ -55,12 +57,21 @@ def address_header(address: str) -> str:
     """``Name <address>`` with the name encoded where it is not ASCII. No line break of the input survives."""
     found = _NAMED.match(_clean(address))
     if found is None:
-        return _clean(address)
+        return _wired(_clean(address))
     name = found["name"].replace("\\", "").replace('"', "").strip()
     if not name:
-        return found["address"]
+        return _wired(found["address"])
     shown = f'"{name}"' if name.isascii() else encoded(name)
-    return f"{shown} <{found['address']}>"
+    return f"{shown} <{_wired(found['address'])}>"
+
+
+def _wired(address: str) -> str:
+    """The address in ASCII, or as raw UTF-8 if its local part cannot be: then its server takes such letters."""
+    try:
+        plain = for_the_wire(address)
+    except NotSent:  # Shown beside others; to send to it is refused with words.
+        plain = address
+    return plain if plain.isascii() else plain.encode().decode("ascii", "surrogateescape")
 
 
 def encoded(text: str) -> str:

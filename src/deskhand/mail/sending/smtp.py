@@ -1,4 +1,4 @@
-"""One try at one server, with a time-out on every wait and every refusal in words."""
+"""Connections to mail servers, with a time-out on every wait and every refusal in words."""
 
 from __future__ import annotations
 
@@ -22,36 +22,51 @@ WORDS_LIMIT = 500
 
 
 class NotSent(Exception):
-    """The letter was not taken. ``is_permanent``: the server will never take it; else it is worth trying again."""
+    """A letter was not taken. ``is_permanent``: it never will be; else it is worth trying again. ``is_servers``: the
+    trouble is the server's or the settings', so that no other letter would fare better now. ``is_unsure``: the whole
+    letter was handed over and no answer came, so that the server may have taken it."""
 
-    def __init__(self, words: str, *, is_permanent: bool = False) -> None:
+    def __init__(
+        self, words: str, *, is_permanent: bool = False, is_servers: bool = False, is_unsure: bool = False
+    ) -> None:
         super().__init__(words[:WORDS_LIMIT])
-        self.is_permanent = is_permanent
+        self.is_permanent, self.is_servers, self.is_unsure = is_permanent, is_servers, is_unsure
 
 
-def deliver(server: Server, *, sender: str, recipient: str, raw: bytes) -> str:
-    """Hand one letter to a server and return its words of acceptance. Raises :class:`NotSent`."""
-    with connected(server) as smtp:
-        options = [f"size={len(raw)}"] if smtp.has_extn("size") else []
-        _step(smtp.mail(sender, options))
-        _step(smtp.rcpt(recipient))
-        return _step(smtp.data(raw))
+def servers_fault(words: str) -> NotSent:
+    """A refusal that is the server's or the settings' own, whatever the letter."""
+    return NotSent(words, is_servers=True)
 
 
 @contextmanager
 def connected(server: Server) -> Iterator[smtplib.SMTP]:
     """A connection, encrypted and signed in as the server's settings say. Raises :class:`NotSent` in plain words."""
-    with _in_words(server):
-        smtp = _greeted(server)
+    with in_words(server):
+        smtp = opened(server)
         try:
-            _encrypt(smtp, server)
-            if server.user:
-                smtp.login(server.user, server.password)
             yield smtp
         finally:
-            with suppress(OSError, smtplib.SMTPException):
-                smtp.quit()
-            smtp.close()
+            hang_up(smtp)
+
+
+def opened(server: Server) -> smtplib.SMTP:
+    """The same for who hangs up by themselves; faults are not yet in words."""
+    smtp = _greeted(server)
+    try:
+        _encrypt(smtp, server)
+        if server.user:
+            smtp.login(server.user, server.password)
+    except BaseException:
+        hang_up(smtp)
+        raise
+    return smtp
+
+
+def hang_up(smtp: smtplib.SMTP) -> None:
+    """Say good-bye if the server still listens, and close."""
+    with suppress(OSError, smtplib.SMTPException):
+        smtp.quit()
+    smtp.close()
 
 
 def _greeted(server: Server) -> smtplib.SMTP:
@@ -67,7 +82,7 @@ def _encrypt(smtp: smtplib.SMTP, server: Server) -> None:
         return
     if not smtp.has_extn("starttls"):
         words = _("%(host)s offers no STARTTLS. Choose “TLS from the start” with its port (mostly 465), or none.")
-        raise NotSent(words % {"host": server.host})
+        raise NotSent(words % {"host": server.host}, is_servers=True)
     smtp.starttls(context=_tls())
     smtp.ehlo()
 
@@ -81,49 +96,47 @@ def _own_name() -> str:
     return f"[{host}]" if host.replace(".", "").isdigit() else host
 
 
-def _step(answer: tuple[int, bytes]) -> str:
-    code, words = answer
-    said = f"{code} {_decoded(words)}".strip()
-    if 200 <= code < 300:
-        return said[:WORDS_LIMIT]
-    raise NotSent(said, is_permanent=code >= 500)
-
-
-def _decoded(words: bytes | str) -> str:
+def decoded(words: bytes | str) -> str:
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
     return " ".join(text.split())
 
 
 @contextmanager
-def _in_words(server: Server) -> Iterator[None]:
+def in_words(server: Server) -> Iterator[None]:
+    """Turn what goes wrong with a server into :class:`NotSent`."""
     where = {"host": server.host, "port": server.port}
     try:
         yield
     except smtplib.SMTPAuthenticationError as error:
-        said = {"words": _decoded(error.smtp_error), **where}
-        raise NotSent(_("%(host)s does not take this user name and password: %(words)s") % said) from error
+        said = {"words": decoded(error.smtp_error), **where}
+        raise servers_fault(_("%(host)s does not take this user name and password: %(words)s") % said) from error
     except smtplib.SMTPNotSupportedError as error:
-        raise NotSent(_("%(host)s does not offer what is asked for: %(words)s") % {**where, "words": error}) from error
-    except smtplib.SMTPDataError as error:
-        answer = f"{error.smtp_code} {_decoded(error.smtp_error)}"
-        raise NotSent(answer, is_permanent=error.smtp_code >= 500) from error
+        raise servers_fault(
+            _("%(host)s does not offer what is asked for: %(words)s") % {**where, "words": error}
+        ) from error
     except smtplib.SMTPResponseException as error:
         # Greetings and HELO refused: the server may think better of it.
-        raise NotSent(f"{error.smtp_code} {_decoded(error.smtp_error)}") from error
+        raise servers_fault(f"{error.smtp_code} {decoded(error.smtp_error)}") from error
     except smtplib.SMTPServerDisconnected as error:
-        raise NotSent(_("%(host)s hung up in the middle of the conversation.") % where) from error
+        if isinstance(error.__context__, TimeoutError):  # smtplib says both in one breath.
+            raise servers_fault(_silent(server)) from error
+        raise servers_fault(_("%(host)s hung up in the middle of the conversation.") % where) from error
     except ssl.SSLCertVerificationError as error:
         said = {"words": error.verify_message, **where}
-        raise NotSent(_("The certificate of %(host)s cannot be trusted: %(words)s") % said) from error
+        raise servers_fault(_("The certificate of %(host)s cannot be trusted: %(words)s") % said) from error
     except ssl.SSLError as error:
         words = _("%(host)s port %(port)s does not speak TLS the way the settings say: %(words)s")
-        raise NotSent(words % {**where, "words": error.reason or error}) from error
+        raise servers_fault(words % {**where, "words": error.reason or error}) from error
     except socket.gaierror as error:
-        raise NotSent(_("There is no server %(host)s: check the name.") % where) from error
+        raise servers_fault(_("There is no server %(host)s: check the name.") % where) from error
     except TimeoutError as error:
-        words = _("%(host)s port %(port)s does not answer: check the port, and the firewall in between.")
-        raise NotSent(words % where) from error
+        raise servers_fault(_silent(server)) from error
     except ConnectionRefusedError as error:
-        raise NotSent(_("Nobody listens on %(host)s port %(port)s.") % where) from error
+        raise servers_fault(_("Nobody listens on %(host)s port %(port)s.") % where) from error
     except (OSError, smtplib.SMTPException) as error:
-        raise NotSent(_("%(host)s cannot be reached: %(words)s") % {**where, "words": error}) from error
+        raise servers_fault(_("%(host)s cannot be reached: %(words)s") % {**where, "words": error}) from error
+
+
+def _silent(server: Server) -> str:
+    words = _("%(host)s port %(port)s does not answer: check the port, and the firewall in between.")
+    return words % {"host": server.host, "port": server.port}

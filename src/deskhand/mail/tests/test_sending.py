@@ -11,11 +11,12 @@ from deskhand.jobs.models import Job
 from deskhand.kernel import clock
 from deskhand.kernel.errors import Denied
 from deskhand.mail import actions, outbox
-from deskhand.mail.models import LetterKind, OutboundMail
+from deskhand.mail.models import Lane, LetterKind, OutboundMail
 from deskhand.mail.outbox import Letter, Recipient
 from deskhand.mail.sending.building import address_header, raw_letter
 from deskhand.mail.sending.servers import Server, from_url
-from deskhand.mail.sending.smtp import NotSent, deliver
+from deskhand.mail.sending.session import deliver
+from deskhand.mail.sending.smtp import NotSent
 from deskhand.mail.sending.trying import wait_seconds
 from deskhand.mail.tests.post import sent_to
 from deskhand.tickets import actions as ticket_actions
@@ -49,6 +50,8 @@ def arrived(served, kind="reply", email="mara@kestrel.example"):
 
 def hurry():
     """Let what waits for another try be tried now."""
+    OutboundMail.objects.beyond_walls("all of the test").filter(state="queued").update(due_at=clock.now())
+    Lane.objects.beyond_walls("all of the test").update(rests_until=None)
     Job.objects.filter(state="ready").update(due_ms=0)
 
 
@@ -97,7 +100,7 @@ def test_a_server_that_says_never_ends_it_with_its_words(cast, served):
     row.refresh_from_db()
     assert (row.state, row.tries) == ("failed", 0)
     assert row.server_says == "550 5.1.1 No such user"
-    assert not Job.objects.filter(state__in=["ready", "dead"], name__endswith="send_letter").exists()
+    assert not Job.objects.filter(state__in=["ready", "dead"], name__contains=".turns.").exists()
 
 
 def test_one_refused_recipient_does_not_keep_the_others_from_getting_it(cast, served):
@@ -255,11 +258,11 @@ def test_names_are_written_as_mail_programs_read_them():
 
 
 def test_two_workers_at_once_send_a_letter_once(cast, served):
-    from deskhand.mail.sending.trying import send_letter
+    from deskhand.mail.sending.turns import look_out, take_turn
 
-    _ticket, _message, row = one(cast)
-    until = (clock.now() + timedelta(days=5)).isoformat()
-    send_letter.put(letter_id=row.pk, until=until)
+    one(cast)
+    take_turn.put(number=cast.mailbox.pk, place=1)
+    look_out.put(number=cast.mailbox.pk)
     cast.work()
     assert len(arrived(served)) == 1
 
