@@ -21,6 +21,9 @@ WORDS: dict[str, str | Promise] = {
     "copies_left_out": gettext_lazy(
         "People in copy were not added: the letter does not show that it comes from who it says."
     ),
+    "sender_unverified": gettext_lazy(
+        "The sender could not be verified: the domain in its address says that it did not send this."
+    ),
     "no_text": gettext_lazy("The letter had no text."),
     "answers_deleted": gettext_lazy("It answers a ticket that lies in the bin or was marked as spam."),
     "encrypted": gettext_lazy("It is encrypted: open it in a mail program that has the key."),

@@ -16,10 +16,11 @@ from deskhand.accounts.actors import person_of
 from deskhand.accounts.models import Desk, Person, WhoMayOpen
 from deskhand.kernel.actor import Actor, Channel, system
 from deskhand.kernel.errors import Denied
+from deskhand.mail.sender_lists import is_blocked
 from deskhand.portal import stamp as stamps
 from deskhand.portal.actions.files import taken_in
 from deskhand.tickets import actions, bodies
-from deskhand.tickets.models import BlockedSender, Priority
+from deskhand.tickets.models import Priority
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +66,7 @@ def _need_may_write(desk: Desk, address: str) -> None:
     )
     if not desk.is_active or not is_open:
         raise Denied(_("This desk takes requests from people it knows. Sign in first: we mail you a link."))
-    if BlockedSender.objects.within(desk).filter(email=address).exists():
+    if is_blocked(address, desk):
         raise Denied(_("This desk does not take requests from this address."))
 
 

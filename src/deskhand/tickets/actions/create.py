@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from deskhand.accounts.actors import person_of
 from deskhand.accounts.models import Desk, Person, Team
 from deskhand.kernel import clock
-from deskhand.kernel.actor import Actor, Channel
+from deskhand.kernel.actor import SYSTEM, Actor, Channel
 from deskhand.kernel.errors import Denied, Invalid
 from deskhand.kernel.events import emit
 from deskhand.tickets import access, rows
 from deskhand.tickets.actions.people import need_serves
 from deskhand.tickets.actions.tag import put_tags
 from deskhand.tickets.bodies import Body, needed
-from deskhand.tickets.events import FollowerAdded, TicketCreated
+from deskhand.tickets.events import FollowerAdded, MarkedSpam, TicketCreated
 from deskhand.tickets.models import Attachment, Category, Follower, Kind, Message, MessageKind, Priority, Ticket
 from deskhand.tickets.models.ticket import SUBJECT_LIMIT
 
@@ -26,7 +26,8 @@ from deskhand.tickets.models.ticket import SUBJECT_LIMIT
 @dataclass(frozen=True, kw_only=True)
 class NewTicket:
     """What a ticket is opened with. ``channel`` is where the request came from when it is not the actor's own door
-    (an agent who enters a phone call). ``side`` says who wrote the first message."""
+    (an agent who enters a phone call). ``side`` says who wrote the first message. ``is_spam``: it lies among the spam
+    from the start."""
 
     desk: Desk
     subject: str
@@ -46,6 +47,7 @@ class NewTicket:
     is_resolved: bool = False
     is_unproven: bool = False
     may_answer: bool = True
+    is_spam: bool = False
     claims_number: int | None = None
     follows_up: Ticket | None = None
     message_id: str = ""
@@ -69,6 +71,8 @@ def create(*, actor: Actor, new: NewTicket) -> Ticket:
     put_tags(ticket, new.tags)
     ticket.save(update_fields=rows.heard(ticket, message))
     emit(_fact(ticket, message, new), actor=actor, desk_id=ticket.desk_id)
+    if ticket.is_spam:
+        emit(MarkedSpam(ticket=ticket.pk, blocked=False), actor=SYSTEM, desk_id=ticket.desk_id)
     _add_followers(actor, ticket, new.followers)
     return ticket
 
@@ -157,6 +161,7 @@ def _insert(actor: Actor, new: NewTicket, subject: str, at: object) -> Ticket:
         follows_up=new.follows_up,
         claims_number=new.claims_number,
         is_unproven=new.is_unproven,
+        is_spam=new.is_spam,
     )
     return ticket
 
@@ -196,7 +201,7 @@ def _fact(ticket: Ticket, message: Message, new: NewTicket) -> TicketCreated:
         assignee=ticket.assignee_id,
         is_unproven=ticket.is_unproven,
         follows_up=ticket.follows_up_id,
-        may_answer=new.may_answer,
+        may_answer=new.may_answer and not ticket.is_spam,
     )
 
 

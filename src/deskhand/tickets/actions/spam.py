@@ -7,9 +7,10 @@ from django.db import transaction
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.events import emit
+from deskhand.mail.actions import block_spammer, unblock_spammer
 from deskhand.tickets import access, rows
 from deskhand.tickets.events import MarkedSpam, UnmarkedSpam
-from deskhand.tickets.models import BlockedSender, Ticket
+from deskhand.tickets.models import Ticket
 
 
 @transaction.atomic
@@ -25,10 +26,11 @@ def mark_spam(*, actor: Actor, ticket: Ticket, block: bool = True) -> Ticket:
     is_colleague = locked.requester.desk_roles.filter(desk_id=locked.desk_id).exists()
     blocks = block and bool(locked.requester.email) and not is_colleague
     if blocks:
-        BlockedSender.objects.beyond_walls("within the ticket's desk").get_or_create(
+        blocks = block_spammer(
             desk_id=locked.desk_id,
-            email=locked.requester.email,
-            defaults={"blocked_at": clock.now(), "blocked_by_id": actor.person_id},
+            email=locked.requester.email or "",
+            by_id=actor.person_id,
+            ticket_number=locked.number,
         )
     emit(MarkedSpam(ticket=locked.pk, blocked=blocks), actor=actor, desk_id=locked.desk_id)
     return locked
@@ -43,6 +45,6 @@ def unmark_spam(*, actor: Actor, ticket: Ticket) -> Ticket:
         return locked
     locked.is_spam = False
     locked.save(update_fields=rows.touched(locked, clock.now(), "is_spam"))
-    BlockedSender.objects.within(locked.desk_id).filter(email=locked.requester.email).delete()
+    unblock_spammer(desk_id=locked.desk_id, email=locked.requester.email or "")
     emit(UnmarkedSpam(ticket=locked.pk), actor=actor, desk_id=locked.desk_id)
     return locked

@@ -12,7 +12,6 @@ from deskhand.accounts import addresses
 from deskhand.accounts.models import Desk, Person
 from deskhand.kernel.actor import Channel, system
 from deskhand.mail import judging
-from deskhand.mail.filters import FilterContext, blocked_sender
 from deskhand.mail.headline import MESSAGE_ID_LIMIT
 from deskhand.mail.judging import Judgement
 from deskhand.mail.models import InboundMail
@@ -26,7 +25,7 @@ from deskhand.tickets.intake import senders
 from deskhand.tickets.intake.content import Content, content_of
 from deskhand.tickets.intake.proof import Proof, proof_of
 from deskhand.tickets.intake.returned import note_return
-from deskhand.tickets.models import BlockedSender, Ticket
+from deskhand.tickets.models import Ticket
 from deskhand.tickets.models.choices import FINISHED
 
 DROPPED = {judging.OWN: "own_mail", judging.LOOP: "loop", judging.REPORT: "report"}
@@ -65,8 +64,15 @@ def take_in(letter: InboundMail, mail: ParsedMail, judgement: Judgement) -> Call
     if judgement.bounce is not None and judgement.kind == judging.BOUNCE:
         bounce = judgement.bounce
         return lambda: note_return(letter, bounce)
-    arrival = Arrival(letter, mail, judgement, content_of(mail))
+    arrival = Arrival(letter, mail, judgement, _content(mail, judgement))
     return lambda: _placed(arrival)
+
+
+def _content(mail: ParsedMail, judgement: Judgement) -> Content:
+    content = content_of(mail)
+    if not judgement.is_unverified:
+        return content
+    return replace(content, remarks=[*content.remarks, "sender_unverified"])
 
 
 def _ended_early(letter: InboundMail, mail: ParsedMail, judgement: Judgement) -> Outcome | None:
@@ -77,12 +83,7 @@ def _ended_early(letter: InboundMail, mail: ParsedMail, judgement: Judgement) ->
     if not senders.usable(mail.from_.email):
         with translation.override(letter.mailbox.desk.language):
             return quarantined("no_sender", _("No address can be read off it that an answer could go to."))
-    blocked = BlockedSender.objects.within(letter.mailbox.desk_id).values_list("email", flat=True)
-    verdict = blocked_sender.judge(mail, FilterContext(blocked=frozenset(blocked)))
-    if verdict is not None:
-        letter.verdicts = [*letter.verdicts, judging.line(verdict)]
-        return ignored("blocked_sender")
-    return None
+    return ignored("blocked_sender") if judgement.sender_is_blocked else None
 
 
 def _placed(arrival: Arrival) -> Outcome:
@@ -115,6 +116,7 @@ def _opened(arrival: Arrival, proof: Proof) -> Outcome:
         followers=senders.copied(arrival.mail, besides=[senders.usable(arrival.mail.from_.email), person.email or ""]),
         attachments=content.stored(actor, arrival.desk.pk),
         may_answer=arrival.judgement.may_answer and mailbox.acknowledges,
+        is_spam=arrival.judgement.is_spam,
         claims_number=proof.claims,
         message_id=arrival.message_id,
         inbound_id=arrival.letter.pk,
@@ -122,7 +124,8 @@ def _opened(arrival: Arrival, proof: Proof) -> Outcome:
         shown_cc=content.shown_cc,
         remarks=[*content.remarks, *claims, *gone],
     )
-    return Outcome(code="new_ticket", ticket_number=create(actor=actor, new=new).number)
+    code = "spam_ticket" if new.is_spam else "new_ticket"
+    return Outcome(code=code, ticket_number=create(actor=actor, new=new).number)
 
 
 def _joined(arrival: Arrival, ticket: Ticket, proof: Proof) -> Outcome:

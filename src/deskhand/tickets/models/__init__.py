@@ -8,7 +8,7 @@ from deskhand.tickets.models.message import Attachment, Draft, Message
 from deskhand.tickets.models.presence import AtTicket, Presence
 from deskhand.tickets.models.status import Status
 from deskhand.tickets.models.ticket import Follower, Tag, Ticket, TicketNumber, TicketTag
-from deskhand.tickets.models.traces import AccessLink, BlockedSender, BulkUndo, CannedReply, ReadMark
+from deskhand.tickets.models.traces import AccessLink, BulkUndo, CannedReply, ReadMark
 
 __all__ = [
     "AccessLink",
@@ -16,7 +16,6 @@ __all__ = [
     "AnswerRules",
     "AtTicket",
     "Attachment",
-    "BlockedSender",
     "BulkUndo",
     "CannedReply",
     "Category",

@@ -1,4 +1,4 @@
-"""Smaller things around tickets: what somebody has seen, ready answers, links for requesters, blocked senders."""
+"""Smaller things around tickets: what somebody has seen, ready answers, links for requesters."""
 
 from __future__ import annotations
 
@@ -69,23 +69,6 @@ class AccessLink(models.Model):
 
     def __str__(self) -> str:
         return f"link to {self.ticket_id} for {self.person_id}"
-
-
-class BlockedSender(models.Model):
-    """An address whose mail makes no tickets on a desk."""
-
-    desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="blocked_senders")
-    email = models.CharField(max_length=254)
-    blocked_at = models.DateTimeField()
-    blocked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
-
-    objects: ClassVar[Any] = WalledManager.of(DeskThingQuerySet)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["desk", "email"], name="blocked_once")]
-
-    def __str__(self) -> str:
-        return self.email
 
 
 class BulkUndo(models.Model):

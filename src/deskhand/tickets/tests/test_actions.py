@@ -10,9 +10,10 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM, Channel
 from deskhand.kernel.errors import Conflict, Denied, IllegalTransition, Invalid, NotFound, Stale
 from deskhand.kernel.models import Event
+from deskhand.mail.models import SenderRule
 from deskhand.tickets import access, actions
 from deskhand.tickets.bodies import composed, plain
-from deskhand.tickets.models import Attachment, BlockedSender, Message, Ticket
+from deskhand.tickets.models import Attachment, Message, Ticket
 from deskhand.tickets.tests.facts import facts
 
 
@@ -132,10 +133,10 @@ def test_spam_leaves_the_lists_and_blocks_its_sender_until_undone(cast):
     outcome = actions.change_many(actor=cast.actor("jana"), numbers=[ticket.number], verb="spam")
     assert not Ticket.objects.served_by(cast.actor("jana")).listed().exists()
     assert not Ticket.objects.own_of(cast.actor("mara")).exists()
-    assert BlockedSender.objects.within(cast.it).get().email == cast.mara.email
+    assert SenderRule.objects.within(cast.it).get().pattern == cast.mara.email
     actions.undo(actor=cast.actor("jana"), undo_id=outcome.undo_id or 0)
     assert Ticket.objects.served_by(cast.actor("jana")).listed().exists()
-    assert not BlockedSender.objects.within(cast.it).exists()
+    assert not SenderRule.objects.within(cast.it).exists()
 
 
 def test_a_deleted_ticket_can_be_restored_for_thirty_days_and_is_then_gone(cast):
