@@ -27,6 +27,9 @@ from deskhand.tickets.route import mailbox_for
 SPARED = timedelta(hours=1)
 """An address whose owner has not proven it gets at most one automatic letter in this time."""
 
+ONCE_FOR_A_TICKET = (LetterKind.ACKNOWLEDGEMENT, LetterKind.CONFIRMATION)
+"""Letters that an address gets once for a ticket, however often what causes them runs."""
+
 THREAD_LIMIT = 20
 """Newest messages whose ids a letter refers to."""
 
@@ -63,6 +66,7 @@ def send_answer(ticket: Ticket, message: Message) -> None:
             generation=ticket.reply_generation,
             message_ref=message.pk,
             message_id=message.message_id,
+            once=f"message:{message.pk}",
             in_reply_to=thread.in_reply_to,
             references=thread.references,
             sender_name=_sender_name(message.author_name, mailbox, ticket),
@@ -223,6 +227,7 @@ def _automatic(
         generation=ticket.reply_generation,
         in_reply_to=answered if kind == LetterKind.ACKNOWLEDGEMENT else "",
         references=[] if kind != LetterKind.NOTIFICATION else [_notification_root(ticket)],
+        once=f"{kind}:ticket:{ticket.pk}" if kind in ONCE_FOR_A_TICKET else "",
         sender_name=_sender_name("", mailbox, ticket),
         is_automatic=True,
     )

@@ -98,7 +98,7 @@ def _send(person: Person, desk: Desk, shown: Sequence[Shown]) -> None:
         filling = Filling(values, _as_text(shown[:LINES]), _as_html(shown[:LINES]))
         written = letters.written("digest", filling, desk=desk, language=language)
     letter = Letter(
-        kind=LetterKind.NOTIFICATION,
+        kind=LetterKind.DIGEST,
         subject=written.subject,
         text=written.text,
         html=written.html,

@@ -41,7 +41,7 @@ def jana(cast, at):
 
 
 def letters(person):
-    return [one for one in sent_to(person.email, kind="notification") if "unread" in one.subject]
+    return [one for one in sent_to(person.email, kind="digest") if "unread" in one.subject]
 
 
 def look(cast):
@@ -157,7 +157,7 @@ def test_in_quiet_hours_no_mail_is_sent_and_one_letter_comes_when_they_end(cast,
     assert len(sent_to(cast.ben.email, kind="notification")) == 2
     at(datetime(2026, 11, 24, 6, 1, tzinfo=UTC))
     look(cast)
-    (letter,) = sent_to(jana.email, kind="notification")
+    (letter,) = sent_to(jana.email, kind="digest")
     assert "First" in letter.text and "Second" in letter.text
 
 
