@@ -110,6 +110,7 @@ _BECAUSE: Mapping[str, Any] = {
     "assigned": gettext_lazy("%(who)s took this up: from %(old)s to %(new)s"),
     "agent_reply": gettext_lazy("%(who)s answered, so this went from %(old)s to %(new)s"),
     "requester_reply": gettext_lazy("%(who)s answered, so this went from %(old)s to %(new)s"),
+    "added": gettext_lazy("%(who)s added this elsewhere, so it went from %(old)s to %(new)s"),
     "silence": gettext_lazy("%(new)s by itself, after days of silence"),
     "undo": gettext_lazy("%(who)s took a change back: from %(old)s to %(new)s"),
 }
@@ -208,6 +209,13 @@ def _moved(who: str, values: _Values, names: Names, code: str) -> str:
     return _("%(who)s moved this from %(old)s to %(new)s") % said
 
 
+def _added(who: str, values: _Values, names: Names, code: str) -> str:
+    said = {"who": who, "number": values.get("number")}
+    if values.get("is_follow_up"):
+        return _("%(who)s made this a follow-up to %(number)s") % said
+    return _("%(who)s added this to %(number)s") % said
+
+
 def _spam(who: str, values: _Values, names: Names, code: str) -> str:
     if values.get("blocked"):
         return _("%(who)s marked this as spam and blocked the sender") % {"who": who}
@@ -230,6 +238,15 @@ _SENTENCES: Mapping[str, _Sentence] = {
     "ticket.noted": _noted,
     "ticket.letter_filed": _plain(gettext_lazy("A letter was put into the conversation")),
     "ticket.letter_copied": _plain(gettext_lazy("The letter came to another mailbox, too")),
+    "ticket.sender_admitted": _follower(
+        gettext_lazy("%(who)s let %(person)s in"), gettext_lazy("%(who)s came in by a letter")
+    ),
+    "ticket.sender_refused": _plain(gettext_lazy("%(who)s did not let the sender of a letter in")),
+    "ticket.letter_added": _added,
+    "ticket.letter_unjoined": _plain(gettext_lazy("%(who)s took back what was let in")),
+    "ticket.reply_addresses_revoked": _plain(
+        gettext_lazy("%(who)s made all reply addresses handed out so far count no more")
+    ),
     "ticket.status_changed": _status,
     "ticket.reopened": _reopened,
     "ticket.assigned": _assigned,

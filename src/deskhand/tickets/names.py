@@ -185,6 +185,7 @@ _BY_CODE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "ticket.follower_added": (("people", "person"),),
     "ticket.follower_removed": (("people", "person"),),
     "ticket.link_revoked": (("people", "person"),),
+    "ticket.sender_admitted": (("people", "person"),),
 }
 _BY_FIELD = {"requester": "people", "affected": "people", "organization": "organizations"}
 

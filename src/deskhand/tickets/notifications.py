@@ -74,7 +74,7 @@ def tell_of_a_requesters_words(fact: RequesterReplied) -> None:
 @afterwards(LetterFiled)
 def tell_of_a_filed_letter(fact: LetterFiled) -> None:
     """A letter of somebody unproven concerns the same people; automatic answers concern nobody."""
-    if fact.why in ("new_person", "unproven_agent"):
+    if fact.why in ("new_person", "unproven_agent", "agents_not_by_mail"):
         _tell_of_the_requester(fact, fact.ticket, fact.message)
 
 

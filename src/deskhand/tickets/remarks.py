@@ -10,7 +10,17 @@ from django.utils.translation import gettext_lazy
 
 WORDS: dict[str, str | Promise] = {
     "new_person": gettext_lazy(
-        "From a new person: the sender is not on this ticket, and gets no answers unless you add them."
+        "From a new person: the sender is not on this ticket, and gets no answers unless you let them in."
+    ),
+    "new_person_refused": gettext_lazy("From a new person who was not let in: it stays a note."),
+    "admitted": gettext_lazy("The sender was not on this ticket and was let in."),
+    "added": gettext_lazy("It came as a ticket of its own and was added here."),
+    "revoked": gettext_lazy("It came to a reply address that counts no more."),
+    "blind_copy": gettext_lazy(
+        "People in To and Cc were not added: our own address was not among them, so that they may not know of us."
+    ),
+    "agents_not_by_mail": gettext_lazy(
+        "It claims to come from a colleague. On this desk nobody answers by mail, so it was not sent to the requester."
     ),
     "unproven_agent": gettext_lazy(
         "It claims to come from a colleague but does not answer a notification that was sent to them. It was not "

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import F
 
 from deskhand.accounts.models import Desk, Person
+from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor, Channel
 from deskhand.mail.message_ids import fresh_message_id
 from deskhand.tickets.bodies import Body
@@ -52,6 +53,7 @@ def add_message(
     shown_cc: Sequence[str] = (),
     remarks: Sequence[str] = (),
     author_name: str = "",
+    sender_email: str = "",
 ) -> Message:
     """Insert the message, claim its attachments, and note it on the ticket (unsaved; see :func:`heard`)."""
     message: Message = Message.objects.create(
@@ -60,6 +62,7 @@ def add_message(
         side=side,
         author=author,
         author_name=(author.name if author else author_name or actor.name)[:200],
+        sender_email=sender_email,
         channel=(channel or actor.channel).value,
         html=body.html,
         text=body.text,
@@ -101,6 +104,19 @@ def heard(ticket: Ticket, message: Message) -> list[str]:
             ticket.first_replied_at = message.created_at
             changed.append("first_replied_at")
     return changed
+
+
+def retold(ticket: Ticket) -> list[str]:
+    """Put what lists show of a ticket's newest messages on it, after one became public, was added or taken away, and
+    return the fields to save."""
+    said = ticket.messages.order_by("created_at", "id")
+    newest, public = said.last(), said.filter(kind=MessageKind.REPLY).last()
+    changed = heard(ticket, newest) if newest is not None else []
+    if public is not None:
+        ticket.public_snippet, ticket.public_at = snippet(public.text), public.created_at
+        changed = [*changed, "public_snippet", "public_at"]
+    ticket.updated_at = clock.now()
+    return list(dict.fromkeys([*changed, "updated_at"]))
 
 
 def snippet(text: str) -> str:

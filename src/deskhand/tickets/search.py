@@ -10,6 +10,7 @@ from deskhand.kernel.reactions import afterwards
 from deskhand.search import index
 from deskhand.tickets.events import (
     LetterFiled,
+    LetterUnjoined,
     RequesterReplied,
     TicketChanged,
     TicketCreated,
@@ -22,7 +23,9 @@ from deskhand.tickets.models import Ticket
 from deskhand.tickets.query_words import KIND, parts_of
 
 
-@afterwards(TicketCreated, TicketReplied, RequesterReplied, TicketNoted, LetterFiled, TicketChanged, TicketMoved)
+@afterwards(
+    TicketCreated, TicketReplied, RequesterReplied, TicketNoted, LetterFiled, LetterUnjoined, TicketChanged, TicketMoved
+)
 def index_ticket(event: Fact) -> None:
     """Bring the ticket's words up to date."""
     found = Ticket.objects.beyond_walls("the index serves all desks").select_related("requester", "affected")

@@ -89,7 +89,9 @@ def test_a_former_agents_token_does_not_serve_any_more(cast):
     token = plus_address("it@eberfeld.example", ticket.number, cast.jana.pk)
     take_role(actor=cast.actor("lena"), desk=cast.it, person=cast.jana, role="agent")
     row = post(cast.mailbox, letter("Jana <jana@eberfeld.example>", "Re: x", "Hi", to=token))
-    assert row.outcome == "new_person"
+    fresh = tickets()[-1]
+    assert (row.outcome, fresh.claims_number) == ("new_ticket", ticket.number)
+    assert fresh.messages.get().remarks == [f"claims:{ticket.number}", "revoked"]
 
 
 def test_the_token_of_another_ticket_does_not_let_an_agent_answer_this_one(cast):

@@ -14,7 +14,8 @@ from deskhand.accounts.models import Person, Team
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import DeskhandError, Invalid, NotFound
-from deskhand.tickets import rows
+from deskhand.tickets import access, rows
+from deskhand.tickets.actions import adding, admission
 from deskhand.tickets.actions.assign import assign, give_to_team
 from deskhand.tickets.actions.bin import delete, restore
 from deskhand.tickets.actions.change import change_priority
@@ -23,6 +24,7 @@ from deskhand.tickets.actions.patch import value_of
 from deskhand.tickets.actions.spam import mark_spam, unmark_spam
 from deskhand.tickets.actions.tag import retag, tag
 from deskhand.tickets.actions.transition import restore_status, set_status
+from deskhand.tickets.actions.undoable import keep_for_undo
 from deskhand.tickets.models import BulkUndo, Status, Ticket
 
 BULK_LIMIT = 500
@@ -47,6 +49,13 @@ VERBS: dict[str, tuple[str, _Apply]] = {
     "restore": ("deleted_at", lambda actor, ticket, value: restore(actor=actor, ticket=ticket)),
 }
 """Verbs of bulk changes: the field that they change, and the action."""
+
+
+_LETTERS: dict[str, Callable[[Actor, Ticket, dict[str, Any]], None]] = {
+    admission.UNDO: admission.take_back_admission,
+    adding.UNDO: adding.take_back_adding,
+}
+"""Undoes of what agents did with letters, by their verbs."""
 
 
 @dataclass
@@ -83,7 +92,7 @@ def change_many(*, actor: Actor, numbers: Sequence[int], verb: str, value: Any =
         if now != was:
             outcome.changed.append(ticket.number)
             before[str(ticket.number)] = [was, now]
-    outcome.undo_id = _keep(actor, tickets[0].desk_id, verb, before)
+    outcome.undo_id = keep_for_undo(actor, tickets[0].desk_id, verb, before)
     return outcome
 
 
@@ -101,6 +110,8 @@ def undo(*, actor: Actor, undo_id: int) -> BulkOutcome:
     kept.save(update_fields=["used_at"])
     if kept.verb == "move":
         return _all_back(actor, kept)
+    if kept.verb in _LETTERS:
+        return _letter_back(actor, kept)
     outcome = BulkOutcome()
     for ticket in rows.lock_order(
         list(Ticket.objects.served_by(actor).filter(number__in=[int(n) for n in kept.before]))
@@ -112,6 +123,18 @@ def undo(*, actor: Actor, undo_id: int) -> BulkOutcome:
             outcome.changed.append(ticket.number)
         except DeskhandError as refusal:
             outcome.refused[ticket.number] = str(refusal)
+    return outcome
+
+
+def _letter_back(actor: Actor, kept: BulkUndo) -> BulkOutcome:
+    """A sender who was let in, or a letter that was added elsewhere."""
+    (number, before), outcome = next(iter(kept.before.items())), BulkOutcome()
+    try:
+        with transaction.atomic():
+            _LETTERS[kept.verb](actor, access.served_ticket_for(actor, number, locked=True), before)
+        outcome.changed.append(int(number))
+    except DeskhandError as refusal:
+        outcome.refused[int(number)] = str(refusal)
     return outcome
 
 
@@ -151,15 +174,6 @@ def _undo_one(actor: Actor, verb: str, ticket: Ticket, was: Any, then: Any) -> N
         restore(actor=actor, ticket=ticket)
     elif verb == "restore":
         delete(actor=actor, ticket=ticket)
-
-
-def _keep(actor: Actor, desk_id: int, verb: str, before: dict[str, Any]) -> int | None:
-    if not before or actor.person_id is None:
-        return None
-    kept: BulkUndo = BulkUndo.objects.create(
-        desk_id=desk_id, person_id=actor.person_id, verb=verb, before=before, made_at=clock.now()
-    )
-    return kept.pk
 
 
 def _before(ticket: Ticket, verb: str) -> Any:

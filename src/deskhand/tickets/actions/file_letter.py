@@ -27,6 +27,7 @@ def file_letter(
     why: str,
     body: Body,
     sender: str,
+    sender_email: str = "",
     attachments: Sequence[Attachment] = (),
     message_id: str = "",
     inbound_id: int | None = None,
@@ -35,7 +36,8 @@ def file_letter(
     remarks: Sequence[str] = (),
 ) -> Message:
     """Put a letter on the ticket as an internal note: an automatic answer, a returned letter, or one whose sender has
-    not shown the right to write there. The status stays, nobody is added, nobody is answered. Only the system does."""
+    not shown the right to write there (``sender_email`` is their address). The status stays, nobody is added, nobody is
+    answered. Only the system does."""
     if not actor.is_system:
         raise Denied("Letters are filed by the system alone.")
     locked: Ticket = Ticket.objects.within(ticket.desk_id).select_for_update().get(pk=ticket.pk)
@@ -47,6 +49,7 @@ def file_letter(
         side="requester",
         author=None,
         author_name=sender,
+        sender_email=sender_email,
         attachments=attachments,
         at=clock.now(),
         message_id=message_id,

@@ -2,29 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from deskhand.accounts.merging import who_is_now
+from deskhand.accounts.models import Person
 from deskhand.kernel.models import Event
-from deskhand.mail.message_ids import ReplyToken, claimed_number, ticket_of, token_in_address, token_in_subject
+from deskhand.mail.message_ids import (
+    ReplyToken,
+    SignedId,
+    claimed_number,
+    signed_for,
+    token_in_address,
+    token_in_subject,
+)
 from deskhand.mail.parsing.model import ParsedMail
+from deskhand.tickets.actions.people import serves
 from deskhand.tickets.events import TicketLeft
 from deskhand.tickets.models import Ticket
 
 
 @dataclass(frozen=True)
 class Proof:
-    """``ticket`` is proven by a signed Message-ID or token of ours. ``tokens`` are the reply tokens for that ticket:
-    each was handed to one person. ``claims`` is a number that is only claimed; ``is_gone``: the proven ticket lies
-    in the bin or is spam, so that nothing can be added."""
+    """``ticket`` is proven by a signed Message-ID or token of ours. ``tokens`` are the people whose reply tokens for
+    that ticket the letter carries: each was handed to one person. ``claims`` is a number that is only claimed;
+    ``is_gone``: the proven ticket lies in the bin or is spam, so that nothing can be added; ``is_revoked``: what would
+    prove it is ours, but counts no more."""
 
     ticket: Ticket | None = None
     tokens: frozenset[int] = frozenset()
     claims: int | None = None
     is_gone: bool = False
+    is_revoked: bool = False
 
     def names(self, person_id: int) -> bool:
         """True if the letter carries the token that was handed to this person."""
         return person_id in self.tokens
+
+
+@dataclass(frozen=True)
+class _Signed:
+    """Everything in a letter that bears a signature of ours, the strongest first."""
+
+    ids: Sequence[SignedId]
+    tokens: Sequence[ReplyToken]
+
+    @property
+    def numbers(self) -> list[int]:
+        return list(dict.fromkeys(one.ticket_number for one in (*self.ids, *self.tokens)))
+
+    def of(self, ticket: Ticket) -> _Signed:
+        """What was signed for the ticket and has not been revoked with all its reply addresses."""
+        now = (ticket.number, ticket.reply_generation)
+        ids = [one for one in self.ids if (one.ticket_number, one.generation) == now]
+        return _Signed(ids, [one for one in self.tokens if (one.ticket_number, one.generation) == now])
 
 
 def proof_of(mail: ParsedMail, desk_id: int) -> Proof:
@@ -33,16 +64,20 @@ def proof_of(mail: ParsedMail, desk_id: int) -> Proof:
     A ticket of another desk is not joined from here, unless it was moved there from this one: such a letter is a new
     one for this desk.
     """
-    tokens = _tokens(mail)
-    for number in _numbers(mail, tokens):
+    signed, revoked = _signed(mail), None
+    for number in signed.numbers:
         ticket = ticket_from(desk_id, number)
         if ticket is None:
             continue
         if ticket.deleted_at is not None or ticket.is_spam:
             return Proof(claims=ticket.number, is_gone=True)
-        handed = frozenset(one.person_id for one in tokens if one.ticket_number == number)
-        return Proof(ticket, handed)
-    return Proof(claims=claimed_number(mail.subject))
+        counts = signed.of(ticket)
+        joined = _joined(ticket, desk_id)
+        holders = frozenset(holder for one in counts.tokens if (holder := _holder(one, joined)) is not None)
+        if counts.ids or holders:
+            return Proof(joined, holders)
+        revoked = revoked or number
+    return Proof(claims=revoked or claimed_number(mail.subject), is_revoked=revoked is not None)
 
 
 def ticket_from(desk_id: int, number: int) -> Ticket | None:
@@ -55,14 +90,26 @@ def ticket_from(desk_id: int, number: int) -> Ticket | None:
     return ticket if left.exists() else None
 
 
-def _numbers(mail: ParsedMail, tokens: list[ReplyToken]) -> list[int]:
-    """Proven ticket numbers, the strongest first."""
-    ids = [*mail.in_reply_to, *reversed(mail.references)]
-    by_id = [number for one in ids if (number := ticket_of(one)) is not None]
-    return list(dict.fromkeys([*by_id, *(one.ticket_number for one in tokens)]))
+def _joined(ticket: Ticket, desk_id: int) -> Ticket:
+    """The ticket, or the one to which an agent added it: there its conversation goes on."""
+    if ticket.added_to_number is None:
+        return ticket
+    onward = ticket_from(desk_id, ticket.added_to_number)
+    return ticket if onward is None or onward.deleted_at is not None or onward.is_spam else onward
 
 
-def _tokens(mail: ParsedMail) -> list[ReplyToken]:
+def _holder(token: ReplyToken, ticket: Ticket) -> int | None:
+    """Whose token it is today: it went over with a merge, and counts as long as they have to do with the ticket."""
+    holder = who_is_now(token.person_id)
+    person = Person.objects.filter(pk=holder, is_active=True).first()
+    if person is None:
+        return None
+    is_there = holder in (ticket.requester_id, ticket.affected_id) or serves(person, ticket.desk_id)
+    return holder if is_there or ticket.followers.filter(person_id=holder).exists() else None
+
+
+def _signed(mail: ParsedMail) -> _Signed:
+    ids = [signed for one in (*mail.in_reply_to, *reversed(mail.references)) if (signed := signed_for(one))]
     addresses = [one.email for one in (*mail.to, *mail.cc)] + list(mail.delivered_to)
-    found = [token_in_address(one) for one in addresses]
-    return [one for one in (*found, token_in_subject(mail.subject)) if one is not None]
+    found = [*(token_in_address(one) for one in addresses), token_in_subject(mail.subject)]
+    return _Signed(ids, [one for one in found if one is not None])

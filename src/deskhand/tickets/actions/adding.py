@@ -1,0 +1,113 @@
+"""Adding what a ticket says to the one that it claimed to belong to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from deskhand.kernel import clock
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import Invalid, NotFound
+from deskhand.kernel.events import emit
+from deskhand.tickets import access, rows, status
+from deskhand.tickets.actions.admission import hear, put_status_back
+from deskhand.tickets.actions.transition import move
+from deskhand.tickets.actions.undoable import keep_for_undo
+from deskhand.tickets.actions.upload import fresh_key
+from deskhand.tickets.claims import is_addable
+from deskhand.tickets.events import LetterUnjoined, TicketAddedTo
+from deskhand.tickets.models import Attachment, Category, Message, MessageKind, Ticket
+from deskhand.tickets.models.choices import FINISHED
+
+UNDO = "add"
+"""The verb under which it can be undone."""
+
+
+@transaction.atomic
+def add_to_claimed(*, actor: Actor, ticket: Ticket) -> tuple[Ticket, int | None]:
+    """Add what the sender wrote here to the ticket that they named, at its place in time, and close this one. If that
+    one has ended, this becomes its linked follow-up. Raises Invalid if the sender is not on that ticket's side. Gives
+    the claimed ticket and the id of the undo."""
+    actor.need("tickets.reply", ticket.desk_id)
+    if ticket.claims_number is None:
+        raise NotFound(_("This ticket does not claim to belong to another."))
+    first, second = sorted((ticket.number, ticket.claims_number))
+    both = [access.served_ticket_for(actor, number, locked=True) for number in (first, second)]
+    here, there = both if first == ticket.number else reversed(both)
+    if not is_addable(here, there):
+        raise Invalid(_("This cannot be added to %(number)s any more.") % {"number": there.number})
+    if there.category in FINISHED and not _wakes(there):
+        return there, _made_follow_up(actor, here, there)
+    before: dict[str, Any] = {"status": here.status_id, "number": there.number, "their_status": there.status_id}
+    copies = [_copied(one, there) for one in here.messages.filter(kind=MessageKind.REPLY, side="requester")]
+    here.added_to_number = there.number
+    here.save(update_fields=rows.touched(here, clock.now(), "added_to_number"))
+    there.save(update_fields=rows.retold(there))
+    fact = TicketAddedTo(ticket=here.pk, number=there.number)
+    emit(fact, actor=actor, desk_id=here.desk_id)
+    move(actor=actor, ticket=here, category=Category.CLOSED, because="added")
+    for copy in copies:
+        hear(actor, there, copy)
+    before["copies"] = [one.pk for one in copies]
+    return there, keep_for_undo(actor, here.desk_id, UNDO, {str(here.number): before})
+
+
+def take_back_adding(actor: Actor, ticket: Ticket, before: dict[str, Any]) -> None:
+    """The undo: the copies go, and this ticket is open again. Raises Invalid once somebody answered there."""
+    if before.get("is_follow_up"):
+        ticket.follows_up = None
+        ticket.save(update_fields=rows.touched(ticket, clock.now(), "follows_up"))
+        emit(LetterUnjoined(ticket=ticket.pk), actor=actor, desk_id=ticket.desk_id)
+        return
+    there = access.served_ticket_for(actor, before["number"], locked=True)
+    copies = there.messages.filter(pk__in=before["copies"])
+    since = there.messages.filter(pk__gt=max(before["copies"], default=0), kind=MessageKind.REPLY)
+    if since.exists():
+        raise Invalid(_("Somebody has written on %(number)s since.") % {"number": there.number})
+    copies.delete()
+    there.save(update_fields=rows.retold(there))
+    emit(LetterUnjoined(ticket=there.pk), actor=actor, desk_id=there.desk_id)
+    put_status_back(actor, there, before["their_status"])
+    ticket.added_to_number = None
+    ticket.save(update_fields=rows.touched(ticket, clock.now(), "added_to_number"))
+    emit(LetterUnjoined(ticket=ticket.pk), actor=actor, desk_id=ticket.desk_id)
+    put_status_back(actor, ticket, before["status"])
+
+
+def _wakes(ticket: Ticket) -> bool:
+    return not status.after_requester_reply(
+        ticket.category, resolved_at=ticket.resolved_at, now=clock.now(), reopen_days=ticket.desk.reopen_days
+    ).is_follow_up
+
+
+def _made_follow_up(actor: Actor, here: Ticket, there: Ticket) -> int | None:
+    here.follows_up = there
+    here.save(update_fields=rows.touched(here, clock.now(), "follows_up"))
+    fact = TicketAddedTo(ticket=here.pk, number=there.number, is_follow_up=True)
+    emit(fact, actor=actor, desk_id=here.desk_id)
+    return keep_for_undo(actor, here.desk_id, UNDO, {str(here.number): {"is_follow_up": True}})
+
+
+def _copied(message: Message, there: Ticket) -> Message:
+    """The message with its files on the other ticket. Its pictures have addresses of their own there."""
+    files = list(message.attachments.all())
+    html, quoted = message.html, message.quoted_html
+    made = []
+    for one in files:
+        old, key = one.key, fresh_key()
+        html, quoted = (text.replace(f"/files/{old}/", f"/files/{key}/") for text in (html, quoted))
+        names = ("desk_id", "blob", "filename", "content_type", "size", "cid", "is_inline", "uploaded_by", "created_at")
+        made.append(Attachment(key=key, **{name: getattr(one, name) for name in names}))
+    names = (
+        "kind", "side", "author", "author_name", "channel", "text", "blocked_images", "message_id", "inbound_id",
+        "shown_to", "shown_cc", "created_at",
+    )  # fmt: skip
+    same = {name: getattr(message, name) for name in names}
+    remarks = ["added", *(one for one in message.remarks if not one.startswith("claims:"))]
+    copy: Message = Message.objects.create(ticket=there, html=html, quoted_html=quoted, remarks=remarks, **same)
+    for one in made:
+        one.ticket, one.message = there, copy
+    Attachment.objects.bulk_create(made)
+    return copy
