@@ -80,12 +80,12 @@ def fetch(wanted: str) -> dict[str, Any]:
     """Have the worker fetch the mailbox until so many letters are read."""
     from django.db import transaction
 
-    from deskhand.mail.imap import fetch_mailbox
+    from deskhand.mail.fetching.mailboxes import order_fetching
     from deskhand.mail.models import Mailbox
 
     box = Mailbox.objects.beyond_walls("the bench's only one").get()
     with transaction.atomic():
-        fetch_mailbox.put(unique_key=f"imap:{box.pk}", mailbox_id=box.pk)
+        order_fetching(box.pk)
     deadline = time.monotonic() + PATIENCE
     while (found := _letters())["read"] < int(wanted):
         if time.monotonic() > deadline:

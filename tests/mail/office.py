@@ -57,9 +57,10 @@ def prepare(host: str, port: str, user: str, password: str) -> None:
 def work() -> None:
     """A worker with its scheduler, as `deskhand serve --only worker` runs it; the mailbox is fetched all the time."""
     from deskhand.jobs import claims, schedule, worker
-    from deskhand.mail import imap, schedules
+    from deskhand.mail import schedules
+    from deskhand.mail.fetching import visit
 
-    imap.BATCH = LETTERS_AT_ONCE
+    visit.BATCH = LETTERS_AT_ONCE
     claims.claim = functools.partial(claims.claim, lease_seconds=LEASE_SECONDS)
     schedule.every(1, schedules.fetch_all)
     worker.Worker().run()

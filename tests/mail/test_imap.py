@@ -7,8 +7,10 @@ import pytest
 from deskhand.files import blobs
 from deskhand.jobs.worker import run_until_idle
 from deskhand.kernel import vault
-from deskhand.mail import imap
-from deskhand.mail.checking import check_imap, check_smtp
+from deskhand.mail.checking import check_fetching, check_smtp
+from deskhand.mail.fetching import visit
+from deskhand.mail.fetching.account import account_of
+from deskhand.mail.fetching.imap_link import opened
 from deskhand.mail.models import InboundMail
 from deskhand.mail.schedules import fetch_all
 from deskhand.mail.sending.servers import Server
@@ -37,8 +39,8 @@ def fetch(mailbox):
 
 
 def unseen(mailbox):
-    with imap.opened(imap.account_of(mailbox)) as opened:
-        return len(opened.uids("UNSEEN"))
+    with opened(account_of(mailbox)) as there:
+        return len(there.uids("UNSEEN"))
 
 
 def test_letters_become_tickets_and_are_marked_as_seen(box, dovecot):
@@ -60,34 +62,34 @@ def test_fetching_again_brings_nothing_twice(box, dovecot):
 def test_a_letter_whose_mark_was_lost_is_known_and_marked_again(box, dovecot):
     dovecot.deliver(box.fetch_user, letter())
     fetch(box)
-    with imap.opened(imap.account_of(box)) as opened:
-        opened.flag(opened.uids(), "\\Seen", False)
+    with opened(account_of(box)) as there:
+        there.flag(there.uids(), "\\Seen", False)
     fetch(box)
     assert len(tickets()) == 1
     assert unseen(box) == 0
 
 
 def test_read_letters_are_moved_where_the_mailbox_says(box, dovecot):
-    with imap.opened(imap.account_of(box)) as opened:
-        opened.folder.create("Done")
+    with opened(account_of(box)) as there:
+        there.folder.create("Done")
     box.after_reading, box.done_folder = "move", "Done"
     box.save()
     dovecot.deliver(box.fetch_user, letter())
     fetch(box)
-    with imap.opened(imap.account_of(box)) as opened:
-        assert opened.uids() == []
-    with imap.opened(replace(imap.account_of(box), folder="Done")) as opened:
-        assert len(opened.uids()) == 1
+    with opened(account_of(box)) as there:
+        assert there.uids() == []
+    with opened(account_of(box), "Done") as there:
+        assert len(there.uids()) == 1
     assert len(tickets()) == 1
 
 
 def test_a_letter_that_cannot_be_stored_stays_unseen_on_the_server(box, dovecot, monkeypatch):
     dovecot.deliver(box.fetch_user, letter())
 
-    def full(content):
+    def full(content, digest):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(blobs, "store", full)
+    monkeypatch.setattr(blobs, "lay_down", full)
     fetch(box)
     assert unseen(box) == 1
     assert "No space left on device" in box.last_error
@@ -108,7 +110,7 @@ def test_a_letter_over_the_limit_stays_on_the_server_and_the_page_says_so(box, d
 
 
 def test_a_backlog_is_taken_in_bites(box, dovecot, monkeypatch):
-    monkeypatch.setattr(imap, "BATCH", 3)
+    monkeypatch.setattr(visit, "BATCH", 3)
     for number in range(8):
         dovecot.deliver(box.fetch_user, letter(subject=f"Letter {number}"))
     fetch(box)
@@ -147,7 +149,7 @@ def test_a_mailbox_that_is_switched_off_is_left_alone(box, dovecot):
 
 def test_the_check_says_how_many_letters_wait(box, dovecot):
     dovecot.deliver(box.fetch_user, letter())
-    finding = check_imap(imap.account_of(box))
+    finding = check_fetching(account_of(box))
     assert finding.ok and finding.words == "Signed in. 1 letter waits."
 
 
@@ -157,13 +159,13 @@ def test_the_check_says_how_many_letters_wait(box, dovecot):
         ({"port": 1}, "Nobody listens"),
         ({"host": "no-such-server.invalid"}, "no server no-such-server.invalid"),
         ({"password": "wrong"}, "does not take this user name"),
-        ({"folder": "Nowhere"}, "no such folder"),
-        ({"done_folder": "Nowhere"}, "“Nowhere” for read letters does not exist"),
+        ({"folders": ("INBOX", "Nowhere")}, "no such folder"),
+        ({"after_reading": "move", "done_folder": "Nowhere"}, "“Nowhere” for read letters does not exist"),
         ({"security": "tls"}, "does not speak TLS"),
     ],
 )
 def test_the_check_says_what_is_wrong(box, change, words):
-    finding = check_imap(replace(imap.account_of(box), **change))
+    finding = check_fetching(replace(account_of(box), **change))
     assert not finding.ok and words in finding.words
 
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from deskhand.mail.imap import ERRORS, Account, in_words, opened
+from deskhand.mail.fetching import imap, imap_link, pop3
+from deskhand.mail.fetching.account import Account
+from deskhand.mail.fetching.faults import ERRORS, in_words
+from deskhand.mail.models import AfterReading, Mailbox, Protocol
 from deskhand.mail.sending.servers import Server
 from deskhand.mail.sending.smtp import NotSent, connected
 
@@ -20,28 +23,46 @@ class Finding:
     words: str
 
 
-def check_both(account: Account | None, server: Server | None, *, sender: str) -> list[tuple[str, Finding]]:
+def check_both(
+    account: Account | None, server: Server | None, *, sender: str, mailbox: Mailbox | None = None
+) -> list[tuple[str, Finding]]:
     """What the two servers of a mailbox say, each by what it is for; one that is not named is not asked."""
     found = []
     if account is not None:
-        found.append((_("Incoming"), check_imap(account)))
+        found.append((_("Incoming"), check_fetching(account, mailbox)))
     if server is not None:
         found.append((_("Outgoing"), check_smtp(server, sender=sender)))
     return found
 
 
-def check_imap(account: Account) -> Finding:
-    """Sign in, open the folder, look for the folder that read letters are moved to. Changes nothing there."""
+def check_fetching(account: Account, mailbox: Mailbox | None = None) -> Finding:
+    """Sign in and look at what waits: every folder by IMAP, the one where read letters go, the list by POP3. Changes
+    nothing there; ``mailbox`` says which letters that stay on the server are known."""
     try:
-        with opened(account) as box:
-            if account.done_folder and not box.folder.exists(account.done_folder):
-                missing = _("The folder “%(folder)s” for read letters does not exist in the mailbox: make it first.")
-                return Finding(False, missing % {"folder": account.done_folder})
-            waiting = len(box.uids("UNDELETED" if account.done_folder else "UNSEEN UNDELETED"))
+        if account.protocol == Protocol.POP3:
+            with pop3.opened(account) as box:
+                count = len(pop3.waiting(box, mailbox, account))
+        else:
+            count, missing = _waiting_by_imap(account)
+            if missing:
+                return Finding(False, missing)
     except ERRORS as error:
         return Finding(False, in_words(error, account.host, account.port))
-    words = ngettext("Signed in. %(count)s letter waits.", "Signed in. %(count)s letters wait.", waiting)
-    return Finding(True, words % {"count": waiting})
+    words = ngettext("Signed in. %(count)s letter waits.", "Signed in. %(count)s letters wait.", count)
+    return Finding(True, words % {"count": count})
+
+
+def _waiting_by_imap(account: Account) -> tuple[int, str]:
+    """How many letters wait, or what is missing."""
+    count = 0
+    with imap_link.opened(account) as box:
+        if account.after_reading == AfterReading.MOVE and not box.folder.exists(account.done_folder):
+            missing = _("The folder “%(folder)s” for read letters does not exist in the mailbox: make it first.")
+            return 0, missing % {"folder": account.done_folder}
+        for folder in account.folders:
+            box.folder.set(folder)
+            count += len(imap.waiting(box, account))
+    return count, ""
 
 
 def check_smtp(server: Server, *, sender: str = "") -> Finding:

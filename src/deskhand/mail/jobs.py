@@ -1,7 +1,7 @@
 """Makes the kinds of mail's jobs known to the queue."""
 
 from deskhand.mail.actions.forgetting import forget_account_letters
-from deskhand.mail.imap import fetch_mailbox
+from deskhand.mail.fetching.mailboxes import fetch_mailbox
 from deskhand.mail.reading import read_letter
 from deskhand.mail.sending.turns import look_out, take_turn, take_turn_apart
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from deskhand.accounts.models import Desk
-from deskhand.mail.models import InboundMail, InboundState, Mailbox, MailboxAlias, OutboundMail, OutboundState
+from deskhand.mail.models import InboundMail, InboundState, Mailbox, MailboxAlias, OutboundMail, OutboundState, Protocol
 from deskhand.mail.own import without_tag
 
 
@@ -20,6 +20,12 @@ def mailbox_for(address: str) -> Mailbox | None:
     here = rows.filter(is_active=True, desk__is_active=True).filter(Q(address__in=names) | Q(pk__in=_aliases(names)))
     found = {name: row for row in here.prefetch_related("aliases") for name in _names(row)}
     return found.get(exact) or found.get(plain)
+
+
+def has_watched_mailboxes() -> bool:
+    """True if a server that tells of new letters by itself may be listened to: any mailbox is fetched by IMAP."""
+    rows = Mailbox.objects.beyond_walls("mailboxes of all desks are watched").fetched()
+    return bool(rows.filter(protocol=Protocol.IMAP).exists())
 
 
 def _aliases(names: set[str]) -> Any:

@@ -9,7 +9,7 @@ from deskhand.jobs.queue import job
 from deskhand.jobs.schedule import every
 from deskhand.kernel import clock
 from deskhand.mail.actions.forgetting import forget_account_letters
-from deskhand.mail.imap import fetch_mailbox
+from deskhand.mail.fetching.mailboxes import order_fetching
 from deskhand.mail.models import InboundMail, InboundState, Mailbox
 from deskhand.mail.sending.turns import look_everywhere
 
@@ -31,7 +31,7 @@ def fetch_all() -> None:
     """Order a visit to every mailbox that is fetched, unless one is under way."""
     rows = Mailbox.objects.beyond_walls("mailboxes of all desks are fetched").fetched()
     for mailbox_id in rows.values_list("pk", flat=True):
-        fetch_mailbox.put(unique_key=f"imap:{mailbox_id}", mailbox_id=mailbox_id)
+        order_fetching(mailbox_id)
 
 
 @job()

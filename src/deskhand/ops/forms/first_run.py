@@ -18,7 +18,7 @@ from deskhand.accounts.models import Desk, Person
 from deskhand.accounts.models.desk import RoleName
 from deskhand.accounts.models.person import EMAIL_LIMIT
 from deskhand.mail.actions import MailboxDetails
-from deskhand.mail.imap import Account
+from deskhand.mail.fetching.account import Account
 from deskhand.mail.models import Protocol, Security
 from deskhand.mail.sending.servers import Server
 from deskhand.web import numbers

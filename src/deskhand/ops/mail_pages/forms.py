@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from deskhand.accounts.models import Desk, Team
-from deskhand.mail.imap import Account
+from deskhand.mail.fetching.account import Account
 from deskhand.mail.models import Mailbox, Protocol, Security
 from deskhand.mail.sending.servers import Server
 from deskhand.tickets.models import Kind

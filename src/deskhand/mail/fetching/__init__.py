@@ -1,0 +1,1 @@
+"""Letters are fetched from the servers that mailboxes name: IMAP and POP3."""

@@ -1,0 +1,52 @@
+"""Where a mailbox's letters lie, and how one signs in there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from deskhand.kernel import vault
+from deskhand.mail.models import AfterReading, Mailbox, Protocol, SignIn
+from deskhand.mail.oauth.tokens import access_token
+
+INBOX = "INBOX"
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account on a server; ``password`` in the clear, kept in memory only. With ``token`` it is not asked for: the
+    function gives a bearer token that is good now, or raises :class:`deskhand.mail.oauth.faults.NotConnected`."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str = ""
+    protocol: str = Protocol.IMAP
+    folders: tuple[str, ...] = (INBOX,)
+    after_reading: str = AfterReading.SEEN
+    done_folder: str = ""
+    leaves_letters: bool = False
+    token: Callable[[], str] | None = field(default=None, compare=False)
+
+    def __repr__(self) -> str:
+        return f"Account({self.user} at {self.host}:{self.port})"
+
+
+def account_of(mailbox: Mailbox) -> Account:
+    """The account that a mailbox's page names. Raises ValueError if its password cannot be opened any more."""
+    is_by_token = mailbox.fetch_sign_in == SignIn.OAUTH
+    return Account(
+        host=mailbox.fetch_host,
+        port=mailbox.fetch_port,
+        security=mailbox.fetch_security,
+        user=mailbox.fetch_user,
+        password="" if is_by_token else vault.opened(mailbox.fetch_secret),
+        protocol=mailbox.protocol,
+        folders=tuple(mailbox.folders) or (INBOX,),
+        after_reading=mailbox.after_reading,
+        done_folder=mailbox.done_folder,
+        leaves_letters=mailbox.leaves_letters,
+        token=partial(access_token, mailbox.pk) if is_by_token else None,
+    )
