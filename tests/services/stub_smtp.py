@@ -228,6 +228,7 @@ class _Talk:
         act = self.here.act
         if act.at != "end" or not act.says or act.takes:
             self.stub.take(self.here, b"".join(lines))
+        self._pause(self.stub.pause)
         self._play("end", "250 2.0.0 Taken")
 
     def _play(self, at: At, otherwise: str) -> bool:
