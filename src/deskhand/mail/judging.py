@@ -52,6 +52,7 @@ def judged(mail: ParsedMail, around: Surroundings | None = None) -> Judgement:
     kind = _kind(mail, verdicts, around.context.own_addresses)
     holding = None if around.is_released or kind not in ("", AUTO_REPLY) else _holding(verdicts, around)
     filters = {(one.filter, one.verdict) for one in verdicts}
+    spam_waits = around.spam_goes == SpamGoes.QUARANTINE
     return Judgement(
         kind=kind,
         may_answer=whole.may_answer,
@@ -59,7 +60,7 @@ def judged(mail: ParsedMail, around: Surroundings | None = None) -> Judgement:
         is_authentic=any(one.is_authentic for one in verdicts),
         is_unverified=("authentication", "unverified") in filters,
         sender_is_blocked=("blocked_sender", "blocked") in filters,
-        is_spam=any(one.is_spam for one in verdicts) and not around.is_released,
+        is_spam=any(one.is_spam for one in verdicts) and not (around.is_released and spam_waits),
         held="" if holding is None else ("spam_held" if holding.is_spam else "too_many"),
         held_because=holding,
         lines=[line(one) for one in verdicts],

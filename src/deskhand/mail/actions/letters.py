@@ -20,13 +20,18 @@ from deskhand.mail.sending.trying import order_sending
 SET_ASIDE = (InboundState.QUARANTINED, InboundState.IGNORED)
 """States from which a letter can be read again."""
 
+HELD = ("too_many", "spam_held")
+"""Outcomes of letters that a filter holds back until a person lets them through."""
+
 
 @transaction.atomic
 def try_again(*, actor: Actor, letter: InboundMail) -> InboundMail:
-    """Read a letter once more that is in quarantine or was not made into a ticket. Pressed twice, it is read once."""
+    """Read a letter once more that is in quarantine or was not made into a ticket. Pressed twice, it is read once. One
+    that a filter held back is let through."""
     locked = _inbound(actor, letter, SET_ASIDE)
+    locked.is_released = locked.is_released or locked.outcome in HELD
     locked.state, locked.outcome, locked.error, locked.finished_at = InboundState.STORED, "", "", None
-    locked.save(update_fields=["state", "outcome", "error", "finished_at"])
+    locked.save(update_fields=["state", "outcome", "error", "finished_at", "is_released"])
     read_letter.put(unique_key=f"read:{locked.pk}", inbound_id=locked.pk)
     emit(LetterTriedAgain(letter=locked.pk), actor=actor, desk_id=locked.mailbox.desk_id)
     return locked
