@@ -140,6 +140,7 @@ def make_cast() -> Cast:
     people = {key: create_person(actor=SYSTEM, name=n, email=e, is_verified=True) for key, (n, e) in PEOPLE.items()}
     for name, domain in (("Kestrel Biotech", "kestrel.example"), ("Nordwind Logistik", "nordwind.example")):
         save_organization(actor=SYSTEM, desk_id=None, name=name, domains=[domain])
+    Person.objects.update(undo_seconds=0)  # Tests of other things need not wait for what is sent.
     for person in people.values():
         person.refresh_from_db()
     make_site_admin(actor=SYSTEM, person=people["lena"])

@@ -39,6 +39,10 @@ onEach("[data-desktop]", (button) => {
 
 if (localStorage.getItem("deskhand-desktop") !== null) void import("./desktop").then(({ watchNews }) => watchNews());
 
+onEach("[data-countdown]", (element) => {
+  void import("./countdown").then(({ countDown }) => countDown(element));
+});
+
 onEach("[data-arrivals]", (line) => {
   void import("./arrivals").then(({ announceArrivals }) => announceArrivals(line));
 });

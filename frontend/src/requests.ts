@@ -6,6 +6,7 @@ export class Refused extends Error {
   constructor(
     message: string,
     readonly status: number,
+    readonly body = "",
   ) {
     super(message);
   }
@@ -34,7 +35,10 @@ async function answered(request: Promise<Response>): Promise<Response> {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Refused(word("failed_network"), 0);
   }
-  if (!response.ok) throw new Refused(reason(await response.text(), response.status), response.status);
+  if (!response.ok) {
+    const body = await response.text();
+    throw new Refused(reason(body, response.status), response.status, body);
+  }
   return response;
 }
 

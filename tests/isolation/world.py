@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from deskhand.accounts.actions import (
@@ -146,10 +147,21 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         "sent": OutboundMail.objects.within(desk).first().pk,
         "announcements": _announcement(cast, desk, staff, said["announcement"]),
         "merges": _merge(world, desk),
+        **_begun(world, desk, ticket, staff),
         **dict.fromkeys(("import", "imports"), _import(world, desk)),
         "received-letters": received.inbound_id,
         "sent-letters": OutboundMail.objects.within(desk).first().pk,
     }
+
+
+def _begun(world: World, desk: Desk, ticket: Ticket, staff: str) -> dict[str, int]:
+    """An answer that leaves later, and a note that its author shares while writing it."""
+    planned, begun = secret(f"{desk.key}_planned"), secret(f"{desk.key}_begun")
+    world.secrets |= dict.fromkeys((planned, begun), frozenset(f"{desk.key}:{role}" for role in READERS))
+    actor, at = world.cast.actor(staff), clock.now() + timedelta(days=2)
+    held = actions.plan_reply(actor=actor, ticket=ticket, body=composed(f"<p>{COMMON} {planned}</p>"), at=at)
+    draft = actions.save_draft(actor=actor, ticket=ticket, kind="note", html=f"<p>{COMMON} {begun}</p>", is_shared=True)
+    return {"held": held.pk, "planned": held.pk, "drafts": draft.pk if draft else 0}
 
 
 def _merge(world: World, desk: Desk) -> int:

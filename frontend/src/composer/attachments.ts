@@ -4,7 +4,7 @@ import { clone, part } from "../page";
 import { csrfToken, post, reason } from "../requests";
 import { word } from "../words";
 
-type Uploaded = { id: string | number; url: string; filename: string; size: number; is_image: boolean };
+export type Uploaded = { id: string | number; url: string; filename: string; size: number; is_image: boolean };
 
 const DEFAULT_MAX_BYTES = 25 * 1024 * 1024;
 
@@ -49,6 +49,12 @@ export class Attachments {
     }
   }
 
+  /** A file that the server has already. */
+  show(file: Uploaded): void {
+    const chip = this.chip(file.filename, file.size);
+    this.put(chip, file);
+  }
+
   clear(): void {
     this.chips.replaceChildren();
   }
@@ -72,7 +78,7 @@ export class Attachments {
   }
 
   private upload(file: File, isInline: boolean): void {
-    const chip = this.chip(file);
+    const chip = this.chip(file.name, file.size);
     const bar = chip.querySelector("progress");
     const request = new XMLHttpRequest();
     request.upload.addEventListener("progress", (event) => {
@@ -96,19 +102,25 @@ export class Attachments {
     request.send(body);
   }
 
-  private chip(file: File): HTMLElement {
+  private chip(name: string, bytes: number): HTMLElement {
     const chip = clone(this.form.querySelector("[data-chip-template]") as HTMLTemplateElement);
-    part(chip, "name").textContent = file.name;
-    part(chip, "size").textContent = size(file.size);
-    chip.querySelector("[data-chip-remove]")?.setAttribute("aria-label", word("remove", { name: file.name }));
+    part(chip, "name").textContent = name;
+    part(chip, "size").textContent = size(bytes);
+    chip.querySelector("[data-chip-remove]")?.setAttribute("aria-label", word("remove", { name }));
     const bar = chip.querySelector("progress");
     bar?.removeAttribute("hidden");
-    bar?.setAttribute("aria-label", word("uploading", { name: file.name }));
+    bar?.setAttribute("aria-label", word("uploading", { name }));
     this.chips.append(chip);
     return chip;
   }
 
   private taken(chip: HTMLElement, file: Uploaded, isInline: boolean): void {
+    this.put(chip, file);
+    this.added(file, isInline && file.is_image);
+    this.changed();
+  }
+
+  private put(chip: HTMLElement, file: Uploaded): void {
     chip.querySelector("progress")?.setAttribute("hidden", "");
     chip.dataset.url = file.url;
     part(chip, "name").textContent = file.filename;
@@ -118,8 +130,6 @@ export class Attachments {
       field.value = String(file.id);
       field.disabled = false;
     }
-    this.added(file, isInline && file.is_image);
-    this.changed();
   }
 
   private remove(chip: HTMLElement): void {

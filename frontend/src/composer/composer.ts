@@ -1,16 +1,22 @@
 // The composer, loaded only where somebody can write: it makes an editor of the textarea and never loses what was typed.
+import { post, Refused } from "../requests";
+import { toast } from "../toast";
 import { word } from "../words";
-import { Attachments } from "./attachments";
+import { Attachments, type Uploaded } from "./attachments";
 import { canned } from "./canned";
 import { Drafts } from "./drafts";
 import { Words } from "./editor";
 import { recipients } from "./recipients";
 import { toolbar } from "./toolbar";
 
+/** What the server gives to write on with. */
+type Draft = { kind: string; html: string; cc: string[]; files: Uploaded[]; revision: number };
+
 class Composer {
   private readonly words: Words;
   private readonly attachments: Attachments;
   private readonly drafts: Drafts;
+  private readonly setCopies: (addresses: string[]) => void;
 
   constructor(private readonly form: HTMLFormElement) {
     const area = form.querySelector("textarea[name=body]") as HTMLTextAreaElement;
@@ -20,12 +26,17 @@ class Composer {
       files: (files) => this.attachments.add(files),
       send: () => this.send(),
     });
-    this.drafts = new Drafts(form, () => this.words.isEmpty && this.attachments.isEmpty);
+    this.drafts = new Drafts(
+      form,
+      () => this.words.isEmpty && this.attachments.isEmpty,
+      (other) => this.join(other.html),
+    );
     this.drafts.restore(this.words);
     toolbar(form, this.words);
     canned(form, this.words);
-    recipients(form, () => this.changed());
+    this.setCopies = recipients(form, () => this.changed());
     this.listen();
+    this.takeIn();
     form.classList.add("is-live");
   }
 
@@ -59,6 +70,49 @@ class Composer {
     for (const button of bar?.querySelectorAll<HTMLElement>("[data-composer-open]") ?? []) {
       button.addEventListener("click", () => this.open(button.dataset.composerOpen));
     }
+  }
+
+  /** What was sent and is taken back, or what a colleague shares, comes into the fields without a new page. */
+  private takeIn(): void {
+    document.addEventListener("submit", (event) => {
+      const form = event.target;
+      if (!(form instanceof HTMLFormElement) || form.dataset.intoComposer === undefined) return;
+      event.preventDefault();
+      void this.fetchDraft(form);
+    });
+    const own = this.form.querySelector<HTMLInputElement>("[data-send-at]");
+    own?.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      this.form.querySelector<HTMLElement>("[data-send-own]")?.click();
+    });
+  }
+
+  private async fetchDraft(form: HTMLFormElement): Promise<void> {
+    await this.drafts.save();
+    try {
+      const came = (await (await post(form.action, new FormData(form))).json()) as Draft;
+      this.load(came);
+    } catch (error) {
+      toast(error instanceof Refused ? error.message : String(error), { kind: "error" });
+    }
+    document.dispatchEvent(new CustomEvent("live:now"));
+  }
+
+  private load(draft: Draft): void {
+    this.attachments.clear();
+    this.open(draft.kind);
+    this.words.html = draft.html;
+    for (const file of draft.files) this.attachments.show(file);
+    this.setCopies(draft.cc);
+    this.drafts.seen(draft.kind, draft.revision, false);
+    this.words.focus();
+  }
+
+  private join(html: string): void {
+    this.words.html = [this.words.html, html].filter(Boolean).join("<p></p>");
+    this.drafts.changed();
+    this.say(word("draft_other"));
   }
 
   private kind(kind: string): void {
@@ -116,11 +170,17 @@ class Composer {
     this.attachments.clear();
     this.drafts.sent();
     this.say("");
+    this.setCopies([]);
+    const own = this.form.querySelector<HTMLInputElement>("[data-send-at]");
+    if (own) own.value = "";
     const conversation = document.querySelector(this.form.getAttribute("hx-target") ?? "body");
     conversation?.lastElementChild?.scrollIntoView({ block: "nearest" });
     for (const popover of this.form.querySelectorAll<HTMLElement>(":popover-open")) popover.hidePopover();
     this.form.querySelector<HTMLInputElement>("input[name=kind]")?.click();
     if (this.form.classList.contains("is-full")) this.fold();
+    // Where there is something to undo, its key acts, and whoever listens hears of it.
+    const undo = [...(conversation?.querySelectorAll<HTMLElement>("[data-into-composer] [data-key=z]") ?? [])].pop();
+    undo?.focus({ preventScroll: true });
   }
 
   private say(text: string): void {

@@ -3,13 +3,13 @@ import { clone, part } from "../page";
 import type { Item } from "../picker";
 import { word } from "../words";
 
-export function recipients(form: HTMLFormElement, changed: () => void): void {
+export function recipients(form: HTMLFormElement, changed: () => void): (addresses: string[]) => void {
   const area = form.querySelector<HTMLElement>("[data-recipients]");
   const field = area?.querySelector<HTMLElement>("[data-cc-field]");
   const input = field?.querySelector("input");
   const list = area?.querySelector<HTMLElement>("[data-cc-list]");
   const button = area?.querySelector<HTMLElement>("[data-cc-add]");
-  if (!area || !field || !input || !list || !button) return;
+  if (!area || !field || !input || !list || !button) return () => undefined;
   // Without script this is where addresses are typed; with it the chips speak.
   area.querySelector<HTMLInputElement>(".without-script input")?.setAttribute("disabled", "");
 
@@ -23,7 +23,6 @@ export function recipients(form: HTMLFormElement, changed: () => void): void {
     part(chip, "name").textContent = name;
     chip.querySelector("[data-cc-remove]")?.setAttribute("aria-label", word("remove", { name }));
     list.append(chip);
-    changed();
   };
 
   button.addEventListener("click", () => {
@@ -34,6 +33,7 @@ export function recipients(form: HTMLFormElement, changed: () => void): void {
   field.addEventListener("deskhand:chosen", (event) => {
     const item = (event as CustomEvent<Item>).detail;
     add(item.detail ?? item.label, item.id === "" ? (item.detail ?? "") : item.label);
+    changed();
     input.value = "";
   });
   list.addEventListener("click", (event) => {
@@ -42,4 +42,8 @@ export function recipients(form: HTMLFormElement, changed: () => void): void {
     remove.closest(".chip")?.remove();
     changed();
   });
+  return (addresses) => {
+    list.replaceChildren();
+    for (const address of addresses) add(address, address);
+  };
 }

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from deskhand.accounts.models import Desk, DeskRole
 from deskhand.accounts.models.access import Scope
-from deskhand.accounts.models.person import EMAIL_LIMIT, Person
+from deskhand.accounts.models.person import EMAIL_LIMIT, UNDO_CHOICES, Person
 
 TOKEN_DAYS = (365, 90, 30)
 """Lives of an API token that the page offers, in days; the first is proposed."""
@@ -38,6 +38,13 @@ class DetailsForm(forms.Form):
     phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+    undo_seconds = forms.TypedChoiceField(
+        label=_("Undo after sending"),
+        help_text=_("An answer that you send here waits so long, and can be taken back."),
+        coerce=int,
+        required=False,
+        empty_value=None,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,6 +54,14 @@ class DetailsForm(forms.Form):
             ("", _("As here: %(zone)s") % {"zone": usual}),
             *_zones(),
         ]
+        lengths = [(one, ngettext("%(n)s second", "%(n)s seconds", one) % {"n": one}) for one in UNDO_CHOICES if one]
+        self.fields["undo_seconds"].choices = [(0, _("Off: it leaves at once")), *lengths]  # type: ignore[attr-defined]
+
+    def for_staff(self, is_staff: bool) -> DetailsForm:
+        """Without what only those who answer have a use for, if the person does not."""
+        if not is_staff:
+            del self.fields["undo_seconds"]
+        return self
 
     @classmethod
     def of(cls, person: Person) -> DetailsForm:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from deskhand.accounts.models import Desk, DeskRole, WhoMayOpen
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied, NotFound
-from deskhand.tickets.models import Attachment, Ticket
+from deskhand.tickets.models import Attachment, Draft, Held, Ticket
 
 
 def ticket_for(actor: Actor, number: int | str, *, locked: bool = False) -> Ticket:
@@ -125,10 +125,20 @@ def _may_read(actor: Actor, attachment: Attachment) -> bool:
     if attachment.desk_id in actor.closed_desks:
         return False
     if attachment.message is None or attachment.ticket is None:
-        return (
-            actor.person_id is not None and attachment.uploaded_by_id == actor.person_id and actor.only_ticket is None
-        )
+        return actor.only_ticket is None and (_is_own_upload(actor, attachment) or _is_shared_with(actor, attachment))
     if is_staff_for(actor, attachment.ticket):
         return True
     is_own = Ticket.objects.shown_to(actor).filter(pk=attachment.ticket_id).exists()
     return is_own and not attachment.message.is_internal
+
+
+def _is_own_upload(actor: Actor, attachment: Attachment) -> bool:
+    return actor.person_id is not None and attachment.uploaded_by_id == actor.person_id
+
+
+def _is_shared_with(actor: Actor, attachment: Attachment) -> bool:
+    """A file of an answer that has not left, or of a draft that a colleague shares, on a ticket that they serve."""
+    served = Ticket.objects.served_by(actor)
+    held = Held.objects.within(attachment.desk_id).filter(attachments=attachment, ticket__in=served)
+    shared = Draft.objects.within(attachment.desk_id).filter(attachments=attachment, is_shared=True, ticket__in=served)
+    return bool(held.exists() or shared.exists())

@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.prepared import Prepared
 from deskhand.mail.models import OutboundMail
@@ -20,10 +21,22 @@ from deskhand.mail.sending.trying import KEPT_HERE
 from deskhand.tickets import history, live
 from deskhand.tickets.facts import Fact, facts_of
 from deskhand.tickets.history import Entry
-from deskhand.tickets.models import Attachment, Draft, Message, MessageKind, Ticket
+from deskhand.tickets.models import Attachment, Draft, Held, Message, MessageKind, Ticket
 from deskhand.tickets.names import Names, names_around
 from deskhand.tickets.opened import Opened
-from deskhand.tickets.shown import Delivery, Facts, Failed, File, OtherTicket, Recipient, Said, TicketShown, Unsent
+from deskhand.tickets.shown import (
+    Delivery,
+    Facts,
+    Failed,
+    File,
+    OtherTicket,
+    Recipient,
+    Said,
+    SharedDraft,
+    TicketShown,
+    Unsent,
+    Waiting,
+)
 
 SHOWN = 100
 """Messages that a page shows at once, the newest; the older ones unfold on demand."""
@@ -49,6 +62,8 @@ class Conversation:
     first_new: int | None
     version: str
     unsent: Unsent | None
+    waiting: tuple[Waiting, ...]
+    shared: tuple[SharedDraft, ...]
 
 
 def conversation(
@@ -72,8 +87,14 @@ def conversation(
         facts=facts,
         older=older,
         first_new=_first_new(said, opened.seen_at, actor),
-        version=live.version_from([fact.id for fact in facts], [one for many in letters.values() for one in many]),
+        version=live.version_from(
+            [fact.id for fact in facts],
+            [one for many in letters.values() for one in many],
+            (opened.held_mark, opened.shared_mark),
+        ),
         unsent=unsent,
+        waiting=_waiting(ticket) if opened.held_mark else (),
+        shared=_shared(ticket, actor) if opened.shared_mark else (),
     )
 
 
@@ -134,7 +155,51 @@ def _files(opened: Opened) -> tuple[dict[int | None, list[File]], Unsent | None]
 
 
 def _unsent(draft: Draft, files: Iterable[File]) -> Unsent:
-    return Unsent(draft.kind, draft.html, tuple(Recipient(one, one) for one in draft.cc), draft.saved_at, tuple(files))
+    copied = tuple(Recipient(one, one) for one in draft.cc)
+    return Unsent(draft.kind, draft.html, copied, draft.saved_at, tuple(files), draft.revision, draft.is_shared)
+
+
+def _waiting(ticket: TicketShown) -> tuple[Waiting, ...]:
+    """Answers that have not left, the next to leave first."""
+    rows = Held.objects.within(ticket.desk_id).filter(ticket_id=ticket.id).select_related("author", "then")
+    now = clock.now()
+    return tuple(
+        Waiting(
+            id=row.pk,
+            author_id=row.author_id,
+            author_name=row.author.name,
+            is_planned=row.is_planned,
+            leaves_at=row.leaves_at,
+            seconds=max(0.0, (row.leaves_at - now).total_seconds()),
+            body=row.html,
+            cc=tuple(row.cc),
+            then=row.then.label if row.then else "",
+            files=_enclosed(row.attachments.all()),
+        )
+        for row in rows.prefetch_related("attachments")
+    )
+
+
+def _shared(ticket: TicketShown, actor: Actor) -> tuple[SharedDraft, ...]:
+    """What colleagues are writing and share, the oldest first."""
+    rows = Draft.objects.within(ticket.desk_id).filter(ticket_id=ticket.id, is_shared=True)
+    found = rows.exclude(person_id=actor.person_id).select_related("person").prefetch_related("attachments")
+    return tuple(
+        SharedDraft(
+            id=one.pk,
+            author_id=one.person_id,
+            author_name=one.person.name,
+            kind=one.kind,
+            saved_at=one.saved_at,
+            body=one.html,
+            files=_enclosed(one.attachments.all()),
+        )
+        for one in found.order_by("saved_at", "pk")
+    )
+
+
+def _enclosed(files: Iterable[Attachment]) -> tuple[File, ...]:
+    return tuple(_file({name: getattr(one, name) for name in _FILE_COLUMNS}) for one in files)
 
 
 _sent = Prepared(

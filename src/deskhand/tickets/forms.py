@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from deskhand.accounts.actions import find_or_make_person
 from deskhand.accounts.models import Desk, Person
+from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid
-from deskhand.tickets import actions, choosing
+from deskhand.tickets import actions, choosing, planning
 from deskhand.tickets.actions.upload import FILES_PER_MESSAGE
 from deskhand.tickets.bodies import Body, composed, plain
 from deskhand.tickets.models import Attachment, MessageKind, Status
@@ -33,6 +36,7 @@ class Written:
     cc: Sequence[Person]
     then: Status | None
     log_channel: str
+    send_at: datetime | None = None
 
 
 def written(request: HttpRequest, actor: Actor, desk: Desk) -> Written:
@@ -49,7 +53,18 @@ def written(request: HttpRequest, actor: Actor, desk: Desk) -> Written:
         cc=people_in_copy(actor, posted.getlist("cc")) if kind == MessageKind.REPLY else (),
         then=choosing.chosen(desk, "status", status) if status else None,
         log_channel=posted.get("log_channel", ""),
+        send_at=send_at(posted) if kind == MessageKind.REPLY else None,
     )
+
+
+def send_at(posted: QueryDict) -> datetime | None:
+    """When the message shall leave, in the person's zone; None for as soon as it can. Whoever has typed a time means
+    it, whatever button or key sent the form: too late can be mended, too early cannot."""
+    own = posted.get("send_at_own", "")
+    code = posted.get("send_at", "") or (planning.OWN if own else "")
+    if not code:
+        return None
+    return planning.chosen(code, own, now=clock.now(), zone=timezone.get_current_timezone())
 
 
 def body_of(posted: QueryDict) -> Body:

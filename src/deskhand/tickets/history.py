@@ -230,10 +230,34 @@ def _unknown(who: str, values: _Values, names: Names, code: str) -> str:
     return _("%(who)s: %(what)s") % {"who": who, "what": code.partition(".")[2].replace("_", " ")}
 
 
+_KEPT_BACK: Mapping[str, Any] = {
+    "by_hand": gettext_lazy("%(who)s took back the planned answer of %(person)s"),
+    "requester_wrote": gettext_lazy("The planned answer of %(person)s was not sent: the requester wrote before"),
+    "ended": gettext_lazy("The planned answer of %(person)s was not sent: the ticket ended before"),
+    "spam": gettext_lazy("The planned answer of %(person)s was not sent: the ticket was marked as spam"),
+    "deleted": gettext_lazy("The planned answer of %(person)s was not sent: the ticket was deleted"),
+    "author_gone": gettext_lazy("The planned answer of %(person)s was not sent: they do not serve this desk any more"),
+    "refused": gettext_lazy("The planned answer of %(person)s was not sent: it could not be written"),
+}
+
+
+def _kept_back(who: str, values: _Values, names: Names, code: str) -> str:
+    person = names.person(values.get("person"))
+    if values.get("because") == "by_hand" and person == who:
+        return _("%(who)s took back a planned answer") % {"who": who}
+    pattern = _KEPT_BACK.get(values.get("because", ""), _KEPT_BACK["refused"])
+    return str(pattern) % {"who": who, "person": person}
+
+
 _SENTENCES: Mapping[str, _Sentence] = {
     "ticket.created": _created,
     "ticket.confirmed": _plain(gettext_lazy("%(who)s proved the address")),
     "ticket.replied": _plain(gettext_lazy("%(who)s answered")),
+    "ticket.answer_planned": _plain(gettext_lazy("%(who)s planned an answer")),
+    "ticket.answer_kept_back": _kept_back,
+    "ticket.draft_taken": _follower(
+        gettext_lazy("%(who)s took over the draft of %(person)s"), gettext_lazy("%(who)s took over a draft")
+    ),
     "ticket.requester_replied": _plain(gettext_lazy("%(who)s wrote")),
     "ticket.noted": _noted,
     "ticket.letter_filed": _plain(gettext_lazy("A letter was put into the conversation")),

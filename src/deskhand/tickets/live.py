@@ -17,7 +17,7 @@ from deskhand.kernel.errors import NotFound
 from deskhand.kernel.models import Event
 from deskhand.kernel.prepared import Prepared
 from deskhand.mail.models import OutboundMail
-from deskhand.tickets import presence, told
+from deskhand.tickets import presence, told, waiting
 from deskhand.tickets.access import is_readable_number
 from deskhand.tickets.models import Ticket
 from deskhand.tickets.presence import Here
@@ -27,11 +27,20 @@ NEWEST = 64
 was committed late; that more than this many overtake it within a second is not to be feared."""
 
 
+Marks = tuple[int | None, int | None]
+"""Of answers that have not left, and of shared drafts."""
+
+
 _desk_of_key = Prepared(
     lambda key, desks: Desk.objects.filter(key=key, is_active=True, pk__in=desks).values_list("pk", flat=True)
 )
 _ticket_of_number = Prepared(
-    lambda number, desks: Ticket.objects.within(desks).filter(number=number).values_list("desk_id", "pk", "number")
+    lambda number, desks: (
+        Ticket.objects.within(desks)
+        .filter(number=number)
+        .annotate(held_mark=waiting.held_mark(), shared_mark=waiting.shared_mark())
+        .values_list("desk_id", "pk", "number", "held_mark", "shared_mark")
+    )
 )
 _facts_of_desk = Prepared(
     lambda desk: Event.objects.filter(desk_id=desk).order_by("-at").values_list("id", flat=True)[:NEWEST]
@@ -50,17 +59,19 @@ _letters_of_ticket = Prepared(
 
 @dataclass(frozen=True)
 class Place:
-    """What a page is about: a desk, or one of its tickets (by id and number)."""
+    """What a page is about: a desk, or one of its tickets (by id and number, with the marks of what waits there)."""
 
     desk_id: int
     ticket_id: int | None = None
     number: int = 0
+    held_mark: int | None = None
+    shared_mark: int | None = None
 
     @property
     def version(self) -> str:
         if self.ticket_id is None:
             return version(self.desk_id)
-        return ticket_version(self.desk_id, self.ticket_id, self.number)
+        return ticket_version(self.desk_id, self.ticket_id, self.number, (self.held_mark, self.shared_mark))
 
 
 @dataclass(frozen=True)
@@ -105,17 +116,18 @@ def version(desk_id: int) -> str:
     return _short(_facts_of_desk.rows(desk=desk_id))
 
 
-def ticket_version(desk_id: int, ticket_id: int, number: int) -> str:
-    """The version of one ticket of the desk: its facts, and what became of the letters that it sent."""
+def ticket_version(desk_id: int, ticket_id: int, number: int, marks: Marks) -> str:
+    """The version of one ticket of the desk: its facts, what became of the letters that it sent, what waits there."""
     letters = _letters_of_ticket.rows(desk=desk_id, number=number)
-    return version_from(_facts_of_ticket.rows(ticket=ticket_id), letters)
+    return version_from(_facts_of_ticket.rows(ticket=ticket_id), letters, marks)
 
 
-def version_from(event_ids: Iterable[int], letters: Iterable[Mapping[str, Any]]) -> str:
-    """The same from what has been read already: ids of facts, newest first, and letters with ``changed_at``."""
+def version_from(event_ids: Iterable[int], letters: Iterable[Mapping[str, Any]], marks: Marks) -> str:
+    """The same from what has been read already: ids of facts, newest first, letters with ``changed_at``, and the marks
+    of :mod:`deskhand.tickets.waiting`."""
     moments = [letter["changed_at"] for letter in letters]
     moved = [len(moments), max(moments).isoformat() if moments else ""]
-    return _short([*list(event_ids)[:NEWEST], *moved])
+    return _short([*list(event_ids)[:NEWEST], *moved, *marks])
 
 
 def _short(parts: Iterable[object]) -> str:

@@ -182,6 +182,8 @@ _BY_CODE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "ticket.created": (("people", "requester"), ("people", "assignee"), ("teams", "team")),
     "ticket.team_changed": (("teams", "old"), ("teams", "new")),
     "ticket.tagged": (("tags", "added"), ("tags", "removed")),
+    "ticket.answer_kept_back": (("people", "person"),),
+    "ticket.draft_taken": (("people", "person"),),
     "ticket.follower_added": (("people", "person"),),
     "ticket.follower_removed": (("people", "person"),),
     "ticket.link_revoked": (("people", "person"),),

@@ -25,6 +25,8 @@ WORDS = {
     "noted": (gettext_noop("%(who)s wrote a note"), "lock"),
     "status_changed": (gettext_noop("%(who)s changed the status"), "circle-dot"),
     "reopened": (gettext_noop("%(who)s opened the ticket again"), "rotate-ccw"),
+    "answer_kept_back": (gettext_noop("A planned answer was not sent"), "clock"),
+    "draft_taken": (gettext_noop("%(who)s took over your draft"), "square-pen"),
     "not_delivered": (gettext_noop("An answer could not be delivered"), "mail-x"),
 }
 """Sentence and icon of each kind."""
@@ -115,4 +117,15 @@ _known(
     "not_delivered",
     gettext_lazy("Not delivered"),
     gettext_lazy("An answer of mine, or on a ticket of mine, could not be delivered."),
+)
+_known(
+    "answer_kept_back",
+    gettext_lazy("A planned answer was not sent"),
+    gettext_lazy("The requester wrote first, the ticket ended, or a colleague took it back."),
+)
+_known(
+    "draft_taken",
+    gettext_lazy("A draft taken over"),
+    gettext_lazy("A colleague goes on with what I had begun to write and shared."),
+    mail=False,
 )

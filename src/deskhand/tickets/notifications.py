@@ -9,11 +9,14 @@ from deskhand.accounts.models import DeskRole, TeamMember
 from deskhand.kernel.events import Fact
 from deskhand.kernel.permissions import STAFF
 from deskhand.kernel.reactions import afterwards
+from deskhand.mail.clean import text_from_html
 from deskhand.mail.events import LetterFailed
 from deskhand.mail.models import OutboundMail
 from deskhand.notify.actions import tell
 from deskhand.tickets import letters, names
 from deskhand.tickets.events import (
+    AnswerKeptBack,
+    DraftTaken,
     LetterFiled,
     RequesterReplied,
     StatusChanged,
@@ -25,7 +28,7 @@ from deskhand.tickets.events import (
     TicketReopened,
     TicketReplied,
 )
-from deskhand.tickets.models import Message, Ticket
+from deskhand.tickets.models import Draft, Message, Ticket
 from deskhand.tickets.models.choices import FINISHED
 
 
@@ -111,6 +114,35 @@ def tell_that_it_is_open_again(fact: TicketReopened) -> None:
     ticket = _ticket(fact.ticket)
     if ticket is not None:
         _tell("reopened", fact, ticket, {*_mine(ticket), *_followers(ticket)}, None)
+
+
+@afterwards(AnswerKeptBack)
+def tell_of_an_answer_kept_back(fact: AnswerKeptBack) -> None:
+    """Whoever planned an answer hears that it did not leave, with what they wrote; if they are not here any more, those
+    whom the ticket concerns."""
+    ticket = _ticket(fact.ticket)
+    if ticket is None or ticket.desk_id != fact.meta.desk_id:
+        return
+    is_gone = fact.because == "author_gone"
+    people = {*_mine(ticket), *_followers(ticket)} if is_gone else {fact.person}
+    draft = Draft.objects.within(ticket.desk_id).filter(ticket=ticket, person_id=fact.person, kind="reply").first()
+    text, html = (text_from_html(draft.html), draft.html) if draft is not None else ("", "")
+    by = names.of_doer(fact.meta.actor_id)
+    tell(
+        kind="answer_kept_back",
+        fact=fact,
+        people=people,
+        ticket_number=ticket.number,
+        by_mail=lambda people: letters.tell_agents("answer_kept_back", ticket, people, by=by, text=text, html=html),
+    )
+
+
+@afterwards(DraftTaken)
+def tell_that_a_draft_was_taken(fact: DraftTaken) -> None:
+    """Whoever began a draft hears that a colleague goes on with it."""
+    ticket = _ticket(fact.ticket)
+    if ticket is not None and ticket.desk_id == fact.meta.desk_id:
+        _tell("draft_taken", fact, ticket, {fact.person}, None)
 
 
 @afterwards(LetterFailed)

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.kernel.prepared import Prepared
-from deskhand.tickets import moving
+from deskhand.tickets import moving, waiting
 from deskhand.tickets.access import is_readable_number
 from deskhand.tickets.models import Draft, ReadMark, Ticket
 from deskhand.tickets.querysets import staff_desks
@@ -40,18 +40,20 @@ _POINTED_AT: Mapping[str, str] = {
     "assignee_name": "assignee__name",
 }
 _PLAIN = tuple(name for name in TicketShown._fields if name not in {*_POINTED_AT, "requester", "follows_up"})
-_OF_READER = ("seen_at", "draft_id", "is_there_another")
+_OF_READER = ("seen_at", "draft_id", "is_there_another", "held_mark", "shared_mark")
 _BEFORE = ("follows_up__number", "follows_up__subject", "follows_up__desk_id")
 
 
 class Opened(NamedTuple):
-    """A ticket that somebody opened: when they saw it before, the id of what they were writing, and whether there is
-    another desk that everybody may know."""
+    """A ticket that somebody opened: when they saw it before, the id of what they were writing, whether there is
+    another desk that everybody may know, and the marks of answers that have not left and of shared drafts."""
 
     ticket: TicketShown
     seen_at: datetime | None
     draft_id: int | None
     is_there_another: bool
+    held_mark: int | None
+    shared_mark: int | None
 
 
 def read_ticket(actor: Actor, number: int | str) -> Opened:
@@ -75,6 +77,8 @@ def _of_number(desks: list[int], number: int, person: int | None) -> Any:
             seen_at=Subquery(marks.values("seen_at")[:1]),
             draft_id=Subquery(newest.values("pk")[:1]),
             is_there_another=Exists(moving.listed_besides(OuterRef("desk_id"))),
+            held_mark=waiting.held_mark(),
+            shared_mark=waiting.shared_mark(),
         )
         .values(*_PLAIN, *_POINTED_AT.values(), *_REQUESTER.values(), *_BEFORE, *_OF_READER)
     )

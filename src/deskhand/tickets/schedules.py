@@ -12,10 +12,14 @@ from deskhand.jobs.schedule import every
 from deskhand.kernel import clock
 from deskhand.tickets.actions import close_silent, discard_forgotten_uploads, forget_presence, purge
 from deskhand.tickets.actions.bin import KEEP_DELETED
-from deskhand.tickets.models import Category, Ticket
+from deskhand.tickets.jobs import leave
+from deskhand.tickets.models import Category, Held, Ticket
 
 KEEP_UPLOADS = timedelta(days=2)
 """How long a file waits for its message."""
+
+LATE = timedelta(seconds=30)
+"""An answer that should have left so long ago is looked after."""
 
 BATCH = 200
 """Tickets of one job; the next one goes on, so that a long list keeps nobody else from writing."""
@@ -55,6 +59,14 @@ def forget_who_was_here() -> None:
     forget_presence()
 
 
+@job()
+def send_what_is_late() -> None:
+    """Let answers leave whose own job was lost: a database that was restored has none of what was put since."""
+    late = Held.objects.beyond_walls("no answer of any desk may be forgotten")
+    for held_id in late.filter(leaves_at__lt=clock.now() - LATE).values_list("pk", flat=True)[:BATCH]:
+        leave.put(unique_key=f"leave:{held_id}:late", held_id=held_id)
+
+
 def _silent() -> Q:
     """Condition for tickets that may be due; :func:`close_silent` judges each by the rule itself."""
     condition = Q(pk__in=[])
@@ -65,6 +77,7 @@ def _silent() -> Q:
 
 
 every(600, close_silent_tickets)
+every(60, send_what_is_late)
 every(3600, empty_bin)
 every(3600, drop_forgotten_uploads)
 every(3600, forget_who_was_here)

@@ -201,6 +201,41 @@ class StatusChoice(NamedTuple):
     category: str
 
 
+class Waiting(NamedTuple):
+    """An answer that has not left. ``seconds`` are left at this moment; ``then`` is the status that it will set."""
+
+    id: int
+    author_id: int
+    author_name: str
+    is_planned: bool
+    leaves_at: datetime
+    seconds: float
+    body: str
+    cc: tuple[str, ...]
+    then: str
+    files: tuple[File, ...]
+
+    @property
+    def html(self) -> Markup:
+        return _markup(self.body, False)
+
+
+class SharedDraft(NamedTuple):
+    """What a colleague is writing and shares."""
+
+    id: int
+    author_id: int
+    author_name: str
+    kind: str
+    saved_at: datetime
+    body: str
+    files: tuple[File, ...]
+
+    @property
+    def html(self) -> Markup:
+        return _markup(self.body, False)
+
+
 class Unsent(NamedTuple):
     """What the reader was writing."""
 
@@ -209,6 +244,8 @@ class Unsent(NamedTuple):
     cc: tuple[Recipient, ...]
     saved_at: datetime
     files: tuple[File, ...]
+    revision: int
+    is_shared: bool
 
     @property
     def text(self) -> str:

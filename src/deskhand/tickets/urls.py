@@ -21,6 +21,7 @@ from deskhand.tickets.views import (
     people,
     ticket,
     ticket_list,
+    waiting,
     writing,
 )
 
@@ -101,6 +102,10 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<int:number>/head", ticket.head, name="head"),
     path("tickets/<int:number>/send", writing.send, name="send"),
     path("tickets/<int:number>/draft", writing.save_draft, name="draft"),
+    path("tickets/<int:number>/drafts/<int:pk>/take", waiting.take_draft, name="take_draft"),
+    path("tickets/<int:number>/held/<int:pk>/back", waiting.take_back, name="take_back"),
+    path("tickets/<int:number>/held/<int:pk>/now", waiting.send_now, name="send_now"),
+    path("tickets/<int:number>/held/<int:pk>/time", waiting.move_plan, name="move_plan"),
     path("tickets/<int:number>/canned", writing.canned_replies, name="canned"),
     path("tickets/<int:number>/letters/<int:letter>/again", writing.send_again, name="send_again"),
     path("tickets/<int:number>/change/<slug:name>", editing.change, name="change"),

@@ -62,6 +62,7 @@ def _filters() -> dict[str, Any]:
     return {
         "ago": moments.ago,
         "when": moments.when,
+        "local_minute": moments.local_minute,
         "day": moments.day,
         "exact": moments.exact,
         "instant": moments.instant,

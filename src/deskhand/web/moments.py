@@ -88,6 +88,11 @@ def exact(moment: dt.datetime | None) -> str:
     return f"{date}, {clock(local, in_its_zone=True)} {local.tzname()}"
 
 
+def local_minute(moment: dt.datetime) -> str:
+    """Return the moment in the reader's zone as the value of a field for day and time: ``2026-11-26T08:38``."""
+    return f"{_local(moment):%Y-%m-%dT%H:%M}"
+
+
 def clock(moment: dt.datetime, *, in_its_zone: bool = False) -> str:
     """Return the time of day in the reader's zone, or in the moment's own: ``08:38``, or ``8:38 a.m.`` where that is
     the custom."""

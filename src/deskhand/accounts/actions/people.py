@@ -17,6 +17,7 @@ from deskhand.accounts.actions.contacts import end_with_organization
 from deskhand.accounts.actions.directory import is_in_directory, make_known
 from deskhand.accounts.events import PersonChanged, PersonCreated, PersonKnown, SiteAdminChanged
 from deskhand.accounts.models import Came, Organization, Person
+from deskhand.accounts.models.person import UNDO_CHOICES
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor, Channel
 from deskhand.kernel.errors import Conflict, Denied, Invalid, TooMany
@@ -95,7 +96,8 @@ def change_person(*, actor: Actor, person: Person, desk_id: int | None, **detail
 
 @transaction.atomic
 def set_own_preferences(*, actor: Actor, person: Person, **details: Any) -> Person:
-    """One's own name, phone, language, zone and theme, and whether keys without a modifier act (``single_keys``)."""
+    """One's own name, phone, language, zone and theme, whether keys without a modifier act (``single_keys``), and how
+    many seconds one can undo what one sends (``undo_seconds``, one of UNDO_CHOICES)."""
     if actor.person_id != person.pk:
         raise Denied(_("These are somebody else's preferences."))
     theme = details.pop("theme", None)
@@ -108,6 +110,13 @@ def set_own_preferences(*, actor: Actor, person: Person, **details: Any) -> Pers
     if single_keys is not None:
         person.single_keys = bool(single_keys)
         person.save(update_fields=["single_keys"])
+    undo_seconds = details.pop("undo_seconds", None)
+    if undo_seconds is not None:
+        if undo_seconds not in UNDO_CHOICES:
+            words = _("One of: %(words)s.") % {"words": ", ".join(str(one) for one in UNDO_CHOICES)}
+            raise Invalid(_("This time cannot be chosen."), {"undo_seconds": words})
+        person.undo_seconds = undo_seconds
+        person.save(update_fields=["undo_seconds"])
     return _write(actor, person, _checked(details), None)
 
 

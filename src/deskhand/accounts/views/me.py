@@ -32,8 +32,8 @@ def me(request: HttpRequest) -> HttpResponse:
     """Details that the person may change themselves."""
     person = cast(Person, request.user)
     if request.method != "POST":
-        return _page(request, details=DetailsForm.of(person))
-    form = DetailsForm(request.POST)
+        return _page(request)
+    form = DetailsForm(request.POST).for_staff(is_staff(_actor(request)))
     if form.is_valid():
         try:
             actions.set_own_preferences(actor=_actor(request), person=person, **form.cleaned_data)
@@ -109,7 +109,7 @@ def _actor(request: HttpRequest) -> Actor:
 def _page(request: HttpRequest, *, status: int = 200, **given: Any) -> HttpResponse:
     person = cast(Person, request.user)
     context = {
-        "details": given.get("details") or DetailsForm.of(person),
+        "details": given.get("details") or DetailsForm.of(person).for_staff(is_staff(_actor(request))),
         "token_form": given.get("token_form") or TokenForm(person=person),
         "made": given.get("made"),
         "tokens": ApiToken.objects.filter(token_reach.alive(), person=person).order_by("-pk"),

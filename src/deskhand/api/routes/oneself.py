@@ -37,6 +37,10 @@ class MyChange(Input):
     time_zone: Annotated[Text | None, Field(max_length=60, description="As in Europe/Berlin.")] = None
     theme: Literal["system", "day", "night"] | None = None
     single_keys: Annotated[bool | None, Field(description="Whether keys without a modifier act.")] = None
+    undo_seconds: Annotated[
+        Literal[0, 5, 10, 20, 30] | None,
+        Field(description="How long an answer sent on the pages can be undone. What the API sends leaves at once."),
+    ] = None
 
     model_config = ConfigDict(json_schema_extra={"example": {"time_zone": "Europe/Berlin"}})
 

@@ -18,10 +18,12 @@ from deskhand.tickets.actions.change import (
 )
 from deskhand.tickets.actions.confirm import confirm_requests
 from deskhand.tickets.actions.create import NewTicket, create, follow_up
-from deskhand.tickets.actions.drafts import drop_draft, save_draft
+from deskhand.tickets.actions.departing import let_go, send_now
+from deskhand.tickets.actions.drafts import drop_draft, save_draft, take_draft
 from deskhand.tickets.actions.file_letter import file_letter
 from deskhand.tickets.actions.followers import follow, unfollow
 from deskhand.tickets.actions.hand_over import hand_over, undo_hand_over
+from deskhand.tickets.actions.holding import hold, move_plan, plan_reply, take_back
 from deskhand.tickets.actions.links import access_link, revoke_access_link
 from deskhand.tickets.actions.mark_read import mark_read
 from deskhand.tickets.actions.move import move, move_back
@@ -60,17 +62,21 @@ __all__ = [
     "forget_presence",
     "give_to_team",
     "hand_over",
+    "hold",
+    "let_go",
     "log_call",
     "make_statuses",
     "mark_read",
     "mark_spam",
     "move",
     "move_back",
+    "move_plan",
     "note",
     "note_copy",
     "note_presence",
     "own_transition",
     "patch",
+    "plan_reply",
     "purge",
     "reply",
     "requester_reply",
@@ -80,8 +86,11 @@ __all__ = [
     "save_canned_reply",
     "save_draft",
     "save_status",
+    "send_now",
     "set_status",
     "tag",
+    "take_back",
+    "take_draft",
     "undo",
     "undo_hand_over",
     "unfollow",

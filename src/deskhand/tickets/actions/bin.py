@@ -10,6 +10,8 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM, Actor
 from deskhand.kernel.events import emit
 from deskhand.tickets import access, rows
+from deskhand.tickets.actions.departing import send_waiting
+from deskhand.tickets.actions.holding import keep_plans_back
 from deskhand.tickets.events import TicketDeleted, TicketPurged, TicketRestored
 from deskhand.tickets.models import Ticket
 
@@ -23,6 +25,8 @@ def delete(*, actor: Actor, ticket: Ticket) -> Ticket:
     actor.need("tickets.delete", ticket.desk_id)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     if locked.deleted_at is None:
+        send_waiting(locked)
+        keep_plans_back(actor, locked, "deleted")
         locked.deleted_at = clock.now()
         locked.save(update_fields=rows.touched(locked, clock.now(), "deleted_at"))
         emit(TicketDeleted(ticket=locked.pk), actor=actor, desk_id=locked.desk_id)

@@ -16,10 +16,11 @@ from deskhand.kernel.events import emit
 from deskhand.mail.actions import rehome_letters
 from deskhand.notify.actions import rehome_notifications
 from deskhand.tickets import access, rows
+from deskhand.tickets.actions.departing import send_waiting
 from deskhand.tickets.actions.people import serves
 from deskhand.tickets.actions.tag import put_tags
 from deskhand.tickets.events import FollowerRemoved, TicketLeft, TicketMoved
-from deskhand.tickets.models import Attachment, Follower, Status, Ticket
+from deskhand.tickets.models import Attachment, Draft, Follower, Held, Status, Ticket
 from deskhand.tickets.moving import losing_followers, may_move_to
 
 Snapshot = dict[str, Any]
@@ -98,6 +99,8 @@ def _rehome(
     reason: str = "",
     is_undo: bool = False,
 ) -> Ticket:
+    send_waiting(ticket)
+    _need_no_plans(ticket)
     old = ticket.desk
     fact = TicketMoved(
         ticket=ticket.pk,
@@ -114,6 +117,7 @@ def _rehome(
         old_assignee=ticket.assignee_id,
         old_status=ticket.status.key,
     )
+    Draft.objects.within(old).filter(ticket=ticket).update(is_shared=False)  # Meant for the colleagues there.
     tags = list(ticket.tags.values_list("name", flat=True))
     _let_followers_go(actor, ticket, to)
     ticket.desk, ticket.status, ticket.team, ticket.assignee = to, status, team, assignee
@@ -126,6 +130,14 @@ def _rehome(
     emit(left, actor=actor, desk_id=old.pk, reason=reason)
     emit(fact, actor=actor, desk_id=to.pk, reason=reason)
     return ticket
+
+
+def _need_no_plans(ticket: Ticket) -> None:
+    """A planned answer is in the name of the desk that it was written on, and its author may not see the other one."""
+    held = Held.objects.within(ticket.desk_id).filter(ticket=ticket).select_related("author").first()
+    if held is not None:
+        words = _("An answer of %(name)s is planned on this ticket. Send or cancel it first, then move the ticket.")
+        raise Invalid(words % {"name": held.author.name})
 
 
 def _same_status(status: Status, to: Desk) -> Status:

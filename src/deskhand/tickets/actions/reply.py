@@ -16,6 +16,7 @@ from deskhand.tickets import access, rows, status
 from deskhand.tickets.actions.create import follow_up
 from deskhand.tickets.actions.drafts import forget_draft
 from deskhand.tickets.actions.followers import add_followers
+from deskhand.tickets.actions.holding import keep_plans_back
 from deskhand.tickets.actions.transition import move, set_status
 from deskhand.tickets.bodies import Body, needed
 from deskhand.tickets.events import RequesterReplied, TicketNoted, TicketReplied
@@ -39,22 +40,45 @@ def reply(
     actor.need("tickets.reply", ticket.desk_id)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     needed(body, has_files=bool(attachments))
-    add_followers(actor, locked, cc)
-    message = _written(actor, locked, body, MessageKind.REPLY, attachments, inbound_id=inbound_id)
-    emit(TicketReplied(ticket=locked.pk, message=message.pk), actor=actor, desk_id=locked.desk_id)
-    move(actor=actor, ticket=locked, category=status.after_agent_reply(locked.category), because="agent_reply")
+    message = answer(actor, locked, body, attachments=attachments, cc=cc, inbound_id=inbound_id)
     forget_draft(actor, locked, MessageKind.REPLY)
     if then is not None:
         set_status(actor=actor, ticket=locked, to=then)
     return message
 
 
+def answer(
+    actor: Actor,
+    ticket: Ticket,
+    body: Body,
+    *,
+    attachments: Sequence[Attachment] = (),
+    cc: Sequence[Person] = (),
+    takes_up: bool = True,
+    inbound_id: int | None = None,
+) -> Message:
+    """Write an agent's answer and what follows from it. The caller holds the ticket and has asked for permission.
+    ``takes_up`` false leaves a new ticket new."""
+    add_followers(actor, ticket, cc)
+    message = _written(actor, ticket, body, MessageKind.REPLY, attachments, inbound_id=inbound_id)
+    emit(TicketReplied(ticket=ticket.pk, message=message.pk), actor=actor, desk_id=ticket.desk_id)
+    if takes_up:
+        move(actor=actor, ticket=ticket, category=status.after_agent_reply(ticket.category), because="agent_reply")
+    return message
+
+
 @transaction.atomic
 def note(
-    *, actor: Actor, ticket: Ticket, body: Body, attachments: Sequence[Attachment] = (), then: Status | None = None
+    *,
+    actor: Actor,
+    ticket: Ticket,
+    body: Body,
+    attachments: Sequence[Attachment] = (),
+    then: Status | None = None,
+    inbound_id: int | None = None,
 ) -> Message:
-    """An agent writes an internal note. Requesters never see it."""
-    return _internal(actor, ticket, body, MessageKind.NOTE, attachments, then)
+    """An agent writes an internal note. Requesters never see it. ``inbound_id`` is the letter by which they did."""
+    return _internal(actor, ticket, body, MessageKind.NOTE, attachments, then, inbound_id)
 
 
 @transaction.atomic
@@ -84,6 +108,7 @@ def requester_reply(
     access.need_to_answer(actor, ticket)
     needed(body, has_files=bool(attachments))
     locked = _locked(ticket)
+    keep_plans_back(actor, locked, "requester_wrote")
     traces = {
         "message_id": message_id,
         "inbound_id": inbound_id,
@@ -107,12 +132,18 @@ def requester_reply(
 
 
 def _internal(
-    actor: Actor, ticket: Ticket, body: Body, kind: MessageKind, attachments: Sequence[Attachment], then: Status | None
+    actor: Actor,
+    ticket: Ticket,
+    body: Body,
+    kind: MessageKind,
+    attachments: Sequence[Attachment],
+    then: Status | None,
+    inbound_id: int | None = None,
 ) -> Message:
     actor.need("tickets.note", ticket.desk_id)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     needed(body, has_files=bool(attachments))
-    message = _written(actor, locked, body, kind, attachments)
+    message = _written(actor, locked, body, kind, attachments, inbound_id=inbound_id)
     emit(TicketNoted(ticket=locked.pk, message=message.pk, kind=kind.value), actor=actor, desk_id=locked.desk_id)
     forget_draft(actor, locked, kind)
     if then is not None:

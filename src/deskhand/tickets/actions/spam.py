@@ -9,6 +9,8 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.events import emit
 from deskhand.mail.actions import block_spammer, unblock_spammer
 from deskhand.tickets import access, rows
+from deskhand.tickets.actions.departing import send_waiting
+from deskhand.tickets.actions.holding import keep_plans_back
 from deskhand.tickets.events import MarkedSpam, UnmarkedSpam
 from deskhand.tickets.models import Ticket
 
@@ -21,6 +23,8 @@ def mark_spam(*, actor: Actor, ticket: Ticket, block: bool = True) -> Ticket:
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     if locked.is_spam:
         return locked
+    send_waiting(locked)
+    keep_plans_back(actor, locked, "spam")
     locked.is_spam = True
     locked.save(update_fields=rows.touched(locked, clock.now(), "is_spam"))
     is_colleague = locked.requester.desk_roles.filter(desk_id=locked.desk_id).exists()

@@ -10,6 +10,7 @@ from deskhand.kernel.actor import SYSTEM, Actor
 from deskhand.kernel.errors import Denied, IllegalTransition, Invalid
 from deskhand.kernel.events import emit
 from deskhand.tickets import access, rows, status
+from deskhand.tickets.actions.holding import keep_plans_back
 from deskhand.tickets.events import StatusChanged, TicketReopened
 from deskhand.tickets.models import Category, Status, Ticket
 from deskhand.tickets.models.choices import FINISHED
@@ -26,6 +27,13 @@ def set_status(*, actor: Actor, ticket: Ticket, to: Status, reason: str = "") ->
         raise _refused(locked, to)
     _write(actor, locked, to, reason=reason)
     return locked
+
+
+def set_along(*, actor: Actor, ticket: Ticket, to: Status) -> None:
+    """The status that was chosen with an answer, when that leaves. The caller holds the ticket and has asked for
+    permission; what cannot follow any more is passed over."""
+    if to.desk_id == ticket.desk_id and status.may_follow(ticket.category, to.category):
+        _write(actor, ticket, to)
 
 
 @transaction.atomic
@@ -103,6 +111,8 @@ def _write(actor: Actor, ticket: Ticket, to: Status, *, because: str = "", reaso
         because=because,
     )
     emit(changed, actor=actor, desk_id=ticket.desk_id, reason=reason)
+    if to.category in (Category.CLOSED, Category.CANCELLED):
+        keep_plans_back(actor, ticket, "ended")
     if old_category in FINISHED and to.category not in FINISHED:
         emit(TicketReopened(ticket=ticket.pk, old_category=old_category), actor=actor, desk_id=ticket.desk_id)
 

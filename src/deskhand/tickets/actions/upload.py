@@ -14,7 +14,7 @@ from deskhand.files import blobs
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied, TooLarge
-from deskhand.tickets.models import Attachment, Draft
+from deskhand.tickets.models import Attachment, Draft, Held
 
 FILES_PER_MESSAGE = 50
 """Most files that one form or API call may carry."""
@@ -60,17 +60,22 @@ def upload(
 @transaction.atomic
 def discard_upload(*, actor: Actor, attachment: Attachment) -> None:
     """Throw one's own upload away. Raises Denied once a message carries it: what was sent stays."""
-    if attachment.message_id is not None or attachment.uploaded_by_id != actor.person_id or actor.person_id is None:
+    is_own = actor.person_id is not None and attachment.uploaded_by_id == actor.person_id
+    is_held = Held.objects.within(attachment.desk_id).filter(attachments=attachment).exists()
+    if attachment.message_id is not None or is_held or not is_own:
         raise Denied(_("This file belongs to a message that was sent."))
     Attachment.objects.within(attachment.desk_id).filter(pk=attachment.pk, message=None).delete()
 
 
 @transaction.atomic
 def discard_forgotten_uploads(*, older_than: timedelta) -> None:
-    """Throw away files that wait so long already for a message that was never sent; those of drafts stay."""
+    """Throw away files that wait so long already for a message that was never sent; those of drafts and of
+    answers that have not left stay."""
     found = Attachment.objects.beyond_walls("every desk's uploads").filter(message=None)
-    kept = Draft.attachments.through._default_manager.values("attachment_id")
-    found.filter(created_at__lt=clock.now() - older_than).exclude(pk__in=kept).delete()
+    found = found.filter(created_at__lt=clock.now() - older_than)
+    for waiting in (Draft.attachments.through, Held.attachments.through):
+        found = found.exclude(pk__in=waiting._default_manager.values("attachment_id"))
+    found.delete()
 
 
 def fresh_key() -> str:

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_GET
 from markupsafe import Markup
 
 from deskhand.accounts.models import Desk
+from deskhand.kernel import clock
 from deskhand.kernel.errors import NotFound
-from deskhand.tickets import access, built_in_views, context, conversation, history, listing, moving
+from deskhand.tickets import access, built_in_views, context, conversation, history, listing, moving, planning
 from deskhand.tickets.conversation import Conversation
 from deskhand.tickets.opened import Opened, read_ticket
 from deskhand.tickets.querysets import UNFINISHED
@@ -138,6 +139,7 @@ def composing(ticket: TicketShown, shown: dict[str, Any]) -> dict[str, Any]:
         "recipients": (first, *(Recipient(one.name, one.code) for one in outside)),
         "newest_message": max((part.id for part in talk.parts if isinstance(part, Said)), default=0),
         "draft": talk.unsent,
+        "later": planning.presets(clock.now(), timezone.get_current_timezone()),
         "max_bytes": settings.DESKHAND.max_upload,
         "then_statuses": tuple(
             StatusChoice(one.id, one.label, one.group) for one in shown["statuses"] if one.group != "new"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,9 +17,11 @@ from deskhand.mail import actions as mail_actions
 from deskhand.mail.models import OutboundMail
 from deskhand.mail.plaintext import html_from_text
 from deskhand.tickets import access, actions, arrivals, canned, context, forms
+from deskhand.tickets.actions.drafts import OtherText
 from deskhand.tickets.forms import Written
-from deskhand.tickets.models import Draft, Message, MessageKind, Ticket
+from deskhand.tickets.models import Draft, Held, Message, MessageKind, Ticket
 from deskhand.tickets.views import ticket as ticket_page
+from deskhand.web import moments
 from deskhand.web.gates import gate
 from deskhand.web.htmx import is_htmx, toast, trigger
 
@@ -31,17 +36,37 @@ def send(request: HttpRequest, number: int) -> HttpResponse:
     if newer is not None:
         return _tell_first(request, ticket, newer)
     try:
-        message = say(actor, ticket, forms.written(request, actor, ticket.desk))
+        said = say(actor, ticket, forms.written(request, actor, ticket.desk), undo_seconds=_undo_seconds(request))
     except DeskhandError as refusal:
         if is_htmx(request):
             return JsonResponse({"detail": str(refusal)}, status=max(refusal.status, 422))
         messages.error(request, str(refusal))
         return redirect("tickets:ticket", number=number)
     if not is_htmx(request):
-        return redirect("tickets:ticket", number=number)
+        return redirect(f"{reverse('tickets:ticket', args=[number])}{_place(said)}")
+    return _conversation(request, number, _done(said))
+
+
+def _undo_seconds(request: HttpRequest) -> int:
+    return int(getattr(request.user, "undo_seconds", 0))
+
+
+def _place(said: Message | Held) -> str:
+    """Where on the page what was written stands."""
+    return f"#held-{said.pk}" if isinstance(said, Held) else ""
+
+
+def _done(said: Message | Held) -> str:
+    """What is told of it; nothing where the conversation itself tells it."""
+    if isinstance(said, Held):
+        return _("It will be sent: %(when)s") % {"when": moments.exact(said.leaves_at)} if said.is_planned else ""
+    return {"reply": _("Sent"), "note": _("Note added"), "log": _("Logged")}[said.kind]
+
+
+def _conversation(request: HttpRequest, number: int, words: str) -> HttpResponse:
     _ticket, shown = ticket_page.opened(request, number)
-    words = {"reply": _("Sent"), "note": _("Note added"), "log": _("Logged")}[message.kind]
-    return trigger(toast(render(request, "tickets/_conversation.html", shown), words), "live:now")
+    answer = render(request, "tickets/_conversation.html", shown)
+    return trigger(toast(answer, words) if words else answer, "live:now")
 
 
 def _tell_first(request: HttpRequest, ticket: Ticket, newer: arrivals.Newer) -> HttpResponse:
@@ -56,9 +81,20 @@ def _tell_first(request: HttpRequest, ticket: Ticket, newer: arrivals.Newer) -> 
 @require_POST
 @gate("served_ticket", sample="ticket")
 def save_draft(request: HttpRequest, number: int) -> JsonResponse:
-    """Keep what is being written: ``{"saved_at"}``, null when there was nothing to keep."""
-    draft = _keep(request, access.served_ticket_for(context.actor_of(request), number))
-    return JsonResponse({"saved_at": draft.saved_at.isoformat() if draft else None})
+    """Keep what is being written: ``{"saved_at", "revision"}``, null when there was nothing to keep. 409 with
+    ``{"detail", "html", "revision"}`` of the other text if the draft was saved elsewhere since ``revision``."""
+    try:
+        draft = _keep(request, access.served_ticket_for(context.actor_of(request), number))
+    except OtherText as other:
+        found = {"detail": str(other), "html": other.draft.html, "revision": other.draft.revision}
+        return JsonResponse(found, status=other.status)
+    return JsonResponse(_saved(draft))
+
+
+def _saved(draft: Draft | None) -> dict[str, Any]:
+    if draft is None:
+        return {"saved_at": None, "revision": None}
+    return {"saved_at": draft.saved_at.isoformat(), "revision": draft.revision}
 
 
 def _keep(request: HttpRequest, ticket: Ticket) -> Draft | None:
@@ -66,6 +102,7 @@ def _keep(request: HttpRequest, ticket: Ticket) -> Draft | None:
     actor = context.actor_of(request)
     kind = request.POST.get("kind", MessageKind.REPLY)
     is_html = request.POST.get("body_format", "html") == "html"
+    revision, shared = request.POST.get("revision", ""), request.POST.get("shared", "")
     return actions.save_draft(
         actor=actor,
         ticket=ticket,
@@ -73,6 +110,8 @@ def _keep(request: HttpRequest, ticket: Ticket) -> Draft | None:
         html=request.POST.get("body", "") if is_html else html_from_text(request.POST.get("body", "")),
         cc=request.POST.getlist("cc"),
         attachments=forms.uploaded(actor, ticket.desk, request.POST.getlist("attachment")),
+        revision=int(revision) if revision.isdecimal() and len(revision) < 10 else None,
+        is_shared=shared == "yes" if shared else None,
     )
 
 
@@ -99,12 +138,17 @@ def canned_replies(request: HttpRequest, number: int) -> JsonResponse:
     return JsonResponse({"items": canned.offered(actor, ticket, request.GET.get("q", "")[:200])})
 
 
-def say(actor: Actor, ticket: Ticket, words: Written) -> Message:
-    """Call the verb that fits the kind of message."""
-    more = {"body": words.body, "attachments": words.attachments, "then": words.then}
+def say(actor: Actor, ticket: Ticket, words: Written, *, undo_seconds: int = 0) -> Message | Held:
+    """Call the verb that fits the kind of message. Only answers wait: notes and logs stay in the house."""
+    more: dict[str, object] = {"body": words.body, "attachments": words.attachments, "then": words.then}
     if words.kind == MessageKind.NOTE:
         return actions.note(actor=actor, ticket=ticket, **more)  # type: ignore[arg-type]
     if words.kind == MessageKind.LOG:
         door = Channel.WALK_IN if words.log_channel == Channel.WALK_IN else Channel.PHONE
         return actions.log_call(actor=actor.through(door), ticket=ticket, **more)  # type: ignore[arg-type]
-    return actions.reply(actor=actor, ticket=ticket, cc=words.cc, **more)  # type: ignore[arg-type]
+    more["cc"] = words.cc
+    if words.send_at is not None:
+        return actions.plan_reply(actor=actor, ticket=ticket, at=words.send_at, **more)  # type: ignore[arg-type]
+    if undo_seconds:
+        return actions.hold(actor=actor, ticket=ticket, seconds=undo_seconds, **more)  # type: ignore[arg-type]
+    return actions.reply(actor=actor, ticket=ticket, **more)  # type: ignore[arg-type]

@@ -1,0 +1,19 @@
+"""What happens to tickets at an instant of their own."""
+
+from __future__ import annotations
+
+from deskhand.jobs.queue import job
+from deskhand.jobs.running import TryLater
+from deskhand.kernel import clock
+from deskhand.tickets.actions import let_go
+
+EARLY_SECONDS = 0.02
+"""The database's clock may be so much ahead of this one."""
+
+
+@job()
+def leave(held_id: int) -> None:
+    """Let one answer leave, at its instant."""
+    waits_until = let_go(held_id=held_id)
+    if waits_until is not None:
+        raise TryLater((waits_until - clock.now()).total_seconds() + EARLY_SECONDS, "It is not time yet.")
