@@ -9,6 +9,7 @@ from typing import Any
 from tnefparse import TNEF
 
 from deskhand.mail.parsing import charsets
+from deskhand.mail.parsing.limits import MAX_HTML
 
 _SIGNATURE = b"\x78\x9f\x3e\x22"
 _MAX_ATTACHMENTS = 200
@@ -45,7 +46,10 @@ def unpack(content: bytes) -> Unpacked | None:
             block = TNEF(content, do_checksum=True)
             files = tuple(_file(one) for one in block.attachments[:_MAX_ATTACHMENTS])
             is_intact = all(one.good_checksum for one in block.objects)
-            return Unpacked(_text(block.body), _text(block.htmlbody), tuple(one for one in files if one[1]), is_intact)
+            text, html = _text(block.body), _text(block.htmlbody)
+            if not text.strip() and not html.strip():
+                text = _from_rtf(block.rtfbody)
+            return Unpacked(text, html, tuple(one for one in files if one[1]), is_intact)
     # The library trusts every length that it reads: wrong bytes surface as any of these.
     except _WRONG_BYTES:
         return None
@@ -55,6 +59,16 @@ def _file(attachment: Any) -> tuple[str, bytes]:
     name = attachment.long_filename()
     content = attachment.data if isinstance(attachment.data, bytes) else b""
     return _text(name), content
+
+
+def _from_rtf(rtf: object) -> str:
+    """The words of rich text, which is at times all that Outlook packs."""
+    if not isinstance(rtf, bytes) or not rtf.startswith(b"{\\rtf"):
+        return ""
+    from striprtf.striprtf import rtf_to_text  # Rarely needed.
+
+    found: str = rtf_to_text(rtf[:MAX_HTML].decode("cp1252", "replace"), errors="replace")
+    return found.strip("\x00")
 
 
 def _text(value: object) -> str:
