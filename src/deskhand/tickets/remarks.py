@@ -26,6 +26,9 @@ WORDS: dict[str, str | Promise] = {
         "It claims to come from a colleague but does not answer a notification that was sent to them. It was not "
         "sent to the requester."
     ),
+    "command_refused": gettext_lazy(
+        "A command in it could not be carried out, so nothing was changed or sent. Its writer has a letter about it."
+    ),
     "automatic_reply": gettext_lazy("An automatic answer. The ticket stayed as it was."),
     "returned": gettext_lazy("A letter of ours could not be delivered."),
     "copies_left_out": gettext_lazy(

@@ -125,6 +125,19 @@ def split_quoted_html(html: str, *, subject: str = "") -> SplitHtml:
     return _divided(html, start, end)
 
 
+def without_first_lines(html: str, lines: Sequence[str]) -> str | None:
+    """Cleaned HTML without the lines of text that it begins with; None if it does not begin with just these."""
+    survey = _Survey().walk(html)
+    if [line[:_MAX_LINE] for line in survey.lines[: len(lines)]] != [
+        " ".join(one.split())[:_MAX_LINE] for one in lines
+    ]:
+        return None
+    if len(survey.lines) == len(lines):
+        return ""
+    place = survey.places[len(lines)]
+    return _opening(place.inside) + html[place.at :]
+
+
 def _cut(survey: _Survey, html: str) -> tuple[int, Place | None, Place | None, int]:
     """(first quoted line, where it starts, where the quote ends, first line behind it)."""
     end, count = Place(len(html), ()), len(survey.lines)
