@@ -2,6 +2,7 @@
 
 from deskhand.mail.models.inbound import InboundMail, InboundState
 from deskhand.mail.models.lane import Lane
+from deskhand.mail.models.mail_key import MailKey, MailKeyKind, MailKeyUse
 from deskhand.mail.models.mailbox import (
     DEFAULT_FETCH_PORTS,
     AfterReading,
@@ -29,6 +30,9 @@ __all__ = [
     "InboundState",
     "Lane",
     "LetterKind",
+    "MailKey",
+    "MailKeyKind",
+    "MailKeyUse",
     "MailRules",
     "MailTemplate",
     "Mailbox",
