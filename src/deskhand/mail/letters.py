@@ -64,6 +64,8 @@ KINDS = {
         Kind("noted", gettext_lazy("To agents: a note on mine or on what I follow"), _AGENTS),
         Kind("status_changed", gettext_lazy("To agents: another status on what I follow"), _AGENTS),
         Kind("reopened", gettext_lazy("To agents: open again"), _AGENTS),
+        Kind("answer_kept_back", gettext_lazy("To agents: a planned answer was not sent"), _AGENTS),
+        Kind("draft_taken", gettext_lazy("To agents: a colleague took over a draft"), _AGENTS),
         Kind("command_refused", gettext_lazy("To agents: a command by mail was not carried out"), _AGENTS),
         Kind("not_delivered", gettext_lazy("To agents: an answer was not delivered"), _AGENTS),
         Kind("digest", gettext_lazy("To agents: the summary"), ("desk", "count", "link", "message")),

@@ -16,6 +16,7 @@ from deskhand.tickets import access, rows, status
 from deskhand.tickets.actions.create import follow_up
 from deskhand.tickets.actions.drafts import forget_draft
 from deskhand.tickets.actions.followers import add_followers
+from deskhand.tickets.actions.holding import keep_plans_back
 from deskhand.tickets.actions.transition import move, set_status
 from deskhand.tickets.bodies import Body, needed
 from deskhand.tickets.events import RequesterReplied, TicketNoted, TicketReplied
@@ -39,13 +40,30 @@ def reply(
     actor.need("tickets.reply", ticket.desk_id)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     needed(body, has_files=bool(attachments))
-    add_followers(actor, locked, cc)
-    message = _written(actor, locked, body, MessageKind.REPLY, attachments, inbound_id=inbound_id)
-    emit(TicketReplied(ticket=locked.pk, message=message.pk), actor=actor, desk_id=locked.desk_id)
-    move(actor=actor, ticket=locked, category=status.after_agent_reply(locked.category), because="agent_reply")
+    message = answer(actor, locked, body, attachments=attachments, cc=cc, inbound_id=inbound_id)
     forget_draft(actor, locked, MessageKind.REPLY)
     if then is not None:
         set_status(actor=actor, ticket=locked, to=then)
+    return message
+
+
+def answer(
+    actor: Actor,
+    ticket: Ticket,
+    body: Body,
+    *,
+    attachments: Sequence[Attachment] = (),
+    cc: Sequence[Person] = (),
+    takes_up: bool = True,
+    inbound_id: int | None = None,
+) -> Message:
+    """Write an agent's answer and what follows from it. The caller holds the ticket and has asked for permission.
+    ``takes_up`` false leaves a new ticket new."""
+    add_followers(actor, ticket, cc)
+    message = _written(actor, ticket, body, MessageKind.REPLY, attachments, inbound_id=inbound_id)
+    emit(TicketReplied(ticket=ticket.pk, message=message.pk), actor=actor, desk_id=ticket.desk_id)
+    if takes_up:
+        move(actor=actor, ticket=ticket, category=status.after_agent_reply(ticket.category), because="agent_reply")
     return message
 
 
@@ -90,6 +108,7 @@ def requester_reply(
     access.need_to_answer(actor, ticket)
     needed(body, has_files=bool(attachments))
     locked = _locked(ticket)
+    keep_plans_back(actor, locked, "requester_wrote")
     traces = {
         "message_id": message_id,
         "inbound_id": inbound_id,
