@@ -37,6 +37,7 @@ NEEDS = (
     Need("chromium", _command("chromium", "chromium-browser", "google-chrome")),
     Need("postgresql", lambda: _file("usr/lib/postgresql/*/bin/initdb")() or _command("initdb")()),
     Need("dovecot-imapd", _command("dovecot")),
+    Need("dovecot-pop3d", _file("usr/lib/dovecot/pop3", "usr/libexec/dovecot/pop3")),
     Need("nginx-light", _command("nginx")),
     Need("debootstrap", _command("debootstrap")),
     Need("fonts-noto-core", _file("usr/share/fonts/**/NotoSans-Regular.ttf", "usr/share/fonts/**/NotoSans*.tt[cf]")),

@@ -1,4 +1,4 @@
-"""A real Dovecot IMAP server with accounts and letters that a test puts there."""
+"""A real Dovecot server, IMAP and POP3, with accounts and letters that a test puts there."""
 
 import getpass
 import grp
@@ -21,7 +21,7 @@ MAIL_USER = "mail"
 """Whose the letters are when the tests run as root; Dovecot gives no mail to root."""
 
 CONFIGURATION = """\
-protocols = imap
+protocols = imap pop3
 listen = {host}
 base_dir = {folder}/run
 state_dir = {folder}/state
@@ -39,11 +39,16 @@ mail_gid = {mail_gid}
 first_valid_uid = 1
 first_valid_gid = 1
 mail_max_userip_connections = 200
-auth_mechanisms = plain login
+auth_mechanisms = plain login oauthbearer xoauth2
 auth_failure_delay = 0
 passdb {{
   driver = passwd-file
   args = scheme=PLAIN username_format=%u {folder}/users/%u
+}}
+passdb {{
+  driver = oauth2
+  mechanisms = oauthbearer xoauth2
+  args = {folder}/oauth2.conf
 }}
 userdb {{
   driver = static
@@ -65,6 +70,18 @@ service imap-login {{
     ssl = yes
   }}
 }}
+service pop3-login {{
+  chroot =
+  inet_listener pop3 {{
+    address = {host}
+    port = {pop3_port}
+  }}
+  inet_listener pop3s {{
+    address = {host}
+    port = {pop3_tls_port}
+    ssl = yes
+  }}
+}}
 service anvil {{
   chroot =
   # No growing delay after wrong passwords.
@@ -77,9 +94,20 @@ service stats {{
 }}
 """
 
+OAUTH2 = """\
+introspection_mode = post
+introspection_url = {url}
+username_attribute = username
+active_attribute = active
+active_value = true
+debug = no
+"""
+"""Whom Dovecot asks whether a bearer token is good (RFC 7662)."""
+
 
 class Dovecot(Service):
-    """IMAP with or without STARTTLS on `port`, over TLS on `tls_port`; accounts are added while it runs.
+    """IMAP with or without STARTTLS on `port`, over TLS on `tls_port`, and POP3 likewise on `pop3_port` and
+    `pop3_tls_port`; accounts are added while it runs. Bearer tokens are good once `trust()` named their issuer.
 
     Its certificate is trusted only by whoever asks `certificate` for a client's context.
     """
@@ -89,7 +117,7 @@ class Dovecot(Service):
     host = LOOPBACK
 
     def __init__(self) -> None:
-        self.port = self.tls_port = 0
+        self.port = self.tls_port = self.pop3_port = self.pop3_tls_port = 0
         self.folder = Path()
         self._process: subprocess.Popen[bytes] | None = None
         self._serial = itertools.count(1)
@@ -98,11 +126,12 @@ class Dovecot(Service):
         """Write the configuration and start the server; well under a second."""
         self.folder = Path(tempfile.mkdtemp(prefix="deskhand-dovecot-"))
         self.folder.chmod(0o755)
-        self.port, self.tls_port = free_port(), free_port()
+        self.port, self.tls_port, self.pop3_port, self.pop3_tls_port = (free_port() for _ in range(4))
         self.certificate = Certificate(self.folder)
         (self.folder / "mail").mkdir()
         (self.folder / "users").mkdir()
         (self.folder / "dovecot.conf").write_text(self._configuration())
+        (self.folder / "oauth2.conf").write_text(OAUTH2.format(url=f"http://{self.host}:1/"))
         self.boot()
 
     def boot(self) -> None:
@@ -142,6 +171,12 @@ class Dovecot(Service):
         # Dovecot looks at a file that it knows once a second at most.
         wait_until(lambda: self._accepts(name, password), f"Dovecot's taking note of {name}")
 
+    def trust(self, introspection_url: str) -> None:
+        """Take the bearer tokens of this issuer from now on."""
+        (self.folder / "oauth2.conf").write_text(OAUTH2.format(url=introspection_url))
+        self.shut_down()
+        self.boot()
+
     def _accepts(self, name: str, password: str) -> bool:
         with imaplib.IMAP4(self.host, self.port, timeout=PATIENCE) as client:
             try:
@@ -180,6 +215,8 @@ class Dovecot(Service):
             host=self.host,
             port=self.port,
             tls_port=self.tls_port,
+            pop3_port=self.pop3_port,
+            pop3_tls_port=self.pop3_tls_port,
             folder=self.folder,
             internal="dovecot" if as_root else me,
             internal_group="dovecot" if as_root else grp.getgrgid(os.getgid()).gr_name,

@@ -11,6 +11,7 @@ import pytest
 from tests.environment import FOLDER
 from tests.services.browser import launch_options
 from tests.services.dovecot import Dovecot
+from tests.services.issuer import Issuer
 from tests.services.postgres import PostgresCluster
 from tests.services.shared import Facts, Shared
 from tests.services.smtp import SmtpReceiver
@@ -60,6 +61,21 @@ def imap_account(dovecot: Dovecot) -> tuple[str, str]:
     name, password = f"box-{secrets.token_hex(4)}", secrets.token_urlsafe(12)
     dovecot.add_user(name, password)
     return name, password
+
+
+@pytest.fixture(scope="session")
+def trusted_issuer(dovecot: Dovecot) -> Iterator[Issuer]:
+    """An OAuth 2.0 issuer whose tokens `dovecot` takes."""
+    with Issuer() as server:
+        dovecot.trust(f"{server.url}/introspect")
+        yield server
+
+
+@pytest.fixture
+def issuer(trusted_issuer: Issuer, imap_account: tuple[str, str]) -> Issuer:
+    """The issuer, afresh: whoever signs in there is the owner of `imap_account`."""
+    trusted_issuer.begin(imap_account[0])
+    return trusted_issuer
 
 
 @pytest.fixture

@@ -169,7 +169,11 @@ def _connected(account: Account) -> poplib.POP3:
     if account.security == Security.TLS:
         return _Pop3Tls(account.host, account.port, timeout=TIMEOUT_SECONDS, context=context)
     box = _Pop3(account.host, account.port, timeout=TIMEOUT_SECONDS)
-    box.stls(context)
+    try:
+        box.stls(context)
+    except BaseException:
+        box.close()
+        raise
     return box
 
 
