@@ -128,9 +128,7 @@ def split_quoted_html(html: str, *, subject: str = "") -> SplitHtml:
 def without_first_lines(html: str, lines: Sequence[str]) -> str | None:
     """Cleaned HTML without the lines of text that it begins with; None if it does not begin with just these."""
     survey = _Survey().walk(html)
-    if [line[:_MAX_LINE] for line in survey.lines[: len(lines)]] != [
-        " ".join(one.split())[:_MAX_LINE] for one in lines
-    ]:
+    if survey.lines[: len(lines)] != [" ".join(one.split()) for one in lines]:
         return None
     if len(survey.lines) == len(lines):
         return ""

@@ -71,7 +71,8 @@ def test_commands_are_off_until_a_desk_switches_them_on_and_never_reach_the_requ
 def test_an_agent_does_by_lines_at_the_top_what_the_page_does(cast, told):
     ticket, sent = told
     rules(cast, commands=True)
-    text = "#status resolved\n#Priority: high\n\n#tag vpn, cable\n#assign ben@eberfeld.example\nPlug it in.\n#9 is the port."
+    text = "#status resolved\n#Priority: high\n\n#tag vpn, cable\n#assign ben@eberfeld.example\n"
+    text += "Plug it in.\n#9 is the port."
     assert post(cast.mailbox, answer(sent, text)).outcome == "agent_reply"
     ticket.refresh_from_db()
     assert (ticket.category, ticket.priority, ticket.assignee) == ("resolved", 3, cast.ben)
@@ -136,7 +137,7 @@ def test_a_line_that_cannot_be_carried_out_changes_nothing_and_its_writer_hears_
 
 
 def test_requesters_and_agents_without_their_token_command_nothing(cast, told):
-    ticket, sent = told
+    ticket, _sent = told
     rules(cast, commands=True, agents_by_mail="authentic")
     actions.reply(actor=cast.actor("jana"), ticket=ticket, body=plain("Try it."))
     cast.work()

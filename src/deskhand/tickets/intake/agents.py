@@ -64,8 +64,8 @@ def _write(
 def _with_commands(
     arrival: Arrival, ticket: Ticket, proof: Proof, person: Person, asked: Read, *, is_on: bool
 ) -> Outcome:
-    """All of it or nothing: a line that cannot be carried out leaves the letter as a note, and its writer is told. Where
-    commands are switched off nothing that was meant as one goes to the requester."""
+    """All of it or nothing: a line that cannot be carried out leaves the letter as a note, and its writer is told.
+    Where commands are switched off nothing that was meant as one goes to the requester."""
     try:
         with transaction.atomic(), translation.override(letters.language_of(person, ticket)):
             if not is_on:

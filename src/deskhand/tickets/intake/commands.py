@@ -64,7 +64,7 @@ class Read:
 
 
 def read(text: str) -> Read:
-    """The lines at the top of a letter's newest text that begin with ``#`` and a word. Blank lines may stand between."""
+    """The lines at the top of a letter's newest text that begin with ``#`` and a word, blank lines between or not."""
     lines = text.strip().splitlines()
     found: list[Command] = []
     below = 0
