@@ -12,7 +12,9 @@ from deskhand.mail.parsing.model import ParsedMail, ParsedPart
 _STATUS_TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _RETURNED_TYPES = frozenset({"message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"})
 _DAEMON = re.compile(
-    r"(?:mailer-daemon|mail-daemon|mdaemon|postmaster|bounces?|microsoftexchange[0-9a-f]+)$", re.IGNORECASE
+    r"(?:mailer-daemon|mail-daemon|mdaemon|postmaster|bounces?|mail delivery (?:sub)?system"
+    r"|microsoftexchange[0-9a-f]+)$",
+    re.IGNORECASE,
 )
 _SUBJECT = re.compile(
     r"""
@@ -20,12 +22,16 @@ _SUBJECT = re.compile(
     |failure\ notice|message\ not\ delivered|unzustellbar|zustellung\ fehlgeschlagen|non\ remis
     |échec\ de\ (?:la\ )?remise
     |no\ se\ puede\ entregar|no\ entregado|recapito|onbestelbaar|nie\ można\ dostarczyć|niedostarcz
-    |недоставлен|не\ удалось\ доставить|無法傳遞|无法传递|配信不能
+    |недоставлен|не\ удалось\ доставить|無法傳遞|无法(?:传递|送达)|配信不能|配信できません|배달되지\ 않음
+    |echec\ de\ (?:la\ )?remise|ne\ peut\ être\ remis|não\ entreg|impossível\ entregar|olevererbar|ej\ levererat
+    |kan\ ikke\ leveres|ikke\ leveret|toimitus\ epäonnistui|nedoručiteln|kézbesíthetetlen|teslim\ edilemedi
+    |message\ status|could\ not\ be\ delivered|warning:\ (?:could\ not\ send|message\ .{1,60}\ delayed)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _REPLY_CODE = re.compile(r"\b(5\d\d|4\d\d)[ -]")
+_REPLY_LINE = re.compile(r"^.{0,200}?\b([45]\d\d[ -].{1,300})$", re.MULTILINE)
 _ADDRESS = re.compile(r"<([^<>\s]{1,254}@[^<>\s]{1,254})>")
 _ADDRESS_LINE = re.compile(r"^\s*<([^<>\s]{1,254}@[^<>\s]{1,254})>:\s*$", re.MULTILINE)
 # Below such a line the returned mail stands, whose addresses are not the ones that failed.
@@ -42,9 +48,10 @@ def judge(mail: ParsedMail, ctx: FilterContext) -> Verdict | None:
     statuses = [part for part in mail.attachments if part.content_type in _STATUS_TYPES]
     blocks = [block for part in statuses for block in _blocks(part)]
     reports = [block for block in blocks if "final-recipient" in block or "original-recipient" in block]
-    if reports:
+    is_told = _is_told_by_a_daemon(mail)
+    if reports and (is_told or _is_from_a_program(mail)):
         return _from_reports(mail, reports)
-    if not (statuses or _is_told_by_a_daemon(mail)):
+    if not is_told:
         return None
     return _from_words(mail)
 
@@ -74,10 +81,12 @@ def _from_words(mail: ParsedMail) -> Verdict:
     named = [email for email in named if email.casefold() not in known]
     status = _found(_STATUS, text)
     code = _found(_REPLY_CODE, text)
+    says = _REPLY_LINE.search(text)
     bounce = Bounce(
         recipients=_distinct(usable_email(one) for one in (told if any(told) else named)),
         permanent=not (status.startswith("4") or (not status and code.startswith("4"))),
         status=status,
+        server_says=says[1].strip() if says else "",
         original_message_id=_original_id(mail),
     )
     return _verdict(bounce)
@@ -95,11 +104,15 @@ def _verdict(bounce: Bounce) -> Verdict:
 def _is_told_by_a_daemon(mail: ParsedMail) -> bool:
     if "x-failed-recipients" in mail.headers:
         return True
-    is_daemon = (
-        mail.return_path == "" or _DAEMON.match(mail.from_.email.partition("@")[0] or mail.from_.name) is not None
-    )
     is_report = "delivery-status" in mail.headers.get("content-type").lower()
-    return is_daemon and (is_report or _SUBJECT.search(mail.subject) is not None)
+    return _is_from_a_program(mail) and (is_report or _SUBJECT.search(mail.subject) is not None)
+
+
+def _is_from_a_program(mail: ParsedMail) -> bool:
+    """A person who forwards a report with its parts does not report."""
+    names = (mail.from_.email.partition("@")[0] or mail.from_.name, mail.sender.email.partition("@")[0])
+    is_report = "multipart/report" in mail.headers.get("content-type").lower()
+    return is_report or mail.return_path == "" or any(_DAEMON.match(name) for name in names)
 
 
 def _blocks(part: ParsedPart) -> list[Headers]:

@@ -7,7 +7,8 @@ from deskhand.mail.parsing.model import ParsedMail
 
 _LOCAL = re.compile(
     r"(?:.*[._+-])?(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|dont-?reply|no-?responder|noresponda|nepasrepondre|ne-pas-repondre|"
-    r"keine-?antwort|nicht-?antworten|nao-?responda|non-?rispondere|mailer-daemon|bounces?)(?:[._+-].*)?",
+    r"keine-?antwort|nicht-?antworten|nao-?responda|non-?rispondere|no-?contestar|nie-?odpowiadaj|neodpovida(?:t|jte)|"
+    r"svara-?(?:inte|ej)|svar-?ikke|ei-?vastata|niet-?(?:be)?antwoorden|yanitlamayin|mailer-daemon|bounces?)(?:[._+-].*)?",
     re.IGNORECASE,
 )
 
