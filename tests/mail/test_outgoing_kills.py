@@ -15,7 +15,7 @@ from tests.services.service import wait_until
 from tests.services.stub_smtp import DROP_AFTER_DATA, DROP_BEFORE_DATA, GREYLIST, StubSmtp
 
 LETTERS = 100
-KILLS = int(os.environ.get("KILLS", "12"))
+KILLS = int(os.environ.get("KILLS", "8"))
 SEED = int(os.environ.get("SEED", "1042"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from deskhand.kernel.events import Fact, event
 
@@ -14,6 +14,18 @@ class MailboxEdited(Fact):
 
     mailbox: int
     fields: list[str]
+
+
+@event("mailbox.sending_changed", subject="mailbox")
+@dataclass(frozen=True, kw_only=True)
+class SendingChanged(Fact):
+    """How a mailbox's letters go out changed: ``connections``, ``rate``, ``files_mb``, ``is_signed`` with their values,
+    or ``signing_key`` without."""
+
+    mailbox: int
+    fields: list[str]
+    old: dict[str, str | int | bool | None] = field(default_factory=dict)
+    new: dict[str, str | int | bool | None] = field(default_factory=dict)
 
 
 @event("mail_template.edited", subject="template")

@@ -39,6 +39,7 @@ _DONE = {
     "created": gettext_lazy("made"),
     "changed": gettext_lazy("changed"),
     "edited": gettext_lazy("changed"),
+    "sending_changed": gettext_lazy("changed"),
     "deleted": gettext_lazy("deleted"),
     "ignored": gettext_lazy("set aside"),
     "tried_again": gettext_lazy("tried again"),

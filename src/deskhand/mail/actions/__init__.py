@@ -6,6 +6,7 @@ from deskhand.mail.actions.mailboxes import MailboxDetails, save_mailbox, send_t
 from deskhand.mail.actions.rehome import rehome_letters
 from deskhand.mail.actions.returned import mark_returned
 from deskhand.mail.actions.senders import allow_sender, block_sender, block_spammer, unblock, unblock_spammer
+from deskhand.mail.actions.sending import forget_signing_key, make_signing_key, set_sending, switch_signing
 from deskhand.mail.actions.templates import forget_template, save_template
 
 __all__ = [
@@ -14,8 +15,10 @@ __all__ = [
     "allow_sender",
     "block_sender",
     "block_spammer",
+    "forget_signing_key",
     "forget_template",
     "ignore",
+    "make_signing_key",
     "mark_returned",
     "name_receiving_server",
     "rehome_letters",
@@ -24,6 +27,8 @@ __all__ = [
     "save_template",
     "send_again",
     "send_test",
+    "set_sending",
+    "switch_signing",
     "try_again",
     "unblock",
     "unblock_spammer",

@@ -23,6 +23,7 @@ from deskhand.mail.sending.building import raw_letter
 from deskhand.mail.sending.hints import hinted_seconds
 from deskhand.mail.sending.servers import Server, server_for
 from deskhand.mail.sending.session import Session
+from deskhand.mail.sending.signing import Signer, signer_for
 from deskhand.mail.sending.smtp import NotSent
 
 log = structlog.get_logger(__name__)
@@ -66,6 +67,7 @@ class Try:
     def __init__(self, lane: Lane, me: str) -> None:
         self.lane, self.me = lane, me
         self._session: Session | None = None
+        self._signer: Signer | None = None
         self._is_kept_here = False
 
     def __enter__(self) -> Try:
@@ -108,10 +110,13 @@ class Try:
         server = self._server_of(row)
         if server is None:
             return KEPT_HERE
+        sender = for_the_wire(sender_address(row.mailbox))
         if self._session is None:
+            self._signer = signer_for(sender, row.mailbox.desk_id if row.mailbox else None)
             self._session = Session(server)
-        envelope = Envelope(sender_address(row.mailbox), for_the_wire(row.to_email))
-        return self._session.send(envelope, raw_letter(row))
+        raw = raw_letter(row)
+        signed = self._signer.signed(raw) if self._signer is not None else raw
+        return self._session.send(Envelope(sender, for_the_wire(row.to_email)), signed)
 
     def _server_of(self, row: OutboundMail) -> Server | None:
         """The lane's server, asked for once in a turn."""

@@ -8,6 +8,7 @@ from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
 from deskhand.mail.queries import failing_mailboxes, quarantined, undelivered
 from deskhand.ops.mail_pages.forms import MailboxForm, WordsForm
+from deskhand.ops.mail_pages.sending_forms import SendingForm
 from deskhand.ops.settings_list import THIS_DESK, DeskPage
 
 MAIL = _("Mail")
@@ -30,6 +31,17 @@ _PAGES = (
         forms=(MailboxForm,),
         form_at="mail:new_mailbox",
         alert=failing_mailboxes,
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        entry=MAIL,
+        label=_("Sending"),
+        name="mail:sending",
+        permission="mail.settings",
+        changes=_("how many letters go out at once, and what they are signed with."),
+        facts=("mailbox.sending_changed",),
+        forms=(SendingForm,),
+        labels={"is_signed": _("Signed letters"), "signing_key": _("Signing key")},
     ),
     DeskPage(
         group=THIS_DESK,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from deskhand.ops.mail_pages import mailboxes, received, sent, templates, traffic
+from deskhand.ops.mail_pages import mailboxes, received, sending, sent, templates, traffic
 
 app_name = "mail"
 
@@ -16,6 +16,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{_MAIL}/mailboxes/new/", mailboxes.mailbox, name="new_mailbox"),
     path(f"{_MAIL}/mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
     path(f"{_MAIL}/mailboxes/<int:pk>/test/", mailboxes.test, name="test"),
+    path(f"{_MAIL}/mailboxes/<int:pk>/sending/", sending.of_mailbox, name="sending_of"),
+    path(f"{_MAIL}/mailboxes/<int:pk>/signing/", sending.signing, name="signing"),
+    path(f"{_MAIL}/mailboxes/<int:pk>/signed/", sending.signed, name="signed"),
+    path(f"{_MAIL}/sending/", sending.sending, name="sending"),
     path(f"{_MAIL}/words/", templates.templates, name="templates"),
     path(f"{_WORDS}/", templates.template, name="template"),
     path(f"{_WORDS}/built-in/", templates.built_in, name="built_in"),
