@@ -23,12 +23,16 @@ def start(bind: str, only: str = "") -> None:
     from django.conf import settings
 
     from deskhand.cli.tree import Tree, is_free, split_bind
+    from deskhand.mail.listening.places import Listening
 
     address = bind or settings.DESKHAND.bind
     try:
         host, port = split_bind(address)
+        Listening.of(settings.DESKHAND).tls()
     except ValueError as error:
         fail(error)
+    except OSError as error:
+        fail(f"DESKHAND_MAIL_CERTIFICATE and its key cannot be used: {error}")
     if only != "worker" and not is_free(host, port):
         fail(f"{address} cannot be listened on: another program is there, or it is not this machine's. Use --bind.")
     base_url = reached_at(address)

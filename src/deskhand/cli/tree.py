@@ -1,4 +1,5 @@
-"""The process tree of ``deskhand serve``: web processes and the worker, watched, restarted, ended in order."""
+"""The process tree of ``deskhand serve``: web processes, the worker, and the process that takes mail if there is any to
+take; watched, restarted, ended in order."""
 
 from __future__ import annotations
 
@@ -12,14 +13,19 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 
 from django.conf import settings
+from django.db import DatabaseError, connection
 
 DRAIN_SECONDS = 25.0
 """How long children may finish what is at hand after SIGTERM before they are killed."""
 
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 """Seconds before a child that ended is started again; doubled each time, forgotten after a minute of health."""
+
+LOOK_AGAIN_SECONDS = 20.0
+"""How often a child that nobody needs yet is asked for."""
 
 _PR_SET_PDEATHSIG = 1
 
@@ -46,10 +52,11 @@ def is_free(host: str, port: int) -> bool:
 
 @dataclass
 class Child:
-    """A process that should be there."""
+    """A process that should be there, from the moment at which it is wanted."""
 
     name: str
     command: Sequence[str]
+    is_wanted: Callable[[], bool] = lambda: True
     process: subprocess.Popen[bytes] | None = None
     wait: float = FIRST_WAIT
     started: float = 0.0
@@ -67,6 +74,7 @@ class Tree:
             self.children.append(Child("web", _web_command(host, port)))
         if only != "web":
             self.children.append(Child("worker", [sys.executable, "-m", "deskhand.cli.work"]))
+            self.children.append(Child("mail", [sys.executable, "-m", "deskhand.cli.mailroom"], mail_is_taken))
 
     def run(self) -> None:
         signal.signal(signal.SIGTERM, self._stop)
@@ -91,7 +99,11 @@ class Tree:
             self.say(f"{child.name} ended with {child.process.returncode}; starting it again in {child.wait:g} s.")
             child.process, child.next_start = None, now + child.wait
             child.wait = min(child.wait * 2, LONGEST_WAIT)
-        if now >= child.next_start:
+        if now < child.next_start:
+            return
+        if not child.is_wanted():
+            child.next_start = now + LOOK_AGAIN_SECONDS
+        else:
             child.process = subprocess.Popen(list(child.command), start_new_session=True, preexec_fn=_die_with_parent)  # noqa: S603, PLW1509
             child.started = now
 
@@ -109,6 +121,23 @@ class Tree:
                 process.kill()
                 process.wait()
             _sweep(process.pid)
+
+
+def mail_is_taken() -> bool:
+    """True if a mail server may hand letters over, or a mailbox is to be watched."""
+    from deskhand.mail.listening.places import Listening
+    from deskhand.mail.queries import has_watched_mailboxes
+
+    if Listening.of(settings.DESKHAND).is_wanted:
+        return True
+    if find_spec("deskhand.mail.fetching.watching") is None:
+        return False
+    try:
+        return has_watched_mailboxes()
+    except DatabaseError:  # The worker tells of it; here it is asked again.
+        return False
+    finally:
+        connection.close()
 
 
 def _web_command(host: str, port: int) -> list[str]:

@@ -93,6 +93,32 @@ class Config:
     max_mail: int = field(
         default=50 * 1024 * 1024, metadata={"doc": gettext_noop("Largest mail in bytes that is taken in.")}
     )
+    lmtp: str = field(
+        default="",
+        metadata={
+            "doc": gettext_noop(
+                "unix:/path or HOST:PORT where `deskhand serve` takes mail by LMTP from a mail server; off unless set."
+            )
+        },
+    )
+    smtp_listen: str = field(
+        default="",
+        metadata={"doc": gettext_noop("HOST:PORT where `deskhand serve` takes mail by SMTP; off unless set.")},
+    )
+    mail_networks: str = field(
+        default="",
+        metadata={
+            "doc": gettext_noop(
+                "Networks from which mail is taken by LMTP and SMTP, such as 10.1.0.0/16, separated by commas; only "
+                "this machine unless set."
+            )
+        },
+    )
+    mail_certificate: str = field(
+        default="",
+        metadata={"doc": gettext_noop("PEM file of the certificate with which LMTP and SMTP offer STARTTLS.")},
+    )
+    mail_certificate_key: str = field(default="", metadata={"doc": gettext_noop("PEM file of its private key.")})
     api_rate: int = field(
         default=6000,
         metadata={

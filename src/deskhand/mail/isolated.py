@@ -7,7 +7,8 @@ next letter is read as if nothing had happened. The limits: :mod:`deskhand.mail.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
 import structlog
@@ -16,9 +17,10 @@ from django.utils.translation import gettext as _
 from deskhand.mail.headline import LOOK, Headline
 from deskhand.mail.isolation import wire
 from deskhand.mail.isolation.limits import MEGABYTE, Limits
-from deskhand.mail.isolation.reader import Lost, borrowed
+from deskhand.mail.isolation.reader import Lost, Reader, borrowed, used_once
 from deskhand.mail.legible import Legible
 from deskhand.mail.parsing.model import ParsedMail
+from deskhand.mail.sealing.model import KeyRing, Unsealed
 
 log = structlog.get_logger(__name__)
 
@@ -61,11 +63,24 @@ def headline(raw: bytes) -> Headline:
         return Headline()
 
 
-def _asked(kind: type[_T], request: dict[str, Any], contents: Sequence[bytes], size: int) -> _T:
+def unsealed(raw: bytes, ring: KeyRing) -> Unsealed:
+    """The mail inside a sealed one, as :func:`deskhand.mail.sealing.opening.unsealed` has it. Raises TooMuch. Whoever
+    reads it is told private keys, and reads nothing after it."""
+    words, keys = wire.flat(ring)
+    return _asked(Unsealed, {"verb": "unseal", "ring": words}, [raw, *keys], len(raw), lent=used_once)
+
+
+def _asked(
+    kind: type[_T],
+    request: dict[str, Any],
+    contents: Sequence[bytes],
+    size: int,
+    lent: Callable[[], AbstractContextManager[Reader]] = borrowed,
+) -> _T:
     limits = Limits.for_size(size)
     for turn in range(TRIES):
         try:
-            with borrowed() as reader:
+            with lent() as reader:
                 words, found = reader.ask(request, contents, limits)
         except Lost as lost:
             log.warning("mail.reader_lost", size=size, is_late=lost.is_late)

@@ -1,7 +1,7 @@
 """The reader: a process that reads one letter after the other for the worker that started it, and knows nothing else.
 
 ``python -m deskhand.mail.isolation.child FD``: it has no settings, no database and no secrets, writes no file and
-starts no process. Before each letter it limits its own memory and CPU; the system enforces both, in C code as well.
+starts no process. Only who opens a sealed letter is told keys, for that letter, and ends after it. Before each letter it limits its own memory and CPU; the system enforces both, in C code as well.
 When the other end of its line is gone, it ends.
 """
 
@@ -19,6 +19,7 @@ from deskhand.mail.headline import headline
 from deskhand.mail.isolation import wire
 from deskhand.mail.legible import legible
 from deskhand.mail.parse import parse
+from deskhand.mail.sealing.model import KeyRing
 
 PAGE_SIZE = resource.getpagesize()
 LARGEST = 2**40
@@ -54,6 +55,10 @@ def _answered(request: Any, contents: list[bytes]) -> tuple[Any, list[bytes]]:
 def _done(request: Any, contents: list[bytes]) -> tuple[Any, list[bytes]]:
     if request["verb"] == "parse":
         return wire.flat(parse(contents[0]))
+    if request["verb"] == "unseal":
+        from deskhand.mail.sealing.opening import unsealed  # Two libraries that other letters do not need.
+
+        return wire.flat(unsealed(contents[0], wire.whole(KeyRing, request["ring"], contents[1:])))
     if request["verb"] == "headline":
         return wire.flat(headline(contents[0]))
     return wire.flat(legible(request["text"], request["html"], request["subject"], request["pictures"]))

@@ -94,6 +94,16 @@ def borrowed() -> Iterator[Reader]:
         _given_back(reader)
 
 
+@contextlib.contextmanager
+def used_once() -> Iterator[Reader]:
+    """A reader for one question that ends with it."""
+    reader = Reader()
+    try:
+        yield reader
+    finally:
+        reader.end()
+
+
 def end_all() -> None:
     """End the readers that wait (tests; a process ends them by ending)."""
     while (reader := _taken()) is not None:
