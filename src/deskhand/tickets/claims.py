@@ -32,13 +32,8 @@ def claim_of(actor: Actor, desk_id: int, pk: int) -> Claim | None:
     claimed: Ticket | None = Ticket.objects.served_by(actor).listed().filter(number=ticket.claims_number).first()
     if claimed is None or claimed.pk == ticket.pk:
         return Claim(ticket.claims_number, sender=sender)
-    can_add = is_addable(ticket, claimed)
-    is_linked = ticket.follows_up_id == claimed.pk
-    return (
-        None
-        if is_linked
-        else Claim(claimed.number, True, can_add, claimed.category in FINISHED, sender, claimed.subject)
-    )
+    is_follow_up = claimed.category in FINISHED
+    return Claim(claimed.number, True, is_addable(ticket, claimed), is_follow_up, sender, claimed.subject)
 
 
 def is_addable(ticket: Ticket, claimed: Ticket) -> bool:

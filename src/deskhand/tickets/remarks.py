@@ -44,6 +44,15 @@ WORDS: dict[str, str | Promise] = {
 """Codes that stand alone."""
 
 
+NEWCOMER = {"new_person": "waiting", "new_person_refused": "refused"}
+"""What is undecided or decided about the sender of a letter, by the remark on it."""
+
+
+def newcomer(remarks: Iterable[str]) -> str:
+    """``waiting``, ``refused``, or nothing for a message whose sender asks for nothing."""
+    return next((NEWCOMER[one] for one in remarks if one in NEWCOMER), "")
+
+
 def in_words(remarks: Iterable[str]) -> list[str]:
     """Sentences for the remarks of a message. ``claims:1042`` carries a number, ``also:it@...`` an address; what
     nobody knows stands as it is."""

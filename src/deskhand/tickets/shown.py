@@ -68,6 +68,7 @@ class TicketShown(NamedTuple):
     is_spam: bool
     is_unproven: bool
     claims_number: int | None
+    added_to_number: int | None
     follows_up: tuple[int, str] | None
 
     @property
@@ -152,6 +153,7 @@ class Said(NamedTuple):
     remote_images: int
     cc_json: str
     remarks_json: str
+    sender_email: str
     files: tuple[File, ...]
     delivery: Delivery
     shows_remote: bool
@@ -184,6 +186,11 @@ class Said(NamedTuple):
     @property
     def remarks(self) -> list[str]:
         return remarks.in_words(json.loads(self.remarks_json))
+
+    @property
+    def newcomer(self) -> str:
+        """``waiting`` if an agent has to decide whether the sender joins, ``refused`` if they decided against it."""
+        return remarks.newcomer(json.loads(self.remarks_json)) if self.sender_email else ""
 
 
 class Recipient(NamedTuple):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
 from deskhand.mail.queries import failing_mailboxes, quarantined, undelivered
+from deskhand.ops.mail_pages.answers import AnswersForm
 from deskhand.ops.mail_pages.forms import MailboxForm, WordsForm
 from deskhand.ops.mail_pages.sending_forms import SendingForm
 from deskhand.ops.settings_list import THIS_DESK, DeskPage
@@ -42,6 +43,16 @@ _PAGES = (
         facts=("mailbox.sending_changed",),
         forms=(SendingForm,),
         labels={"is_signed": _("Signed letters"), "signing_key": _("Signing key")},
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        entry=MAIL,
+        label=_("Answers"),
+        name="mail:answers",
+        permission="mail.settings",
+        changes=_("who joins a ticket by mail, who follows it, and how agents answer by mail."),
+        facts=("answer_rules.changed",),
+        forms=(AnswersForm,),
     ),
     DeskPage(
         group=THIS_DESK,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from deskhand.ops.mail_pages import mailboxes, received, sending, sent, templates, traffic
+from deskhand.ops.mail_pages import answers, mailboxes, received, sending, sent, templates, traffic
 
 app_name = "mail"
 
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_MAIL}/mailboxes/<int:pk>/signing/", sending.signing, name="signing"),
     path(f"{_MAIL}/mailboxes/<int:pk>/signed/", sending.signed, name="signed"),
     path(f"{_MAIL}/sending/", sending.sending, name="sending"),
+    path(f"{_MAIL}/answers/", answers.answers, name="answers"),
     path(f"{_MAIL}/words/", templates.templates, name="templates"),
     path(f"{_WORDS}/", templates.template, name="template"),
     path(f"{_WORDS}/built-in/", templates.built_in, name="built_in"),

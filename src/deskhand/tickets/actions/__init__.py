@@ -4,6 +4,9 @@ Actions are keyword-only with the actor first, run in one transaction, check per
 emit their facts.
 """
 
+from deskhand.tickets.actions.adding import add_to_claimed
+from deskhand.tickets.actions.admission import admit, admit_at_once, refuse, was_taken_out
+from deskhand.tickets.actions.answer_rules import set_answer_rules
 from deskhand.tickets.actions.assign import assign, give_to_team
 from deskhand.tickets.actions.bin import delete, purge, restore
 from deskhand.tickets.actions.bulk import change_many, undo
@@ -31,6 +34,7 @@ from deskhand.tickets.actions.note_copy import note_copy
 from deskhand.tickets.actions.patch import patch
 from deskhand.tickets.actions.presence import forget_presence, note_presence
 from deskhand.tickets.actions.reply import log_call, note, reply, requester_reply
+from deskhand.tickets.actions.reply_addresses import revoke_reply_addresses
 from deskhand.tickets.actions.spam import mark_spam, unmark_spam
 from deskhand.tickets.actions.statuses import make_statuses, save_status
 from deskhand.tickets.actions.tag import retag, tag
@@ -40,6 +44,9 @@ from deskhand.tickets.actions.upload import discard_forgotten_uploads, discard_u
 __all__ = [
     "NewTicket",
     "access_link",
+    "add_to_claimed",
+    "admit",
+    "admit_at_once",
     "assign",
     "change_affected",
     "change_kind",
@@ -78,15 +85,18 @@ __all__ = [
     "patch",
     "plan_reply",
     "purge",
+    "refuse",
     "reply",
     "requester_reply",
     "restore",
     "retag",
     "revoke_access_link",
+    "revoke_reply_addresses",
     "save_canned_reply",
     "save_draft",
     "save_status",
     "send_now",
+    "set_answer_rules",
     "set_status",
     "tag",
     "take_back",
@@ -96,4 +106,5 @@ __all__ = [
     "unfollow",
     "unmark_spam",
     "upload",
+    "was_taken_out",
 ]

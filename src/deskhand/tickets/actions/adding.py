@@ -56,9 +56,9 @@ def add_to_claimed(*, actor: Actor, ticket: Ticket) -> tuple[Ticket, int | None]
 
 def take_back_adding(actor: Actor, ticket: Ticket, before: dict[str, Any]) -> None:
     """The undo: the copies go, and this ticket is open again. Raises Invalid once somebody answered there."""
-    if before.get("is_follow_up"):
-        ticket.follows_up = None
-        ticket.save(update_fields=rows.touched(ticket, clock.now(), "follows_up"))
+    if "is_follow_up" in before:
+        ticket.follows_up, ticket.claims_number = None, before["is_follow_up"]
+        ticket.save(update_fields=rows.touched(ticket, clock.now(), "follows_up", "claims_number"))
         emit(LetterUnjoined(ticket=ticket.pk), actor=actor, desk_id=ticket.desk_id)
         return
     there = access.served_ticket_for(actor, before["number"], locked=True)
@@ -83,11 +83,11 @@ def _wakes(ticket: Ticket) -> bool:
 
 
 def _made_follow_up(actor: Actor, here: Ticket, there: Ticket) -> int | None:
-    here.follows_up = there
-    here.save(update_fields=rows.touched(here, clock.now(), "follows_up"))
+    here.follows_up, here.claims_number = there, None
+    here.save(update_fields=rows.touched(here, clock.now(), "follows_up", "claims_number"))
     fact = TicketAddedTo(ticket=here.pk, number=there.number, is_follow_up=True)
     emit(fact, actor=actor, desk_id=here.desk_id)
-    return keep_for_undo(actor, here.desk_id, UNDO, {str(here.number): {"is_follow_up": True}})
+    return keep_for_undo(actor, here.desk_id, UNDO, {str(here.number): {"is_follow_up": there.number}})
 
 
 def _copied(message: Message, there: Ticket) -> Message:

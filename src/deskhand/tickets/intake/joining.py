@@ -7,8 +7,7 @@ from deskhand.accounts.models import Person
 from deskhand.kernel.actor import Channel, system
 from deskhand.mail.outcomes import Outcome
 from deskhand.tickets import access
-from deskhand.tickets.actions import requester_reply
-from deskhand.tickets.actions.admission import admit_at_once, was_taken_out
+from deskhand.tickets.actions import admit_at_once, requester_reply, was_taken_out
 from deskhand.tickets.answer_rules import rules_of
 from deskhand.tickets.intake import copying, senders
 from deskhand.tickets.intake.agents import from_an_agent

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from deskhand.accounts.models import Desk
 from deskhand.kernel import clock
 from deskhand.kernel.errors import NotFound
-from deskhand.tickets import access, built_in_views, context, conversation, history, listing, moving, planning
+from deskhand.tickets import access, built_in_views, claims, context, conversation, history, listing, moving, planning
 from deskhand.tickets.conversation import Conversation
 from deskhand.tickets.opened import Opened, read_ticket
 from deskhand.tickets.querysets import UNFINISHED
@@ -127,6 +127,7 @@ def about(request: HttpRequest, found: Opened, talk: Conversation) -> dict[str, 
         "local_time": _local_time(ticket),
         "today": moments.today(),
         "panels": _panels(request, ticket),
+        "claim": claims.claim_of(actor, ticket.desk_id, ticket.id) if ticket.claims_number else None,
     }
 
 
