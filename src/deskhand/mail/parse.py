@@ -99,10 +99,18 @@ def _assembled(
         html=html,
         attachments=parts,
         headers=headers,
-        security=gathering.security,
+        security=gathering.security or _armour(text),
         defects=tuple(dict.fromkeys([*missing, *gathering.defects])),
         invitation=gathering.invitation,
     )
+
+
+def _armour(text: str) -> str:
+    """PGP of old stands in the text itself."""
+    start = text[:200].lstrip()
+    if start.startswith("-----BEGIN PGP MESSAGE-----"):
+        return "pgp-encrypted"
+    return "pgp-signed" if start.startswith("-----BEGIN PGP SIGNED MESSAGE-----") else ""
 
 
 def _all(headers: Headers, name: str) -> tuple[Address, ...]:

@@ -29,6 +29,7 @@ from deskhand.mail.models import InboundMail, InboundState
 from deskhand.mail.outcomes import Outcome, ignored, quarantined
 from deskhand.mail.parsing.model import ParsedMail
 from deskhand.mail.surroundings import WITH, surroundings
+from deskhand.mail.unsealing import opened
 
 log = structlog.get_logger(__name__)
 
@@ -61,7 +62,7 @@ def _prepared(letter: InboundMail) -> TakeIn:
     try:
         mail = parsed(blobs.read(letter.raw))
         _note_identity(letter, mail)
-        return _judged(letter, mail)
+        return _judged(letter, opened(mail, lambda: blobs.read(letter.raw), letter.mailbox.desk_id))
     except (DatabaseError, OSError):
         raise
     except TooMuch as error:

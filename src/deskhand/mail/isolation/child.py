@@ -1,7 +1,8 @@
 """The reader: a process that reads one letter after the other for the worker that started it, and knows nothing else.
 
 ``python -m deskhand.mail.isolation.child FD``: it has no settings, no database and no secrets, writes no file and
-starts no process. Only who opens a sealed letter is told keys, for that letter, and ends after it. Before each letter it limits its own memory and CPU; the system enforces both, in C code as well.
+starts no process. One that opens a sealed letter is told the keys for it, and ends with it. Before each letter it
+limits its own memory and CPU; the system enforces both, in C code as well.
 When the other end of its line is gone, it ends.
 """
 

@@ -103,6 +103,19 @@ def _moment(text: str) -> datetime | date | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Seal:
+    """What was found out about a mail that is sealed as a whole. `how` is "smime" or "pgp"; `is_open` is false for what
+    is encrypted and could not be opened; `signature` is "" without one, or one of the words in
+    `deskhand.mail.sealing.model`; `signer` names whom the key belongs to by its own words."""
+
+    how: str
+    is_encrypted: bool = False
+    is_open: bool = True
+    signature: str = ""
+    signer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedMail:
     """One mail, read as well as it can be read.
 
@@ -115,6 +128,7 @@ class ParsedMail:
       cleaned: show it only after `deskhand.mail.clean.clean_html`.
     - `security` is "", "pgp-signed", "pgp-encrypted", "smime-signed" or "smime-encrypted".
     - `invitation` is what its first calendar part says; the part itself is among the attachments, too.
+    - `seal` is None from the parser, which has no keys; `deskhand.mail.unsealing` sets it.
     - `defects` names what was wrong, in stable words such as "no-message-id", "broken-base64", "too-deep".
     """
 
@@ -137,3 +151,4 @@ class ParsedMail:
     security: str
     defects: tuple[str, ...]
     invitation: Invitation | None = None
+    seal: Seal | None = None

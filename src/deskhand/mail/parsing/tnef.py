@@ -67,7 +67,9 @@ def _from_rtf(rtf: object) -> str:
         return ""
     from striprtf.striprtf import rtf_to_text  # Rarely needed.
 
-    found: str = rtf_to_text(rtf[:MAX_HTML].decode("cp1252", "replace"), errors="replace")
+    found: str = rtf_to_text(  # type: ignore[no-untyped-call]
+        rtf[:MAX_HTML].decode("cp1252", "replace"), errors="replace"
+    )
     return found.strip("\x00")
 
 

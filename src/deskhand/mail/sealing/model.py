@@ -3,6 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from deskhand.mail.parsing.model import Seal
+
+__all__ = [
+    "BROKEN", "EXPIRED", "NOT_READABLE", "NOT_TRUSTED", "NO_KEY", "OTHER_ADDRESS", "PGP", "SMIME", "VALID", "KeyRing",
+    "KnownKey", "OwnKey", "Seal", "Unsealed",
+]  # fmt: skip
+
 SMIME, PGP = "smime", "pgp"
 
 # How a signature stands. Only "valid" says anything about a person.
@@ -50,20 +57,9 @@ class KeyRing:
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
-    """What was found out. ``signer`` names whom the key belongs to by its own words, "" when nothing was checked;
-    ``is_open`` is false for what is encrypted and could not be opened."""
-
-    how: str
-    is_encrypted: bool = False
-    is_open: bool = True
-    signature: str = ""
-    signer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Unsealed:
-    """The mail as it was before it was sealed, or as it came where that cannot be had."""
+    """The mail as it was before it was sealed, or as it came where that cannot be had; without a seal where there was
+    none."""
 
     raw: bytes = field(repr=False)
-    seal: Seal
+    seal: Seal | None

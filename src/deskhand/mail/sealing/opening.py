@@ -28,6 +28,9 @@ from deskhand.mail.sealing.model import (
     Unsealed,
 )  # fmt: skip
 
+Layer = tuple[bytes, Seal, Checked]
+"""The mail inside one seal, the seal, and its signature."""
+
 MAX_LAYERS = 4
 """Seals inside each other that are opened: usually two, a signature and an envelope."""
 
@@ -41,19 +44,18 @@ _ARMOUR = re.compile(
 _LINE_END = re.compile(rb"\r?\n")
 
 
-def unsealed(raw: bytes, ring: KeyRing) -> Unsealed | None:
-    """The mail inside, and what of its seals was checked; None for a mail that is not sealed as a whole. Never raises
-    for what the bytes are."""
+def unsealed(raw: bytes, ring: KeyRing) -> Unsealed:
+    """The mail inside, and what of its seals was checked. Never raises for what the bytes are."""
     seal: Seal | None = None
     for _layer in range(MAX_LAYERS):
         found = _one_layer(raw, ring)
-        if found is None:
+        if found is None or found.seal is None:
             break
         seal = found.seal if seal is None else _joined(seal, found.seal)
         if found.raw is raw:
             break
         raw = found.raw
-    return None if seal is None else Unsealed(raw, seal)
+    return Unsealed(raw, seal)
 
 
 def _joined(outer: Seal, inner: Seal) -> Seal:
@@ -81,7 +83,7 @@ def _one_layer(raw: bytes, ring: KeyRing) -> Unsealed | None:
             found = _in_armour(raw, root, ring)
         case _:
             return None
-    return found and replace(found[0], seal=_with_address(found[0].seal, found[1], senders))
+    return found and Unsealed(found[0], _with_address(found[1], found[2], senders))
 
 
 def _with_address(seal: Seal, checked: Checked, senders: set[str]) -> Seal:
@@ -92,7 +94,7 @@ def _with_address(seal: Seal, checked: Checked, senders: set[str]) -> Seal:
     return replace(seal, signature=signature, signer=checked.signer)
 
 
-def _signed(raw: bytes, root: Node, ring: KeyRing) -> tuple[Unsealed, Checked] | None:
+def _signed(raw: bytes, root: Node, ring: KeyRing) -> Layer | None:
     words, signature = root.children
     canonical = _LINE_END.sub(b"\r\n", raw[words.start : words.end])
     if signature.content_type == "application/pgp-signature":
@@ -104,10 +106,10 @@ def _signed(raw: bytes, root: Node, ring: KeyRing) -> tuple[Unsealed, Checked] |
         return None
     # A signature that says nothing stays beside the words, as the file that it is.
     fits = checked.signature in (VALID, NOT_TRUSTED, EXPIRED)
-    return Unsealed(_wrapped(root.headers, words, raw[words.start : words.end]) if fits else raw, Seal(how)), checked
+    return _wrapped(root.headers, words, raw[words.start : words.end]) if fits else raw, Seal(how), checked
 
 
-def _cms_block(raw: bytes, root: Node, ring: KeyRing) -> tuple[Unsealed, Checked] | None:
+def _cms_block(raw: bytes, root: Node, ring: KeyRing) -> Layer | None:
     info = cms.envelope_of(_content(raw, root))
     if info is None:
         return None
@@ -116,23 +118,23 @@ def _cms_block(raw: bytes, root: Node, ring: KeyRing) -> tuple[Unsealed, Checked
         content = cms.signed_content(info)
         if content is None:
             return None
-        return Unsealed(_entity(root.headers, content), Seal(SMIME)), cms.check(info, content, ring)
+        return _entity(root.headers, content), Seal(SMIME), cms.check(info, content, ring)
     if kind not in ("enveloped_data", "authenticated_enveloped_data"):
         return None
     content = cms.opened(info, ring.own)
     if content is None:
-        return Unsealed(raw, Seal(SMIME, is_encrypted=True, is_open=False)), Checked("")
-    return Unsealed(_entity(root.headers, content), Seal(SMIME, is_encrypted=True)), Checked("")
+        return raw, Seal(SMIME, is_encrypted=True, is_open=False), Checked("")
+    return _entity(root.headers, content), Seal(SMIME, is_encrypted=True), Checked("")
 
 
-def _pgp_message(raw: bytes, root: Node, message: bytes, ring: KeyRing) -> tuple[Unsealed, Checked]:
+def _pgp_message(raw: bytes, root: Node, message: bytes, ring: KeyRing) -> Layer:
     found = pgp.opened(message, ring)
     if found is None:
-        return Unsealed(raw, Seal(PGP, is_encrypted=True, is_open=False)), Checked("")
-    return Unsealed(_entity(root.headers, found[0]), Seal(PGP, is_encrypted=True)), found[1]
+        return raw, Seal(PGP, is_encrypted=True, is_open=False), Checked("")
+    return _entity(root.headers, found[0]), Seal(PGP, is_encrypted=True), found[1]
 
 
-def _in_armour(raw: bytes, root: Node, ring: KeyRing) -> tuple[Unsealed, Checked] | None:
+def _in_armour(raw: bytes, root: Node, ring: KeyRing) -> Layer | None:
     """A text that is nothing but one armoured block."""
     armour = _ARMOUR.fullmatch(_content(raw, root))
     if armour is None or armour[1].count(b"-----BEGIN PGP ") > 2:
@@ -140,14 +142,14 @@ def _in_armour(raw: bytes, root: Node, ring: KeyRing) -> tuple[Unsealed, Checked
     if armour[2] == b"MESSAGE":
         found, seal = pgp.opened(armour[1], ring), Seal(PGP, is_encrypted=True)
         if found is None:
-            return Unsealed(raw, replace(seal, is_open=False)), Checked("")
+            return raw, replace(seal, is_open=False), Checked("")
     else:
         found, seal = pgp.check_inside(armour[1], ring), Seal(PGP)
         if not found[0]:
-            return Unsealed(raw, seal), found[1]
+            return raw, seal, found[1]
     charset = root.parameters.get("charset", "utf-8").encode("ascii", "replace")
     text = b"Content-Type: text/plain; charset=%s\r\n\r\n%s" % (charset, found[0])
-    return Unsealed(_entity(root.headers, text), seal), found[1]
+    return _entity(root.headers, text), seal, found[1]
 
 
 def _content(raw: bytes, node: Node) -> bytes:
