@@ -28,6 +28,22 @@ class SendingChanged(Fact):
     new: dict[str, str | int | bool | None] = field(default_factory=dict)
 
 
+@event("mailbox.connected", subject="mailbox")
+@dataclass(frozen=True, kw_only=True)
+class MailboxConnected(Fact):
+    """Somebody let Deskhand sign in to a mailbox by OAuth."""
+
+    mailbox: int
+
+
+@event("mailbox.disconnected", subject="mailbox")
+@dataclass(frozen=True, kw_only=True)
+class MailboxDisconnected(Fact):
+    """The tokens of a mailbox were forgotten."""
+
+    mailbox: int
+
+
 @event("mail_template.edited", subject="template")
 @dataclass(frozen=True, kw_only=True)
 class MailTemplateEdited(Fact):

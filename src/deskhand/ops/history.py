@@ -46,6 +46,8 @@ _DONE = {
     "sent_again": gettext_lazy("sent again"),
     "brand_changed": gettext_lazy("changed"),
     "site_admin_changed": gettext_lazy("site administrator"),
+    "connected": gettext_lazy("connected"),
+    "disconnected": gettext_lazy("disconnected"),
     "deactivated": gettext_lazy("switched off"),
     "reactivated": gettext_lazy("switched on again"),
     "hearing_changed": gettext_lazy("new tickets"),

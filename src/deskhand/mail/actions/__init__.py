@@ -1,7 +1,9 @@
 """Every verb on mailboxes, their letters and the words of letters."""
 
 from deskhand.mail.actions.filtering import FilterRules, name_receiving_server, save_filter_rules
+from deskhand.mail.actions.connecting import OAuthDetails, connect_mailbox, disconnect_mailbox
 from deskhand.mail.actions.letters import ignore, send_again, try_again
+from deskhand.mail.actions.mailbox_rules import need_secrets
 from deskhand.mail.actions.mailboxes import MailboxDetails, save_mailbox, send_test
 from deskhand.mail.actions.rehome import rehome_letters
 from deskhand.mail.actions.returned import mark_returned
@@ -10,6 +12,10 @@ from deskhand.mail.actions.sending import forget_signing_key, make_signing_key, 
 from deskhand.mail.actions.templates import forget_template, save_template
 
 __all__ = [
+    "OAuthDetails",
+    "connect_mailbox",
+    "disconnect_mailbox",
+    "need_secrets",
     "FilterRules",
     "MailboxDetails",
     "allow_sender",

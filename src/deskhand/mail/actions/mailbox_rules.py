@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -11,7 +12,12 @@ from django.utils.translation import gettext as _
 from deskhand.accounts import addresses
 from deskhand.accounts.models import Desk
 from deskhand.kernel.errors import Conflict, Invalid
-from deskhand.mail.models import AfterReading, Mailbox, MailboxAlias, Protocol
+from deskhand.mail.actions.connecting import OAuthDetails
+from deskhand.mail.models import AfterReading, Grant, Mailbox, MailboxAlias, OAuthAccess, Protocol, Provider, SignIn
+from deskhand.mail.oauth.asking import is_safe
+
+if TYPE_CHECKING:
+    from deskhand.mail.actions.mailboxes import MailboxDetails
 
 ALIAS_LIMIT = 100
 """Most aliases of one mailbox."""
@@ -29,12 +35,35 @@ TAG_LENGTH = 60
 """Characters of one tag, as on tickets."""
 
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?")
+_TENANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,99}")
 _EVERYWHERE = "names and addresses are unique across desks"
 
 
-def check(row: Mailbox, desk: Desk, aliases: Sequence[str]) -> None:
+def need_secrets(row: Mailbox, details: MailboxDetails) -> None:
+    """Raises Invalid if a stored secret would be sent to another server than the one that it was entered for: whoever
+    names the server must know the secret."""
+    wrong = {}
+    for way in ("fetch", "smtp"):
+        stored, given = getattr(row, f"{way}_secret"), getattr(details, f"{way}_password")
+        is_elsewhere = getattr(row, f"{way}_host") != getattr(details, f"{way}_host") != ""
+        if stored and given is None and is_elsewhere:
+            wrong[f"{way}_password"] = _("Enter the password again: it goes to another server.")
+    if row.pk and details.oauth is not None and _goes_elsewhere(row, details.oauth):
+        wrong["oauth_client_secret"] = _("Enter the client secret again: it goes to another address.")
+    if wrong:
+        raise Invalid(_("The mailbox cannot be saved like this."), wrong)
+
+
+def _goes_elsewhere(row: Mailbox, oauth: OAuthDetails) -> bool:
+    access = OAuthAccess.objects.within(row.desk_id).filter(mailbox=row).exclude(client_secret="").first()
+    if access is None or oauth.client_secret is not None:
+        return False
+    return (access.provider, access.token_url) != (oauth.provider, oauth.token_url)
+
+
+def check(row: Mailbox, desk: Desk, aliases: Sequence[str], oauth: OAuthDetails | None = None) -> None:
     """Raises Invalid with the fields that are wrong, Conflict for a name or an address that is taken."""
-    wrong = _wrong(row, desk, aliases)
+    wrong = _wrong(row, desk, aliases) | _wrong_oauth(row, oauth)
     if wrong:
         raise Invalid(_("The mailbox cannot be saved like this."), wrong)
     others = Mailbox.objects.beyond_walls(_EVERYWHERE).exclude(pk=row.pk)
@@ -115,6 +144,32 @@ def _wrong_reading(row: Mailbox) -> dict[str, str]:
     if row.done_folder in (row.folders or ["INBOX"]):
         return {"done_folder": _("Letters are read from this folder: move them to another one.")}
     return {}
+
+
+def _wrong_oauth(row: Mailbox, oauth: OAuthDetails | None) -> dict[str, str]:
+    if SignIn.OAUTH not in (row.fetch_sign_in if row.is_fetched else "", row.smtp_sign_in if row.smtp_host else ""):
+        return {}
+    if oauth is None:
+        has_one = bool(row.pk) and OAuthAccess.objects.within(row.desk_id).filter(mailbox=row).exists()
+        return {} if has_one else {"oauth_client_id": _("Name the app by which the mailbox signs in.")}
+    wrong: dict[str, str] = {}
+    if oauth.provider not in Provider.values or oauth.grant not in Grant.values:
+        wrong["oauth_provider"] = _("Choose one of the providers.")
+    if not oauth.client_id:
+        wrong["oauth_client_id"] = _("Write the id of the app that you registered with the provider.")
+    if oauth.grant == Grant.APP and oauth.provider == Provider.GOOGLE:
+        wrong["oauth_grant"] = _("Google lets no app sign in by itself: somebody has to.")
+    if oauth.tenant and not _TENANT.fullmatch(oauth.tenant):
+        wrong["oauth_tenant"] = _("A tenant is an id or a domain, as in eberfeld.example.")
+    return wrong | (_wrong_addresses_of(oauth) if oauth.provider == Provider.OTHER else {})
+
+
+def _wrong_addresses_of(oauth: OAuthDetails) -> dict[str, str]:
+    wanted = {"oauth_token_url": oauth.token_url}
+    if oauth.grant == Grant.PERSON:
+        wanted["oauth_authorize_url"] = oauth.authorize_url
+    words = _("Write the whole address; it must begin with https://.")
+    return {name: words for name, url in wanted.items() if not is_safe(url)}
 
 
 def _wrong_tags(tags: Sequence[str]) -> dict[str, str]:

@@ -15,7 +15,8 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid
 from deskhand.kernel.events import emit
 from deskhand.mail import letters, outbox
-from deskhand.mail.actions.mailbox_rules import check
+from deskhand.mail.actions.connecting import OAuthDetails, write_access
+from deskhand.mail.actions.mailbox_rules import check, need_secrets
 from deskhand.mail.events import MailboxEdited
 from deskhand.mail.letters import Filling
 from deskhand.mail.models import (
@@ -69,6 +70,7 @@ class MailboxDetails:
     smtp_sign_in: str = SignIn.PASSWORD
     smtp_user: str = ""
     smtp_password: str | None = None
+    oauth: OAuthDetails | None = None
 
 
 @transaction.atomic
@@ -77,11 +79,13 @@ def save_mailbox(*, actor: Actor, desk: Desk, details: MailboxDetails, mailbox: 
     address that is taken."""
     actor.need("mail.settings", desk.pk)
     row = Mailbox.objects.within(desk).select_for_update().get(pk=mailbox.pk) if mailbox else _fresh(desk)
+    need_secrets(row, details)
+    is_elsewhere = (row.fetch_host, row.smtp_host) != (details.fetch_host, details.smtp_host)
     changed = _written(row, details)
     aliases = _clean_list([one.lower() for one in details.aliases])
-    check(row, desk, aliases)
+    check(row, desk, aliases, details.oauth)
     row.save()
-    changed += _renamed(row, aliases)
+    changed += _renamed(row, aliases) + write_access(row, details.oauth, is_elsewhere=is_elsewhere)
     if changed:
         emit(MailboxEdited(mailbox=row.pk, fields=changed), actor=actor, desk_id=desk.pk)
     return row
@@ -116,7 +120,7 @@ def _written(row: Mailbox, details: MailboxDetails) -> list[str]:
     changed = []
     for spec in fields(details):
         value = getattr(details, spec.name)
-        if spec.name == "aliases":
+        if spec.name in ("aliases", "oauth"):
             continue
         if spec.name in _SECRETS:
             if value is not None:

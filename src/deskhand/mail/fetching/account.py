@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass
 
 from deskhand.kernel import vault
 from deskhand.mail.models import AfterReading, Mailbox, Protocol, SignIn
-from deskhand.mail.oauth.tokens import access_token
+from deskhand.mail.oauth.tokens import Bearer
 
 INBOX = "INBOX"
 
 
 @dataclass(frozen=True)
 class Account:
-    """An account on a server; ``password`` in the clear, kept in memory only. With ``token`` it is not asked for: the
-    function gives a bearer token that is good now, or raises :class:`deskhand.mail.oauth.faults.NotConnected`."""
+    """An account on a server; ``password`` in the clear, kept in memory only. With ``bearer`` it is not asked for:
+    that gives a token when somebody signs in, or raises :class:`deskhand.mail.oauth.faults.NotConnected`."""
 
     host: str
     port: int
@@ -28,7 +26,7 @@ class Account:
     after_reading: str = AfterReading.SEEN
     done_folder: str = ""
     leaves_letters: bool = False
-    token: Callable[[], str] | None = field(default=None, compare=False)
+    bearer: Bearer | None = None
 
     def __repr__(self) -> str:
         return f"Account({self.user} at {self.host}:{self.port})"
@@ -48,5 +46,5 @@ def account_of(mailbox: Mailbox) -> Account:
         after_reading=mailbox.after_reading,
         done_folder=mailbox.done_folder,
         leaves_letters=mailbox.leaves_letters,
-        token=partial(access_token, mailbox.pk) if is_by_token else None,
+        bearer=Bearer(mailbox.pk) if is_by_token else None,
     )

@@ -50,8 +50,8 @@ def _connected(account: Account) -> BaseMailBox:
 
 def _sign_in(box: BaseMailBox, account: Account) -> None:
     try:
-        if account.token is not None:
-            _with_token(box.client, account, account.token())
+        if account.bearer is not None:
+            _with_token(box.client, account, account.bearer.token())
         elif f"{account.user}{account.password}".isascii():
             box.login(account.user, account.password, initial_folder=None)
         else:
@@ -59,6 +59,8 @@ def _sign_in(box: BaseMailBox, account: Account) -> None:
     except imaplib.IMAP4.abort:
         raise
     except (MailboxLoginError, imaplib.IMAP4.error) as error:
+        if account.bearer is not None:
+            account.bearer.forget()
         raise SignInRefused(said(error)) from error
 
 
@@ -66,8 +68,4 @@ def _with_token(client: imaplib.IMAP4, account: Account, token: str) -> None:
     offered = [one.removeprefix("AUTH=") for one in client.capabilities if one.startswith("AUTH=")]
     way = sasl.mechanism(offered)
     words = [sasl.first_words(way, user=account.user, token=token, host=account.host, port=account.port)]
-
-    def answer(_challenge: bytes) -> bytes:
-        return (words.pop() if words else sasl.last_words(way)).encode()
-
-    client.authenticate(way, answer)
+    client.authenticate(way, lambda _challenge: (words.pop() if words else sasl.last_words(way)).encode())

@@ -179,12 +179,14 @@ def _connected(account: Account) -> poplib.POP3:
 
 def _sign_in(box: poplib.POP3, account: Account) -> None:
     try:
-        if account.token is not None:
-            _with_token(box, account, account.token())
+        if account.bearer is not None:
+            _with_token(box, account, account.bearer.token())
             return
         box.user(account.user)
         box.pass_(account.password)
     except poplib.error_proto as error:
+        if account.bearer is not None:
+            account.bearer.forget()
         raise SignInRefused(said(error)) from error
 
 

@@ -37,8 +37,13 @@ class SignIn(models.TextChoices):
     OAUTH = "oauth", _("Microsoft 365, Google and others (OAuth 2.0)")
 
 
-DEFAULT_FETCH_PORTS = {Protocol.IMAP: 993, Protocol.POP3: 995}
-"""Ports with TLS from the start."""
+DEFAULT_FETCH_PORTS = {
+    (Protocol.IMAP, True): 993,
+    (Protocol.IMAP, False): 143,
+    (Protocol.POP3, True): 995,
+    (Protocol.POP3, False): 110,
+}
+"""Ports by protocol, and whether TLS is spoken from the start."""
 
 
 class MailboxQuerySet(WalledQuerySet["Mailbox"]):

@@ -4,6 +4,7 @@ refresh token with every access token takes each of them only once."""
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
@@ -28,6 +29,23 @@ WAIT_SECONDS = 0.2
 _WHY = "a mailbox signs in, whatever its desk"
 
 
+@dataclass(frozen=True)
+class Bearer:
+    """Gives the token of a mailbox when somebody signs in; None stands for one whose settings are not saved yet."""
+
+    mailbox_id: int | None
+
+    def token(self) -> str:
+        """Raises NotConnected. Call it outside a transaction: it may wait for the network."""
+        if self.mailbox_id is None:
+            raise NotConnected(_("Save the mailbox and connect it, then check."), is_final=True)
+        return access_token(self.mailbox_id)
+
+    def forget(self) -> None:
+        """A server did not take the token although it should be good: ask for another the next time."""
+        OAuthAccess.objects.beyond_walls(_WHY).filter(mailbox_id=self.mailbox_id).update(expires_at=None)
+
+
 def access_token(mailbox_id: int) -> str:
     """The token, from the vault or from the provider. Call it outside a transaction: it may wait for the network.
 
@@ -42,11 +60,6 @@ def access_token(mailbox_id: int) -> str:
             return _renewed(access)
         time.sleep(WAIT_SECONDS)
     raise NotConnected(_("Another process has been asking for a token for too long; it is tried again."))
-
-
-def forget(mailbox_id: int) -> None:
-    """A server did not take the token although it should be good: ask for another the next time."""
-    OAuthAccess.objects.beyond_walls(_WHY).filter(mailbox_id=mailbox_id).update(expires_at=None)
 
 
 def keep(access: OAuthAccess, tokens: Tokens) -> None:

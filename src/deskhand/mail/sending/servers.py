@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from deskhand.kernel import vault
 from deskhand.kernel.errors import Invalid
-from deskhand.mail.models import Mailbox, Security
+from deskhand.mail.models import Mailbox, Security, SignIn
+from deskhand.mail.oauth.tokens import Bearer
 
 DEFAULT_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
 """Ports by the way of encryption."""
@@ -18,13 +19,15 @@ DEFAULT_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
 
 @dataclass(frozen=True)
 class Server:
-    """An outgoing mail server; ``password`` in the clear, kept in memory only."""
+    """An outgoing mail server; ``password`` in the clear, kept in memory only. With ``bearer`` it is not asked
+    for: that gives a token when somebody signs in, or raises :class:`deskhand.mail.oauth.faults.NotConnected`."""
 
     host: str
     port: int
     security: str = Security.STARTTLS
     user: str = ""
     password: str = ""
+    bearer: Bearer | None = None
 
     def __repr__(self) -> str:
         return f"Server({self.host}:{self.port}, {self.security})"
@@ -43,12 +46,14 @@ def server_for(mailbox: Mailbox | None) -> Server | None:
 
 def of_mailbox(mailbox: Mailbox) -> Server:
     """The server that a mailbox's page names. Raises ValueError if its password cannot be opened any more."""
+    is_by_token = mailbox.smtp_sign_in == SignIn.OAUTH
     return Server(
         mailbox.smtp_host,
         mailbox.smtp_port,
         mailbox.smtp_security,
         mailbox.smtp_user,
-        vault.opened(mailbox.smtp_secret),
+        "" if is_by_token else vault.opened(mailbox.smtp_secret),
+        bearer=Bearer(mailbox.pk) if is_by_token else None,
     )
 
 

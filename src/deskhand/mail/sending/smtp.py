@@ -11,7 +11,10 @@ from contextlib import contextmanager, suppress
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from deskhand.mail.fetching import sasl
 from deskhand.mail.models import Security
+from deskhand.mail.oauth.faults import NotConnected
+from deskhand.mail.oauth.tokens import Bearer
 from deskhand.mail.sending.servers import Server
 
 TIMEOUT_SECONDS = 30
@@ -54,12 +57,30 @@ def opened(server: Server) -> smtplib.SMTP:
     smtp = _greeted(server)
     try:
         _encrypt(smtp, server)
-        if server.user:
+        if server.bearer is not None:
+            _with_token(smtp, server, server.bearer)
+        elif server.user:
             smtp.login(server.user, server.password)
     except BaseException:
         hang_up(smtp)
         raise
     return smtp
+
+
+def _with_token(smtp: smtplib.SMTP, server: Server, bearer: Bearer) -> None:
+    """Sign in with a bearer token; one that the server does not take is not used again."""
+    smtp.ehlo_or_helo_if_needed()
+    way = sasl.mechanism(smtp.esmtp_features.get("auth", "").split())
+    try:
+        token = bearer.token()
+    except NotConnected as error:
+        raise servers_fault(str(error)) from error
+    first = sasl.first_words(way, user=server.user, token=token, host=server.host, port=server.port)
+    try:
+        smtp.auth(way, lambda challenge=None: first if challenge is None else sasl.last_words(way))
+    except smtplib.SMTPAuthenticationError:
+        bearer.forget()
+        raise
 
 
 def hang_up(smtp: smtplib.SMTP) -> None:

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from deskhand.accounts.models import Desk
 from deskhand.mail import checking
-from deskhand.mail.actions import MailboxDetails, save_mailbox, send_test
+from deskhand.mail.actions import save_mailbox, send_test
 from deskhand.mail.checking import Finding
-from deskhand.mail.models import Mailbox
+from deskhand.mail.models import Mailbox, Protocol
 from deskhand.mail.sending.servers import is_overridden
 from deskhand.ops.frame import after, done, page, the_desk
-from deskhand.ops.mail_pages.forms import MailboxForm, TestLetterForm
+from deskhand.ops.mail_pages.connecting import redirect_uri, shown_access
+from deskhand.ops.mail_pages.forms import TestLetterForm
+from deskhand.ops.mail_pages.mailbox_form import MailboxForm
 from deskhand.tickets.context import actor_of
 from deskhand.web.gates import gate
 
@@ -40,8 +42,8 @@ def mailbox(request: HttpRequest, desk: str, pk: int | None = None) -> HttpRespo
     if request.POST.get("act") == "check":
         findings = _findings(form) if form.is_valid() else []
         return _page(request, here, row=row, form=form, findings=findings, is_check=True)
-    if done(form, lambda **wanted: _save(request, here, row, **wanted)):
-        return after(request, _("The mailbox is saved."), "mail:mailboxes", desk)
+    if done(form, lambda **_wanted: form.keep(_save(request, here, row, form))):
+        return _saved(request, here, form.mailbox)
     return _page(request, here, row=row, form=form, status=422)
 
 
@@ -62,11 +64,11 @@ def _findings(form: MailboxForm) -> list[tuple[str, Finding]]:
     """What the servers say to a valid form; a side without a server is not asked."""
     wanted = form.cleaned_data
     try:
-        account = form.account() if wanted["fetch_host"] else None
+        account = form.account() if wanted["protocol"] != Protocol.NONE and wanted["fetch_host"] else None
         server = form.server() if wanted["smtp_host"] else None
     except ValueError as error:  # A stored password that cannot be opened any more.
         return [(_("Password"), Finding(False, str(error)))]
-    return checking.check_both(account, server, sender=wanted["address"])
+    return checking.check_both(account, server, sender=wanted["address"], mailbox=form.mailbox)
 
 
 def _mailbox(desk: Desk, pk: int) -> Mailbox:
@@ -74,8 +76,16 @@ def _mailbox(desk: Desk, pk: int) -> Mailbox:
     return row
 
 
-def _save(request: HttpRequest, desk: Desk, row: Mailbox | None, **wanted: Any) -> Mailbox:
-    return save_mailbox(actor=actor_of(request), desk=desk, mailbox=row, details=MailboxDetails(**wanted))
+def _save(request: HttpRequest, desk: Desk, row: Mailbox | None, form: MailboxForm) -> Mailbox:
+    return save_mailbox(actor=actor_of(request), desk=desk, mailbox=row, details=form.details)
+
+
+def _saved(request: HttpRequest, desk: Desk, row: Mailbox | None) -> HttpResponse:
+    """Back to the list, or to the mailbox itself if somebody has to connect it now."""
+    access = shown_access(row)
+    if row is None or access is None or access.is_connected:
+        return after(request, _("The mailbox is saved."), "mail:mailboxes", desk.key)
+    return after(request, _("The mailbox is saved. Connect it now."), "mail:mailbox", desk.key, row.pk)
 
 
 def _page(request: HttpRequest, desk: Desk, *, status: int = 200, **given: Any) -> HttpResponse:
@@ -87,6 +97,8 @@ def _page(request: HttpRequest, desk: Desk, *, status: int = 200, **given: Any) 
         "is_check": False,
         "test": TestLetterForm(initial={"to": actor_of(request).email}),
         "is_overridden": is_overridden(),
+        "redirect_uri": redirect_uri(desk),
+        "access": shown_access(given.get("row")),
         **given,
     }
     return page(request, "ops/mail/mailboxes.html", desk, status=status, **context)

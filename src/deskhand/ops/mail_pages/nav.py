@@ -8,7 +8,8 @@ from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
 from deskhand.mail.queries import failing_mailboxes, quarantined, undelivered
 from deskhand.ops.mail_pages.answers import AnswersForm
-from deskhand.ops.mail_pages.forms import MailboxForm, WordsForm
+from deskhand.ops.mail_pages.forms import WordsForm
+from deskhand.ops.mail_pages.mailbox_form import MailboxForm
 from deskhand.ops.mail_pages.sending_forms import SendingForm
 from deskhand.ops.settings_list import THIS_DESK, DeskPage
 
@@ -28,7 +29,7 @@ _PAGES = (
         name="mail:mailboxes",
         permission="mail.settings",
         changes=_("which letters become tickets of this desk, and from where its answers are sent."),
-        facts=("mailbox.edited",),
+        facts=("mailbox.edited", "mailbox.connected", "mailbox.disconnected"),
         forms=(MailboxForm,),
         form_at="mail:new_mailbox",
         alert=failing_mailboxes,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from deskhand.ops.mail_pages import answers, mailboxes, received, sending, sent, templates, traffic
+from deskhand.ops.mail_pages import answers, connecting, mailboxes, received, sending, sent, templates, traffic
 
 app_name = "mail"
 
@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{_MAIL}/mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path(f"{_MAIL}/mailboxes/new/", mailboxes.mailbox, name="new_mailbox"),
     path(f"{_MAIL}/mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
+    path(f"{_MAIL}/mailboxes/<int:pk>/connect/", connecting.connect, name="connect"),
+    path(f"{_MAIL}/mailboxes/<int:pk>/disconnect/", connecting.disconnect, name="disconnect"),
+    path(f"{_MAIL}/connected/", connecting.connected, name="connected"),
     path(f"{_MAIL}/mailboxes/<int:pk>/test/", mailboxes.test, name="test"),
     path(f"{_MAIL}/mailboxes/<int:pk>/sending/", sending.of_mailbox, name="sending_of"),
     path(f"{_MAIL}/mailboxes/<int:pk>/signing/", sending.signing, name="signing"),
