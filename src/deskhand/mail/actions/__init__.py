@@ -1,7 +1,8 @@
 """Every verb on mailboxes, their letters and the words of letters."""
 
-from deskhand.mail.actions.filtering import FilterRules, name_receiving_server, save_filter_rules
 from deskhand.mail.actions.connecting import OAuthDetails, connect_mailbox, disconnect_mailbox
+from deskhand.mail.actions.filtering import FilterRules, name_receiving_server, save_filter_rules
+from deskhand.mail.actions.floods import let_in
 from deskhand.mail.actions.letters import ignore, send_again, try_again
 from deskhand.mail.actions.mailbox_rules import need_secrets
 from deskhand.mail.actions.mailboxes import MailboxDetails, save_mailbox, send_test
@@ -12,21 +13,22 @@ from deskhand.mail.actions.sending import forget_signing_key, make_signing_key, 
 from deskhand.mail.actions.templates import forget_template, save_template
 
 __all__ = [
-    "OAuthDetails",
-    "connect_mailbox",
-    "disconnect_mailbox",
-    "need_secrets",
     "FilterRules",
     "MailboxDetails",
+    "OAuthDetails",
     "allow_sender",
     "block_sender",
     "block_spammer",
+    "connect_mailbox",
+    "disconnect_mailbox",
     "forget_signing_key",
     "forget_template",
     "ignore",
+    "let_in",
     "make_signing_key",
     "mark_returned",
     "name_receiving_server",
+    "need_secrets",
     "rehome_letters",
     "save_filter_rules",
     "save_mailbox",

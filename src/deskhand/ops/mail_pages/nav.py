@@ -8,10 +8,12 @@ from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
 from deskhand.mail.queries import failing_mailboxes, quarantined, undelivered
 from deskhand.ops.mail_pages.answers import AnswersForm
+from deskhand.ops.mail_pages.filtering import FilterRulesForm, ServerForm
 from deskhand.ops.mail_pages.forms import WordsForm
 from deskhand.ops.mail_pages.mailbox_form import MailboxForm
+from deskhand.ops.mail_pages.senders import SenderForm
 from deskhand.ops.mail_pages.sending_forms import SendingForm
-from deskhand.ops.settings_list import THIS_DESK, DeskPage
+from deskhand.ops.settings_list import INSTALLATION, THIS_DESK, DeskPage, SitePage
 
 MAIL = _("Mail")
 
@@ -58,6 +60,26 @@ _PAGES = (
     DeskPage(
         group=THIS_DESK,
         entry=MAIL,
+        label=_("Filters"),
+        name="mail:filters",
+        permission="mail.settings",
+        changes=_("what becomes of spam and floods, and whose word about a letter’s sender counts, from now on."),
+        facts=("mail_rules.edited", "receiving_server.edited"),
+        forms=(FilterRulesForm, ServerForm),
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        entry=MAIL,
+        label=_("Senders"),
+        name="mail:senders",
+        permission="mail.settings",
+        changes=_("whose letters are not taken in, and whose always are, from now on."),
+        facts=("sender_rule.set", "sender_rule.forgotten"),
+        forms=(SenderForm,),
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        entry=MAIL,
         label=_("Words of letters"),
         name="mail:templates",
         permission="mail.settings",
@@ -79,3 +101,17 @@ _PAGES = (
 
 for _place, _page in enumerate(_PAGES):
     slots.fill("settings_page", _page, order=40 + _place)
+
+slots.fill(
+    "settings_page",
+    SitePage(
+        group=INSTALLATION,
+        label=_("Senders"),
+        name="mail:senders_everywhere",
+        permission="site.settings",
+        changes=_("whose letters no desk takes in, and whose always come in. A desk’s own entries count before these."),
+        facts=("sender_rule.set", "sender_rule.forgotten"),
+        forms=(SenderForm,),
+    ),
+    order=95,
+)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from deskhand.ops.mail_pages import answers, connecting, mailboxes, received, sending, sent, templates, traffic
+from deskhand.ops.mail_pages import (
+    answers,
+    connecting,
+    filtering,
+    mailboxes,
+    received,
+    senders,
+    sending,
+    sent,
+    templates,
+    traffic,
+)
 
 app_name = "mail"
 
@@ -24,6 +35,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{_MAIL}/mailboxes/<int:pk>/signed/", sending.signed, name="signed"),
     path(f"{_MAIL}/sending/", sending.sending, name="sending"),
     path(f"{_MAIL}/answers/", answers.answers, name="answers"),
+    path(f"{_MAIL}/filters/", filtering.filters, name="filters"),
+    path(f"{_MAIL}/filters/mailboxes/<int:pk>/", filtering.server, name="server"),
+    path(f"{_MAIL}/filters/let-in/", filtering.release, name="release"),
+    path(f"{_MAIL}/senders/", senders.senders, name="senders"),
+    path(f"{_MAIL}/senders/forget/", senders.forget, name="forget_sender"),
+    path("installation/senders/", senders.senders_everywhere, name="senders_everywhere"),
+    path("installation/senders/forget/", senders.forget_everywhere, name="forget_sender_everywhere"),
     path(f"{_MAIL}/words/", templates.templates, name="templates"),
     path(f"{_WORDS}/", templates.template, name="template"),
     path(f"{_WORDS}/built-in/", templates.built_in, name="built_in"),
