@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -32,6 +32,9 @@ ONCE_FOR_A_TICKET = (LetterKind.ACKNOWLEDGEMENT, LetterKind.CONFIRMATION)
 
 THREAD_LIMIT = 20
 """Newest messages whose ids a letter refers to."""
+
+
+NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -105,19 +108,27 @@ def is_spared(email: str) -> bool:
     return outbox.was_written_to(email, [LetterKind.ACKNOWLEDGEMENT, LetterKind.CONFIRMATION], within=SPARED)
 
 
-def tell_agents(kind: str, ticket: Ticket, people: Iterable[Person], *, by: str, text: str, html: str = "") -> None:
-    """A notification by mail to each. ``by`` did it; ``text`` (and ``html``, cleaned) is what was said. The reply
-    address is the agent's own: answering the letter answers the requester. Nothing in it is about who reads it, so it
-    is written once for each language."""
+def tell_agents(
+    kind: str,
+    ticket: Ticket,
+    people: Iterable[Person],
+    *,
+    by: str,
+    text: str,
+    html: str = "",
+    more: Mapping[str, str] = NOTHING,
+) -> None:
+    """A notification by mail to each. ``by`` did it; ``text`` (and ``html``, cleaned) is what was said; ``more`` are
+    values that its words name besides. The reply address is the agent's own: answering the letter answers the
+    requester. Nothing in it is about who reads it, so it is written once for each language."""
     mailbox = mailbox_for(ticket)
     by_language: dict[str, list[Recipient]] = defaultdict(list)
     for person in people:
         if person.email:
             by_language[language_of(person, ticket)].append(_recipient(person))
     for language, recipients in by_language.items():
-        filling = Filling(
-            _agents_values(ticket, by, language), text, without_files(html) if html else html_from_text(text)
-        )
+        values = {**_agents_values(ticket, by, language), **more}
+        filling = Filling(values, text, without_files(html) if html else html_from_text(text))
         written = letters.written(kind, filling, desk=ticket.desk, language=language)
         outbox.put_each(_automatic(LetterKind.NOTIFICATION, ticket, written, mailbox), to=recipients)
 
