@@ -32,6 +32,7 @@ from deskhand.jobs.worker import run_until_idle
 from deskhand.kernel import clock, switches
 from deskhand.kernel.actor import SYSTEM, Actor, Channel
 from deskhand.mail.models import Mailbox
+from deskhand.notify import windows
 from deskhand.tickets import actions, built_in_views
 from deskhand.tickets.bodies import composed
 from deskhand.tickets.models import Message, Status, Ticket
@@ -128,6 +129,12 @@ def came_in(client: Client, person: Person, *, fresh: bool) -> None:
     session["began_at"] = at.timestamp()
     session.save()
     UserSession.objects.create(user=person, ip="127.0.0.1", session_key=session.session_key, user_agent="")
+
+
+@pytest.fixture(autouse=True)
+def notified_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letters of notifications wait for no other changes, but where a test is about that."""
+    monkeypatch.setattr(windows, "LENGTH", timedelta(0))
 
 
 @pytest.fixture

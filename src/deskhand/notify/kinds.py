@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.functional import Promise
 
+from deskhand.accounts.models import Person
 from deskhand.kernel import switches
 from deskhand.kernel.actor import Actor
 from deskhand.notify.models import Notification
@@ -38,11 +39,15 @@ Telling = Callable[[Sequence[Notification], Actor], Mapping[int, Line]]
 """From notifications of one kind to their lines by id; what the reader may not see any more is left out."""
 
 
+Writing = Callable[[Sequence[Person], Sequence[Notification]], None]
+"""Writes one letter about notifications of one ticket, the oldest first, to several people who were told the same."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """Something that people can be told. ``mail``, ``app`` and ``digest`` say what they get who have chosen nothing;
-    a summary is written only for those who asked for one. What belongs to a ``module`` is told, shown and offered only
-    where that is on."""
+    a summary is written only for those who asked for one. ``write`` writes the letters; without it nothing is mailed.
+    What belongs to a ``module`` is told, shown and offered only where that is on."""
 
     code: str
     title: str | Promise
@@ -52,6 +57,7 @@ class Kind:
     app: bool = True
     digest: bool = True
     module: str = ""
+    write: Writing | None = None
 
     def is_told_on(self, desk_id: int | None) -> bool:
         """False where its module is off; without a desk, if that is off everywhere."""
@@ -75,6 +81,11 @@ def register(kind: Kind) -> None:
 def find(code: str) -> Kind:
     """The kind of a code. KeyError for one that nobody registered: a mistake in the program."""
     return _kinds[code]
+
+
+def codes() -> set[str]:
+    """Of all kinds that somebody registered."""
+    return set(_kinds)
 
 
 def every(desk_id: int | None = None) -> list[Kind]:

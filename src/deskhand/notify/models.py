@@ -17,6 +17,7 @@ class WaitsFor(models.TextChoices):
     NOTHING = "", _("Nothing")
     DIGEST = "digest", _("The next summary")
     QUIET = "quiet", _("The end of quiet hours")
+    WINDOW = "window", _("What else happens within two minutes")
 
 
 class Notification(models.Model):
@@ -41,6 +42,7 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["person", "read_at", "-at"], name="notification_unread"),
             models.Index(fields=["person", "waits_for"], name="notification_waits", condition=~models.Q(waits_for="")),
+            models.Index(fields=["ticket_number"], name="notification_window", condition=models.Q(waits_for="window")),
             models.Index(fields=["at"], name="notification_age"),
         ]
         constraints = [models.UniqueConstraint(fields=["person", "kind", "event_id"], name="told_once")]

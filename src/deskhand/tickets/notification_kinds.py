@@ -13,6 +13,7 @@ from deskhand.accounts.models import Person
 from deskhand.kernel.actor import Actor
 from deskhand.notify.kinds import Kind, Line, register
 from deskhand.notify.models import Notification
+from deskhand.tickets import telling
 from deskhand.tickets.models import Ticket
 
 WORDS = {
@@ -67,7 +68,7 @@ def _line(row: Notification, ticket: Mapping[str, str], names: Mapping[int, str]
 
 
 def _known(code: str, title: str | Promise, detail: str | Promise, *, mail: bool = True) -> None:
-    register(Kind(code, title, detail, lines, mail=mail))
+    register(Kind(code, title, detail, lines, mail=mail, write=telling.write))
 
 
 _known("assigned_to_me", gettext_lazy("Assigned to me"), gettext_lazy("Somebody gives me a ticket."))

@@ -9,11 +9,8 @@ from deskhand.accounts.models import DeskRole, TeamMember
 from deskhand.kernel.events import Fact
 from deskhand.kernel.permissions import STAFF
 from deskhand.kernel.reactions import afterwards
-from deskhand.mail.clean import text_from_html
 from deskhand.mail.events import LetterFailed
-from deskhand.mail.models import OutboundMail
 from deskhand.notify.actions import tell
-from deskhand.tickets import letters, names
 from deskhand.tickets.events import (
     AnswerKeptBack,
     DraftTaken,
@@ -28,7 +25,7 @@ from deskhand.tickets.events import (
     TicketReopened,
     TicketReplied,
 )
-from deskhand.tickets.models import Draft, Message, Ticket
+from deskhand.tickets.models import Message, Ticket
 from deskhand.tickets.models.choices import FINISHED
 
 
@@ -125,16 +122,7 @@ def tell_of_an_answer_kept_back(fact: AnswerKeptBack) -> None:
         return
     is_gone = fact.because == "author_gone"
     people = {*_mine(ticket), *_followers(ticket)} if is_gone else {fact.person}
-    draft = Draft.objects.within(ticket.desk_id).filter(ticket=ticket, person_id=fact.person, kind="reply").first()
-    text, html = (text_from_html(draft.html), draft.html) if draft is not None else ("", "")
-    by = names.of_doer(fact.meta.actor_id)
-    tell(
-        kind="answer_kept_back",
-        fact=fact,
-        people=people,
-        ticket_number=ticket.number,
-        by_mail=lambda people: letters.tell_agents("answer_kept_back", ticket, people, by=by, text=text, html=html),
-    )
+    _tell("answer_kept_back", fact, ticket, people, None)
 
 
 @afterwards(DraftTaken)
@@ -150,21 +138,11 @@ def tell_of_a_failed_letter(fact: LetterFailed) -> None:
     """Whoever wrote an answer that did not arrive hears of it, and the assignee."""
     if fact.message is None or fact.ticket_number is None:
         return
-    letter = OutboundMail.objects.within(fact.meta.desk_id).filter(pk=fact.letter).first()
     message = _messages(fact.meta.desk_id).filter(pk=fact.message).first()
     ticket = _ticket(message.ticket_id) if message is not None else None
-    if letter is None or message is None or ticket is None:
-        return
-    people = [pk for pk in (message.author_id, ticket.assignee_id) if pk]
-    words = f"{letter.to_email}: {letter.server_says}"
-    tell(
-        kind="not_delivered",
-        fact=fact,
-        people=people,
-        ticket_number=ticket.number,
-        message_id=message.pk,
-        by_mail=lambda people: letters.tell_agents("not_delivered", ticket, people, by="", text=words),
-    )
+    if message is not None and ticket is not None:
+        people = [pk for pk in (message.author_id, ticket.assignee_id) if pk]
+        _tell("not_delivered", fact, ticket, people, message.pk)
 
 
 def _tell_of_arrival(
@@ -187,20 +165,8 @@ def _tell_of_the_requester(fact: Fact, ticket_id: int, message_id: int) -> None:
 
 
 def _tell(kind: str, fact: Fact, ticket: Ticket, people: Collection[int], message_id: int | None) -> None:
-    if not people:
-        return
-    message = _messages(ticket.desk_id).filter(pk=message_id).first() if message_id else None
-    message = message or ticket.messages.order_by("created_at", "pk").first()
-    by = message.author_name if message and message_id else names.of_doer(fact.meta.actor_id)
-    text, html = (message.text, message.html) if message else ("", "")
-    tell(
-        kind=kind,
-        fact=fact,
-        people=people,
-        ticket_number=ticket.number,
-        message_id=message_id,
-        by_mail=lambda people: letters.tell_agents(kind, ticket, people, by=by, text=text, html=html),
-    )
+    if people:
+        tell(kind=kind, fact=fact, people=people, ticket_number=ticket.number, message_id=message_id)
 
 
 def _ticket(pk: int) -> Ticket | None:

@@ -6,6 +6,7 @@ from deskhand.notify.actions.reading import mark_read, mark_unread, ticket_seen
 from deskhand.notify.actions.rehoming import rehome_notifications
 from deskhand.notify.actions.summing import send_summary
 from deskhand.notify.actions.telling import tell
+from deskhand.notify.actions.writing import write_letters
 
 __all__ = [
     "choose",
@@ -17,4 +18,5 @@ __all__ = [
     "set_rhythm",
     "tell",
     "ticket_seen",
+    "write_letters",
 ]

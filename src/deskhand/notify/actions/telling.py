@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 
-from deskhand.accounts.models import DeskRole, Person
+from deskhand.accounts.models import DeskRole
 from deskhand.kernel import clock
 from deskhand.kernel.events import Fact
 from deskhand.kernel.permissions import READERS
-from deskhand.notify import kinds, queries, rhythm
+from deskhand.notify import kinds, queries, rhythm, windows
 from deskhand.notify.models import Digest, Notification, Rhythm, WaitsFor
-
-ByMail = Callable[[Sequence[Person]], None]
 
 
 @transaction.atomic
@@ -25,20 +23,19 @@ def tell(
     people: Iterable[int],
     ticket_number: int | None = None,
     message_id: int | None = None,
-    by_mail: ByMail | None = None,
 ) -> list[int]:
     """Tell people of a fact, each by the channels that they want. Returns the ids of those who were told.
 
     Nobody is told of their own deeds, nobody who does not serve the fact's desk, nobody twice of one fact: each is
-    told in one row, and who has one is passed over. ``by_mail`` writes the letter to those who get one now; in
-    somebody's quiet hours it waits for their end instead. Called from reactions: the system does this, not a person.
+    told in one row, and who has one is passed over. Their letter waits for what else happens on the ticket within
+    :data:`windows.LENGTH`, in quiet hours for their end. Called from reactions: the system does this, not a person.
     """
     asked = kinds.find(kind)
     if not asked.is_told_on(fact.meta.desk_id):
         return []
     ids = _not_yet_told(kind, fact, _inside_the_wall(people, fact))
     wants = queries.who_wants(asked, ids, fact.meta.desk_id or 0)
-    if by_mail is None:
+    if asked.write is None:
         wants[kinds.MAIL] = set()
     rhythms = {row.person_id: row for row in Rhythm.objects.filter(person_id__in=ids).select_related("person")}
     quiet = _hush(rhythms, wants[kinds.MAIL])
@@ -47,11 +44,19 @@ def tell(
         _row(fact, pk, about, in_app=pk in wants[kinds.APP], waits_for=_waits_for(pk, wants, rhythms, quiet))
         for pk in sorted(set().union(*wants.values()))
     ]
+    _open_windows(kind, fact, ticket_number, [row.person_id for row in rows if row.waits_for == WaitsFor.WINDOW])
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
-    now = wants[kinds.MAIL] - quiet
-    if by_mail is not None and now:
-        by_mail(list(Person.objects.filter(pk__in=now, is_active=True).exclude(email=None).order_by("pk")))
-    return [row.person_id for row in rows if row.in_app or row.waits_for or row.person_id in now]
+    return [row.person_id for row in rows if row.in_app or row.waits_for]
+
+
+def _open_windows(kind: str, fact: Fact, ticket_number: int | None, people: Sequence[int]) -> None:
+    """Order the letter of those for whom this is the first change."""
+    from deskhand.notify.jobs import close_window
+
+    about = Notification.objects.filter(ticket_number=ticket_number, waits_for=WaitsFor.WINDOW)
+    if set(people) - set(about.filter(person_id__in=people).values_list("person_id", flat=True)):
+        key = f"told:{ticket_number}:{kind}:{fact.meta.id}"[:120]
+        close_window.put(unique_key=key, delay_seconds=windows.LENGTH.total_seconds(), ticket_number=ticket_number)
 
 
 def _row(fact: Fact, person_id: int, about: Mapping[str, Any], *, in_app: bool, waits_for: WaitsFor) -> Notification:
@@ -96,5 +101,7 @@ def _hush(rhythms: Mapping[int, Rhythm], wanting_mail: set[int]) -> set[int]:
 def _waits_for(pk: int, wants: Mapping[str, set[int]], rhythms: Mapping[int, Rhythm], quiet: set[int]) -> WaitsFor:
     if pk in quiet:
         return WaitsFor.QUIET
+    if pk in wants[kinds.MAIL]:
+        return WaitsFor.WINDOW
     has_digest = pk in rhythms and rhythms[pk].digest != Digest.NEVER
     return WaitsFor.DIGEST if has_digest and pk in wants[kinds.DIGEST] else WaitsFor.NOTHING

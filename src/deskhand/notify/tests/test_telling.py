@@ -221,6 +221,7 @@ def _questions_for_a_new_ticket(cast) -> int:
     assert isinstance(fact, TicketCreated)
     with transaction.atomic(), CaptureQueriesContext(connection) as asked:
         notifications.tell_of_a_new_ticket(fact)
+        actions.write_letters(ticket_number=ticket.number)
     return len(asked)
 
 
