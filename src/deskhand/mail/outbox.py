@@ -16,7 +16,8 @@ from django.conf import settings
 
 from deskhand.kernel import clock
 from deskhand.mail.message_ids import fresh_message_id, plain_message_id, plus_address, subject_token
-from deskhand.mail.models import LetterKind, Mailbox, OutboundMail
+from deskhand.mail.models import Lane, LetterKind, Mailbox, OutboundMail
+from deskhand.mail.models.lane import FILES_MB
 
 PATIENCE = timedelta(days=5)
 """How long a letter is tried before it is given up."""
@@ -171,6 +172,15 @@ def was_written_to(email: str, kinds: Sequence[str], *, within: timedelta) -> bo
     """True if a letter of one of these kinds went to the address lately, from whatever desk."""
     rows = OutboundMail.objects.beyond_walls("an address is spared on all desks together")
     return bool(rows.filter(to_email=email, made_at__gt=clock.now() - within, kind__in=kinds).exists())
+
+
+def room_in(mailbox: Mailbox | None) -> int:
+    """Bytes of files that one letter of a mailbox carries."""
+    megabytes = None
+    if mailbox is not None:
+        rows = Lane.objects.within(mailbox.desk_id).filter(pk=mailbox.pk)
+        megabytes = rows.values_list("files_mb", flat=True).first()
+    return (FILES_MB if megabytes is None else megabytes) * 1024 * 1024
 
 
 def sender_address(mailbox: Mailbox | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from deskhand.portal.views import brand, confirm, home, link, new, requests, ticket
+from deskhand.portal.views import brand, confirm, home, link, new, requests, sent_file, ticket
 
 app_name = "portal"
 
@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern] = [
     path("requests/<int:number>/<str:verb>/", ticket.move, name="move"),
     path("confirm/", confirm.confirm_own, name="confirm_own"),
     path("confirm/<str:token>/", confirm.confirm, name="confirm"),
+    path("sent-files/<str:token>/", sent_file.show, name="sent_file"),
+    path("sent-files/<str:token>/<str:filename>", sent_file.fetch, name="fetch_file"),
     path("t/<str:token>/", link.show, name="ticket_link"),
     path("t/<str:token>/new-link/", link.renew, name="renew_link"),
     path("t/<str:token>/files/<str:key>/<str:filename>", link.file, name="link_file"),

@@ -9,15 +9,16 @@ from html import escape
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.html import format_html_join
+from django.utils.translation import ngettext
 
 from deskhand.accounts.models import Person
-from deskhand.mail.outbox import Enclosure
+from deskhand.mail.models import Mailbox
+from deskhand.mail.outbox import Enclosure, room_in
+from deskhand.tickets.file_links import FILE_LINK_LIFE, file_url
 from deskhand.tickets.links import absolute
 from deskhand.tickets.models import Attachment, Message
-
-ATTACHED_LIMIT = 10 * 1024 * 1024
-"""Bytes of files that one letter carries; what does not fit is named, and waits on the ticket's page."""
+from deskhand.web.figures import filesize
 
 _OWN_IMAGE = re.compile(r'src="/files/([\w-]+)/[^"]*"')
 _OWN_LINK = re.compile(r'href="(/[^/"][^"]*)"')
@@ -33,27 +34,40 @@ class Enclosed:
     letter_html: str = ""
 
     def text(self, person: Person) -> str:
-        """The plain half, with a word about files that were left out."""
-        return f"{self.message.text}\n\n{self._remark(person)}" if self.left_out else self.message.text
+        """The plain half, with the person's links to files that were left out."""
+        if not self.left_out:
+            return self.message.text
+        lines = [f"{one.filename} ({filesize(one.size)}): {file_url(one, person)}" for one in self.left_out]
+        return "\n".join([self.message.text, "", self._remark(person), *lines])
 
     def html(self, person: Person) -> str:
         """The HTML half."""
-        return f"{self.letter_html}<p>{escape(self._remark(person))}</p>" if self.left_out else self.letter_html
+        if not self.left_out:
+            return self.letter_html
+        lines = ((file_url(one, person), one.filename, filesize(one.size)) for one in self.left_out)
+        links = format_html_join("", '<li><a href="{}">{}</a> ({})</li>', lines)
+        return f"{self.letter_html}<p>{escape(self._remark(person))}</p><ul>{links}</ul>"
 
     def _remark(self, person: Person) -> str:
-        names = ", ".join(one.filename for one in self.left_out)
         with translation.override(person.language or None):
-            return _("Too large for mail, on the page of the request: %(names)s") % {"names": names}
+            days = FILE_LINK_LIFE.days
+            words = ngettext(
+                "Too large for this letter. You can fetch it here for %(days)s day:",
+                "Too large for this letter. You can fetch it here for %(days)s days:",
+                days,
+            )
+            return words % {"days": days}
 
 
-def enclosed(message: Message) -> Enclosed:
-    """Sort the message's files. Pictures that the text shows go inside it; others are attached while there is room."""
+def enclosed(message: Message, *, mailbox: Mailbox | None) -> Enclosed:
+    """Sort the message's files. Pictures that the text shows go inside it; others are attached while the mailbox's
+    letters have room, and are linked to beyond."""
     files = list(message.attachments.order_by("pk"))
     shown = set(_OWN_IMAGE.findall(message.html))
     inside: dict[str, Enclosure] = {}
     attached: list[Enclosure] = []
     left_out: list[Attachment] = []
-    room = ATTACHED_LIMIT
+    room = room_in(mailbox)
     for one in sorted(files, key=lambda file: file.key not in shown):
         if one.size > room:
             left_out.append(one)

@@ -7,6 +7,7 @@ from deskhand.tickets import own_commands, ticket_commands
 from deskhand.tickets.actions import make_statuses
 from deskhand.tickets.actions.bin import KEEP_DELETED
 from deskhand.tickets.built_in_views import RECENT
+from deskhand.tickets.file_links import FILE_LINK_LIFE
 from deskhand.tickets.intake import note_other_mailbox, take_in
 from deskhand.tickets.letters import SPARED
 from deskhand.tickets.links import CONFIRM_LIFE
@@ -18,6 +19,7 @@ from deskhand.web import numbers
 DAY = timedelta(days=1)
 
 numbers.tell(
+    file_link_days=FILE_LINK_LIFE // DAY,
     bin_days=KEEP_DELETED // DAY,
     resolved_days=RECENT // DAY,
     confirm_days=CONFIRM_LIFE // DAY,

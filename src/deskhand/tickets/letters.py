@@ -53,7 +53,7 @@ def send_answer(ticket: Ticket, message: Message) -> None:
         return
     to, cc = _shown(people, ticket)
     mailbox = mailbox_for(ticket)
-    files = enclosed(message)
+    files = enclosed(message, mailbox=mailbox)
     thread = thread_before(ticket, message)
     for person in people:
         filling = _filling(ticket, person, author=message.author, text=files.text(person), html=files.html(person))

@@ -208,17 +208,16 @@ def test_pictures_in_the_text_travel_with_it_and_files_are_attached(cast, served
     assert [part.get_filename() for part in letter.iter_attachments()] == ["Anleitung für Zürich.pdf"]
 
 
-def test_files_too_large_for_mail_are_named_with_the_way_to_them(cast, served, monkeypatch):
-    from deskhand.tickets import enclosing
-
-    monkeypatch.setattr(enclosing, "ATTACHED_LIMIT", 10)
+def test_files_too_large_for_mail_are_named_with_the_way_to_them(cast, served):
     actor, ticket = cast.actor("jana"), cast.ticket()
+    actions.set_sending(actor=cast.actor("lena"), mailbox=cast.mailbox, connections=1, rate=0, files_mb=0)
     file = ticket_actions.upload(actor=actor, desk_id=cast.it.pk, filename="big.iso", content=b"0" * 100)
     ticket_actions.reply(actor=actor, ticket=ticket, body=composed("<p>Here</p>"), attachments=[file])
     cast.work()
     letter = parsed(arrived(served)[0].raw)
     assert list(letter.iter_attachments()) == []
     assert "big.iso" in letter.get_body(("plain",)).get_content()
+    assert "/sent-files/" in letter.get_body(("plain",)).get_content().replace("=\n", "")
 
 
 def test_long_ids_of_other_programs_stay_whole_in_references(cast):
