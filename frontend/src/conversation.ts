@@ -14,6 +14,11 @@ onEach(".msg .wide", (block) => {
   if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
 });
 
+// A mail in its own layout stands in a frame as tall as it is.
+onEach("[data-mail-frame]", (frame) => {
+  void import("./mail-frame").then(({ fit }) => fit(frame as HTMLIFrameElement));
+});
+
 // A link to a message that is folded away unfolds the conversation first.
 onEach("[data-unfold]", (link) => {
   const { hash } = window.location;

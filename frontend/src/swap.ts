@@ -36,7 +36,8 @@ export function morph(element: Element, markup: Element | string): void {
     ignoreActiveValue: true,
     callbacks: {
       beforeNodeMorphed: (old) => !(old instanceof Element && old.matches("[data-keep], [popover]:popover-open")),
-      beforeAttributeUpdated: (name, node) => !(name === "open" && node.matches("details, dialog")),
+      beforeAttributeUpdated: (name, node) =>
+        !(name === "open" && node.matches("details, dialog")) && !(name === "style" && node.matches("[data-mail-frame]")),
     },
   });
   const now = (id ? document.getElementById(id) : null) ?? wrapper ?? document.body;

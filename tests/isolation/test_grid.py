@@ -30,6 +30,7 @@ WALLED = (
     "templates",
     "announcements",
     "letters",
+    "messages",
     "sent",
     "received-letters",
     "sent-letters",

@@ -24,7 +24,7 @@ from deskhand.mail.receive import accept
 from deskhand.modules.announcements import actions as announcements
 from deskhand.tickets import actions, links
 from deskhand.tickets.bodies import composed
-from deskhand.tickets.models import Ticket
+from deskhand.tickets.models import MessageLayout, Ticket
 from tests.cast import Cast, make_cast
 from tests.isolation.roles import ROLES, Role
 
@@ -150,6 +150,7 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         **_begun(world, desk, ticket, staff),
         **dict.fromkeys(("import", "imports"), _import(world, desk)),
         "received-letters": received.inbound_id,
+        "messages": _laid_out(ticket, said["first"]),
         "sent-letters": OutboundMail.objects.within(desk).first().pk,
     }
 
@@ -162,6 +163,14 @@ def _begun(world: World, desk: Desk, ticket: Ticket, staff: str) -> dict[str, in
     held = actions.plan_reply(actor=actor, ticket=ticket, body=composed(f"<p>{COMMON} {planned}</p>"), at=at)
     draft = actions.save_draft(actor=actor, ticket=ticket, kind="note", html=f"<p>{COMMON} {begun}</p>", is_shared=True)
     return {"held": held.pk, "planned": held.pk, "drafts": draft.pk if draft else 0}
+
+
+def _laid_out(ticket: Ticket, word: str) -> int:
+    """The ticket's first message, which was a mail with a layout of its own."""
+    first = ticket.messages.order_by("pk")[0]
+    layouts = MessageLayout.objects.beyond_walls("of the sample")
+    layouts.create(message=first, html=f'<table width="600"><tbody><tr><td>{COMMON} {word}</td></tr></tbody></table>')
+    return int(first.pk)
 
 
 def _merge(world: World, desk: Desk) -> int:

@@ -28,19 +28,19 @@ __all__ = ["CLASSES", "CleanHtml", "clean_composed", "clean_html", "html_from_te
 CLASSES = STYLE_CLASSES | {QUOTE, QUOTE_HEAD, SIGNATURE, "mail-remote"}
 """Every class that cleaned HTML can have."""
 
-_TAGS = names(
+TAGS = names(
     """
     a abbr address b bdi bdo blockquote br caption cite code col colgroup del details dfn div em figcaption figure
     h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table
     tbody td tfoot th thead time tr u ul var wbr
     """
 )
-_FIRST_TAGS = _TAGS | {"center", "font", "dl", "dt", "dd", "big", "strike", "tt", "nobr"}
-_WITHOUT_CONTENT = {
+_FIRST_TAGS = TAGS | {"center", "font", "dl", "dt", "dd", "big", "strike", "tt", "nobr"}
+WITHOUT_CONTENT = {
     "script", "style", "title", "template", "noembed", "noframes", "svg", "math", "iframe", "object", "applet",
     "xml", "select", "datalist", "audio", "video", "canvas", "map", "frameset",
 }  # fmt: skip
-_SCHEMES = {"http", "https", "mailto", "tel"}
+SCHEMES = {"http", "https", "mailto", "tel"}
 _CELLS = {"colspan", "rowspan"}
 _FINAL_ATTRIBUTES = {
     "*": {"class", "dir", "title", "hidden", "lang"}, "a": {"href"},
@@ -74,7 +74,7 @@ def clean_html(html: str, *, cid_url: Callable[[str], str | None]) -> CleanHtml:
     takes its place. Input beyond `MAX_HTML` characters is cut.
     """
     rewriter = Rewriter(cid_url, is_ours=False)
-    clean = _FINAL.clean(rewriter.rewrite(_FIRST.clean(_prepared(html))))
+    clean = _FINAL.clean(rewriter.rewrite(_FIRST.clean(prepared(html))))
     return CleanHtml(clean, rewriter.blocked)
 
 
@@ -82,15 +82,15 @@ def clean_composed(html: str) -> str:
     """HTML written in our own editor or sent to the API, made safe: as `clean_html`, but with headings and with images
     of ours (`/files/...`); images from elsewhere become links of words, never something that loads."""
     rewriter = Rewriter(lambda cid: None, is_ours=True)
-    written = rewriter.rewrite(_COMPOSED.clean(_prepared(html)))
+    written = rewriter.rewrite(_COMPOSED.clean(prepared(html)))
     return _FINAL.clean(written)
 
 
-def _prepared(html: str) -> str:
+def prepared(html: str) -> str:
     return bounded(scrub_text(html[:MAX_HTML]))
 
 
-def _sound_value(tag: str, name: str, value: str) -> str | None:
+def sound_value(tag: str, name: str, value: str) -> str | None:
     """Attribute values that are what their name says, or nothing."""
     if name == "dir":
         return value.lower() if value.lower() in _DIRECTIONS else None
@@ -103,7 +103,7 @@ def _sound_value(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-def _mail_relative(url: str) -> str | None:
+def mail_relative(url: str) -> str | None:
     """A mail has no address of its own, so a relative one leads nowhere; `//host/...` means https."""
     return f"https:{url}" if url.startswith("//") and len(url) > 3 else None
 
@@ -118,21 +118,21 @@ def _sanitiser(
     return nh3.Cleaner(
         tags=tags,
         attributes=attributes,
-        clean_content_tags=_WITHOUT_CONTENT,
-        attribute_filter=_sound_value,
-        url_schemes=_SCHEMES | {"cid"},
+        clean_content_tags=WITHOUT_CONTENT,
+        attribute_filter=sound_value,
+        url_schemes=SCHEMES | {"cid"},
         url_relative=relative,  # type: ignore[arg-type]
         **more,  # type: ignore[arg-type]
     )
 
 
-_FIRST = _sanitiser(_FIRST_TAGS, _FIRST_ATTRIBUTES, _mail_relative, link_rel=None)
+_FIRST = _sanitiser(_FIRST_TAGS, _FIRST_ATTRIBUTES, mail_relative, link_rel=None)
 _COMPOSED = _sanitiser(_FIRST_TAGS, _FIRST_ATTRIBUTES, _composed_relative, link_rel=None)
 _FINAL = _sanitiser(
-    _TAGS,
+    TAGS,
     {tag: names - {"class"} for tag, names in _FINAL_ATTRIBUTES.items()},
     "pass_through",
     link_rel="noopener noreferrer nofollow",
     set_tag_attribute_values={"a": {"target": "_blank"}},
-    allowed_classes={tag: set(CLASSES) for tag in _TAGS},
+    allowed_classes={tag: set(CLASSES) for tag in TAGS},
 )

@@ -6,17 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from deskhand.mail.clean import clean_html, html_from_text, text_from_html
+from deskhand.mail.layout import layout_of
 from deskhand.mail.quotes import split_quoted, split_quoted_html
 
 
 @dataclass(frozen=True, slots=True)
 class Legible:
-    """``html`` is safe to show and ``text`` its plain twin; ``quoted_html`` is the quoted tail, safe likewise."""
+    """``html`` is safe to show and ``text`` its plain twin; ``quoted_html`` is the quoted tail, safe likewise.
+    ``layout_html`` is what was written as its sender laid it out, for a frame alone; empty where the simple form does.
+    Images from elsewhere wait in both, ``blocked_images`` and ``layout_images`` of them."""
 
     html: str
     text: str
     quoted_html: str = ""
     blocked_images: int = 0
+    layout_html: str = ""
+    layout_images: int = 0
 
 
 def legible(text: str, html: str, subject: str, pictures: Mapping[str, str]) -> Legible:
@@ -28,4 +33,6 @@ def legible(text: str, html: str, subject: str, pictures: Mapping[str, str]) -> 
         return Legible(html_from_text(newest), newest.strip(), quoted)
     clean = clean_html(html, cid_url=pictures.get)
     parts = split_quoted_html(clean.html, subject=subject)
-    return Legible(parts.newest, text_from_html(parts.newest).strip(), parts.quoted, clean.blocked_images)
+    plain = text_from_html(parts.newest).strip()
+    layout = layout_of(html, cid_url=pictures.get, subject=subject)
+    return Legible(parts.newest, plain, parts.quoted, clean.blocked_images, layout.html, layout.blocked_images)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from deskhand.kernel.errors import Invalid, TooLarge
-from deskhand.mail.clean import clean_composed, html_from_text, text_from_html
+from deskhand.mail.clean import CleanHtml, clean_composed, html_from_text, text_from_html
 
 BODY_LIMIT = 1_000_000
 """Longest body in characters of HTML that a form or the API takes."""
@@ -15,12 +15,14 @@ BODY_LIMIT = 1_000_000
 
 @dataclass(frozen=True)
 class Body:
-    """Clean HTML and its plain twin. Make one with :func:`composed`, :func:`plain`, or from a parsed mail."""
+    """Clean HTML and its plain twin. Make one with :func:`composed`, :func:`plain`, or from a parsed mail; ``layout``
+    is the mail as its sender laid it out, where the simple form is hard to read."""
 
     html: str
     text: str
     quoted_html: str = ""
     blocked_images: int = 0
+    layout: CleanHtml | None = None
 
     @property
     def is_empty(self) -> bool:

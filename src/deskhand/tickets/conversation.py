@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, TextField
+from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from deskhand.mail.sending.trying import KEPT_HERE
 from deskhand.tickets import history, live
 from deskhand.tickets.facts import Fact, facts_of
 from deskhand.tickets.history import Entry
-from deskhand.tickets.models import Attachment, Draft, Held, Message, MessageKind, Ticket
+from deskhand.tickets.models import Attachment, Draft, Held, Message, MessageKind, MessageLayout, Ticket
 from deskhand.tickets.names import Names, names_around
 from deskhand.tickets.opened import Opened
 from deskhand.tickets.shown import (
@@ -67,17 +67,26 @@ class Conversation:
 
 
 def conversation(
-    actor: Actor, opened: Opened, *, everything: bool = False, remote_of: int | None = None
+    actor: Actor,
+    opened: Opened,
+    *,
+    everything: bool = False,
+    remote_of: int | None = None,
+    simple_of: int | None = None,
 ) -> Conversation:
     """Read all that the page says about a ticket that was opened. ``everything`` shows old messages too;
-    ``remote_of`` names a message whose remote pictures the reader asked for."""
+    ``remote_of`` names a message whose remote pictures the reader asked for, ``simple_of`` one that is shown without
+    its layout."""
     ticket = opened.ticket
     facts = facts_of(ticket)
     names = names_around(ticket, facts)
     rows, older = _messages(ticket, everything)
     files, unsent = _files(opened)
     letters = _letters(ticket)
-    said = [_said(row, files.get(row[0], ()), letters.get(row[0], ()), remote_of == row[0]) for row in rows]
+    said = [
+        _said(row, files.get(row[0], ()), letters.get(row[0], ()), remote_of == row[0], simple_of == row[0])
+        for row in rows
+    ]
     entries = history.told(facts, names)
     return Conversation(
         names=names,
@@ -100,7 +109,7 @@ def conversation(
 
 _MESSAGE_COLUMNS = (
     "id", "kind", "side", "author_id", "author_name", "channel", "created_at", "html", "quoted_html",
-    "blocked_images", "cc_json", "remarks_json", "sender_email",
+    "blocked_images", "cc_json", "remarks_json", "sender_email", "has_layout",
 )  # fmt: skip
 """In the order of the first fields of :class:`Said`."""
 
@@ -108,7 +117,8 @@ _MESSAGE_COLUMNS = (
 def _of_ticket(desk: int, ticket: int) -> Any:
     found = Message.objects.within(desk).filter(ticket_id=ticket).order_by("-created_at", "-id")
     texts = {"cc_json": Cast("shown_cc", TextField()), "remarks_json": Cast("remarks", TextField())}
-    return found.annotate(**texts).values_list(*_MESSAGE_COLUMNS)
+    layouts = MessageLayout.objects.within(desk).filter(message_id=OuterRef("pk"))
+    return found.annotate(**texts, has_layout=Exists(layouts)).values_list(*_MESSAGE_COLUMNS)
 
 
 _newest_messages = Prepared(lambda desk, ticket: _of_ticket(desk, ticket)[: SHOWN + 1])
@@ -221,9 +231,13 @@ def _letters(ticket: TicketShown) -> dict[int, list[dict[str, Any]]]:
 
 
 def _said(
-    row: tuple[Any, ...], files: Iterable[File], letters: Sequence[Mapping[str, Any]], shows_remote: bool
+    row: tuple[Any, ...],
+    files: Iterable[File],
+    letters: Sequence[Mapping[str, Any]],
+    shows_remote: bool,
+    is_simple: bool,
 ) -> Said:
-    said = Said._make((*row, (), Delivery(), shows_remote))
+    said = Said._make((*row, (), Delivery(), shows_remote, is_simple))
     if files:
         said = said._replace(files=tuple(one for one in files if f"/files/{one.key}/" not in said.body))
     if letters and said.kind == MessageKind.REPLY and said.side == "agent":

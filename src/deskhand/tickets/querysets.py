@@ -122,6 +122,10 @@ class MessageQuerySet(WalledQuerySet[Any]):
         return found if actor.may("tickets.read", ticket.desk_id) else found.public()
 
 
+class LayoutQuerySet(WalledQuerySet[Any]):
+    desk_path = "message__ticket__desk_id"
+
+
 class AttachmentQuerySet(WalledQuerySet[Any]):
     pass
 

@@ -14,7 +14,7 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor, Channel
 from deskhand.mail.message_ids import fresh_message_id
 from deskhand.tickets.bodies import Body
-from deskhand.tickets.models import Attachment, Message, MessageKind, Status, Ticket, TicketNumber
+from deskhand.tickets.models import Attachment, Message, MessageKind, MessageLayout, Status, Ticket, TicketNumber
 from deskhand.tickets.models.ticket import SNIPPET_LIMIT
 
 LARGEST_GAP = 7
@@ -76,6 +76,10 @@ def add_message(
         created_at=at,
     )
     claim_attachments(ticket, message, attachments)
+    if body.layout is not None:
+        MessageLayout.objects.beyond_walls("of the message above").create(
+            message=message, html=body.layout.html, blocked_images=min(body.layout.blocked_images, 32000)
+        )
     return message
 
 

@@ -54,9 +54,8 @@ def current(request: HttpRequest, actor: Actor, desk: Desk | None, section: str 
     """The settings page that is open; one whose pages stand elsewhere in the workspace names its ``section``. Where one
     page stands below another, it is the nearest."""
     found = (one for one in pages(actor, desk) if getattr(one, "section", "settings") == section)
-    return max(
-        (one for one in found if request.path.startswith(one.url(desk))), key=lambda one: len(one.url(desk)), default=None
-    )
+    above = (one for one in found if request.path.startswith(one.url(desk)))
+    return max(above, key=lambda one: len(one.url(desk)), default=None)
 
 
 def tabs(page: Any | None, request: HttpRequest, actor: Actor, desk: Desk | None) -> list[dict[str, Any]]:

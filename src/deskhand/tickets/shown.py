@@ -138,8 +138,9 @@ class Delivery(NamedTuple):
 
 
 class Said(NamedTuple):
-    """One message. ``body`` and ``tail`` are cleaned HTML, and two lists JSON, as they are stored; ``shows_remote`` if
-    the reader asked for its pictures from elsewhere."""
+    """One message. ``body`` and ``tail`` are cleaned HTML, and two lists JSON, as they are stored; ``has_layout`` if it
+    is kept as its sender laid it out, too; ``shows_remote`` if the reader asked for its pictures from elsewhere, and
+    ``is_simple`` if for its simple form."""
 
     id: int
     kind: str
@@ -154,17 +155,19 @@ class Said(NamedTuple):
     cc_json: str
     remarks_json: str
     sender_email: str
+    has_layout: bool
     files: tuple[File, ...]
     delivery: Delivery
     shows_remote: bool
+    is_simple: bool
 
     @property
     def html(self) -> Markup:
-        return _markup(self.body, self.shows_remote)
+        return with_remote_pictures(self.body, self.shows_remote)
 
     @property
     def quoted(self) -> Markup:
-        return _markup(self.tail, self.shows_remote)
+        return with_remote_pictures(self.tail, self.shows_remote)
 
     @property
     def quoted_lines(self) -> int:
@@ -224,7 +227,7 @@ class Waiting(NamedTuple):
 
     @property
     def html(self) -> Markup:
-        return _markup(self.body, False)
+        return with_remote_pictures(self.body, False)
 
 
 class SharedDraft(NamedTuple):
@@ -240,7 +243,7 @@ class SharedDraft(NamedTuple):
 
     @property
     def html(self) -> Markup:
-        return _markup(self.body, False)
+        return with_remote_pictures(self.body, False)
 
 
 class Unsent(NamedTuple):
@@ -274,8 +277,8 @@ class Facts(NamedTuple):
     shown: tuple[Entry, ...]
 
 
-def _markup(html: str, shows_remote: bool) -> Markup:
-    """Cleaned HTML as it is stored; with remote pictures if the reader asked for them."""
+def with_remote_pictures(html: str, shows_remote: bool) -> Markup:
+    """Cleaned HTML of a mail as it is stored; its pictures from elsewhere are loaded if the reader asked for them."""
     if shows_remote:
         html = _REMOTE.sub(r'\1 referrerpolicy="no-referrer" loading="lazy" src=', html)
-    return Markup(html)  # noqa: S704 (cleaned by mail.clean before it was stored)
+    return Markup(html)  # noqa: S704 (cleaned by mail.clean or mail.layout before it was stored)

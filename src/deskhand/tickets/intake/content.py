@@ -10,7 +10,7 @@ from django.conf import settings
 
 from deskhand.files import blobs
 from deskhand.kernel.actor import Actor
-from deskhand.mail.clean import html_from_text
+from deskhand.mail.clean import CleanHtml, html_from_text
 from deskhand.mail.isolated import legible
 from deskhand.mail.message_ids import without_tokens
 from deskhand.mail.parsing.model import ParsedMail, ParsedPart
@@ -69,7 +69,8 @@ def content_of(mail: ParsedMail) -> Content:
         blobs.store(part.content)
     subject = clean_subject(mail.subject)
     told = legible(mail, addresses)
-    body = Body(told.html, told.text, told.quoted_html, told.blocked_images)
+    layout = CleanHtml(told.layout_html, told.layout_images) if told.layout_html else None
+    body = Body(told.html, told.text, told.quoted_html, told.blocked_images, layout)
     remarks = ["encrypted"] if mail.security.endswith("encrypted") else []
     if body.is_empty:
         words = subject or "—"

@@ -4,7 +4,7 @@ from deskhand.tickets.models.answer_rules import AgentsByMail, AnswerRules, Newc
 from deskhand.tickets.models.choices import Category, Kind, MessageKind, Priority
 from deskhand.tickets.models.hand_over import HandOver
 from deskhand.tickets.models.held import Held
-from deskhand.tickets.models.message import Attachment, Draft, Message
+from deskhand.tickets.models.message import Attachment, Draft, Message, MessageLayout
 from deskhand.tickets.models.presence import AtTicket, Presence
 from deskhand.tickets.models.status import Status
 from deskhand.tickets.models.ticket import Follower, Tag, Ticket, TicketNumber, TicketTag
@@ -26,6 +26,7 @@ __all__ = [
     "Kind",
     "Message",
     "MessageKind",
+    "MessageLayout",
     "Newcomers",
     "Presence",
     "Priority",

@@ -12,7 +12,7 @@ from deskhand.kernel.actor import Channel
 from deskhand.kernel.scope import WalledManager
 from deskhand.tickets.models.choices import MessageKind
 from deskhand.tickets.models.ticket import Ticket
-from deskhand.tickets.querysets import AttachmentQuerySet, DraftQuerySet, MessageQuerySet
+from deskhand.tickets.querysets import AttachmentQuerySet, DraftQuerySet, LayoutQuerySet, MessageQuerySet
 
 
 class Message(models.Model):
@@ -52,6 +52,20 @@ class Message(models.Model):
     def is_internal(self) -> bool:
         """True for what requesters never see."""
         return self.kind != MessageKind.REPLY
+
+
+class MessageLayout(models.Model):
+    """A mail as its sender laid it out, cleaned: kept for the few messages that are hard to read without, and read only
+    when it is shown (``tickets.views.layout``). ``blocked_images`` wait in it for the reader's click."""
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, primary_key=True, related_name="layout")
+    html = models.TextField()
+    blocked_images = models.PositiveSmallIntegerField(default=0)
+
+    objects: ClassVar[Any] = WalledManager.of(LayoutQuerySet)
+
+    def __str__(self) -> str:
+        return f"layout of {self.message_id}"
 
 
 class Attachment(models.Model):

@@ -89,14 +89,20 @@ def opened(request: HttpRequest, number: int) -> tuple[TicketShown, dict[str, An
     """The ticket and the context of its parts."""
     actor = context.actor_of(request)
     found = read_ticket(actor, number)
-    asked = request.GET.get("pictures", "")
     talk = conversation.conversation(
         actor,
         found,
         everything="all" in request.GET,
-        remote_of=int(asked) if asked.isdecimal() and len(asked) < 16 else None,
+        remote_of=_message_of(request, "pictures"),
+        simple_of=_message_of(request, "simple"),
     )
     return found.ticket, about(request, found, talk)
+
+
+def _message_of(request: HttpRequest, name: str) -> int | None:
+    """The message that the address names for this."""
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isdecimal() and len(asked) < 16 else None
 
 
 def about(request: HttpRequest, found: Opened, talk: Conversation) -> dict[str, Any]:
@@ -190,7 +196,7 @@ def _local_time(ticket: TicketShown) -> str:
 
 def _list_query(request: HttpRequest) -> str:
     kept = request.GET.copy()
-    for name in ("pictures", "all"):
+    for name in ("pictures", "simple", "all"):
         kept.pop(name, None)
     return kept.urlencode()
 
