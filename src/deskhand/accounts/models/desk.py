@@ -39,6 +39,7 @@ class Desk(models.Model):
     signature = models.TextField(blank=True, default="")
     reopen_days = models.PositiveSmallIntegerField(default=14)
     close_days = models.PositiveSmallIntegerField(default=7)
+    warn_days = models.PositiveSmallIntegerField(default=0)
     form_kind = models.CharField(max_length=20, default="incident")
     form_team = models.ForeignKey("Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()

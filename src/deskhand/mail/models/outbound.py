@@ -20,6 +20,7 @@ class OutboundState(models.TextChoices):
 class LetterKind(models.TextChoices):
     REPLY = "reply", _("Answer")
     ACKNOWLEDGEMENT = "acknowledgement", _("Acknowledgement")
+    CLOSING = "closing", _("Before a request closes")
     NOTIFICATION = "notification", _("Notification")
     DIGEST = "digest", _("Summary")
     CONFIRMATION = "confirmation", _("Confirmation of an address")
