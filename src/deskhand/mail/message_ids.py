@@ -95,6 +95,19 @@ def claimed_number(subject: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def claimed_in_id(message_id: str) -> int | None:
+    """The ticket that a Message-ID names as ours do, whoever made it: a claim, nothing more."""
+    found = _OURS.search(message_id)
+    ours = message_id.rstrip("> \t").lower().endswith(f"@{settings.DESKHAND.host.lower()}")
+    return int(found[1].partition("-")[0]) if found and ours else None
+
+
+def claimed_in_address(address: str) -> int | None:
+    """The ticket that a plus-address names as ours do: a claim, nothing more."""
+    found = _PLUS.search(address)
+    return int(found[1]) if found else None
+
+
 def without_tokens(subject: str) -> str:
     """The subject as people should read it."""
     return _BARE.sub("", _SUBJECT.sub("", subject)).strip()

@@ -57,7 +57,7 @@ def _from_a_new_person(arrival: Arrival, ticket: Ticket, proof: Proof, person: P
     rule = rules_of(ticket.desk_id).newcomers
     if ticket.category in FINISHED or rule == Newcomers.REFUSE:
         return opened(arrival, Proof(claims=ticket.number))
-    if rule == Newcomers.ADMIT and not (person is not None and was_taken_out(ticket, person)):
+    if rule == Newcomers.ADMIT and (person is None or (person.is_active and not was_taken_out(ticket, person))):
         joining = person or senders.person_for(arrival.mail.from_)
         if admit_at_once(actor=system(Channel.MAIL), ticket=ticket, person=joining):
             return _from_the_requesters_side(arrival, ticket, Proof(ticket), joining)

@@ -11,11 +11,14 @@ from deskhand.kernel.models import Event
 from deskhand.mail.message_ids import (
     ReplyToken,
     SignedId,
+    claimed_in_address,
+    claimed_in_id,
     claimed_number,
     signed_for,
     token_in_address,
     token_in_subject,
 )
+from deskhand.mail.own import is_own, own_addresses
 from deskhand.mail.parsing.model import ParsedMail
 from deskhand.tickets.actions.people import serves
 from deskhand.tickets.events import TicketLeft
@@ -77,7 +80,7 @@ def proof_of(mail: ParsedMail, desk_id: int) -> Proof:
         if counts.ids or holders:
             return Proof(joined, holders)
         revoked = revoked or number
-    return Proof(claims=revoked or claimed_number(mail.subject), is_revoked=revoked is not None)
+    return Proof(claims=revoked or _claimed(mail), is_revoked=revoked is not None)
 
 
 def ticket_from(desk_id: int, number: int) -> Ticket | None:
@@ -109,7 +112,25 @@ def _holder(token: ReplyToken, ticket: Ticket) -> int | None:
 
 
 def _signed(mail: ParsedMail) -> _Signed:
-    ids = [signed for one in (*mail.in_reply_to, *reversed(mail.references)) if (signed := signed_for(one))]
-    addresses = [one.email for one in (*mail.to, *mail.cc)] + list(mail.delivered_to)
-    found = [*(token_in_address(one) for one in addresses), token_in_subject(mail.subject)]
+    ids = [signed for one in _ids(mail) if (signed := signed_for(one))]
+    found = [*(token_in_address(one) for one in _addresses(mail)), token_in_subject(mail.subject)]
     return _Signed(ids, [one for one in found if one is not None])
+
+
+def _claimed(mail: ParsedMail) -> int | None:
+    """The ticket that the letter names without proof: in its subject, or in what looks like an id or address of us."""
+    ours = own_addresses()
+    named = [
+        claimed_number(mail.subject),
+        *map(claimed_in_id, _ids(mail)),
+        *(claimed_in_address(one) for one in _addresses(mail) if is_own(one, ours)),
+    ]
+    return next((one for one in named if one is not None), None)
+
+
+def _ids(mail: ParsedMail) -> list[str]:
+    return [*mail.in_reply_to, *reversed(mail.references)]
+
+
+def _addresses(mail: ParsedMail) -> list[str]:
+    return [*(one.email for one in (*mail.to, *mail.cc)), *mail.delivered_to]
