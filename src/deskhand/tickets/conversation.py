@@ -109,7 +109,7 @@ def conversation(
 
 _MESSAGE_COLUMNS = (
     "id", "kind", "side", "author_id", "author_name", "channel", "created_at", "html", "quoted_html",
-    "blocked_images", "cc_json", "remarks_json", "sender_email", "has_layout",
+    "blocked_images", "cc_json", "remarks_json", "sender_email", "has_layout", "inbound_id",
 )  # fmt: skip
 """In the order of the first fields of :class:`Said`."""
 

@@ -156,6 +156,7 @@ class Said(NamedTuple):
     remarks_json: str
     sender_email: str
     has_layout: bool
+    inbound_id: int | None
     files: tuple[File, ...]
     delivery: Delivery
     shows_remote: bool
