@@ -1,5 +1,6 @@
-"""Workers and the pipe are killed at random points while 500 letters come in: every letter is one ticket with one
-acknowledgement, whatever dies when."""
+"""Workers, the listener, a mail server and the pipe are killed at random points while letters come in by IMAP, LMTP and
+pipe at once: every new letter is one ticket with one acknowledgement and every answer stands once in its own thread,
+whatever dies when."""
 
 import json
 import os
@@ -10,16 +11,19 @@ import time
 
 import pytest
 
-from tests.mail.office import letter
+from tests.mail.office import THREADS, address, is_answer, letters, thread_of
 from tests.services.service import wait_until
 
-LETTERS = 500
-BY_PIPE = LETTERS // 2
-KILLS = int(os.environ.get("KILLS", "30"))
+BY_IMAP, BY_LMTP, BY_PIPE = range(500), range(500, 1000), range(1000, 1100)
+LETTERS = 1100
+TWICE = range(500, 550)
+"""These come by IMAP as well as by LMTP."""
+KILLS = {"sqlite": 60, "postgresql": 40}
 PATIENCE = 300
 """Seconds that the rest may take on a busy machine when the killing is over."""
 SEED = int(os.environ.get("SEED", "1042"))
-DATABASES = ("sqlite", "postgresql")
+OTHERS = {"mailroom": ["-m", "deskhand.cli.mailroom"]}
+"""What is not a verb of the office."""
 
 
 class Office:
@@ -33,12 +37,13 @@ class Office:
             "DESKHAND_DATA": str(folder / "data"),
             "DESKHAND_DATABASE_URL": database_url,
             "DESKHAND_LOG_LEVEL": "CRITICAL",
+            "DESKHAND_LMTP": f"unix:{folder / 'lmtp'}",
             "DJANGO_SETTINGS_MODULE": "deskhand.settings",
         }
         self.running = {}
 
     def command(self, *words):
-        return [sys.executable, "-m", "tests.mail.office", *map(str, words)]
+        return [sys.executable, *OTHERS.get(words[0], ["-m", "tests.mail.office", *map(str, words)])]
 
     def do(self, *words):
         """Run one verb to its end; what it printed."""
@@ -66,42 +71,65 @@ class Office:
             process.wait()
 
 
-@pytest.fixture(params=DATABASES)
+@pytest.fixture(params=list(KILLS))
 def office(request, tmp_path):
     url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
     made = Office(tmp_path, url)
+    made.kills = int(os.environ.get("KILLS", KILLS[request.param]))
     yield made
     made.close()
 
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
-def test_whatever_dies_when_every_letter_is_one_ticket(office, dovecot, imap_account):
+def test_whatever_dies_when_every_letter_is_in_its_own_thread_once(office, dovecot, imap_account):
     name, password = imap_account
     office.do("prepare", dovecot.host, dovecot.port, name, password)
-    for number in range(BY_PIPE, LETTERS):
+    ids = office.folder / "threads.json"
+    ids.write_text(office.do("threads"))
+    letter = letters(ids)
+    for number in (*BY_IMAP, *TWICE):
         dovecot.deliver(name, letter(number))
-    accepted = office.folder / "accepted"
-    office.start("one", "work")
-    office.start("two", "work")
-    office.start("pipe", "feed", 0, BY_PIPE, accepted)
+    for process, words in {
+        "one": ["work"],
+        "two": ["work"],
+        "mailroom": ["mailroom"],
+        "pipe": ["feed", BY_PIPE[0], BY_PIPE[-1] + 1, ids, office.folder / "by-pipe"],
+        "mail-server": ["deliver", BY_LMTP[0], BY_LMTP[-1] + 1, ids, office.folder / "lmtp", office.folder / "by-lmtp"],
+    }.items():
+        office.start(process, *words)
 
     chance = random.Random(SEED)  # noqa: S311
-    for _number in range(KILLS):
-        time.sleep(chance.uniform(0.2, 4.0))
-        office.kill(chance.choice(["one", "two", "pipe"]))
-    wait_until(lambda: office.ended("pipe"), "the end of the pipe", PATIENCE)
+    for _number in range(office.kills):
+        time.sleep(chance.uniform(0.1, 2.5))
+        office.kill(chance.choice(list(office.running)))
+    for process in ("pipe", "mail-server"):
+        wait_until(lambda process=process: office.ended(process), f"the end of the {process}", PATIENCE)
 
     found = {}
 
     def all_is_done():
         time.sleep(1)
         found.update(json.loads(office.do("report")))
-        return len(found["subjects"]) >= LETTERS and found["waiting"] == 0
+        return sum(map(len, found["threads"].values())) >= LETTERS + THREADS and found["waiting"] == 0
 
-    wait_until(all_is_done, "every letter's becoming a ticket", PATIENCE)
-    assert found["subjects"] == sorted(f"Letter {number}" for number in range(LETTERS))
-    assert found["messages"] == LETTERS
-    assert found["states"] == ["done"]
-    assert found["acknowledged"] == sorted(f"person{number}@kestrel.example" for number in range(LETTERS))
-    assert (found["sent"], found["dead"]) == (LETTERS, [])
+    wait_until(all_is_done, "every letter's being taken in", PATIENCE)
+    new = [number for number in range(LETTERS) if not is_answer(number)]
+    assert found["threads"] == {
+        f"Letter {number}": [f"This is letter {number}."] for number in new
+    } | asked_and_answered(found["threads"])
+    assert found["states"] in (["done"], ["done", "ignored"])  # Ignored: a copy that came the other way.
+    assert found["acknowledged"] == sorted(address(number) for number in new)
+    assert (found["sent"], found["dead"]) == (len(new), [])
+
+
+def asked_and_answered(threads):
+    """What each ticket that was there holds now: its question, and each of its answers once, in the order in which they
+    came."""
+    wanted = {}
+    for number in range(-1, -1 - THREADS, -1):
+        answers = {f"This is letter {one}." for one in range(LETTERS) if is_answer(one) and thread_of(one) == number}
+        came = threads[f"Thread {number}"]
+        assert sorted(came[1:]) == sorted(answers)
+        wanted[f"Thread {number}"] = ["Please help.", *came[1:]]
+    return wanted
