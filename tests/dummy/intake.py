@@ -1,20 +1,29 @@
-"""Letters that are meant for the module."""
+"""Letters that are meant for the module, and what its filter finds in them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from deskhand.mail.filters import FilterContext, Verdict
+from deskhand.mail.judging import Judgement
 from deskhand.mail.models import InboundMail
 from deskhand.mail.outcomes import Outcome, ignored
+from deskhand.mail.parsing.model import ParsedMail
 from tests.dummy.models import mark
 
 
-def take_in(letter: InboundMail, mail: object, judgement: object) -> Callable[[], Outcome] | None:
-    """Take what says so in its subject; leave the rest to others."""
-    if "dummy" not in getattr(mail, "subject", ""):
+def judge(mail: ParsedMail, ctx: FilterContext) -> Verdict | None:
+    """Is it for the dummy?"""
+    return Verdict("dummy", "meant", "its subject says so") if "dummy" in mail.subject else None
+
+
+def take_in(letter: InboundMail, mail: ParsedMail, judgement: Judgement) -> Callable[[], Outcome] | None:
+    """Take what the filter marked; leave the rest to others."""
+    if all(line["filter"] != "dummy" for line in judgement.lines):
         return None
 
     def consequences() -> Outcome:
+        mark(letter.mailbox.desk_id, "mail_filter")
         mark(letter.mailbox.desk_id, "mail_intake")
         return ignored("report")
 

@@ -43,6 +43,7 @@ SEEN = {
     "desk_made": after("desk", "desk_made second"),
     "desks_of_people": lambda dummy: True,  # It has nothing to show: it is asked by imports and merges.
     "history_written": lambda dummy: "history_written" in dummy.marks(),
+    "mail_filter": lambda dummy: by_mail(dummy) and "mail_filter" in dummy.marks(),
     "mail_intake": by_mail,
     "nav_entry": on_a_page("agent", "/agent/it/tickets/", 'href="/agent/it/dummy/"'),
     "organizations_of_desk": lambda dummy: True,  # It has nothing to show: it is asked by imports.
