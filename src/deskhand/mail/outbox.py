@@ -7,7 +7,7 @@ the Reply-To and the subject token of its own recipient.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,6 +36,7 @@ _PRIORITY = {
     LetterKind.ACKNOWLEDGEMENT: 30,
     LetterKind.CONFIRMATION: 30,
     LetterKind.OTHER: 20,
+    LetterKind.CLOSING: 10,
     LetterKind.NOTIFICATION: 10,
     LetterKind.DIGEST: 0,
 }
@@ -50,11 +51,13 @@ _ANSWERS = (LetterKind.ACKNOWLEDGEMENT, LetterKind.CONFIRMATION)
 
 @dataclass(frozen=True, kw_only=True)
 class Recipient:
-    """One person to write to. With ``person_id`` their letter carries a reply token of their own."""
+    """One person to write to. With ``person_id`` their letter carries a reply token of their own; ``more_headers`` are
+    theirs alone."""
 
     email: str
     name: str = ""
     person_id: int | None = None
+    more_headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,7 +221,8 @@ def _headers(letter: Letter, to: Recipient) -> dict[str, str]:
         thread = [*(one for one in thread if one != letter.in_reply_to), letter.in_reply_to]
     if thread:
         headers["References"] = " ".join(_shortened(thread))
-    return {**headers, **_automatic(letter), **{name: one_line(text) for name, text in letter.more_headers.items()}}
+    more = {**letter.more_headers, **to.more_headers}
+    return {**headers, **_automatic(letter), **{name: one_line(text) for name, text in more.items()}}
 
 
 def _from(letter: Letter) -> str:

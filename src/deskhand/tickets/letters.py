@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import translation
@@ -13,22 +13,28 @@ from django.utils.translation import gettext as _
 
 from deskhand.accounts import addresses
 from deskhand.accounts.models import DeskRole, Person
+from deskhand.kernel import clock
 from deskhand.kernel.permissions import STAFF
 from deskhand.mail import letters, outbox
 from deskhand.mail.letters import Filling
 from deskhand.mail.models import LetterKind, Mailbox
 from deskhand.mail.outbox import Letter, Recipient, named
 from deskhand.mail.plaintext import html_from_text
+from deskhand.notify import stopping
 from deskhand.tickets.enclosing import enclosed, without_files
 from deskhand.tickets.links import agent_url, confirm_url, portal_url
 from deskhand.tickets.models import Message, MessageKind, Ticket
 from deskhand.tickets.route import mailbox_for
+from deskhand.web import moments
 
 SPARED = timedelta(hours=1)
-"""An address whose owner has not proven it gets at most one automatic letter in this time."""
+"""An address gets at most one automatic letter in this time."""
 
 ONCE_FOR_A_TICKET = (LetterKind.ACKNOWLEDGEMENT, LetterKind.CONFIRMATION)
 """Letters that an address gets once for a ticket, however often what causes them runs."""
+
+AUTOMATIC = (LetterKind.ACKNOWLEDGEMENT, LetterKind.CONFIRMATION, LetterKind.CLOSING)
+"""What requesters get without anybody having written it."""
 
 THREAD_LIMIT = 20
 """Newest messages whose ids a letter refers to."""
@@ -103,9 +109,24 @@ def confirm_receipt(ticket: Ticket) -> None:
     _send_automatic(LetterKind.CONFIRMATION, ticket, _recipient(person, named=False), written)
 
 
+def announce_closing(ticket: Ticket, closes_at: datetime) -> None:
+    """Tell the requester on which day silence closes the ticket. An address that nobody has proven is not told what
+    somebody wrote in its name."""
+    person = ticket.requester
+    is_proven, language = addresses.is_verified(person.email or ""), language_of(person, ticket)
+    filling = _filling(ticket, person, author=None, is_proven=is_proven)
+    zone = clock.zone_of(person.time_zone)
+    with translation.override(language):
+        days = max(1, round((closes_at - clock.now()) / timedelta(days=1)))
+        more = {"days": str(days), "date": moments.long_day(closes_at.astimezone(zone))}
+    filling = Filling({**filling.values, **more})
+    written = letters.written("closing", filling, desk=ticket.desk, language=language)
+    _send_automatic(LetterKind.CLOSING, ticket, _recipient(person, named=is_proven), written)
+
+
 def is_spared(email: str) -> bool:
     """True if the address had an automatic letter within :data:`SPARED` already."""
-    return outbox.was_written_to(email, [LetterKind.ACKNOWLEDGEMENT, LetterKind.CONFIRMATION], within=SPARED)
+    return outbox.was_written_to(email, AUTOMATIC, within=SPARED)
 
 
 def tell_agents(
@@ -117,20 +138,28 @@ def tell_agents(
     text: str,
     html: str = "",
     more: Mapping[str, str] = NOTHING,
+    about: Sequence[str] = (),
 ) -> None:
     """A notification by mail to each. ``by`` did it; ``text`` (and ``html``, cleaned) is what was said; ``more`` are
-    values that its words name besides. The reply address is the agent's own: answering the letter answers the
-    requester. Nothing in it is about who reads it, so it is written once for each language."""
+    values that its words name besides; ``about`` are the kinds that it tells of, if not ``kind`` alone. The reply
+    address is the agent's own: answering the letter answers the requester. Its text says nothing about who reads it,
+    so it is written once for each language."""
     mailbox = mailbox_for(ticket)
     by_language: dict[str, list[Recipient]] = defaultdict(list)
     for person in people:
         if person.email:
-            by_language[language_of(person, ticket)].append(_recipient(person))
+            by_language[language_of(person, ticket)].append(_agent(person, ticket, about or [kind]))
     for language, recipients in by_language.items():
         values = {**_agents_values(ticket, by, language), **more}
         filling = Filling(values, text, without_files(html) if html else html_from_text(text))
         written = letters.written(kind, filling, desk=ticket.desk, language=language)
         outbox.put_each(_automatic(LetterKind.NOTIFICATION, ticket, written, mailbox), to=recipients)
+
+
+def _agent(person: Person, ticket: Ticket, kinds: Sequence[str]) -> Recipient:
+    """An agent, who can end letters of these kinds by the letter itself."""
+    more = stopping.headers(person.pk, ticket.desk_id, kinds)
+    return Recipient(email=person.email or "", name=person.name, person_id=person.pk, more_headers=more)
 
 
 def _agents_values(ticket: Ticket, by: str, language: str) -> dict[str, str]:
@@ -237,11 +266,17 @@ def _automatic(
         ticket_number=ticket.number,
         generation=ticket.reply_generation,
         in_reply_to=answered if kind == LetterKind.ACKNOWLEDGEMENT else "",
-        references=[] if kind != LetterKind.NOTIFICATION else [_notification_root(ticket)],
+        references=_references(kind, ticket),
         once=f"{kind}:ticket:{ticket.pk}" if kind in ONCE_FOR_A_TICKET else "",
         sender_name=_sender_name("", mailbox, ticket),
         is_automatic=True,
     )
+
+
+def _references(kind: LetterKind, ticket: Ticket) -> Sequence[str]:
+    if kind == LetterKind.NOTIFICATION:
+        return [_notification_root(ticket)]
+    return thread_before(ticket, None).references if kind == LetterKind.CLOSING else ()
 
 
 def _notification_root(ticket: Ticket) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from deskhand.tickets.views import notification_choices, notifications
+from deskhand.tickets.views import notification_choices, notifications, stopping
 
 app_name = "notify"
 
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("agent/notifications/read", notifications.read, name="read"),
     path("agent/notifications/unread", notifications.unread, name="unread"),
     path("agent/notifications/news", notifications.news, name="news"),
+    path("notifications/stop/<str:token>/", stopping.stop, name="stop"),
     path("me/notifications/", notification_choices.choices, name="preferences"),
     path("me/notifications/rhythm/", notification_choices.rhythm, name="rhythm"),
 ]

@@ -52,8 +52,8 @@ def write(people: Sequence[Person], rows: Sequence[Notification]) -> None:
     for language, readers in _by_language(people, ticket).items():
         with translation.override(language):
             text, html = _together(rows, ticket, readers[0])
-        count = {"count": str(len(rows))}
-        letters.tell_agents("several", ticket, readers, by="", text=text, html=html, more=count)
+        count, about = {"count": str(len(rows))}, [row.kind for row in rows]
+        letters.tell_agents("several", ticket, readers, by="", text=text, html=html, more=count, about=about)
 
 
 def _by_language(people: Iterable[Person], ticket: Ticket) -> dict[str, list[Person]]:

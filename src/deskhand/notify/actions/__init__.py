@@ -4,6 +4,7 @@ from deskhand.notify.actions.choosing import choose, set_rhythm
 from deskhand.notify.actions.forgetting import forget_old
 from deskhand.notify.actions.reading import mark_read, mark_unread, ticket_seen
 from deskhand.notify.actions.rehoming import rehome_notifications
+from deskhand.notify.actions.stopping import stop_letters
 from deskhand.notify.actions.summing import send_summary
 from deskhand.notify.actions.telling import tell
 from deskhand.notify.actions.writing import write_letters
@@ -16,6 +17,7 @@ __all__ = [
     "rehome_notifications",
     "send_summary",
     "set_rhythm",
+    "stop_letters",
     "tell",
     "ticket_seen",
     "write_letters",

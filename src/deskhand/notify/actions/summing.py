@@ -25,7 +25,7 @@ from deskhand.mail import letters, outbox
 from deskhand.mail.letters import Filling
 from deskhand.mail.models import LetterKind
 from deskhand.mail.outbox import Letter, Recipient
-from deskhand.notify import queries, rhythm
+from deskhand.notify import queries, rhythm, stopping
 from deskhand.notify.models import Notification, Rhythm, WaitsFor
 from deskhand.notify.queries import Shown
 
@@ -107,7 +107,8 @@ def _send(person: Person, desk: Desk, shown: Sequence[Shown]) -> None:
         sender_name=desk.shown_name,
         is_automatic=True,
     )
-    outbox.put(letter, to=Recipient(email=person.email or "", name=person.name))
+    more = stopping.headers(person.pk, desk.pk, [stopping.SUMMARY])
+    outbox.put(letter, to=Recipient(email=person.email or "", name=person.name, more_headers=more))
 
 
 def _as_text(shown: Sequence[Shown]) -> str:
