@@ -19,7 +19,7 @@ from deskhand.accounts.actions import (
 from deskhand.accounts.models import Desk, Person
 from deskhand.kernel import clock, modules
 from deskhand.kernel.actor import SYSTEM
-from deskhand.mail.models import Mailbox, OutboundMail
+from deskhand.mail.models import Mailbox, MailKey, OutboundMail
 from deskhand.mail.receive import accept
 from deskhand.modules.announcements import actions as announcements
 from deskhand.tickets import actions, links
@@ -150,6 +150,7 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         **_begun(world, desk, ticket, staff),
         **dict.fromkeys(("import", "imports"), _import(world, desk)),
         "received-letters": received.inbound_id,
+        "keys": _mail_key(world, desk),
         "messages": _laid_out(ticket, said["first"]),
         "sent-letters": OutboundMail.objects.within(desk).first().pk,
     }
@@ -208,6 +209,16 @@ def _mailbox(cast: Cast, desk: Desk) -> Mailbox:
     )
     found: Mailbox = row
     return found
+
+
+def _mail_key(world: World, desk: Desk) -> int:
+    """A key of the desk, of which others do not learn whose it is."""
+    word = secret(f"{desk.key}_key")
+    world.secrets[word] = frozenset({"site", f"{desk.key}:admin"})
+    row = MailKey.objects.create(
+        desk=desk, kind="pgp", use="person", name=f"{COMMON} {word}", fingerprint="0" * 40, added_at=clock.now()
+    )
+    return int(row.pk)
 
 
 def _letter(sender: Person, word: str) -> bytes:

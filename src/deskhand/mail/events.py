@@ -130,3 +130,23 @@ class ReceivingServerEdited(Fact):
     fields: list[str]
     old: dict[str, str | int | bool | None]
     new: dict[str, str | int | bool | None]
+
+
+@event("mail_key.added", subject="key")
+@dataclass(frozen=True, kw_only=True)
+class MailKeyAdded(Fact):
+    """A key was added that opens mail (``use``: ``own``) or checks signatures (``person``, ``authority``)."""
+
+    key: int
+    kind: str
+    use: str
+
+
+@event("mail_key.removed", subject="key")
+@dataclass(frozen=True, kw_only=True)
+class MailKeyRemoved(Fact):
+    """A key is used no more."""
+
+    key: int
+    kind: str
+    use: str

@@ -8,6 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from deskhand.mail.parsing.model import ParsedMail
+from deskhand.tickets import invitations
+
 WORDS: dict[str, str | Promise] = {
     "new_person": gettext_lazy(
         "From a new person: the sender is not on this ticket, and gets no answers unless you let them in."
@@ -40,9 +43,26 @@ WORDS: dict[str, str | Promise] = {
     "no_text": gettext_lazy("The letter had no text."),
     "answers_deleted": gettext_lazy("It answers a ticket that lies in the bin or was marked as spam."),
     "encrypted": gettext_lazy("It is encrypted: open it in a mail program that has the key."),
+    "opened": gettext_lazy("It came encrypted and was opened with a key of this desk."),
+    "signed_broken": gettext_lazy("It is signed, but the signature does not fit: something was changed on the way."),
+    "signed_no_key": gettext_lazy("It is signed. Nobody checked that: this desk has no key for it."),
+    "signed_not_readable": gettext_lazy("It is signed in a way that cannot be checked here, or is no longer safe."),
+    "signed_part": gettext_lazy("A part of it is signed. That was not checked."),
 }
 """Codes that stand alone."""
 
+
+SIGNERS: dict[str, str | Promise] = {
+    "signed_valid": gettext_lazy("Signed by %(signer)s; the signature was checked."),
+    "signed_other_address": gettext_lazy(
+        "Signed by %(signer)s, which is not the sender’s address. The signature itself was checked."
+    ),
+    "signed_not_trusted": gettext_lazy(
+        "Signed in the name of %(signer)s. The signature fits, but nobody whom this desk trusts vouches for that name."
+    ),
+    "signed_expired": gettext_lazy("Signed by %(signer)s, but the certificate was not valid when the letter came."),
+}
+"""Codes that carry whom a key belongs to, behind a colon."""
 
 NEWCOMER = {"new_person": "waiting", "new_person_refused": "refused"}
 """What is undecided or decided about the sender of a letter, by the remark on it."""
@@ -53,10 +73,23 @@ def newcomer(remarks: Iterable[str]) -> str:
     return next((NEWCOMER[one] for one in remarks if one in NEWCOMER), "")
 
 
+def of_seal(mail: ParsedMail) -> list[str]:
+    """What is to be said about a letter's encryption and signature."""
+    if mail.seal is None:
+        return {"encrypted": ["encrypted"], "signed": ["signed_part"]}.get(mail.security.partition("-")[2], [])
+    if not mail.seal.is_open:
+        return ["encrypted"]
+    said = ["opened"] if mail.seal.is_encrypted else []
+    if mail.seal.signature:
+        code = f"signed_{mail.seal.signature}"
+        said.append(f"{code}:{mail.seal.signer}" if code in SIGNERS else code)
+    return said
+
+
 def in_words(remarks: Iterable[str]) -> list[str]:
     """Sentences for the remarks of a message. ``claims:1042`` carries a number, ``also:it@...`` an address; what
     nobody knows stands as it is."""
-    return [_sentence(one) for one in remarks]
+    return [_sentence(one) for one in remarks if not one.startswith(invitations.CODE)]
 
 
 def _sentence(remark: str) -> str:
@@ -65,4 +98,6 @@ def _sentence(remark: str) -> str:
         return _("It claims to belong to #%(number)s, without proof.") % {"number": number}
     if code == "also" and number:
         return _("It also came to %(address)s.") % {"address": number}
+    if code in SIGNERS:
+        return str(SIGNERS[code]) % {"signer": number or "?"}
     return str(WORDS.get(remark, remark))

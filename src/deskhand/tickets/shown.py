@@ -11,7 +11,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from deskhand.mail.clean import text_from_html
-from deskhand.tickets import remarks
+from deskhand.tickets import invitations, remarks
 from deskhand.tickets.history import DOORS, Entry
 from deskhand.tickets.models import Kind, Priority
 from deskhand.tickets.names import kind_word
@@ -186,6 +186,10 @@ class Said(NamedTuple):
     def shown_cc(self) -> list[str]:
         people: list[str] = json.loads(self.cc_json)
         return people
+
+    @property
+    def invitation(self) -> invitations.Card | None:
+        return invitations.card_of(json.loads(self.remarks_json)) if invitations.CODE in self.remarks_json else None
 
     @property
     def remarks(self) -> list[str]:

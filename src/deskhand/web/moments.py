@@ -84,8 +84,27 @@ def exact(moment: dt.datetime | None) -> str:
     if moment is None:
         return ""
     local = _local(moment)
-    date = _date(local.date(), pgettext("date format, with weekday", "l j F Y"), get_language())
-    return f"{date}, {clock(local, in_its_zone=True)} {local.tzname()}"
+    return f"{_weekday(local.date())}, {clock(local, in_its_zone=True)} {local.tzname()}"
+
+
+def from_to(starts: dt.datetime | dt.date, ends: dt.datetime | dt.date | None) -> str:
+    """Return from when to when: instants in the reader's zone, whole days as days, times without a zone as they are,
+    which is then said."""
+    if not isinstance(starts, dt.datetime):
+        return _weekday(starts) + (f" – {_weekday(ends)}" if ends else "")
+    if starts.tzinfo is None:
+        times = [one for one in (starts, ends) if isinstance(one, dt.datetime)]
+        words = " – ".join(f"{_weekday(one.date())}, {clock(one, in_its_zone=True)}" for one in times)
+        return gettext("%(times)s (no time zone is named)") % {"times": words}
+    if not isinstance(ends, dt.datetime):
+        return exact(starts)
+    if _local(starts).date() != _local(ends).date():
+        return f"{exact(starts)} – {exact(ends)}"
+    return f"{_weekday(_local(starts).date())}, {clock(starts)} – {clock(ends)} {_local(starts).tzname()}"
+
+
+def _weekday(day: dt.date) -> str:
+    return _date(day, pgettext("date format, with weekday", "l j F Y"), get_language())
 
 
 def local_minute(moment: dt.datetime) -> str:

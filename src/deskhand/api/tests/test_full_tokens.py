@@ -39,6 +39,8 @@ PAGES_ALONE = {
     "account_set_password",
     "mail:new_mailbox",
     "mail:mailbox",
+    "mail:keys",
+    "mail:remove_key",
     "ops:begin_mailbox",
     "ops:site_admins",
     "ops:unmake_site_admin",

@@ -3,6 +3,7 @@
 from deskhand.mail.actions.connecting import OAuthDetails, connect_mailbox, disconnect_mailbox
 from deskhand.mail.actions.filtering import FilterRules, name_receiving_server, save_filter_rules
 from deskhand.mail.actions.floods import let_in
+from deskhand.mail.actions.keys import add_mail_key, remove_mail_key
 from deskhand.mail.actions.letters import ignore, send_again, try_again
 from deskhand.mail.actions.mailbox_rules import need_secrets
 from deskhand.mail.actions.mailboxes import MailboxDetails, save_mailbox, send_test
@@ -16,6 +17,7 @@ __all__ = [
     "FilterRules",
     "MailboxDetails",
     "OAuthDetails",
+    "add_mail_key",
     "allow_sender",
     "block_sender",
     "block_spammer",
@@ -30,6 +32,7 @@ __all__ = [
     "name_receiving_server",
     "need_secrets",
     "rehome_letters",
+    "remove_mail_key",
     "save_filter_rules",
     "save_mailbox",
     "save_template",

@@ -10,6 +10,7 @@ from deskhand.mail.queries import failing_mailboxes, quarantined, undelivered
 from deskhand.ops.mail_pages.answers import AnswersForm
 from deskhand.ops.mail_pages.filtering import FilterRulesForm, ServerForm
 from deskhand.ops.mail_pages.forms import WordsForm
+from deskhand.ops.mail_pages.keys import KeyForm
 from deskhand.ops.mail_pages.mailbox_form import MailboxForm
 from deskhand.ops.mail_pages.senders import SenderForm
 from deskhand.ops.mail_pages.sending_forms import SendingForm
@@ -76,6 +77,16 @@ _PAGES = (
         changes=_("whose letters are not taken in, and whose always are, from now on."),
         facts=("sender_rule.set", "sender_rule.forgotten"),
         forms=(SenderForm,),
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        entry=MAIL,
+        label=_("Keys"),
+        name="mail:keys",
+        permission="mail.settings",
+        changes=_("which sealed letters are opened, and whose signatures are checked, from now on."),
+        facts=("mail_key.added", "mail_key.removed"),
+        forms=(KeyForm,),
     ),
     DeskPage(
         group=THIS_DESK,

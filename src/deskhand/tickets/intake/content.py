@@ -14,11 +14,13 @@ from deskhand.mail.clean import CleanHtml, html_from_text
 from deskhand.mail.isolated import legible
 from deskhand.mail.message_ids import without_tokens
 from deskhand.mail.parsing.model import ParsedMail, ParsedPart
+from deskhand.tickets import invitations
 from deskhand.tickets.actions import upload
 from deskhand.tickets.actions.upload import fresh_key, safe_name
 from deskhand.tickets.bodies import Body
 from deskhand.tickets.models import Attachment
 from deskhand.tickets.models.ticket import SUBJECT_LIMIT
+from deskhand.tickets.remarks import of_seal
 
 _ANSWER = re.compile(
     r"^\s*(?:re|aw|sv|antw|odp|ynt|vá|回复|答复|回覆|返信)\s*(?:\[\d{1,3}\]|\(\d{1,3}\))?\s*[:：]\s*", re.IGNORECASE
@@ -71,7 +73,9 @@ def content_of(mail: ParsedMail) -> Content:
     told = legible(mail, addresses)
     layout = CleanHtml(told.layout_html, told.layout_images) if told.layout_html else None
     body = Body(told.html, told.text, told.quoted_html, told.blocked_images, layout)
-    remarks = ["encrypted"] if mail.security.endswith("encrypted") else []
+    remarks = of_seal(mail)
+    if mail.invitation is not None:
+        remarks.append(invitations.as_remark(mail.invitation))
     if body.is_empty:
         words = subject or "—"
         body = Body(html_from_text(words), words)
