@@ -55,6 +55,10 @@ class Ticket(Answer):
     resolved_at: datetime | None
     closed_at: datetime | None
     follows_up: Annotated[int | None, Field(description="Number of the ticket that this one continues.")]
+    claims: Annotated[
+        int | None, Field(description="For staff: number of the ticket that its letter claims to belong to.")
+    ]
+    added_to: Annotated[int | None, Field(description="Number of the ticket to which its letters were added.")]
     is_spam: bool
     deleted_at: datetime | None
     version: Annotated[int, Field(description="Counts changes of the ticket's own fields; the ETag carries it.")]
@@ -102,6 +106,10 @@ class Message(Answer):
     channel: str
     created_at: datetime
     message_id: Annotated[str, Field(description="As in mail, with angle brackets.")]
+    newcomer: Annotated[
+        Literal["waiting", "refused"] | None,
+        Field(description="For staff: the sender of this letter is not on the ticket, and waits or was not let in."),
+    ]
     delivery: Delivery
     attachments: list[Attachment]
 

@@ -33,6 +33,8 @@ TICKET: dict[str, Any] = {
     "resolved_at": None,
     "closed_at": None,
     "follows_up": None,
+    "claims": None,
+    "added_to": None,
     "is_spam": False,
     "deleted_at": None,
     "version": 3,
@@ -51,6 +53,7 @@ MESSAGE: dict[str, Any] = {
     "channel": "api",
     "created_at": "2026-03-02T09:05:40.551Z",
     "message_id": "<t1042.3f6c1a90b2d4e851.k3jq7c2mxv5d6abt@desk.example>",
+    "newcomer": None,
     "delivery": {"state": "queued", "server_says": "", "at": "2026-03-02T09:05:40.551Z", "letter": 905},
     "attachments": [],
 }

@@ -24,6 +24,7 @@ from deskhand.api.routes import (  # noqa: F401 (importing those of tickets fill
     desks,
     importing,
     invitations,
+    joining,
     leaving,
     merging,
     messages,

@@ -13,10 +13,11 @@ from deskhand.mail.models import OutboundMail
 from deskhand.mail.models.outbound import LetterKind
 from deskhand.tickets import access
 from deskhand.tickets.models import Attachment, Ticket
+from deskhand.tickets.remarks import newcomer
 
 COLUMNS = (
     "id", "kind", "side", "author_id", "author_name", "author__name", "author__email", "html", "quoted_html", "text",
-    "channel", "created_at", "message_id",
+    "channel", "created_at", "message_id", "sender_email", "remarks",
 )  # fmt: skip
 
 LETTER_COLUMNS = (
@@ -47,6 +48,7 @@ def many(actor: Actor, ticket: Ticket, rows: list[dict[str, Any]]) -> list[dict[
             "channel": row["channel"],
             "created_at": row["created_at"],
             "message_id": row["message_id"],
+            "newcomer": (newcomer(row["remarks"]) or None) if is_staff and row["sender_email"] else None,
             "delivery": letters.get(row["id"], NO_DELIVERY),
             "attachments": files.get(row["id"], []),
         }

@@ -14,8 +14,8 @@ COLUMNS = (
     "id", "number", "subject", "kind", "status__key", "category", "priority", "desk_id", "desk__key", "team__name",
     "organization__name", "requester_id", "requester__name", "requester__email", "affected_id", "affected__name",
     "affected__email", "assignee_id", "assignee__name", "assignee__email", "channel", "created_at", "updated_at",
-    "first_replied_at", "resolved_at", "closed_at", "follows_up__number", "is_spam", "deleted_at", "version",
-    "snippet", "public_snippet",
+    "first_replied_at", "resolved_at", "closed_at", "follows_up__number", "claims_number", "added_to_number", "is_spam",
+    "deleted_at", "version", "snippet", "public_snippet",
 )  # fmt: skip
 
 SAME = (
@@ -85,6 +85,8 @@ def _shown(actor: Actor, row: Mapping[str, Any], tags: list[str]) -> dict[str, A
         "organization": row["organization__name"],
         "tags": tags,
         "follows_up": row["follows_up__number"],
+        "claims": row["claims_number"] if is_staff else None,
+        "added_to": row["added_to_number"],
         "snippet": row["snippet"] if is_staff else row["public_snippet"],
     }
 
