@@ -9,14 +9,16 @@ import pytest
 from django.urls import reverse
 
 from deskhand.kernel import clock, vault
-from deskhand.mail.checking import check_fetching
+from deskhand.mail.checking import check_fetching, check_smtp
 from deskhand.mail.fetching.account import account_of
 from deskhand.mail.models import OAuthAccess
 from deskhand.mail.oauth import asking, tokens
 from deskhand.mail.oauth.asking import Tokens
 from deskhand.mail.oauth.faults import NotConnected
+from deskhand.mail.sending.servers import of_mailbox
 from deskhand.mail.tests.post import letter, tickets
 from tests.mail.boxes import connected, fetch
+from tests.services.smtp_bearer import BearerReceiver
 
 
 @pytest.fixture(autouse=True)
@@ -234,3 +236,19 @@ def test_a_token_address_without_encryption_gets_no_secret(cast, box, issuer):
     OAuthAccess.objects.within(box.desk_id).update(grant="app", token_url="http://provider.example/token")
     fetch(cast)
     assert "must begin with https://" in cast.mailbox.last_error
+
+
+def test_letters_go_out_with_the_token_and_a_refused_one_is_replaced(cast, box, issuer):
+    """A real SMTP server that takes XOAUTH2 and asks the issuer."""
+    connect(cast.client("lena"), box, issuer)
+    with BearerReceiver(lambda token: issuer.introspect({"token": token})[1]["active"] is True) as server:
+        box.smtp_host, box.smtp_port, box.smtp_security = server.host, server.port, "none"
+        box.smtp_sign_in, box.smtp_user = "oauth", box.fetch_user
+        box.save()
+        assert check_smtp(of_mailbox(box)).ok
+        issuer._good.clear()
+        assert "does not take" in check_smtp(of_mailbox(box)).words
+        assert check_smtp(of_mailbox(box)).ok and issuer.refreshes == 1
+        cast.client("lena").post(reverse("mail:test", args=["it", box.pk]), {"to": "lena@eberfeld.example"})
+        cast.work()
+        assert server.wait_for(1)[0].signed_in_as == box.fetch_user

@@ -194,6 +194,25 @@ class Dovecot(Service):
         _give_to_mail_user(letter)
         letter.rename(maildir / "new" / unique)
 
+    def deliver_many(self, name: str, count: int) -> None:
+        """Put so many small letters into an account's inbox, as files at once."""
+        new = self.folder / "mail" / name / "Maildir" / "new"
+        began = time.time_ns()
+        for number in range(count):
+            letter = new / f"{began + number}.{number}_{os.getpid()}.{socket.gethostname()}"
+            head = f"From: p{number}@kestrel.example\r\nSubject: {number}\r\nMessage-ID: <{number}@kestrel.example>\r\n"
+            letter.write_bytes(f"{head}\r\nLetter {number}\r\n".encode())
+            _give_to_mail_user(letter)
+
+    def forget_inbox(self, name: str) -> None:
+        """Empty an account's inbox and what the server knows of it, as if it had been restored: another UIDVALIDITY."""
+        maildir = self.folder / "mail" / name / "Maildir"
+        for path in (*(maildir / "new").iterdir(), *(maildir / "cur").iterdir(), *maildir.glob("dovecot.index*")):
+            path.unlink()
+        known = maildir / "dovecot-uidlist"
+        head = known.read_text().splitlines()[0].split()
+        known.write_text(f"3 V{int(head[1][1:]) + 1} N1 {head[3]}\n")
+
     def letters(self, name: str) -> list[bytes]:
         """Every letter in the inbox, seen or not, oldest first."""
         maildir = self.folder / "mail" / name / "Maildir"

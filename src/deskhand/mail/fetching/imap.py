@@ -124,6 +124,7 @@ def _put_away(box: BaseMailBox, uid: str, account: Account, visit: Visit) -> boo
         else:
             flag = MailMessageFlags.SEEN if account.after_reading == AfterReading.SEEN else MailMessageFlags.FLAGGED
             box.flag(uid, flag, True)
+        visit.put_away += 1
     except LINK as error:
         visit.fault = error
         return False

@@ -44,7 +44,7 @@ def _visited(mailbox: Mailbox, visit: Visit) -> None:
     words = in_words(visit.fault, mailbox.fetch_host, mailbox.fetch_port) if visit.fault else ""
     changes = {"last_error": words, "too_large": visit.too_large, "refused": visit.refused}
     _update(mailbox, last_fetch_at=clock.now(), **changes)
-    if visit.has_more or (visit.fault and visit.accepted):
+    if visit.has_headway and (visit.has_more or visit.fault):
         order_fetching(mailbox.pk)
 
 

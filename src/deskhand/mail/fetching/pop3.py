@@ -10,7 +10,7 @@ import poplib
 import ssl
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.conf import settings
@@ -86,6 +86,7 @@ def _take(box: poplib.POP3, number: int, uidl: str, account: Account, visit: Vis
             visit.refuse(uidl)
         elif visit.store(raw):
             _put_away(box, number, uidl, account, visit.mailbox)
+            visit.put_away += 1
     except LINK as error:  # It may be this very letter that the server dies of: it comes last the next time.
         visit.refuse(uidl)
         visit.fault = error
@@ -159,7 +160,8 @@ def _hang_up(box: poplib.POP3) -> None:
     try:
         box.quit()
     except (*LINK, poplib.error_proto):
-        box.close()
+        with suppress(OSError):
+            box.close()
 
 
 def _connected(account: Account) -> poplib.POP3:
@@ -172,7 +174,8 @@ def _connected(account: Account) -> poplib.POP3:
     try:
         box.stls(context)
     except BaseException:
-        box.close()
+        with suppress(OSError):
+            box.close()
         raise
     return box
 

@@ -22,13 +22,15 @@ REFUSED_LIMIT = 1000
 
 @dataclass
 class Visit:
-    """What a visit has brought so far. ``refused`` names letters that the server did not hand out; ``known_refused``
-    are those of earlier visits, which are tried last, so that they never stand before others."""
+    """What a visit has brought so far: ``accepted`` counts letters that were not here before, ``put_away`` those that
+    the server will not name again. ``refused`` names letters that it did not hand out; ``known_refused`` are those of
+    earlier visits, which are tried last, so that they never stand before others."""
 
     mailbox: Mailbox
     source: str
     known_refused: frozenset[str] = frozenset()
     accepted: int = 0
+    put_away: int = 0
     too_large: int = 0
     has_more: bool = False
     refused: list[str] = field(default_factory=list)
@@ -41,21 +43,26 @@ class Visit:
 
     def is_full(self) -> bool:
         """True if nothing more is to be begun; whatever waits is for the next visit."""
-        full = self.accepted >= BATCH or time.monotonic() - self._began > VISIT_SECONDS
+        full = max(self.accepted, self.put_away) >= BATCH or time.monotonic() - self._began > VISIT_SECONDS
         self.has_more = self.has_more or full
         return full
+
+    @property
+    def has_headway(self) -> bool:
+        """Whether going on at once is of use. A server that does not let itself be marked must not keep us busy."""
+        return bool(self.accepted or self.put_away)
 
     def store(self, raw: bytes) -> bool:
         """Take a letter in. When this returns True it is committed; False leaves one that is over the limit behind.
         Raises NotStored, and lets faults of the database through: the letter stays on the server."""
         try:
-            accept(self.mailbox, raw, self.source)
+            known = accept(self.mailbox, raw, self.source).is_duplicate
         except TooLarge:  # The server had named a smaller size, or none.
             self.too_large += 1
             return False
         except OSError as error:
             raise NotStored(str(error)) from error
-        self.accepted += 1
+        self.accepted += not known
         return True
 
     def refuse(self, name: str) -> None:

@@ -46,6 +46,7 @@ def watch_all(stop: threading.Event) -> None:
     """Watch every mailbox whose server offers it, until ``stop`` is set. Runs in a thread or process of its own."""
     watched: dict[tuple[object, ...], Watcher] = {}
     while True:
+        close_old_connections()
         with suppress(DatabaseError):  # The worker tells of it; the watchers go on as they are.
             _adjust(watched, _wanted())
         if stop.wait(LOOK_SECONDS):
@@ -67,7 +68,6 @@ def _adjust(watched: dict[tuple[object, ...], Watcher], wanted: dict[tuple[objec
 
 def _wanted() -> dict[tuple[object, ...], Mailbox]:
     """The mailboxes to watch, by all that a connection depends on: what was changed is watched anew."""
-    close_old_connections()
     rows = Mailbox.objects.beyond_walls("mailboxes of all desks are watched").fetched().filter(protocol=Protocol.IMAP)
     found = {}
     for box in rows.order_by("pk")[:WATCHED_LIMIT]:
@@ -116,6 +116,7 @@ class Watcher(threading.Thread):
                 if not _offers_idle(box):
                     return False
                 self._wait = FIRST_WAIT
+                _was_told(box)
                 self._target.wake(self.over)  # What came while nobody watched.
                 _listen(box, self.over, lambda: self._target.wake(self.over))
         except (ValueError, DatabaseError, *ERRORS) as error:  # The visits by the clock tell of it on the page.
@@ -133,13 +134,18 @@ def _listen(box: BaseMailBox, over: threading.Event, wake: Callable[[], None]) -
     while not over.is_set():
         box.idle.start()
         try:
-            is_due = _letters_came(box, over)
+            is_due = _was_told(box) or _letters_came(box, over)
         finally:
             with suppress(*LINK, *REFUSALS):
                 box.idle.stop()
-        if is_due:
-            wake()
         box.client.noop()  # Fails at once if the server has hung up, which the watch itself cannot tell.
+        if _was_told(box) or is_due:
+            wake()
+
+
+def _was_told(box: BaseMailBox) -> bool:
+    """Whether a letter came while no watch was open: the server told beside its answer to something else."""
+    return bool(box.client.untagged_responses.pop("EXISTS", None))
 
 
 def _letters_came(box: BaseMailBox, over: threading.Event) -> bool:
