@@ -54,6 +54,29 @@ def claim(worker: str, queue: str, lease_seconds: int = 60) -> Claimed | None:
     return Claimed(row[0], row[1], args, row[3], worker, row[4], row[5])
 
 
+def claim_alike(first: Claimed, queue: str, count: int, lease_seconds: int = 60) -> list[Claimed]:
+    """Take up to so many further due jobs of the same kind that nobody has tried yet, in the order in which they came.
+    One that was tried before runs alone: it may be what ended its worker."""
+    lock = "" if connection.vendor == "sqlite" else "FOR UPDATE SKIP LOCKED"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""UPDATE jobs_job SET state = 'running', worker = %s, attempts = attempts + 1,
+                       lease_ms = {now_sql()} + %s
+                 WHERE id IN (
+                   SELECT id FROM jobs_job
+                    WHERE state = 'ready' AND queue = %s AND due_ms <= {now_sql()}
+                      AND name = %s AND attempts = 0 AND ordering_key = '' AND module = ''
+                    ORDER BY priority DESC, due_ms, id LIMIT %s {lock})
+             RETURNING id, args, attempts, desk_id""",  # noqa: S608
+            [first.worker, lease_seconds * 1000, queue, first.name, count],
+        )
+        rows = cursor.fetchall()
+    return [
+        Claimed(pk, first.name, args if isinstance(args, dict) else json.loads(args), tries, first.worker, "", desk_id)
+        for pk, args, tries, desk_id in sorted(rows)
+    ]
+
+
 def take_back_expired() -> int:
     """Make jobs ready again whose lease has run out: their worker is dead. Returns how many."""
     with connection.cursor() as cursor:

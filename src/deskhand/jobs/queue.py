@@ -23,6 +23,8 @@ class JobKind:
     ``outside`` false: ``run`` is short and works inside the transaction that also acknowledges the job.
     ``outside`` true: ``run`` works without a transaction (sockets, parsing) and may return a function that writes the
     effect; that one runs in the transaction of the acknowledgement.
+    ``together`` above 1: so many jobs of the kind that wait are taken at once, and end in one transaction with a
+    savepoint each. It may be above 1 only for kinds with ``outside`` whose jobs need no order among others.
     """
 
     name: str
@@ -32,6 +34,7 @@ class JobKind:
     attempts: int
     lease_seconds: int
     back_off: Callable[[int], float]
+    together: int = 1
 
     def put(
         self,
@@ -72,12 +75,13 @@ def job(
     attempts: int = ATTEMPTS,
     lease_seconds: int = 60,
     back_off: Callable[[int], float] = doubling,
+    together: int = 1,
 ) -> Callable[[Callable[..., Finish | None]], JobKind]:
     """Make a kind of job of a function. It may run twice for one job and must not mind."""
 
     def register(function: Callable[..., Finish | None]) -> JobKind:
         name = f"{function.__module__}.{function.__qualname__}"
-        _kinds[name] = JobKind(name, function, outside, queue, attempts, lease_seconds, back_off)
+        _kinds[name] = JobKind(name, function, outside, queue, attempts, lease_seconds, back_off, together)
         return _kinds[name]
 
     return register

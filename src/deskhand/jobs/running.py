@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import structlog
 from django.db import close_old_connections, connection, connections, transaction
 
-from deskhand.jobs import claims, parking
+from deskhand.jobs import claims, parking, together
 from deskhand.jobs.claims import Claimed
 from deskhand.jobs.queue import Finish, JobKind, kind
 
@@ -33,12 +33,23 @@ class NotOurs(Exception):
 
 
 def run_next(worker: str, queue: str) -> bool:
-    """Claim and run one job. False if there was nothing to do."""
+    """Claim and run one job, or several of a kind that is run together. False if there was nothing to do."""
     claimed = claims.claim(worker, queue)
     if claimed is None:
         return False
-    run(claimed)
+    alike = _alike(claimed, queue)
+    if alike:
+        together.run([claimed, *alike])
+    else:
+        run(claimed)
     return True
+
+
+def _alike(claimed: Claimed, queue: str) -> list[Claimed]:
+    found = kind(claimed.name)
+    if found is None or found.together == 1 or claimed.attempt > 1:
+        return []
+    return claims.claim_alike(claimed, queue, found.together - 1)
 
 
 def run(claimed: Claimed) -> None:
@@ -50,14 +61,10 @@ def run(claimed: Claimed) -> None:
         claims.bury(claimed, f"The program has no job {claimed.name!r} any more.")
         return
     try:
-        with _heartbeat(claimed, found.lease_seconds):
+        with heartbeat([claimed], found.lease_seconds):
             _work(found, claimed)
-    except TryLater as later:
-        claims.postpone(claimed, later.seconds, str(later))
-    except NotOurs:
-        log.warning("job.lost_lease", job=claimed.id, name=claimed.name)
     except Exception as error:  # noqa: BLE001 (every fault of a job ends here, and is kept on its row)
-        _failed(found, claimed, error)
+        ended_badly(found, claimed, error)
 
 
 def _work(found: JobKind, claimed: Claimed) -> None:
@@ -66,6 +73,16 @@ def _work(found: JobKind, claimed: Claimed) -> None:
         _acknowledged(claimed, finish)
     else:
         _acknowledged(claimed, lambda: found.run(**claimed.args) and None)
+
+
+def ended_badly(found: JobKind, claimed: Claimed, error: Exception) -> None:
+    """What becomes of a job whose work raised ``error``: another try, or dead."""
+    if isinstance(error, TryLater):
+        claims.postpone(claimed, error.seconds, str(error))
+    elif isinstance(error, NotOurs):
+        log.warning("job.lost_lease", job=claimed.id, name=claimed.name)
+    else:
+        _failed(found, claimed, error)
 
 
 def _acknowledged(claimed: Claimed, effect: Finish | None) -> None:
@@ -78,7 +95,7 @@ def _acknowledged(claimed: Claimed, effect: Finish | None) -> None:
 
 def _failed(found: JobKind, claimed: Claimed, error: Exception) -> None:
     text = "".join(traceback.format_exception(error))[-ERROR_LIMIT:]
-    log.exception("job.failed", job=claimed.id, name=claimed.name, attempt=claimed.attempt)
+    log.error("job.failed", job=claimed.id, name=claimed.name, attempt=claimed.attempt, exc_info=error)
     if not connection.in_atomic_block:  # A connection that broke while working must not break the bookkeeping.
         close_old_connections()
     if claimed.attempt >= found.attempts:
@@ -88,14 +105,15 @@ def _failed(found: JobKind, claimed: Claimed, error: Exception) -> None:
 
 
 @contextmanager
-def _heartbeat(claimed: Claimed, lease_seconds: int) -> Iterator[None]:
-    """Renew the lease from a thread of its own while the work goes on; short work never starts the thread."""
+def heartbeat(held: Sequence[Claimed], lease_seconds: int) -> Iterator[None]:
+    """Renew the leases from a thread of its own while the work goes on; short work never starts the thread."""
     over = threading.Event()
 
     def beat() -> None:
         try:
             while not over.wait(lease_seconds / 3):
-                claims.renew(claimed, lease_seconds)
+                for claimed in held:
+                    claims.renew(claimed, lease_seconds)
         finally:
             connections.close_all()
 

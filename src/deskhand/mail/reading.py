@@ -39,10 +39,13 @@ READ_FIELDS = (
 )  # fmt: skip
 """What reading a letter finds out about it."""
 
+BATCH = 25
+"""Letters that are taken together when many wait. Few enough that nobody who writes waits long for the database."""
+
 TakeIn = Callable[[], Outcome]
 
 
-@job(outside=True, lease_seconds=120)
+@job(outside=True, lease_seconds=120, together=BATCH)
 def read_letter(inbound_id: int) -> Finish | None:
     """Read one letter and make its consequences in the transaction that acknowledges the job."""
     letter: InboundMail | None = (
