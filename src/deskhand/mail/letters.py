@@ -48,6 +48,7 @@ KINDS = {
     for kind in (
         Kind("acknowledgement", gettext_lazy("Acknowledgement of a new request"), _TICKET),
         Kind("entered", gettext_lazy("A request that an agent entered"), _TICKET),
+        Kind("closing", gettext_lazy("Before a request closes"), (*_TICKET, "days", "date")),
         Kind("reply", gettext_lazy("Frame around an answer"), (*_TICKET, "message")),
         Kind(
             "confirmation",

@@ -184,6 +184,15 @@ class StatusChanged(Fact):
     because: str = ""
 
 
+@event("ticket.closing_announced", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class ClosingAnnounced(Fact):
+    """The requester was told that silence closes the ticket. ``closes_at`` is an instant."""
+
+    ticket: int
+    closes_at: str
+
+
 @event("ticket.reopened", subject="ticket")
 @dataclass(frozen=True, kw_only=True)
 class TicketReopened(Fact):

@@ -273,6 +273,7 @@ _SENTENCES: Mapping[str, _Sentence] = {
     ),
     "ticket.status_changed": _status,
     "ticket.reopened": _reopened,
+    "ticket.closing_announced": _plain(gettext_lazy("%(who)s told the requester that this is about to close")),
     "ticket.assigned": _assigned,
     "ticket.team_changed": _team,
     "ticket.priority_changed": _priority,

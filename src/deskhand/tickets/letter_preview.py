@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.utils import translation
+
 from deskhand.accounts.models import Desk, Person
+from deskhand.kernel import clock
 from deskhand.mail import letters
 from deskhand.mail.letters import Filling, Written
 from deskhand.tickets.letters import signature
 from deskhand.tickets.links import absolute
 from deskhand.tickets.models import Ticket
+from deskhand.web import moments
 
 
 def example(desk: Desk, number: int | None = None) -> Ticket | None:
@@ -23,7 +29,14 @@ def preview(ticket: Ticket, *, subject: str, body: str, language: str, by: Perso
     newest = ticket.messages.filter(kind="reply").order_by("-created_at").first()
     said = newest.text if newest else ""
     author = ticket.assignee or by
-    values = {
+    with translation.override(language):
+        values = _values(ticket, author)
+    return letters.filled(subject, body, Filling(values, said, newest.html if newest else ""), language=language)
+
+
+def _values(ticket: Ticket, author: Person) -> dict[str, str]:
+    days = ticket.desk.warn_days or 1
+    return {
         "number": str(ticket.number),
         "subject": ticket.subject,
         "link": absolute("/t/…"),
@@ -35,5 +48,7 @@ def preview(ticket: Ticket, *, subject: str, body: str, language: str, by: Perso
         "agent": author.name,
         "actor": author.name,
         "signature": signature(ticket, author),
+        "count": "3",
+        "days": str(days),
+        "date": moments.long_day(clock.now() + timedelta(days=days)),
     }
-    return letters.filled(subject, body, Filling(values, said, newest.html if newest else ""), language=language)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from deskhand.kernel.actor import Channel
 from deskhand.kernel.reactions import together
 from deskhand.tickets import letters
 from deskhand.tickets.events import TicketCreated, TicketReplied
 from deskhand.tickets.models import Message, Ticket
-
-UNGUARDED = (Channel.MAIL.value, Channel.FORM.value)
-"""Doors at which nobody proves who they are: automatic letters to those who come through are limited."""
 
 
 @together(TicketReplied)
@@ -35,7 +31,7 @@ def tell_the_requester(fact: TicketCreated) -> None:
             letters.confirm_receipt(ticket)
     elif fact.meta.actor_id != ticket.requester_id:
         letters.acknowledge(ticket, message, kind="entered")
-    elif fact.meta.channel not in UNGUARDED or not letters.is_spared(ticket.requester.email):
+    elif not letters.is_spared(ticket.requester.email):
         letters.acknowledge(ticket, message)
 
 

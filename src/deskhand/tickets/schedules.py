@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from deskhand.accounts.models import Desk
 from deskhand.jobs.queue import job
 from deskhand.jobs.schedule import every
 from deskhand.kernel import clock
-from deskhand.tickets.actions import close_silent, discard_forgotten_uploads, forget_presence, purge
+from deskhand.kernel.models import Event
+from deskhand.tickets.actions import announce_closing, close_silent, discard_forgotten_uploads, forget_presence, purge
 from deskhand.tickets.actions.bin import KEEP_DELETED
+from deskhand.tickets.events import ClosingAnnounced
 from deskhand.tickets.jobs import leave
 from deskhand.tickets.models import Category, Held, Ticket
 
@@ -34,6 +36,17 @@ def close_silent_tickets() -> None:
         close_silent(ticket_id=ticket_id)
     if len(ids) > BATCH:
         close_silent_tickets.put(unique_key="close_silent_tickets")
+
+
+@job()
+def announce_closings() -> None:
+    """Tell requesters whose ticket silence is about to close."""
+    due = Ticket.objects.beyond_walls("every desk has its own days").listed().filter(_about_to_close())
+    told = Event.objects.filter(subject_kind="ticket", subject_id=OuterRef("pk"), code=ClosingAnnounced.code)
+    since = told.filter(at__gte=OuterRef("resolved_at")).filter(at__gte=OuterRef("last_message_at"))
+    fresh = due.filter(~Exists(since), requester__email__isnull=False, requester__is_active=True)
+    for ticket_id in fresh.order_by("number").values_list("pk", flat=True)[:BATCH]:
+        announce_closing(ticket_id=ticket_id)
 
 
 @job()
@@ -77,6 +90,21 @@ def _silent() -> Q:
 
 
 every(600, close_silent_tickets)
+
+
+def _about_to_close() -> Q:
+    """Condition for tickets whose requesters may have to be told; :func:`announce_closing` judges each."""
+    condition = Q(pk__in=[])
+    desks = Desk.objects.filter(warn_days__gt=0, close_days__gt=F("warn_days"))
+    for desk_id, days, before in desks.values_list("pk", "close_days", "warn_days"):
+        from_then, to_then = clock.now() - timedelta(days=days), clock.now() - timedelta(days=days - before)
+        silent = Q(resolved_at__lte=to_then, last_message_at__lte=to_then)
+        recent = Q(resolved_at__gt=from_then) | Q(last_message_at__gt=from_then)
+        condition |= Q(desk_id=desk_id, category=Category.RESOLVED, is_unproven=False) & silent & recent
+    return condition
+
+
+every(600, announce_closings)
 every(60, send_what_is_late)
 every(3600, empty_bin)
 every(3600, drop_forgotten_uploads)

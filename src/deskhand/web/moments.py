@@ -107,6 +107,11 @@ def _weekday(day: dt.date) -> str:
     return _date(day, pgettext("date format, with weekday", "l j F Y"), get_language())
 
 
+def long_day(moment: dt.datetime) -> str:
+    """Return the day in the moment's own zone, with weekday and year: ``Thursday 26 November 2026``."""
+    return _weekday(moment.date())
+
+
 def local_minute(moment: dt.datetime) -> str:
     """Return the moment in the reader's zone as the value of a field for day and time: ``2026-11-26T08:38``."""
     return f"{_local(moment):%Y-%m-%dT%H:%M}"

@@ -27,6 +27,7 @@ EDITABLE = (
     "signature",
     "reopen_days",
     "close_days",
+    "warn_days",
     "form_kind",
     "form_team",
 )
@@ -132,9 +133,11 @@ def _checked(details: dict[str, Any]) -> dict[str, Any]:
         wrong["name"] = _("Write a name.")
     if "who_may_open" in details and details["who_may_open"] not in WhoMayOpen.values:
         wrong["who_may_open"] = _("One of: %(words)s.") % {"words": ", ".join(WhoMayOpen.values)}
-    for name in ("reopen_days", "close_days"):
+    for name in ("reopen_days", "close_days", "warn_days"):
         if name in details and not 0 <= int(details[name]) <= DAYS_LIMIT:
             wrong[name] = _("Between 0 and %(limit)s days.") % {"limit": DAYS_LIMIT}
+    if 0 < int(details.get("close_days", 0)) <= int(details.get("warn_days", 0)):
+        wrong["warn_days"] = _("Fewer days than those of silence.")
     for name, limit in (("name", 80), ("public_name", 120), ("signature", 4000)):
         if len(details.get(name, "")) > limit:
             wrong[name] = _("At most %(limit)s characters.") % {"limit": limit}

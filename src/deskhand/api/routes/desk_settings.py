@@ -27,7 +27,10 @@ from deskhand.kernel.permissions import STAFF
 WhoMayOpenWord = Literal["anybody", "organizations", "invited"]
 LanguageWord = Literal["en", "de"]
 Days = Annotated[int, Field(ge=0, le=DAYS_LIMIT)]
-OF_DESK = ("name", "public_name", "who_may_open", "is_listed", "language", "signature", "reopen_days", "close_days")
+OF_DESK = (
+    "name", "public_name", "who_may_open", "is_listed", "language", "signature", "reopen_days", "close_days",
+    "warn_days",
+)  # fmt: skip
 OF_LOOK = ("accent", "words")
 
 
@@ -42,6 +45,7 @@ class DeskSettings(Answer):
     signature: Annotated[str, Field(description="Stands under every answer, after the agent's own.")]
     reopen_days: Annotated[int, Field(description="Days in which an answer reopens a ticket.")]
     close_days: Annotated[int, Field(description="Days of silence until a resolved ticket closes; 0: never.")]
+    warn_days: Annotated[int, Field(description="Days before that on which the requester is told; 0: never.")]
     form_kind: KindWord
     form_team: Annotated[str | None, Field(description="Team of requests from the web form.")]
     accent: Annotated[str, Field(description="Colour on the portal, as #rrggbb; empty: Deskhand's own.")]
@@ -61,6 +65,7 @@ class DeskSettingsChange(Input):
     signature: Annotated[Text | None, Field(max_length=4000)] = None
     reopen_days: Days | None = None
     close_days: Days | None = None
+    warn_days: Days | None = None
     form_kind: KindWord | None = None
     form_team: Annotated[Text | None, Field(max_length=80, description="Name of a team; null for none.")] = None
     accent: Annotated[Text | None, Field(max_length=7, description="#rrggbb, or empty.")] = None
@@ -103,6 +108,7 @@ SETTINGS: dict[str, Any] = {
     "signature": "",
     "reopen_days": 14,
     "close_days": 7,
+    "warn_days": 2,
     "form_kind": "incident",
     "form_team": "Service Desk",
     "accent": "#0b5c7a",

@@ -45,6 +45,13 @@ class DeskForm(forms.Form):
         max_value=DAYS_LIMIT,
         help_text=_("0: never by itself."),
     )
+    warn_days = forms.IntegerField(
+        label=_("Days before that on which the requester is told"),
+        min_value=0,
+        max_value=DAYS_LIMIT,
+        required=False,
+        help_text=_("0: nobody is told. The words are among those of letters: “Before a request closes”."),
+    )
     form_kind = forms.ChoiceField(
         label=_("Requests from the web form begin as"), choices=Kind.choices, help_text=_("Mailboxes have their own.")
     )
@@ -61,6 +68,9 @@ class DeskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Stands under every answer, after the agent's own."),
     )
+
+    def clean_warn_days(self) -> int:
+        return self.cleaned_data["warn_days"] or 0
 
     def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ emit their facts.
 
 from deskhand.tickets.actions.adding import add_to_claimed
 from deskhand.tickets.actions.admission import admit, admit_at_once, refuse, was_taken_out
+from deskhand.tickets.actions.announce_closing import announce_closing
 from deskhand.tickets.actions.answer_rules import set_answer_rules
 from deskhand.tickets.actions.assign import assign, give_to_team
 from deskhand.tickets.actions.bin import delete, purge, restore
@@ -47,6 +48,7 @@ __all__ = [
     "add_to_claimed",
     "admit",
     "admit_at_once",
+    "announce_closing",
     "assign",
     "change_affected",
     "change_kind",
