@@ -1,14 +1,26 @@
 """What would become of this mail, and why: nothing is stored, nothing is sent."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from deskhand.mail.clean import clean_html
 from deskhand.mail.filters import FilterContext, judge_all, summary
 from deskhand.mail.parse import Address, ParsedMail, parse
+from deskhand.mail.parsing.fields import read_headers
 from deskhand.mail.quotes import split_quoted
 
-MAX_MESSAGE = 50_000_000
-"""Bytes of the largest mail that is accepted."""
+MAX_MESSAGE = 50 * 1024 * 1024
+"""Bytes of the largest mail that is accepted, where nobody has set another limit (``max_mail``)."""
+
+_HEADER_ALONE = 1_000_000
+"""Bytes of a mail that is too large of which its header is read; the rest is not looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What :func:`explain` tells, as JSON, to be handed from one process to another."""
+
+    words: str
 
 
 def explain(raw: bytes, ctx: FilterContext | None = None, *, max_message: int = MAX_MESSAGE) -> dict[str, Any]:
@@ -19,7 +31,8 @@ def explain(raw: bytes, ctx: FilterContext | None = None, *, max_message: int = 
     `verdicts` [{`filter`, `verdict`, `because`}], `would_answer`, `bounce` (None or {`recipients`, `permanent`}),
     `outcome`: "accepted", "quarantined" (there is nothing to read) or "refused" (too big, blocked, our own).
     """
-    mail = parse(raw)
+    is_too_large = len(raw) > max_message
+    mail = _header_of(raw) if is_too_large else parse(raw)
     verdicts = judge_all(mail, ctx or FilterContext())
     whole = summary(verdicts)
     return {
@@ -40,8 +53,20 @@ def explain(raw: bytes, ctx: FilterContext | None = None, *, max_message: int = 
         "bounce": {"recipients": list(whole.bounce.recipients), "permanent": whole.bounce.permanent}
         if whole.bounce
         else None,
-        "outcome": _outcome(raw, mail, is_dropped=whole.drop, max_message=max_message),
+        "outcome": _outcome(mail, is_refused=is_too_large or whole.drop),
     }
+
+
+def unexplained(why: str, *, subject: str = "", name: str = "", email: str = "") -> dict[str, Any]:
+    """The same for a mail that takes too much to read: what its header seems to say, and ``why`` it is put aside."""
+    told = explain(b"")
+    told |= {"subject": subject, "from": {"name": name, "email": email}, "would_answer": False}
+    return told | {"verdicts": [{"filter": "limits", "verdict": "too-much", "because": why}]}
+
+
+def _header_of(raw: bytes) -> ParsedMail:
+    headers, body = read_headers(raw[:_HEADER_ALONE], 0, min(len(raw), _HEADER_ALONE))
+    return parse(raw[:body]) if len(headers) else parse(b"")
 
 
 def is_readable(mail: ParsedMail) -> bool:
@@ -49,8 +74,8 @@ def is_readable(mail: ParsedMail) -> bool:
     return bool(len(mail.headers) or mail.text.strip() or mail.attachments)
 
 
-def _outcome(raw: bytes, mail: ParsedMail, *, is_dropped: bool, max_message: int) -> str:
-    if len(raw) > max_message or is_dropped:
+def _outcome(mail: ParsedMail, *, is_refused: bool) -> str:
+    if is_refused:
         return "refused"
     return "accepted" if is_readable(mail) else "quarantined"
 

@@ -7,6 +7,7 @@ next letter is read as if nothing had happened. The limits: :mod:`deskhand.mail.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from typing import Any, TypeVar
 import structlog
 from django.utils.translation import gettext as _
 
+from deskhand.mail.explain import Explanation, unexplained
 from deskhand.mail.headline import LOOK, Headline
 from deskhand.mail.isolation import wire
 from deskhand.mail.isolation.limits import MEGABYTE, Limits
@@ -61,6 +63,17 @@ def headline(raw: bytes) -> Headline:
         return _asked(Headline, {"verb": "headline"}, [raw[:LOOK]], LOOK)
     except (TooMuch, Unreadable):
         return Headline()
+
+
+def explained(raw: bytes) -> dict[str, Any]:
+    """What would become of a mail, as :func:`deskhand.mail.explain.explain` tells it; also for one that takes too much
+    to read, or cannot be read."""
+    try:
+        found: dict[str, Any] = json.loads(_asked(Explanation, {"verb": "explain"}, [raw], len(raw)).words)
+        return found
+    except (TooMuch, Unreadable) as error:
+        top = headline(raw)
+        return unexplained(str(error), subject=top.subject, name=top.from_name, email=top.from_email)
 
 
 def unsealed(raw: bytes, ring: KeyRing) -> Unsealed:

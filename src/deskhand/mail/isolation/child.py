@@ -8,6 +8,7 @@ When the other end of its line is gone, it ends.
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import signal
@@ -16,6 +17,7 @@ from pathlib import Path
 from socket import socket
 from typing import Any
 
+from deskhand.mail.explain import Explanation, explain
 from deskhand.mail.headline import headline
 from deskhand.mail.isolation import wire
 from deskhand.mail.legible import legible
@@ -56,6 +58,8 @@ def _answered(request: Any, contents: list[bytes]) -> tuple[Any, list[bytes]]:
 def _done(request: Any, contents: list[bytes]) -> tuple[Any, list[bytes]]:
     if request["verb"] == "parse":
         return wire.flat(parse(contents[0]))
+    if request["verb"] == "explain":
+        return wire.flat(Explanation(json.dumps(explain(contents[0]))))
     if request["verb"] == "unseal":
         from deskhand.mail.sealing.opening import unsealed  # Two libraries that other letters do not need.
 

@@ -63,9 +63,12 @@ def read_key(content: bytes, password: str) -> ReadKey:
 def _pgp(content: bytes, password: str) -> ReadKey:
     try:
         key = pysequoia.Cert.from_bytes(content)
-        secret = pysequoia.Tsk.from_bytes(content) if key.has_secret_keys else None
     except pgp.WRONG as error:
         raise NoKey("unknown") from error
+    try:
+        secret = pysequoia.Tsk.from_bytes(content)
+    except pgp.WRONG:  # A public key.
+        secret = None
     if key.is_revoked:
         raise NoKey("revoked")
     if secret is not None:

@@ -1,63 +1,11 @@
 """No markup of a stranger does anything in our pages; what people meant stays."""
 
-from html.parser import HTMLParser
-
 import pytest
 
-from deskhand.mail.clean import CLASSES, clean_composed, clean_html, html_from_text, text_from_html
+from deskhand.mail.clean import clean_composed, clean_html, html_from_text, text_from_html
 from deskhand.mail.quotes import split_quoted_html
+from deskhand.mail.tests.soundness import inspect
 from deskhand.mail.tests.vectors import VECTORS
-
-TAGS = frozenset(
-    """
-    a abbr address b bdi bdo blockquote br caption cite code col colgroup del details dfn div em figcaption figure hr
-    h1 h2 h3 h4 h5 h6 i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table tbody
-    td tfoot th thead time tr u ul var wbr
-    """.split()
-)
-ATTRIBUTES = frozenset(
-    """
-    class dir title hidden lang href rel target src alt width height data-remote-src colspan rowspan scope start
-    reversed value datetime open
-    """.split()
-)
-
-
-class Inspector(HTMLParser):
-    """Reads cleaned HTML as a browser would and objects to whatever is not on its own, independent lists."""
-
-    def handle_starttag(self, tag, attrs):
-        assert tag in TAGS, tag
-        values = dict(attrs)
-        assert set(values) <= ATTRIBUTES, values
-        assert set((values.get("class") or "").split()) <= CLASSES
-        self.check_addresses(tag, values)
-        if tag == "a":
-            assert values["target"] == "_blank"
-            assert set(values["rel"].split()) == {"noopener", "noreferrer", "nofollow"}
-
-    def check_addresses(self, tag, values):
-        if "href" in values:
-            assert values["href"].lower().startswith(("https://", "http://", "mailto:", "tel:", "/files/")), values
-        if "src" in values:
-            assert values["src"].startswith("/files/"), values
-        if "data-remote-src" in values:
-            assert values["data-remote-src"].startswith(("https://", "http://")), values
-            assert "src" not in values
-
-    def handle_comment(self, data):
-        raise AssertionError(f"a comment survived: {data}")
-
-    def handle_decl(self, decl):
-        raise AssertionError(f"a declaration survived: {decl}")
-
-    handle_pi = handle_decl
-
-
-def inspect(html: str) -> None:
-    inspector = Inspector(convert_charrefs=True)
-    inspector.feed(html)
-    inspector.close()
 
 
 def clean(html: str) -> str:

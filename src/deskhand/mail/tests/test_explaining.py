@@ -1,14 +1,17 @@
 """What is told about a mail, and when two mails are the same one."""
 
 import json
+import os
 import subprocess
 import sys
 
 import pytest
 
+from deskhand.mail import isolated
 from deskhand.mail.digest import content_digest
 from deskhand.mail.explain import explain
 from deskhand.mail.filters import FILTERS, FilterContext, Verdict, judge_all
+from deskhand.mail.isolation.limits import Limits
 from deskhand.mail.parse import parse
 from deskhand.mail.tests.golden import CONTEXT, LETTERS
 
@@ -126,3 +129,27 @@ def test_mail_is_explained_without_settings_or_database():
         [sys.executable, "-c", code], input=b"Subject: Hi\n\nx", capture_output=True, env={}, check=True
     )
     assert told.stdout == b"Hi\n"
+
+
+@pytest.mark.parametrize("raw", [b"", bytes(range(256)) * 40, (LETTERS / "emoji.eml").read_bytes()])
+def test_the_terminal_explains_any_bytes_without_an_installation(raw: bytes, tmp_path):
+    surroundings = {"PATH": os.environ["PATH"], "PYTHONIOENCODING": "ascii", "DESKHAND_DATA": str(tmp_path / "none")}
+    command = [sys.executable, "-m", "deskhand", "mail", "explain"]
+    told = subprocess.run(command, input=raw, capture_output=True, env=surroundings, cwd=tmp_path)
+    assert told.returncode == 0
+    assert {key: type(value) for key, value in json.loads(told.stdout).items()}.items() >= KEYS.items()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_mail_that_takes_too_much_is_told_as_quarantined(monkeypatch):
+    monkeypatch.setattr(Limits, "for_size", lambda size: Limits(cpu=0.05 if size > 20_000 else 2.0, memory=2**28))
+    told = isolated.explained(
+        b"From: Eve <eve@x.example>\nSubject: Bomb\nContent-Type: text/html\n\n" + b"<b><p>" * 200_000
+    )
+    assert (told["outcome"], told["subject"], told["from"]["email"]) == ("quarantined", "Bomb", "eve@x.example")
+    assert "more than 0.1 seconds" in told["verdicts"][0]["because"] and told["would_answer"] is False
+
+
+def test_of_a_mail_that_is_too_large_only_the_header_is_read():
+    told = explain(b"From: a@x.example\nSubject: Video\n\n" + b"x" * 2_000, max_message=1_000)
+    assert (told["outcome"], told["subject"], told["text"]) == ("refused", "Video", "")

@@ -9,46 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deskhand.mail.clean import clean_composed, clean_html, html_from_text, text_from_html
-from deskhand.mail.digest import content_digest
 from deskhand.mail.explain import explain
-from deskhand.mail.parse import ParsedMail, parse
-from deskhand.mail.parsing.limits import MAX_ADDRESSES, MAX_FILENAME, MAX_PARTS, MAX_SUBJECT, MAX_TEXT
+from deskhand.mail.parse import parse
+from deskhand.mail.parsing.limits import MAX_ADDRESSES, MAX_PARTS, MAX_SUBJECT, MAX_TEXT
 from deskhand.mail.quotes import split_quoted, split_quoted_html
-from deskhand.mail.tests.golden import CONTEXT, LETTERS
+from deskhand.mail.tests.golden import LETTERS
+from deskhand.mail.tests.soundness import assert_sound
 
 SMALL = sorted(letter for letter in LETTERS.glob("*.eml") if letter.stat().st_size < 10_000)
 PATIENT = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-
-
-def everything_of(mail: ParsedMail) -> list[str]:
-    people = [mail.from_, mail.sender, *mail.reply_to, *mail.to, *mail.cc]
-    texts = [
-        mail.message_id,
-        *mail.in_reply_to,
-        *mail.references,
-        mail.subject,
-        mail.text,
-        mail.html,
-        mail.return_path or "",
-    ]
-    texts += [text for one in people for text in (one.name, one.email)] + [value for _, value in mail.headers.items()]
-    return texts + [text for part in mail.attachments for text in (part.filename, part.content_type, part.cid)]
-
-
-def assert_sound(raw: bytes) -> None:
-    mail = parse(raw)
-    for text in everything_of(mail):
-        assert "\x00" not in text
-        text.encode("utf-8")
-    names = [part.filename.casefold() for part in mail.attachments]
-    assert len(set(names)) == len(names)
-    assert all(0 < len(name) <= MAX_FILENAME and "/" not in name and "\\" not in name for name in names)
-    assert "\n" not in mail.subject
-    cleaned = clean_html(mail.html, cid_url=lambda cid: None)
-    split_quoted_html(cleaned.html)
-    assert "".join(sorted("".join(split_quoted(mail.text)))) == "".join(sorted(mail.text))
-    assert content_digest(mail) == content_digest(parse(raw))
-    assert all(value is not None for key, value in explain(raw, CONTEXT).items() if key != "bounce")
 
 
 @PATIENT
