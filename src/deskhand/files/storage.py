@@ -17,12 +17,16 @@ class DigestStorage(FileSystemStorage):
         target = Path(self.path(name))
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         aside = target.with_name(f"{target.name}.{secrets.token_hex(6)}.part")
-        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            for chunk in content.chunks():
-                out.write(chunk)
-            out.flush()
-            os.fsync(out.fileno())
-        aside.replace(target)
+        try:
+            with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+                for chunk in content.chunks():
+                    out.write(chunk)
+                out.flush()
+                os.fsync(out.fileno())
+            aside.replace(target)
+        except OSError:  # A full disk needs the room of what could not be finished.
+            aside.unlink(missing_ok=True)
+            raise
         self._flush_folder(target.parent)
         return name
 
