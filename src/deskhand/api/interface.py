@@ -18,6 +18,7 @@ from deskhand.api.routes import (  # noqa: F401 (importing those of tickets fill
     bulk,
     contacts,
     desk_mail,
+    desk_sending,
     desk_settings,
     desk_things,
     desk_tokens,
@@ -56,6 +57,7 @@ CORE = (
     leaving.router,
     importing.router,
     desk_mail.router,
+    desk_sending.router,
     desk_tokens.router,
     accounts.router,
 )

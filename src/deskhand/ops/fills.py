@@ -5,11 +5,12 @@ from django.template.loader import render_to_string
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
+from deskhand.mail.sending.lateness import late_letters
 from deskhand.ops import first_steps
 from deskhand.ops.mail_pages import nav
 from deskhand.tickets.context import actor_of
 
-__all__ = ["first_steps_sheet", "nav"]
+__all__ = ["first_steps_sheet", "late_letters_notice", "nav"]
 
 
 def first_steps_sheet(request: HttpRequest, desk: Desk) -> str:
@@ -24,4 +25,18 @@ def first_steps_sheet(request: HttpRequest, desk: Desk) -> str:
     return render_to_string("ops/_first_steps_sheet.html", given, request, using="jinja2")
 
 
+def late_letters_notice(request: HttpRequest, desk: Desk) -> str:
+    """That letters wait for too long: of the desk for its administrators, in the server's words; of the installation,
+    in figures alone, for those who look after that."""
+    actor = actor_of(request)
+    if actor.may("mail.settings", desk.pk):
+        late = late_letters(desk)
+    elif actor.is_site_admin:
+        late = late_letters(None)
+    else:
+        return ""
+    return render_to_string("ops/_late_letters.html", {"late": late}, request, using="jinja2") if late else ""
+
+
+slots.fill("overview_top", late_letters_notice, order=10)
 slots.fill("overview_top", first_steps_sheet)

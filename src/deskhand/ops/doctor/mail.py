@@ -76,6 +76,11 @@ def mail_out() -> Finding:
         words = _("No mail server is set: letters stay on the page “Sent mail”. Set the mailbox's server.")
         return Finding("mail_out", title, WARNING, words)
     letters = OutboundMail.objects.beyond_walls(EVERYWHERE)
+    queued = letters.filter(state=OutboundState.QUEUED).order_by("made_at").values("made_at", "server_says").first()
+    if queued is not None and queued["made_at"] < clock.now() - UNSENT_FOR:
+        words = _("A letter has waited for %(minutes)s minutes to be sent. The server says: %(words)s")
+        said = {"minutes": _minutes(queued["made_at"]), "words": queued["server_says"] or _("nothing yet")}
+        return Finding("mail_out", title, WARNING, words % said)
     failed = letters.filter(state=OutboundState.FAILED).count()
     if failed:
         words = ngettext(
@@ -84,11 +89,6 @@ def mail_out() -> Finding:
             failed,
         )
         return Finding("mail_out", title, WARNING, words % {"n": failed})
-    queued = letters.filter(state=OutboundState.QUEUED).order_by("made_at").values("made_at", "server_says").first()
-    if queued is not None and queued["made_at"] < clock.now() - UNSENT_FOR:
-        words = _("A letter has waited for %(minutes)s minutes to be sent. The server says: %(words)s")
-        said = {"minutes": _minutes(queued["made_at"]), "words": queued["server_says"] or _("nothing yet")}
-        return Finding("mail_out", title, WARNING, words % said)
     return Finding("mail_out", title, OK, _("Set, and no letter waits for long."))
 
 

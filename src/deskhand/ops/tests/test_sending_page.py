@@ -1,8 +1,13 @@
 """The page that says how much goes out at once."""
 
+from datetime import timedelta
+
 import pytest
 
+from deskhand.accounts.actions import give_role
 from deskhand.kernel import clock
+from deskhand.kernel.actor import SYSTEM
+from deskhand.mail.health import UNSENT_FOR
 from deskhand.mail.models import Lane, OutboundMail
 from deskhand.mail.sending import lanes
 
@@ -47,3 +52,29 @@ def test_a_server_that_cannot_be_used_is_named_with_its_words(cast):
 def test_a_desk_without_a_mailbox_is_told_where_to_make_one(cast):
     page = cast.client("hanna").get("/agent/settings/hr/mail/sending/").content.decode()
     assert "There is no mailbox yet" in page
+
+
+def overview(cast, who, desk="it"):
+    return cast.client(who).get(f"/agent/{desk}/overview/").content.decode()
+
+
+def test_letters_that_wait_too_long_are_told_once_to_those_who_can_mend_it(cast):
+    for who in ("mara", "huimin", "oliver"):
+        cast.ticket(by=who)
+    rows = OutboundMail.objects.within(cast.it)
+    rows.update(server_says="421 Busy for <Mara>", made_at=clock.now() - UNSENT_FOR - timedelta(minutes=1))
+    page = overview(cast, "lena")
+    assert page.count("3 letters have not gone out for too long") == 1
+    assert "421 Busy for &lt;Mara&gt;" in page
+    assert "not gone out" not in overview(cast, "jana")
+    assert "not gone out" not in overview(cast, "hanna", "hr")
+    rows.update(made_at=clock.now() - UNSENT_FOR + timedelta(minutes=1))
+    assert "not gone out" not in overview(cast, "lena")
+
+
+def test_of_other_desks_a_site_administrator_learns_figures_alone(cast):
+    give_role(actor=SYSTEM, desk=cast.hr, person=cast.lena, role="agent")
+    cast.ticket()
+    OutboundMail.objects.within(cast.it).update(server_says="550 mara@x", made_at=clock.now() - 2 * UNSENT_FOR)
+    page = overview(cast, "lena", "hr")
+    assert "1 letter has not gone out for too long" in page and "mara@x" not in page
