@@ -19,6 +19,7 @@ from deskhand.accounts.actions import (
 from deskhand.accounts.models import Desk, Person
 from deskhand.kernel import clock, modules
 from deskhand.kernel.actor import SYSTEM
+from deskhand.mail.actions import block_sender
 from deskhand.mail.models import Mailbox, MailKey, OutboundMail
 from deskhand.mail.receive import accept
 from deskhand.modules.announcements import actions as announcements
@@ -149,6 +150,7 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         "merges": _merge(world, desk),
         **_begun(world, desk, ticket, staff),
         **dict.fromkeys(("import", "imports"), _import(world, desk)),
+        **_sender(world, desk),
         "received-letters": received.inbound_id,
         "keys": _mail_key(world, desk),
         "messages": _laid_out(ticket, said["first"]),
@@ -219,6 +221,14 @@ def _mail_key(world: World, desk: Desk) -> int:
         desk=desk, kind="pgp", use="person", name=f"{COMMON} {word}", fingerprint="0" * 40, added_at=clock.now()
     )
     return int(row.pk)
+
+
+def _sender(world: World, desk: Desk) -> dict[str, int]:
+    """Somebody whose letters the desk does not take."""
+    word = secret(f"{desk.key}_sender")
+    world.secrets[word] = frozenset({"site", f"{desk.key}:admin"})
+    row = block_sender(actor=SYSTEM, desk=desk, address_or_domain=f"{word}@nowhere.example", why=word)
+    return {"senders": row.pk}
 
 
 def _letter(sender: Person, word: str) -> bytes:

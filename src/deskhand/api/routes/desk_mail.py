@@ -28,6 +28,14 @@ InboundWord = Literal["stored", "done", "quarantined", "ignored"]
 OutboundWord = Literal["queued", "sent", "failed"]
 
 
+class LetterVerdict(Answer):
+    """What a filter found in a letter."""
+
+    filter: str
+    verdict: str
+    because: Annotated[str, Field(description="The reason, as part of a sentence.")]
+
+
 class ReceivedLetter(Answer):
     """A letter that came in. ``outcome`` says in a code what became of it."""
 
@@ -41,6 +49,7 @@ class ReceivedLetter(Answer):
     error: str
     ticket: Annotated[int | None, Field(description="Number of the ticket that it is on.")]
     received_at: datetime
+    verdicts: Annotated[list[LetterVerdict], Field(description="In the order in which they were asked.")]
 
 
 class ReceivedPage(Page[ReceivedLetter]):
@@ -85,6 +94,7 @@ RECEIVED: dict[str, Any] = {
     "error": "",
     "ticket": None,
     "received_at": "2026-03-02T08:38:10.004Z",
+    "verdicts": [{"filter": "null_sender", "verdict": "null-sender", "because": "its return path is empty"}],
 }
 WORDS: dict[str, Any] = {
     "kind": "acknowledgement",
@@ -280,5 +290,6 @@ def _received(row: InboundMail) -> dict[str, Any]:
         "id": row.pk,
         "mailbox": row.mailbox.name,
         "ticket": row.ticket_number,
+        "verdicts": [{name: one[name] for name in ("filter", "verdict", "because")} for one in row.verdicts],
         **{name: getattr(row, name) for name in names},
     }

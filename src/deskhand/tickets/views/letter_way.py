@@ -28,10 +28,10 @@ def show(request: HttpRequest, number: int, pk: int) -> HttpResponse:
 
 
 def _verdicts(ticket: Ticket, message_id: int) -> list[dict[str, object]]:
-    letter = ticket.messages.exclude(inbound_id=None).filter(pk=message_id).values_list("inbound_id", flat=True).first()
-    if letter is None:
+    message = ticket.messages.filter(pk=message_id).values("inbound_id").first()
+    if message is None:
         raise NotFound
     # The ticket may have been moved here from the desk whose mailbox took the letter in.
     rows = InboundMail.objects.beyond_walls("the letter of a message that the reader sees")
-    found: list[dict[str, object]] | None = rows.filter(pk=letter).values_list("verdicts", flat=True).first()
+    found: list[dict[str, object]] | None = rows.filter(pk=message["inbound_id"]).values_list("verdicts", flat=True).first()
     return found or []
