@@ -6,7 +6,6 @@ import contextlib
 import io
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +36,8 @@ def main(folder: Path) -> None:
     import django
 
     django.setup()
+    from django.db import connection
+
     from deskhand.mail import pipe
     from deskhand.mail.models import InboundMail
     from tests.mail.office import prepare
@@ -58,8 +59,8 @@ def main(folder: Path) -> None:
     left = [str(one) for one in folder.rglob("*.part")]
     mount(folder, 64 * ROOM, "remount")
     again = [handed_over(number) for number in range(LETTERS) if codes.get(number) != pipe.ACCEPTED]
-    with contextlib.closing(sqlite3.connect(folder / "deskhand.sqlite3")) as database:
-        integrity = database.execute("PRAGMA integrity_check").fetchone()[0]
+    with connection.cursor() as cursor:
+        integrity = cursor.execute("PRAGMA integrity_check").fetchone()[0]
     subjects = InboundMail.objects.beyond_walls("the test looks at everything").values_list("subject", flat=True)
     found = {"codes": list(codes.values()), "left": left, "again": again, "integrity": integrity}
     print(json.dumps({**found, "subjects": sorted(subjects)}))

@@ -50,18 +50,16 @@ def test_on_a_full_disk_letters_are_refused_for_now_and_taken_when_there_is_room
 
 @pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
-def test_while_the_database_is_locked_the_mail_server_is_told_to_try_again(cast, tmp_path, capsys):
-    import pysqlite3
-
+def test_while_the_database_is_locked_the_mail_server_is_told_to_try_again(cast, capsys):
     name = cast.mailbox.name
+    other = connection.copy()
     connection.ensure_connection()
-    other = pysqlite3.connect(connection.get_connection_params()["database"], uri=True, isolation_level=None)
     connection.connection.execute("PRAGMA busy_timeout = 50")
     try:
-        other.execute("BEGIN IMMEDIATE")
+        other.cursor().execute("BEGIN IMMEDIATE")
         assert pipe.run(name, io.BytesIO(letter(1))) == pipe.TRY_AGAIN
         assert "not now, try again" in capsys.readouterr().err
-        other.execute("ROLLBACK")
+        other.cursor().execute("ROLLBACK")
         assert pipe.run(name, io.BytesIO(letter(1))) == pipe.ACCEPTED
     finally:
         other.close()
