@@ -12,10 +12,22 @@ from django.utils.translation import gettext as _
 
 from deskhand.accounts.models import OrganizationDomain, Person
 from deskhand.accounts.models.person import EMAIL_LIMIT
+from deskhand.kernel import sharing
 from deskhand.kernel.errors import Invalid
+from deskhand.kernel.prepared import Prepared
 
 COUNTS = Q(verified=True) | Q(primary=True)
 """Rows of addresses by which somebody is found."""
+
+_by_address = Prepared(
+    lambda email: Person.objects.filter(
+        pk=EmailAddress.objects.filter(COUNTS, email=email)
+        .order_by("-verified", "-primary", "pk")
+        .values_list("user_id", flat=True)[:1]
+    )
+)
+_by_main_address = Prepared(lambda email: Person.objects.filter(email=email))
+_proven = Prepared(lambda email: EmailAddress.objects.filter(email=email, verified=True).values_list("pk")[:1])
 
 _DOMAIN = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
 
@@ -43,9 +55,8 @@ def normal(email: str) -> str:
 def owner_of(email: str) -> Person | None:
     """The person with this address: who has proved it, else whose main address it is. A further address that is only
     claimed is nobody's: its mail, and roles given to it, go to whoever proves it."""
-    rows = EmailAddress.objects.filter(COUNTS, email=email).select_related("user")
-    found = rows.order_by("-verified", "-primary", "pk").first()
-    return found.user if found else Person.objects.filter(email=email).first()
+    found: Person | None = _by_address.first(email=email) or _by_main_address.first(email=email)
+    return found
 
 
 def organization_of(email: str) -> int | None:
@@ -53,8 +64,12 @@ def organization_of(email: str) -> int | None:
     domain = email.rpartition("@")[2]
     parts = domain.split(".")
     above = [".".join(parts[start:]) for start in range(len(parts) - 1)]
-    found = dict(OrganizationDomain.objects.filter(domain__in=above).values_list("domain", "organization_id"))
-    return next((found[one] for one in above if one in found), None)
+    return sharing.once(("organization_of", domain), lambda: _organization_among(above))
+
+
+def _organization_among(domains: list[str]) -> int | None:
+    found = dict(OrganizationDomain.objects.filter(domain__in=domains).values_list("domain", "organization_id"))
+    return next((found[one] for one in domains if one in found), None)
 
 
 def keep(person: Person, email: str, *, is_verified: bool) -> None:
@@ -66,7 +81,7 @@ def keep(person: Person, email: str, *, is_verified: bool) -> None:
 
 def is_verified(email: str) -> bool:
     """True if somebody proved that the address is theirs."""
-    return bool(EmailAddress.objects.filter(email=email, verified=True).exists())
+    return bool(_proven.rows(email=email))
 
 
 def prove(person: Person, email: str) -> None:

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from deskhand.files.models import Blob
 from deskhand.kernel import clock
+from deskhand.kernel.prepared import Prepared
 
 FRESH_FOR = timedelta(hours=12)
 """How long what was stored needs no new mark that somebody has just brought it again. Less than :data:`UNUSED_FOR`, by
@@ -22,11 +23,14 @@ UNUSED_FOR = timedelta(days=1)
 """What nothing refers to, and nobody brought for so long, may be removed."""
 
 
+_of_digest = Prepared(lambda digest: Blob.objects.filter(digest=digest))
+
+
 def store(content: bytes) -> Blob:
     """Keep ``content`` and return its row. Equal content gives the same row, and is not removed within
     :data:`FRESH_FOR`, though nothing refers to it yet."""
     digest = hashlib.sha256(content).hexdigest()
-    found = Blob.objects.filter(digest=digest).first()
+    found: Blob | None = _of_digest.first(digest=digest)
     blob = found if found is not None and _is_kept(found) else None
     path = Blob(digest=digest).path
     if not default_storage.exists(path):

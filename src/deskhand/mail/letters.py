@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from markupsafe import Markup
 
 from deskhand.accounts.models import Desk, DeskBrand
+from deskhand.kernel import sharing
 from deskhand.mail import wording
 from deskhand.mail.models import MailTemplate
 from deskhand.mail.plaintext import html_from_text
@@ -104,7 +105,10 @@ def written(kind: str, filling: Filling, *, desk: Desk | None, language: str) ->
 def words_of(kind: str, desk: Desk | None, language: str) -> tuple[str, str]:
     """Subject and body with placeholders that serve a desk in a language."""
     if desk is not None and not KINDS[kind].is_fixed:
-        own = MailTemplate.objects.within(desk).filter(kind=kind, language=language).first()
+        own = sharing.once(
+            ("mail_template", desk.pk, kind, language),
+            lambda: MailTemplate.objects.within(desk).filter(kind=kind, language=language).first(),
+        )
         if own is not None:
             return own.subject, own.body
     return wording.built_in(kind, language)
@@ -112,7 +116,7 @@ def words_of(kind: str, desk: Desk | None, language: str) -> tuple[str, str]:
 
 def look_of(desk: Desk | None) -> Mapping[str, str]:
     """A desk's logo (a whole address) and accent colour for the head of its letters; empty without."""
-    brand = DeskBrand.objects.filter(desk=desk).first() if desk is not None else None
+    brand = sharing.once(("brand", desk.pk), DeskBrand.objects.filter(desk=desk).first) if desk is not None else None
     if desk is None or brand is None:
         return {}
     logo = f"{settings.DESKHAND.base_url.rstrip('/')}{reverse('portal:logo', args=[brand.mark])}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
+from deskhand.kernel import sharing
 from deskhand.kernel.signing import signature
 from deskhand.mail.models import Mailbox, MailboxAlias
 
@@ -13,6 +14,10 @@ from deskhand.mail.models import Mailbox, MailboxAlias
 def own_addresses() -> frozenset[str]:
     """Every address under which any desk receives or sends, in lower case and without reply tokens: those of
     mailboxes, their aliases, and where answers go. One query."""
+    return sharing.once("own_addresses", _all)
+
+
+def _all() -> frozenset[str]:
     why = "an address of ours is ours on every desk"
     rows = Mailbox.objects.beyond_walls(why).values_list("address", "reply_to")
     aliases = MailboxAlias.objects.beyond_walls(why).values_list("address", "address")

@@ -11,6 +11,7 @@ with two copies one commits, and the other looks again.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from django.db import DatabaseError, IntegrityError, transaction
@@ -21,6 +22,7 @@ from deskhand.files import blobs
 from deskhand.jobs.queue import Finish, job
 from deskhand.jobs.running import TryLater
 from deskhand.kernel import clock, slots
+from deskhand.kernel.prepared import Prepared
 from deskhand.mail.digest import content_digest, identity
 from deskhand.mail.headline import MESSAGE_ID_LIMIT
 from deskhand.mail.isolated import TooMuch, headline, parsed
@@ -126,9 +128,17 @@ def _is_waiting(letter: InboundMail) -> bool:
 
 def _first_of(letter: InboundMail) -> InboundMail | None:
     """The letter of the desk that has this identity, if that is another one."""
-    rows = InboundMail.objects.within(letter.mailbox.desk_id).filter(identity=letter.identity)
-    found: InboundMail | None = rows.exclude(pk=letter.pk).first() if letter.identity else None
+    if not letter.identity or not _others.rows(identity=letter.identity, pk=letter.pk):
+        return None
+    found: InboundMail | None = _known(letter.identity).exclude(pk=letter.pk).first()
     return found
+
+
+def _known(identity: str) -> Any:
+    return InboundMail.objects.beyond_walls("an identity names its desk").filter(identity=identity)
+
+
+_others = Prepared(lambda identity, pk: _known(identity).exclude(pk=pk).values_list("pk")[:1])
 
 
 def _copied(first: InboundMail, letter: InboundMail) -> Outcome:

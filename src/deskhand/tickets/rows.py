@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F
 
 from deskhand.accounts.models import Desk, Person
-from deskhand.kernel import clock
+from deskhand.kernel import clock, sharing
 from deskhand.kernel.actor import Actor, Channel
 from deskhand.mail.message_ids import fresh_message_id
 from deskhand.tickets.bodies import Body
@@ -31,6 +31,11 @@ def next_number() -> int:
 
 def default_status(desk: Desk | int, category: str) -> Status:
     """The status that serves a category on a desk."""
+    desk_id = desk if isinstance(desk, int) else desk.pk
+    return sharing.once(("default_status", desk_id, category), lambda: _default_status(desk_id, category))
+
+
+def _default_status(desk: int, category: str) -> Status:
     found = Status.objects.within(desk).filter(category=category, is_active=True).order_by("-is_default", "position")
     status: Status = found[0]
     return status
