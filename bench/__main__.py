@@ -14,11 +14,12 @@ from typing import Any
 
 from bench import operations, results, timing
 from bench.caller import Answer
+from bench.flood import flooded
 from bench.ingestion import ingested
 from bench.operations import Operation
 from bench.processes import memory_megabytes
 from bench.ratios import missed, ratios
-from bench.served import Inside, Installation, installed
+from bench.served import Inside, Installation, alone, installed
 from bench.timing import by_turns, in_rounds
 from tests.services.dovecot import Dovecot
 from tests.services.postgres import PostgresCluster
@@ -42,11 +43,13 @@ class Scale:
     calls: int
     turns: int
     letters: int
+    taken: int
+    flood: int
 
 
 SCALES = {
-    "full": Scale(tickets=100_000, small=1_000, rounds=7, calls=25, turns=150, letters=100),
-    "small": Scale(tickets=2_000, small=1_000, rounds=3, calls=10, turns=40, letters=30),
+    "full": Scale(tickets=100_000, small=1_000, rounds=7, calls=25, turns=150, letters=100, taken=500, flood=10_000),
+    "small": Scale(tickets=2_000, small=1_000, rounds=3, calls=10, turns=40, letters=30, taken=100, flood=300),
 }
 
 
@@ -90,9 +93,10 @@ def _measured(scale: Scale, postgres: PostgresCluster | None, dovecot: Dovecot, 
         _say(f"  furnished and started in {time.monotonic() - began:.0f} s")
         inside = Inside(large)
         try:
-            return _all_of(scale, large, small, inside, dovecot)
+            told = _all_of(scale, large, small, inside, dovecot)
         finally:
             inside.close()
+    return told | {"mail": _stage("taking", partial(alone, "bench.taking", postgres, scale.taken))}
 
 
 def _all_of(scale: Scale, large: Installation, small: Installation, inside: Inside, dovecot: Dovecot) -> dict[str, Any]:
@@ -109,10 +113,12 @@ def _all_of(scale: Scale, large: Installation, small: Installation, inside: Insi
         turns = _stage("create", partial(by_turns, [create, commit], calls=scale.turns // 2))
         seen |= _stage("writing", partial(in_rounds, [create, reply], rounds=3, calls=scale.calls, is_writing=True))
         letters = _stage("mail", partial(ingested, large, inside, dovecot, scale.letters))
+        flood = _stage("flood", partial(flooded, inside, pages[0], scale.flood))
     told = {name: one.summary() for name, one in seen.items()}
     return {
         "operations": told | {"mail": letters},
         "growth": {name: one.summary() for name, one in growth.items()},
+        "flood": flood,
         "create_commits": commits,
         "create_by_turns": {name: one.summary() for name, one in turns.items()},
         "memory_mb": memory_megabytes(large.roots[0]),
@@ -154,6 +160,8 @@ def _say_all(result: dict[str, Any]) -> None:
         for name, one in figures["operations"].items():
             shown = "  ".join(f"{key} {one[key]:>9}" for key in ("cpu_ms", "p50_ms", "p95_ms", "bytes") if key in one)
             _say(f"{database:<11} {name:<16} {shown}")
+        for name in ("mail", "flood"):
+            _say(f"{database:<11} {name:<16} {'  '.join(f'{key} {value}' for key, value in figures[name].items())}")
     for name, one in result["ratios"].items():
         mark = "misses its aim" if name in missed(result["ratios"]) else ""
         _say(f"{name:<28} {one['value']:>8}  aim {one['aim']:<5} {mark}")

@@ -5,6 +5,8 @@ commit       seconds of one durable commit of a row of a message's size, the lea
              SQLite in a file of its own beside the database's, since there the worker would hold the only lock
 count TOKEN  how many durable commits one creating of a ticket by API makes, on average
 mark         count letters from here on
+pour COUNT   accept so many letters, one after the other, as a mail server hands them over
+unread       how many letters nobody has read yet
 fetch COUNT  have the mailbox fetched and wait until so many letters since the mark are tickets; how many are, and the
              seconds from the first's arrival to the last's end
 """
@@ -94,6 +96,26 @@ def fetch(wanted: str) -> dict[str, Any]:
     return found
 
 
+def pour(wanted: str) -> int:
+    """Accept letters of the workload."""
+    from bench import workload
+    from bench.furnish import MAILBOX
+    from deskhand.mail.models import Mailbox
+    from deskhand.mail.receive import accept
+
+    box = Mailbox.objects.beyond_walls("the bench's only one").select_related("desk").get()
+    for number in range(1_000_000, 1_000_000 + int(wanted)):
+        accept(box, workload.letter(number, MAILBOX), "lmtp")
+    return int(wanted)
+
+
+def unread() -> int:
+    """Letters that wait to be read."""
+    from deskhand.mail.models import InboundMail
+
+    return int(InboundMail.objects.beyond_walls("the bench's own").filter(state="stored").count())
+
+
 def mark() -> int:
     """Leave the letters that are there out of every count to come."""
     global _mark
@@ -144,6 +166,7 @@ def main() -> None:
     django.setup()
     prepare()
     verbs: dict[str, Callable[..., Any]] = {"commit": commit, "count": count, "fetch": fetch, "mark": mark}
+    verbs |= {"pour": pour, "unread": unread}
     for line in sys.stdin:
         verb, *words = line.split()
         print(json.dumps(verbs[verb](*words)), flush=True)

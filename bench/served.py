@@ -138,6 +138,19 @@ def installed(
             found.stop()
 
 
+def alone(program: str, postgres: PostgresCluster | None, count: int) -> dict[str, Any]:
+    """What a program of the bench prints that works by itself on an empty installation."""
+    with tempfile.TemporaryDirectory(prefix="deskhand-bench-") as folder:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("DESKHAND_")}
+        environment |= {"DESKHAND_DATA": folder, "DESKHAND_LOG_LEVEL": "ERROR"}
+        if postgres is not None:
+            environment["DESKHAND_DATABASE_URL"] = postgres.create_database("bench_alone")
+        command = [sys.executable, "-m", program, str(count)]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
 def _furnished(tickets: int, environment: Mapping[str, str], *imap: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "bench.furnish", str(tickets), *imap]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
