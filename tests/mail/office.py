@@ -112,6 +112,7 @@ def work() -> None:
 
     visit.BATCH = LETTERS_AT_ONCE
     claims.claim = functools.partial(claims.claim, lease_seconds=LEASE_SECONDS)
+    claims.claim_alike = functools.partial(claims.claim_alike, lease_seconds=LEASE_SECONDS)
     schedule.every(1, schedules.fetch_all)
     worker.Worker().run()
 

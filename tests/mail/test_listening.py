@@ -1,5 +1,7 @@
 """`deskhand serve` takes mail from mail servers and from a pipe: what got a yes is a ticket, once."""
 
+import base64
+import json
 import signal
 import smtplib
 import subprocess
@@ -35,6 +37,27 @@ while found != sys.argv[1:] and time.monotonic() < deadline:
 print(*found, sep=chr(10))
 """
 """Waits until the tickets are those that are named."""
+
+
+HEAVY = """
+import json, resource, sys
+import django; django.setup()
+from pathlib import Path
+from deskhand.jobs.worker import run_until_idle
+from deskhand.mail import pipe
+from deskhand.mail.isolation import reader
+from deskhand.mail.models import InboundMail
+from deskhand.tickets.models import Attachment
+with open(sys.argv[1], "rb") as stream:
+    assert pipe.run("it", stream) == 0
+run_until_idle()
+reader.end_all()
+peaks = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+row = InboundMail.objects.beyond_walls("a test").get()
+files = list(Attachment.objects.beyond_walls("a test").values_list("size", flat=True))
+print(json.dumps({"outcome": row.outcome, "error": row.error, "files": files, "megabytes": sum(peaks) / 1024}))
+"""
+"""Takes one letter in as the pipe and the worker do, and tells the memory that both took at their peaks."""
 
 
 class Served:
@@ -81,6 +104,29 @@ def test_mail_servers_and_the_pipe_hand_letters_over_and_each_is_one_ticket(tmp_
     finally:
         assert served.end() == 0
     assert not served.socket.exists()
+
+
+@pytest.mark.long
+def test_a_letter_of_fifty_megabytes_is_a_ticket_within_half_a_gigabyte(tmp_path):
+    served = Served(tmp_path)
+    served.end()
+    largest = 50 * 1024 * 1024
+    line = base64.b64encode(bytes(range(57))) + b"\r\n"
+    top = (
+        letter(1)
+        .replace(
+            b"\r\n\r\n",
+            b"\r\nMIME-Version: 1.0\r\nContent-Type: application/octet-stream; name=huge.bin\r\n"
+            b"Content-Transfer-Encoding: base64\r\n\r\n",
+        )
+        .partition(b"This is")[0]
+    )
+    raw = top + line * ((largest - len(top)) // len(line))
+    (tmp_path / "huge.eml").write_bytes(raw)
+    said = json.loads(served.inside(HEAVY, str(tmp_path / "huge.eml"))[-1])
+    assert said["outcome"] == "new_ticket"
+    assert said["files"] == [len(raw[len(top) :]) // len(line) * 57]
+    assert said["megabytes"] < 512, "program and reader together, at their peaks"
 
 
 def test_addresses_and_networks_that_make_no_sense_are_refused_in_words(tmp_path):

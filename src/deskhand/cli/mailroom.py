@@ -8,7 +8,6 @@ import logging
 import signal
 import sys
 import threading
-from importlib.util import find_spec
 
 from deskhand.cli.surroundings import FAILED, say, set_up
 
@@ -53,14 +52,11 @@ def main() -> int:
         return FAILED
     finally:
         over.set()
-        if watchers is not None:
-            watchers.join(QUIET_END_SECONDS)
+        watchers.join(QUIET_END_SECONDS)
     return 0
 
 
-def _watchers(over: threading.Event) -> threading.Thread | None:
-    if find_spec("deskhand.mail.fetching.watching") is None:
-        return None
+def _watchers(over: threading.Event) -> threading.Thread:
     from deskhand.mail.fetching.watching import watch_all
 
     thread = threading.Thread(target=watch_all, args=(over,), name="watching", daemon=True)

@@ -13,7 +13,6 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -130,8 +129,6 @@ def mail_is_taken() -> bool:
 
     if Listening.of(settings.DESKHAND).is_wanted:
         return True
-    if find_spec("deskhand.mail.fetching.watching") is None:
-        return False
     try:
         return has_watched_mailboxes()
     except DatabaseError:  # The worker tells of it; here it is asked again.
