@@ -1,5 +1,5 @@
-"""A desk's letters: those that came in and wait for somebody, those that went out, and the words of the automatic ones.
-Mailboxes are set up on the pages alone: they hold passwords."""
+"""A desk's letters: those that came in and wait for somebody, those that went out, and the words of the automatic
+ones."""
 
 from __future__ import annotations
 

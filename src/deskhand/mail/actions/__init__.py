@@ -6,7 +6,7 @@ from deskhand.mail.actions.floods import let_in
 from deskhand.mail.actions.keys import add_mail_key, remove_mail_key
 from deskhand.mail.actions.letters import ignore, send_again, try_again
 from deskhand.mail.actions.mailbox_rules import need_secrets
-from deskhand.mail.actions.mailboxes import MailboxDetails, save_mailbox, send_test
+from deskhand.mail.actions.mailboxes import MailboxDetails, details_of, save_mailbox, send_test
 from deskhand.mail.actions.rehome import rehome_letters
 from deskhand.mail.actions.returned import mark_returned
 from deskhand.mail.actions.senders import allow_sender, block_sender, block_spammer, unblock, unblock_spammer
@@ -22,6 +22,7 @@ __all__ = [
     "block_sender",
     "block_spammer",
     "connect_mailbox",
+    "details_of",
     "disconnect_mailbox",
     "forget_signing_key",
     "forget_template",

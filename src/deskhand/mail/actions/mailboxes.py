@@ -15,7 +15,7 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid
 from deskhand.kernel.events import emit
 from deskhand.mail import letters, outbox
-from deskhand.mail.actions.connecting import OAuthDetails, write_access
+from deskhand.mail.actions.connecting import WHOSE, OAuthDetails, write_access
 from deskhand.mail.actions.mailbox_rules import check, need_secrets
 from deskhand.mail.events import MailboxEdited
 from deskhand.mail.letters import Filling
@@ -24,6 +24,7 @@ from deskhand.mail.models import (
     LetterKind,
     Mailbox,
     MailboxAlias,
+    OAuthAccess,
     OutboundMail,
     Protocol,
     Security,
@@ -71,6 +72,16 @@ class MailboxDetails:
     smtp_user: str = ""
     smtp_password: str | None = None
     oauth: OAuthDetails | None = None
+
+
+def details_of(row: Mailbox) -> MailboxDetails:
+    """What is so now; saving it changes nothing. Secrets are None: they stay."""
+    given = {one.name: getattr(row, one.name) for one in fields(MailboxDetails) if hasattr(row, one.name)}
+    access = OAuthAccess.objects.within(row.desk_id).filter(mailbox=row).first()
+    given["oauth"] = None
+    if access is not None:
+        given["oauth"] = OAuthDetails(**{name: getattr(access, name) for name in WHOSE})
+    return MailboxDetails(**{**given, "aliases": [one.address for one in row.aliases.all()]})
 
 
 @transaction.atomic

@@ -16,8 +16,13 @@ def saved(cast, **details):
 
 @pytest.mark.parametrize(
     "address",
-    ["it@eberfeld.example", " IT@Eberfeld.Example ", "it+t42-7-abc@eberfeld.example"]
-    + ["servicedesk@eberfeld.example", "servicedesk+anything@eberfeld.example"],
+    [
+        "it@eberfeld.example",
+        " IT@Eberfeld.Example ",
+        "it+t42-7-abc@eberfeld.example",
+        "servicedesk@eberfeld.example",
+        "servicedesk+anything@eberfeld.example",
+    ],
 )
 def test_a_mailbox_takes_letters_to_its_address_its_aliases_and_what_stands_behind_a_plus(cast, address):
     box = saved(cast, aliases=["ServiceDesk@Eberfeld.example "])

@@ -52,9 +52,15 @@ def _lines(label: Any, help_text: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=LINES_LIMIT, required=False, widget=wide, help_text=help_text)
 
 
+class _Choice(forms.ChoiceField):
+    """Not in what was sent, because the browser hid it: as it begins."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or self.initial)
+
+
 def _choice(label: Any, choices: Any, initial: Any, help_text: Any = "") -> forms.ChoiceField:
-    """Not in the form that was sent, because the browser hides it: as it begins."""
-    return forms.ChoiceField(label=label, choices=choices, initial=initial, required=False, help_text=help_text)
+    return _Choice(label=label, choices=choices, initial=initial, help_text=help_text)
 
 
 def _port(help_text: Any) -> forms.IntegerField:
@@ -89,7 +95,7 @@ class MailboxForm(forms.Form):
 
     protocol = _choice(_("Letters are fetched by"), Protocol.choices, Protocol.IMAP)
     fetch_sign_in = _choice(_("Sign in with"), SignIn.choices, SignIn.PASSWORD)
-    fetch_host = _text(_("Server"), 253)
+    fetch_host = _text(_("Server (IMAP or POP3)"), 253)
     fetch_port = _port(_("Empty: the usual one."))
     fetch_security = _choice(_("Encryption"), Security.choices, Security.TLS)
     fetch_user = _text(_("User name"), 254)
@@ -141,9 +147,8 @@ class MailboxForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What was left out is put in, and a secret that was not touched stays as it is: None."""
         given = super().clean() or {}
-        for name, field in self.fields.items():
-            if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-                given[name] = given.get(name) or field.initial
+        for name, field in self.fields.items():  # The rest of what is below holds on to something where one is wrong.
+            given.setdefault(name, field.initial if isinstance(field, _Choice) else "")
         for name in _SECRETS:
             given[name] = None if given.get(name) == KEPT else given.get(name, "")
         given["aliases"] = given.get("aliases", "").split()
