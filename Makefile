@@ -5,11 +5,12 @@ BIN := .venv/bin
 BIND ?= 127.0.0.1:8000
 WORKERS ?= 2
 SIZE ?= full
+FUZZ_SECONDS ?= 60
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -q
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run test-setup test test-sqlite test-postgres test-long bench lint format lock messages reference screenshots wheel clean
+.PHONY: help setup run test-setup test test-sqlite test-postgres test-long bench lint format lock messages reference screenshots wheel clean fuzz
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -34,6 +35,10 @@ test-postgres: ## what the database could change, on a PostgreSQL of its own
 test-long: setup test-setup test-postgres ## the same on PostgreSQL, and the longer proofs: kills, floods, fuzzing, a bare machine
 	$(PYTEST) -m long --timeout 1500
 
+fuzz: setup ## look for bytes that break what reads mail, guided by coverage (FUZZ_SECONDS=60 for all together)
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/fuzz.txt
+	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS)
+
 bench: setup test-setup ## measure against the floors, 25 minutes; SIZE=small for a quick look
 	$(BIN)/python -m bench --size $(SIZE)
 
@@ -50,7 +55,7 @@ format: ## put code and imports in order
 	$(BIN)/ruff format .
 
 lock: ## resolve requirements/*.in into hashed requirements/*.txt
-	@for name in base dev node; do \
+	@for name in base dev node fuzz; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links requirements/$$name.in --output-file requirements/$$name.txt || exit 1; \
 	done

@@ -16,17 +16,12 @@ import nh3
 
 from deskhand.mail.markup.bounds import bounded
 from deskhand.mail.markup.names import names
-from deskhand.mail.markup.quotemarks import QUOTE, QUOTE_HEAD, SIGNATURE
-from deskhand.mail.markup.rewrite import Rewriter
-from deskhand.mail.markup.styles import CLASSES as STYLE_CLASSES
+from deskhand.mail.markup.rewrite import CLASSES, Rewriter
 from deskhand.mail.parsing.limits import MAX_HTML
 from deskhand.mail.parsing.scrub import scrub_text
 from deskhand.mail.plaintext import html_from_text, text_from_html
 
 __all__ = ["CLASSES", "CleanHtml", "clean_composed", "clean_html", "html_from_text", "text_from_html"]
-
-CLASSES = STYLE_CLASSES | {QUOTE, QUOTE_HEAD, SIGNATURE, "mail-remote"}
-"""Every class that cleaned HTML can have."""
 
 TAGS = names(
     """
@@ -48,7 +43,7 @@ _FINAL_ATTRIBUTES = {
     "ol": {"start", "reversed"}, "li": {"value"}, "time": {"datetime"}, "details": {"open"},
 }  # fmt: skip
 _FIRST_ATTRIBUTES = {
-    "*": {"class", "id", "style", "dir", "title", "align", "lang"},
+    "*": {"class", "id", "style", "dir", "title", "align", "lang", "hidden"},
     **{tag: names for tag, names in _FINAL_ATTRIBUTES.items() if tag != "*"},
     "img": {"src", "alt", "width", "height"}, "font": {"color"}, "blockquote": {"type"},
 }  # fmt: skip

@@ -8,9 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-from deskhand.mail.markup.quotemarks import quote_mark
+from deskhand.mail.markup.quotemarks import QUOTE, QUOTE_HEAD, SIGNATURE, quote_mark
+from deskhand.mail.markup.styles import CLASSES as STYLE_CLASSES
 from deskhand.mail.markup.styles import declarations, is_hidden, style_classes
 from deskhand.mail.markup.tokens import BLOCKS, VOID, Token, start_tag, tokens
+
+CLASSES = STYLE_CLASSES | {QUOTE, QUOTE_HEAD, SIGNATURE, "mail-remote"}
+"""Every class that cleaned HTML can have."""
 
 CidUrl = Callable[[str], str | None]
 _KEPT = frozenset(
@@ -112,15 +116,16 @@ class Rewriter:
     def _attributes(self, token: Token, tag: str) -> dict[str, str]:
         given = token.attributes or {}
         style = declarations(given.get("style", ""))
-        kept = {name: value for name, value in given.items() if name in _KEPT}
+        kept = {name: value for name, value in given.items() if name in _KEPT and name != "dir"}
         if classes := self._classes(token, tag, given, style):
             kept["class"] = " ".join(dict.fromkeys(classes))
-        if is_hidden(style):
+        if "hidden" in given or is_hidden(style):
             kept["hidden"] = ""
         if token.tag == "a" and len(href := given.get("href", "")) in range(1, _MAX_URL):
             kept["href"] = href
-        if tag in BLOCKS and tag not in _WITHOUT_DIRECTION:
-            kept.setdefault("dir", "auto")
+        # Always in the same places, so that cleaning again changes nothing.
+        if direction := given.get("dir", "auto" if tag in BLOCKS and tag not in _WITHOUT_DIRECTION else ""):
+            kept["dir"] = direction
         return kept
 
     def _classes(self, token: Token, tag: str, given: dict[str, str], style: dict[str, str]) -> list[str]:
@@ -128,7 +133,7 @@ class Rewriter:
             style, color=given.get("color", ""), align=given.get("align", "") if token.tag != "table" else ""
         )
         if self.is_ours:
-            classes += [name for name in given.get("class", "").split() if name.startswith("mail-")]
+            classes += [name for name in given.get("class", "").split() if name in CLASSES]
         elif mark := quote_mark(token.tag, given):
             classes.insert(0, mark)
         if token.tag in _CLASS_OF:
@@ -150,6 +155,9 @@ class Rewriter:
             return start_tag("img", {"src": source, **kept, **_dimensions(width, height)})
         if not source.lower().startswith(("http://", "https://")) or len(source) > _MAX_URL:
             return _only_words(alt)
+        if self.is_ours:
+            words = _only_words(alt or urlsplit_host(source))
+            return words if self.links else f"{start_tag('a', {'href': source})}{words}</a>"
         if is_hidden(style) or (width is not None and width <= 1) or (height is not None and height <= 1):
             return ""
         self.blocked += 1
