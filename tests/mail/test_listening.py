@@ -11,7 +11,9 @@ import pytest
 
 from deskhand.cli.tests.terminal import Terminal
 from tests.mail.office import letter
-from tests.services.service import LOOPBACK, free_port, wait_until
+from tests.services.debian_root import CannotBeMadeError
+from tests.services.exim import Exim
+from tests.services.service import LOOPBACK, answers, free_port, wait_until
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("terminal")]
 DESK = """
@@ -63,17 +65,18 @@ print(json.dumps({"outcome": row.outcome, "error": row.error, "files": files, "m
 class Served:
     """`deskhand serve --only worker` on a folder with a desk and two mailboxes."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, **more):
         self.socket, self.port = folder / "lmtp", free_port()
         self.terminal = Terminal(folder / "data").begin()
         self.terminal.environment |= {
             "DESKHAND_LMTP": f"unix:{self.socket}",
             "DESKHAND_SMTP_LISTEN": f"{LOOPBACK}:{self.port}",
             "DJANGO_SETTINGS_MODULE": "deskhand.settings",
+            **more,
         }
         self.inside(DESK)
         self.tree = self.terminal.start("serve", "--only", "worker")
-        wait_until(self.socket.exists, "the listener's start", 60)
+        wait_until(lambda: answers(self.port), "the listener's start", 60)
 
     def inside(self, program, *words):
         command = [sys.executable, "-c", program, *words]
@@ -104,6 +107,22 @@ def test_mail_servers_and_the_pipe_hand_letters_over_and_each_is_one_ticket(tmp_
     finally:
         assert served.end() == 0
     assert not served.socket.exists()
+
+
+@pytest.mark.long
+def test_a_real_mail_server_delivers_by_lmtp(tmp_path):
+    port = free_port()
+    served = Served(tmp_path, DESKHAND_LMTP=f"{LOOPBACK}:{port}")
+    try:
+        with Exim(back=port, protocol="lmtp") as exim, smtplib.SMTP(LOOPBACK, exim.port) as client:
+            client.sendmail("p@kestrel.example", ["it@eberfeld.example", "billing@eberfeld.example"], letter(1))
+            client.sendmail("p@kestrel.example", ["it@eberfeld.example"], letter(2))
+            wanted = ["Letter 1 also:billing@eberfeld.example", "Letter 2"]
+            assert served.inside(TICKETS, *wanted) == wanted
+    except CannotBeMadeError as lacking:
+        pytest.skip(str(lacking))
+    finally:
+        served.end()
 
 
 @pytest.mark.long
