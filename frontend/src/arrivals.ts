@@ -28,7 +28,7 @@ class Arrivals {
   }
 
   private messages(): HTMLElement[] {
-    return [...document.querySelectorAll<HTMLElement>("#conversation article.msg")];
+    return [...document.querySelectorAll<HTMLElement>("#conversation article.msg:not(.waits)")];
   }
 
   private look(): void {
