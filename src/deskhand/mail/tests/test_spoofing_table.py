@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import override_settings
 
 from deskhand.accounts.actions import deactivate_person, merge_people, take_role
@@ -19,10 +18,12 @@ from deskhand.kernel.actor import SYSTEM
 from deskhand.mail.message_ids import fresh_message_id, plus_address, subject_token
 from deskhand.mail.models import InboundMail, OutboundMail
 from deskhand.mail.tests.post import answer, letter, post, sent_to, tickets
+from deskhand.mail.tests.staged import kept_for_the_file
 from deskhand.tickets import actions
 from deskhand.tickets.bodies import plain
+from deskhand.tickets.claims import claim_of
 from deskhand.tickets.models import Ticket
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 
 PAGE = Path(__file__).parents[4] / "docs" / "admin" / "mail-security.md"
 EVE, MARA, HUI, JANA = (
@@ -57,8 +58,8 @@ class Stage:
 TOLD = ("mara@kestrel.example", "huimin@kestrel.example", "jana@eberfeld.example")
 
 
-@pytest.fixture
-def stage(cast: Cast) -> Stage:
+def _staged() -> Stage:
+    cast = make_cast()
     ticket, other = cast.ticket(), cast.ticket("Other")
     actions.assign(actor=cast.actor("jana"), ticket=ticket, to=cast.jana)
     actions.reply(actor=cast.actor("jana"), ticket=ticket, body=plain("Please restart."), cc=[cast.huimin])
@@ -67,6 +68,17 @@ def stage(cast: Cast) -> Stage:
     cast.work()
     last = [sent_to(email, ticket_number=ticket.number)[-1] for email in TOLD]
     return Stage(cast, ticket, other, payslip, *last)
+
+
+@pytest.fixture(scope="module")
+def office(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
+    with kept_for_the_file(django_db_blocker, _staged) as made:
+        yield made
+
+
+@pytest.fixture
+def stage(office: Stage) -> Stage:
+    return copy.deepcopy(office)
 
 
 Row = Callable[[Stage], bytes]
@@ -327,8 +339,9 @@ def _became(on: Stage, row: InboundMail, before: dict[str, Any]) -> str:
     assert after == before
     if row.outcome == "new_ticket" and newest.claims_number:
         assert newest.claims_number in (on.ticket.number, on.other.number, on.payslip.number)
-        can_add = "Add it there" in on.cast.client("jana").get(f"/agent/tickets/{newest.number}/").content.decode()
-        return "a new ticket that claims, offered with one click" if can_add else "a new ticket that claims"
+        claim = claim_of(on.cast.actor("jana"), on.cast.it.pk, newest.pk)
+        offered = claim is not None and claim.can_add
+        return "a new ticket that claims, offered with one click" if offered else "a new ticket that claims"
     words = {
         "new_ticket": "a new ticket",
         "new_person": 'a note "from a new person"',
@@ -345,23 +358,10 @@ def test_the_page_and_this_test_have_the_same_rows():
     assert list(_table()) == list(ROWS)
 
 
+@pytest.mark.django_db
 @override_settings(SECRET_KEY_FALLBACKS=["the key before"])
-def test_a_liar_reaches_what_the_page_says(stage, subtests):
-    page = _table()
-    for name, make in ROWS.items():
-        with subtests.test(name), _undone():
-            raw = make(stage)
-            before = _seen(stage)
-            assert _became(stage, post(stage.cast.mailbox, raw), before) == page.get(name)
-
-
-@contextmanager
-def _undone() -> Iterator[None]:
-    """What is done inside is rolled back: every row begins on the same stage."""
-    with suppress(_Undone), transaction.atomic():
-        yield
-        raise _Undone
-
-
-class _Undone(Exception):
-    pass
+@pytest.mark.parametrize("name", ROWS)
+def test_a_liar_reaches_what_the_page_says(stage: Stage, name: str):
+    raw = ROWS[name](stage)
+    before = _seen(stage)
+    assert _became(stage, post(stage.cast.mailbox, raw), before) == _table().get(name)

@@ -90,24 +90,27 @@ def _made_follow_up(actor: Actor, here: Ticket, there: Ticket) -> int | None:
     return keep_for_undo(actor, here.desk_id, UNDO, {str(here.number): {"is_follow_up": there.number}})
 
 
+_OF_FILE = (
+    "desk_id", "blob", "filename", "content_type", "size", "cid", "is_inline", "uploaded_by", "created_at",
+)  # fmt: skip
+_OF_MESSAGE = (
+    "kind", "side", "author", "author_name", "channel", "text", "blocked_images", "message_id", "inbound_id",
+    "shown_to", "shown_cc", "created_at",
+)  # fmt: skip
+"""What a copy has of the message, and of its files."""
+
+
 def _copied(message: Message, there: Ticket) -> Message:
     """The message with its files on the other ticket. Its pictures have addresses of their own there."""
-    files = list(message.attachments.all())
-    html, quoted = message.html, message.quoted_html
-    made = []
-    for one in files:
-        old, key = one.key, fresh_key()
-        html, quoted = (text.replace(f"/files/{old}/", f"/files/{key}/") for text in (html, quoted))
-        names = ("desk_id", "blob", "filename", "content_type", "size", "cid", "is_inline", "uploaded_by", "created_at")
-        made.append(Attachment(key=key, **{name: getattr(one, name) for name in names}))
-    names = (
-        "kind", "side", "author", "author_name", "channel", "text", "blocked_images", "message_id", "inbound_id",
-        "shown_to", "shown_cc", "created_at",
-    )  # fmt: skip
-    same = {name: getattr(message, name) for name in names}
+    html, quoted, files = message.html, message.quoted_html, []
+    for one in message.attachments.all():
+        same = {name: getattr(one, name) for name in _OF_FILE}
+        files.append(Attachment(key=fresh_key(), ticket=there, **same))
+        html, quoted = (text.replace(f"/files/{one.key}/", f"/files/{files[-1].key}/") for text in (html, quoted))
     remarks = ["added", *(one for one in message.remarks if not one.startswith("claims:"))]
+    same = {name: getattr(message, name) for name in _OF_MESSAGE}
     copy: Message = Message.objects.create(ticket=there, html=html, quoted_html=quoted, remarks=remarks, **same)
-    for one in made:
-        one.ticket, one.message = there, copy
-    Attachment.objects.bulk_create(made)
+    for file in files:
+        file.message = copy
+    Attachment.objects.bulk_create(files)
     return copy

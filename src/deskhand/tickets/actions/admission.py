@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -95,7 +96,8 @@ def take_back_admission(actor: Actor, ticket: Ticket, before: dict[str, Any]) ->
 def hear(actor: Actor, ticket: Ticket, message: Message) -> None:
     """What follows from a message of the requester's side that an agent let in: it is told, and the status goes where
     it goes after an answer. On a ticket that has ended it stays. The caller holds the ticket."""
-    emit(RequesterReplied(ticket=ticket.pk, message=message.pk), actor=actor, desk_id=ticket.desk_id)
+    for_them = replace(actor.through(actor.channel), on_behalf_of_id=message.author_id)
+    emit(RequesterReplied(ticket=ticket.pk, message=message.pk), actor=for_them, desk_id=ticket.desk_id)
     after = status.after_requester_reply(
         ticket.category, resolved_at=ticket.resolved_at, now=clock.now(), reopen_days=ticket.desk.reopen_days
     )

@@ -53,12 +53,13 @@ def _is_vouched_for(arrival: Arrival, ticket: Ticket, person: Person, rules: Ans
 def _write(
     arrival: Arrival, ticket: Ticket, proof: Proof, person: Person, body: Body, *, is_note: bool = False
 ) -> None:
-    actor, files = senders.as_agent(person), arrival.content
-    more = {"body": body, "attachments": files.stored(actor, ticket.desk_id), "inbound_id": arrival.letter.pk}
+    actor, inbound = senders.as_agent(person), arrival.letter.pk
+    files = arrival.content.stored(actor, ticket.desk_id)
     if is_note:
-        note(actor=actor, ticket=ticket, **more)
+        note(actor=actor, ticket=ticket, body=body, attachments=files, inbound_id=inbound)
         return
-    reply(actor=actor, ticket=ticket, cc=copying.of_an_answer(arrival, ticket, proof, person).people, **more)
+    cc = copying.of_an_answer(arrival, ticket, proof, person).people
+    reply(actor=actor, ticket=ticket, body=body, attachments=files, cc=cc, inbound_id=inbound)
 
 
 def _with_commands(

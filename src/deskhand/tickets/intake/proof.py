@@ -52,7 +52,8 @@ class _Signed:
 
     @property
     def numbers(self) -> list[int]:
-        return list(dict.fromkeys(one.ticket_number for one in (*self.ids, *self.tokens)))
+        by_id = [one.ticket_number for one in self.ids]
+        return list(dict.fromkeys([*by_id, *(one.ticket_number for one in self.tokens)]))
 
     def of(self, ticket: Ticket) -> _Signed:
         """What was signed for the ticket and has not been revoked with all its reply addresses."""
