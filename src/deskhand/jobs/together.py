@@ -18,6 +18,9 @@ LONGEST_SECONDS = 0.25
 """After this time a transaction that ends jobs is committed, and the rest end in the next: on SQLite everybody who
 writes waits for it."""
 
+WORK_SECONDS = 0.25
+"""After this time what has been worked on is ended before the next is begun, so that little is held in memory."""
+
 Worked = tuple[Claimed, Finish | None]
 
 
@@ -27,14 +30,18 @@ def run(many: Sequence[Claimed]) -> None:
     if found is None or not found.outside:
         raise ValueError(f"{many[0].name} is no kind that runs together")
     with running.heartbeat(many, found.lease_seconds), sharing.shared():
-        waiting = deque(_worked(found, many))
+        waiting = deque(many)
         while waiting:
-            _ended_some(found, waiting)
+            worked = _worked_some(found, waiting)
+            while worked:
+                _ended_some(found, worked)
 
 
-def _worked(found: JobKind, many: Sequence[Claimed]) -> list[Worked]:
-    done: list[Worked] = []
-    for claimed in many:
+def _worked_some(found: JobKind, waiting: deque[Claimed]) -> deque[Worked]:
+    done: deque[Worked] = deque()
+    until = time.monotonic() + WORK_SECONDS
+    while waiting and time.monotonic() < until:
+        claimed = waiting.popleft()
         try:
             done.append((claimed, found.run(**claimed.args)))
         except Exception as error:  # noqa: BLE001 (kept on the job's row)

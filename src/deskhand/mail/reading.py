@@ -58,7 +58,8 @@ def read_letter(inbound_id: int) -> Finish | None:
     )
     if letter is None:  # Read by an earlier try, or set aside meanwhile.
         return None
-    take_in = _prepared(letter)
+    with translation.override(letter.mailbox.desk.language):
+        take_in = _prepared(letter)
     return lambda: _finish(letter, take_in)
 
 
@@ -75,7 +76,7 @@ def _prepared(letter: InboundMail) -> TakeIn:
         return lambda: outcome
     except Exception as error:
         log.exception("mail.unreadable", letter=letter.pk)
-        outcome = _broken(error)
+        outcome = _broken(letter, error)
         return lambda: outcome
 
 
@@ -90,8 +91,7 @@ def _judged(letter: InboundMail, mail: ParsedMail) -> TakeIn:
     judgement = judged(mail, surroundings(mail, letter.mailbox, letter=letter))
     letter.verdicts = judgement.lines
     if judgement.held_because is not None:
-        with translation.override(letter.mailbox.desk.language):
-            held = quarantined(judgement.held, in_words(judgement.held_because))
+        held = quarantined(judgement.held, in_words(judgement.held_because))
         return lambda: held
     offered = (take(letter, mail, judgement) for take in slots.items("mail_intake", desk_id=letter.mailbox.desk_id))
     take_in: TakeIn = next(found for found in offered if found is not None)
@@ -113,7 +113,7 @@ def _finish(letter: InboundMail, take_in: TakeIn) -> None:
         raise
     except Exception as error:
         log.exception("mail.not_taken_in", letter=letter.pk)
-        outcome = _broken(error)
+        outcome = _broken(letter, error)
     try:
         with transaction.atomic():
             _note_down(letter, outcome)
@@ -121,9 +121,19 @@ def _finish(letter: InboundMail, take_in: TakeIn) -> None:
         raise TryLater(1, "another copy of the letter is being taken in") from error
 
 
+_waiting = Prepared(
+    lambda pk: (
+        InboundMail.objects.beyond_walls("the letter that is being read")
+        .filter(pk=pk, state=InboundState.STORED)
+        .select_for_update()
+        .values_list("pk")
+    )
+)
+
+
 def _is_waiting(letter: InboundMail) -> bool:
-    rows = InboundMail.objects.beyond_walls("the letter that is being read").select_for_update()
-    return bool(rows.filter(pk=letter.pk, state=InboundState.STORED).exists())
+    """Lock the letter; False if it was read or set aside meanwhile."""
+    return bool(_waiting.rows(pk=letter.pk))
 
 
 def _first_of(letter: InboundMail) -> InboundMail | None:
@@ -163,6 +173,7 @@ def _too_much(letter: InboundMail, error: TooMuch) -> Outcome:
     return quarantined("too_much", str(error))
 
 
-def _broken(error: Exception) -> Outcome:
+def _broken(letter: InboundMail, error: Exception) -> Outcome:
     words = str(error).strip() or type(error).__name__
-    return quarantined("broken", _("It could not be read: %(error)s") % {"error": words[:1000]})
+    with translation.override(letter.mailbox.desk.language):
+        return quarantined("broken", _("It could not be read: %(error)s") % {"error": words[:1000]})

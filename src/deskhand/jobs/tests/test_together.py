@@ -106,6 +106,18 @@ def test_long_ends_are_committed_in_parts(done, monkeypatch):
     assert parts[-1] == [0, 1, 2]
 
 
+def test_what_takes_long_is_ended_before_the_next_is_begun(done, monkeypatch):
+    monkeypatch.setattr(together.time, "monotonic", iter(range(1000)).__next__)
+    monkeypatch.setattr(together, "WORK_SECONDS", 1.5)
+    monkeypatch.setattr(together, "LONGEST_SECONDS", 50.0)
+    begun = []
+    made = kind(done, at_work=lambda number: begun.append((number, list(done))))
+    for number in range(3):
+        made.put(number=number)
+    run_until_idle()
+    assert begun == [(0, []), (1, [0]), (2, [0, 1])]
+
+
 def test_answers_are_shared_within_a_batch_and_nowhere_else():
     asked = []
 
