@@ -72,7 +72,7 @@ def write_message(request: ApiRequest, number: Number, new: NewMessage) -> dict[
         ticket = lookups.ticket(actor, number, locked=True)
         write = _written_by_staff if acts_as_staff(actor, ticket) else _written_back
         message = write(actor, ticket, new)
-    return _shown(actor, message)
+    return shown_message(actor, message)
 
 
 @route(
@@ -126,7 +126,8 @@ def _written_back(actor: Actor, ticket: Ticket, new: NewMessage) -> Message:
     return actions.requester_reply(actor=actor, ticket=ticket, body=composed(new.body), attachments=files)
 
 
-def _shown(actor: Actor, message: Message) -> dict[str, Any]:
+def shown_message(actor: Actor, message: Message) -> dict[str, Any]:
+    """A message that was just written, as the list shows it."""
     ticket: Ticket = message.ticket
     row = Message.objects.visible_to(actor, ticket).filter(pk=message.pk).values(*shown.COLUMNS).get()
     return shown.many(actor, ticket, [row])[0]
