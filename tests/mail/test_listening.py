@@ -15,7 +15,7 @@ from tests.services.debian_root import CannotBeMadeError
 from tests.services.exim import Exim
 from tests.services.service import LOOPBACK, answers, free_port, wait_until
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("terminal")]
+pytestmark = [pytest.mark.sqlite, pytest.mark.long, pytest.mark.xdist_group("terminal")]
 DESK = """
 import django; django.setup()
 from deskhand.accounts.actions import create_desk, create_person
@@ -109,7 +109,6 @@ def test_mail_servers_and_the_pipe_hand_letters_over_and_each_is_one_ticket(tmp_
     assert not served.socket.exists()
 
 
-@pytest.mark.long
 def test_a_real_mail_server_delivers_by_lmtp(tmp_path):
     port = free_port()
     served = Served(tmp_path, DESKHAND_LMTP=f"{LOOPBACK}:{port}")
@@ -125,7 +124,6 @@ def test_a_real_mail_server_delivers_by_lmtp(tmp_path):
         served.end()
 
 
-@pytest.mark.long
 def test_a_letter_of_fifty_megabytes_is_a_ticket_within_half_a_gigabyte(tmp_path):
     served = Served(tmp_path)
     served.end()
