@@ -71,6 +71,15 @@ class LetterIgnored(Fact):
     letter: int
 
 
+@event("inbound_mail.opened_anyway", subject="letter")
+@dataclass(frozen=True, kw_only=True)
+class LetterOpenedAnyway(Fact):
+    """Somebody made a ticket of a letter that was in quarantine or had not become one."""
+
+    letter: int
+    ticket_number: int | None
+
+
 @event("outbound_mail.sent_again", subject="letter")
 @dataclass(frozen=True, kw_only=True)
 class LetterSentAgain(Fact):

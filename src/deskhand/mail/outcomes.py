@@ -36,6 +36,7 @@ WORDS: dict[str, str | Promise] = {
     "spam_ticket": _("Opened a ticket among the spam"),
     "spam_held": _("It was called spam"),
     "too_many": _("Too many letters of this sender came at once"),
+    "opened_by_hand": _("Made into a ticket by hand"),
     "ignored_by_hand": _("Set aside by hand"),
 }
 """Every code of :attr:`Outcome.code` in words."""

@@ -11,6 +11,7 @@ with two copies one commits, and the other looks again.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -106,14 +107,7 @@ def _finish(letter: InboundMail, take_in: TakeIn) -> None:
         letter.first, letter.identity = first, None
         _note_down(letter, _copied(first, letter))
         return
-    try:
-        with transaction.atomic():
-            outcome = take_in()
-    except DatabaseError:
-        raise
-    except Exception as error:
-        log.exception("mail.not_taken_in", letter=letter.pk)
-        outcome = _broken(letter, error)
+    outcome = _tried(letter, take_in)
     try:
         with transaction.atomic():
             _note_down(letter, outcome)
@@ -177,3 +171,34 @@ def _broken(letter: InboundMail, error: Exception) -> Outcome:
     words = str(error).strip() or type(error).__name__
     with translation.override(letter.mailbox.desk.language):
         return quarantined("broken", _("It could not be read: %(error)s") % {"error": words[:1000]})
+
+
+def rehearsed(letter: InboundMail, raw: bytes, mail: ParsedMail) -> TakeIn:
+    """What would become of a letter that is stored nowhere, by the same steps as of one that arrived. What is returned
+    writes what the real letter would: call it in a transaction that is rolled back. Files are left out, for they would
+    be stored."""
+    try:
+        _note_identity(letter, mail)
+        first = _first_of(letter)
+        if first is not None:
+            return lambda: _copied(first, letter)
+        inside = opened(mail, lambda: raw, letter.mailbox.desk_id)
+        take_in = _judged(letter, replace(inside, attachments=()))
+    except (DatabaseError, OSError):
+        raise
+    except Exception as error:
+        log.exception("mail.not_rehearsed")
+        outcome = quarantined("too_much", str(error)) if isinstance(error, TooMuch) else _broken(letter, error)
+        return lambda: outcome
+    return lambda: _tried(letter, take_in)
+
+
+def _tried(letter: InboundMail, take_in: TakeIn) -> Outcome:
+    try:
+        with transaction.atomic():
+            return take_in()
+    except DatabaseError:
+        raise
+    except Exception as error:
+        log.exception("mail.not_taken_in", letter=letter.pk)
+        return _broken(letter, error)

@@ -22,3 +22,10 @@ slots.declare(
     "of every letter after the filters of the house, outside any transaction and without the database; one that "
     "raises is passed over.",
 )
+
+slots.declare(
+    "mail_anyway",
+    "A function of (Actor, InboundMail, ParsedMail): somebody decided that a letter becomes a ticket, whatever the "
+    "filters found. It is called outside any transaction to prepare what takes time, and returns a function that opens "
+    "the ticket within a transaction and gives an Outcome.",
+)

@@ -48,6 +48,7 @@ _DONE = {
     "added": gettext_lazy("added"),
     "removed": gettext_lazy("removed"),
     "ignored": gettext_lazy("set aside"),
+    "opened_anyway": gettext_lazy("made into a ticket"),
     "tried_again": gettext_lazy("tried again"),
     "sent_again": gettext_lazy("sent again"),
     "brand_changed": gettext_lazy("changed"),

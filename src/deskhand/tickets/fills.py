@@ -8,7 +8,7 @@ from deskhand.tickets.actions import make_statuses
 from deskhand.tickets.actions.bin import KEEP_DELETED
 from deskhand.tickets.built_in_views import RECENT
 from deskhand.tickets.file_links import FILE_LINK_LIFE
-from deskhand.tickets.intake import note_other_mailbox, take_in
+from deskhand.tickets.intake import note_other_mailbox, open_anyway, take_in
 from deskhand.tickets.letters import SPARED
 from deskhand.tickets.links import CONFIRM_LIFE
 from deskhand.tickets.listing import COUNT_LIMIT
@@ -30,6 +30,7 @@ numbers.tell(
 slots.fill("desk_made", make_statuses, order=10)
 slots.fill("mail_intake", take_in, order=90)
 slots.fill("mail_copy", note_other_mailbox)
+slots.fill("mail_anyway", open_anyway)
 slots.fill("desks_of_people", desks_of_people)
 slots.fill("organizations_of_desk", organizations_of_desk)
 for _rows in ROWS:

@@ -42,6 +42,7 @@ WORDS: dict[str, str | Promise] = {
     ),
     "no_text": gettext_lazy("The letter had no text."),
     "answers_deleted": gettext_lazy("It answers a ticket that lies in the bin or was marked as spam."),
+    "opened_by_hand": gettext_lazy("A colleague made a ticket of this letter, which had not become one by itself."),
     "encrypted": gettext_lazy("It is encrypted: open it in a mail program that has the key."),
     "opened": gettext_lazy("It came encrypted and was opened with a key of this desk."),
     "signed_broken": gettext_lazy("It is signed, but the signature does not fit: something was changed on the way."),

@@ -1,5 +1,6 @@
 """Every verb on mailboxes, their letters and the words of letters."""
 
+from deskhand.mail.actions.anyway import open_anyway
 from deskhand.mail.actions.connecting import OAuthDetails, connect_mailbox, disconnect_mailbox
 from deskhand.mail.actions.filtering import FilterRules, name_receiving_server, save_filter_rules
 from deskhand.mail.actions.floods import let_in
@@ -32,6 +33,7 @@ __all__ = [
     "mark_returned",
     "name_receiving_server",
     "need_secrets",
+    "open_anyway",
     "rehome_letters",
     "remove_mail_key",
     "save_filter_rules",

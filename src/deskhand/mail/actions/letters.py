@@ -28,7 +28,7 @@ HELD = ("too_many", "spam_held")
 def try_again(*, actor: Actor, letter: InboundMail) -> InboundMail:
     """Read a letter once more that is in quarantine or was not made into a ticket. Pressed twice, it is read once. One
     that a filter held back is let through."""
-    locked = _inbound(actor, letter, SET_ASIDE)
+    locked = inbound(actor, letter, SET_ASIDE)
     locked.is_released = locked.is_released or locked.outcome in HELD
     locked.state, locked.outcome, locked.error, locked.finished_at = InboundState.STORED, "", "", None
     locked.save(update_fields=["state", "outcome", "error", "finished_at", "is_released"])
@@ -40,7 +40,7 @@ def try_again(*, actor: Actor, letter: InboundMail) -> InboundMail:
 @transaction.atomic
 def ignore(*, actor: Actor, letter: InboundMail) -> InboundMail:
     """Decide that a letter in quarantine needs nothing. It stays listed and can be read again."""
-    locked = _inbound(actor, letter, (InboundState.QUARANTINED,))
+    locked = inbound(actor, letter, (InboundState.QUARANTINED,))
     locked.state, locked.outcome, locked.finished_at = InboundState.IGNORED, "ignored_by_hand", clock.now()
     locked.save(update_fields=["state", "outcome", "finished_at"])
     emit(LetterIgnored(letter=locked.pk), actor=actor, desk_id=locked.mailbox.desk_id)
@@ -66,7 +66,7 @@ def send_again(*, actor: Actor, letter: OutboundMail) -> OutboundMail:
     return sent
 
 
-def _inbound(actor: Actor, letter: InboundMail, states: Any) -> InboundMail:
+def inbound(actor: Actor, letter: InboundMail, states: Any) -> InboundMail:
     desk_id = letter.mailbox.desk_id
     actor.need("mail.settings", desk_id)
     rows = InboundMail.objects.within(desk_id).select_related("mailbox").select_for_update(of=("self",))

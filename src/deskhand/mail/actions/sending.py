@@ -104,7 +104,9 @@ def _between(least: int, most: int) -> str:
     return _("A number from %(least)s to %(most)s.") % {"least": least, "most": most}
 
 
-def _tell(actor: Actor, mailbox: Mailbox, changed: list[str], old: Mapping[str, int | str], new: Mapping[str, int | str]) -> None:
+def _tell(
+    actor: Actor, mailbox: Mailbox, changed: list[str], old: Mapping[str, int | str], new: Mapping[str, int | str]
+) -> None:
     fact = SendingChanged(
         mailbox=mailbox.pk,
         fields=changed,

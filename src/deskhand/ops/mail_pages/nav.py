@@ -9,7 +9,7 @@ from deskhand.kernel import slots
 from deskhand.mail.queries import failing_mailboxes, quarantined, undelivered
 from deskhand.ops.mail_pages.answers import AnswersForm
 from deskhand.ops.mail_pages.filtering import FilterRulesForm, ServerForm
-from deskhand.ops.mail_pages.forms import WordsForm
+from deskhand.ops.mail_pages.forms import TryForm, WordsForm
 from deskhand.ops.mail_pages.keys import KeyForm
 from deskhand.ops.mail_pages.mailbox_form import MailboxForm
 from deskhand.ops.mail_pages.senders import SenderForm
@@ -105,8 +105,22 @@ _PAGES = (
         name="mail:mail",
         permission="mail.settings",
         changes=_("nothing by itself. Every letter that came in or went out is listed, whatever became of it."),
-        facts=("inbound_mail.tried_again", "inbound_mail.ignored", "outbound_mail.sent_again"),
+        facts=(
+            "inbound_mail.tried_again",
+            "inbound_mail.ignored",
+            "inbound_mail.opened_anyway",
+            "outbound_mail.sent_again",
+        ),
         alert=waiting_for_somebody,
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        entry=MAIL,
+        label=_("Try a message"),
+        name="mail:try",
+        permission="mail.settings",
+        changes=_("nothing. It says what would become of a message, and why; nothing of it is stored."),
+        forms=(TryForm,),
     ),
 )
 

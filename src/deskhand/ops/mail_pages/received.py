@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from deskhand.accounts.models import Desk
 from deskhand.files import blobs
-from deskhand.mail.actions import ignore, try_again
+from deskhand.kernel.errors import Invalid
+from deskhand.mail import sender_lists
+from deskhand.mail.actions import block_sender, ignore, open_anyway, try_again
 from deskhand.mail.actions.letters import SET_ASIDE
+from deskhand.mail.actions.senders import WHY_LIMIT
 from deskhand.mail.models import InboundMail
 from deskhand.ops.frame import after, page, the_desk
 from deskhand.ops.mail_pages import way
@@ -31,6 +36,7 @@ def letter(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
         "way": way.way_of(row, here),
         "head": way.head_of(row),
         "can_try": row.state in SET_ASIDE,
+        "can_block": "@" in row.from_email and not sender_lists.is_blocked(row.from_email, here),
     }
     return page(request, "ops/mail/letter.html", here, **context)
 
@@ -64,6 +70,36 @@ def set_aside(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """It needs nothing."""
     ignore(actor=actor_of(request), letter=_letter(the_desk(desk), pk))
     return after(request, _("The letter is set aside."), "mail:received", desk)
+
+
+@gate("desk:mail.settings", sample="desk")
+@require_POST
+def open_ticket(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
+    """Make a ticket of it, whatever the filters found."""
+    try:
+        outcome = open_anyway(actor=actor_of(request), letter=_letter(the_desk(desk), pk))
+    except Invalid as refusal:
+        messages.error(request, str(refusal))
+        return redirect("mail:letter", desk, pk)
+    undo = reverse("tickets:whole", args=[outcome.ticket_number, "delete"])
+    messages.success(request, _("The letter is a ticket now."), extra_tags=f"undo:{undo}")
+    return redirect("tickets:ticket", outcome.ticket_number)
+
+
+@gate("desk:mail.settings", sample="desk")
+@require_POST
+def block(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
+    """Nothing more from its sender."""
+    here = the_desk(desk)
+    row = _letter(here, pk)
+    why = _("From the page of a letter: %(subject)s") % {"subject": row.subject}
+    try:
+        block_sender(actor=actor_of(request), desk=here, address_or_domain=row.from_email, why=why[:WHY_LIMIT])
+    except Invalid as refusal:
+        messages.error(request, str(refusal))
+        return redirect("mail:letter", desk, pk)
+    words = _("%(address)s is blocked. It stands among the senders, where it can be taken back.")
+    return after(request, words % {"address": row.from_email}, "mail:letter", desk, pk)
 
 
 def _letter(desk: Desk, pk: int) -> InboundMail:

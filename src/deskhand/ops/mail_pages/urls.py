@@ -16,6 +16,7 @@ from deskhand.ops.mail_pages import (
     sent,
     templates,
     traffic,
+    trying,
 )
 
 app_name = "mail"
@@ -54,6 +55,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{_MAIL}/received/<int:pk>/raw", received.raw, name="raw"),
     path(f"{_MAIL}/received/<int:pk>/again/", received.again, name="again"),
     path(f"{_MAIL}/received/<int:pk>/set-aside/", received.set_aside, name="set_aside"),
+    path(f"{_MAIL}/received/<int:pk>/open/", received.open_ticket, name="open"),
+    path(f"{_MAIL}/received/<int:pk>/block/", received.block, name="block"),
+    path(f"{_MAIL}/try/", trying.try_message, name="try"),
     path(f"{_MAIL}/sent/", traffic.sent, name="sent"),
     path(f"{_MAIL}/sent/<int:pk>/", sent.letter, name="sent_letter"),
     path(f"{_MAIL}/sent/<int:pk>/again/", sent.again, name="send_again"),

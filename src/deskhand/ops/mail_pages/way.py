@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from deskhand.accounts.models import Desk, Person
 from deskhand.files import blobs
 from deskhand.kernel.models import Event
+from deskhand.mail.judging import told
 from deskhand.mail.models import InboundMail, InboundState
 from deskhand.mail.outcomes import WORDS
 
@@ -114,14 +114,19 @@ def _found(letter: InboundMail) -> Iterator[Step]:
     """What the filters said, in the order in which they were asked."""
     if letter.state == InboundState.STORED:
         return
-    lines: list[dict[str, Any]] = list(letter.verdicts)
-    if not lines:
-        yield Step(_("Filters"), (_("Nothing out of the ordinary."),), icon="shield-check")
-    for line in lines:
-        icon = "link" if line["filter"] == "proof" else "shield"
-        yield Step(
-            filter_name(line["filter"]), (_(line["because"]) if line["because"] else line["verdict"],), icon=icon
-        )
+    yield from found_by_filters(told(letter.verdicts))
+
+
+def found_by_filters(lines: list[dict[str, str]]) -> list[Step]:
+    """Verdicts in words, as :func:`deskhand.mail.judging.told` gives them."""
+    steps = []
+    if not [one for one in lines if one["filter"] != "proof"]:
+        steps.append(Step(_("Filters"), (_("Nothing out of the ordinary."),), icon="shield-check"))
+    for one in lines:
+        icon = "link" if one["filter"] == "proof" else "shield"
+        words = one["because"] or one["verdict"]
+        steps.append(Step(filter_name(one["filter"]), (f"{words[:1].upper()}{words[1:].rstrip('.')}.",), icon=icon))
+    return steps
 
 
 def _decided(letter: InboundMail) -> Step:

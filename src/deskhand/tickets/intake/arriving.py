@@ -19,7 +19,7 @@ from deskhand.tickets.intake.content import Content, content_of
 from deskhand.tickets.intake.filing import filed
 from deskhand.tickets.intake.joining import joined
 from deskhand.tickets.intake.opening import opened
-from deskhand.tickets.intake.proof import proof_of
+from deskhand.tickets.intake.proof import lines_of, proof_of
 from deskhand.tickets.intake.returned import note_return
 
 DROPPED = {judging.OWN: "own_mail", judging.LOOP: "loop", judging.REPORT: "report"}
@@ -58,6 +58,7 @@ def _ended_early(letter: InboundMail, mail: ParsedMail, judgement: Judgement) ->
 
 def _placed(arrival: Arrival) -> Outcome:
     proof = proof_of(arrival.mail, arrival.desk.pk)
+    arrival.letter.verdicts = [*arrival.letter.verdicts, *lines_of(proof)]
     is_automatic = arrival.judgement.kind == judging.AUTO_REPLY
     if proof.ticket is None:
         return ignored("auto_reply") if is_automatic else opened(arrival, proof)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_noop
 
 from deskhand.accounts.merging import who_is_now
 from deskhand.accounts.models import Person
@@ -82,6 +85,29 @@ def proof_of(mail: ParsedMail, desk_id: int) -> Proof:
             return Proof(joined, holders)
         revoked = revoked or number
     return Proof(claims=revoked or _claimed(mail), is_revoked=revoked is not None)
+
+
+def lines_of(proof: Proof) -> list[dict[str, Any]]:
+    """Which ticket and why, as it is kept behind the filters' verdicts; nothing for a letter that points to none."""
+    number = proof.ticket.number if proof.ticket is not None else proof.claims
+    if number is None:
+        return []
+    verdict, reason = _words(proof)
+    values = {"number": str(number)}
+    because = reason % values
+    return [{"filter": "proof", "verdict": verdict, "because": because, "reason": reason, "values": values}]
+
+
+def _words(proof: Proof) -> tuple[str, str]:
+    if proof.ticket is not None and proof.tokens:
+        return "token", gettext_noop("it carries a reply address of #%(number)s that was handed to one person")
+    if proof.ticket is not None:
+        return "message-id", gettext_noop("it answers a letter of ours that is signed for #%(number)s")
+    if proof.is_gone:
+        return "gone", gettext_noop("it answers #%(number)s, which lies in the bin or is spam")
+    if proof.is_revoked:
+        return "revoked", gettext_noop("its reply address of #%(number)s counts no more")
+    return "claimed", gettext_noop("it names #%(number)s, but nothing proves that it belongs there")
 
 
 def ticket_from(desk_id: int, number: int) -> Ticket | None:
