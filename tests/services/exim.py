@@ -35,11 +35,7 @@ begin acl
 acl_rcpt:
   accept
 begin routers
-unknown:
-  driver = redirect
-  domains = kestrel.example
-  allow_fail
-  data = :fail: No such person here
+{router}
 back:
   driver = manualroute
   domains = eberfeld.example
@@ -52,7 +48,24 @@ back:
   protocol = {protocol}
   port = {back}
   allow_localhost
+onward:
+  driver = smtp
+  port = {onward}
+  allow_localhost
 """
+
+UNKNOWN = """unknown:
+  driver = redirect
+  domains = kestrel.example
+  allow_fail
+  data = :fail: No such person here"""
+
+ONWARD = """onward:
+  driver = manualroute
+  domains = kestrel.example
+  route_list = * 127.0.0.1
+  self = send
+  transport = onward"""
 
 STARTER = """#!/bin/sh
 export LD_LIBRARY_PATH={libraries} LD_PRELOAD={libraries}/libnss_wrapper.so
@@ -62,14 +75,14 @@ exec {root}/usr/sbin/exim4 "$@"
 
 
 class Exim(Service):
-    """SMTP on `port`. Nobody at kestrel.example is known; letters to eberfeld.example go to the server on `back`,
-    which speaks `protocol`: smtp or lmtp."""
+    """SMTP on `port`. Nobody at kestrel.example is known, or with `onward` the server on that port is asked; letters to
+    eberfeld.example go to the server on `back`, which speaks `protocol`: smtp or lmtp."""
 
     host = LOOPBACK
 
-    def __init__(self, *, back: int, protocol: str = "smtp") -> None:
+    def __init__(self, *, back: int, protocol: str = "smtp", onward: int = 0) -> None:
         self.port = 0
-        self._back, self._protocol = back, protocol
+        self._back, self._protocol, self._onward = back, protocol, onward
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -114,6 +127,7 @@ class Exim(Service):
         starter.write_text(STARTER.format(libraries=libraries, folder=folder, root=root))
         starter.chmod(0o755)
         values = {"folder": folder, "user": USER, "group": GROUP, "host": self.host, "port": self.port}
+        values |= {"router": ONWARD if self._onward else UNKNOWN, "onward": self._onward or 25}
         (folder / "configuration").write_text(CONFIGURATION.format(**values, back=self._back, protocol=self._protocol))
 
 
