@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import structlog
 from django.db import DatabaseError, close_old_connections, connections
@@ -19,7 +20,8 @@ from deskhand.mail.fetching.account import Account, account_of
 from deskhand.mail.fetching.faults import ERRORS, LINK, REFUSALS
 from deskhand.mail.fetching.imap_link import opened
 from deskhand.mail.fetching.mailboxes import order_fetching
-from deskhand.mail.models import Mailbox, Protocol
+from deskhand.mail.models import Mailbox
+from deskhand.mail.models import Protocol as FetchProtocol
 
 log = structlog.get_logger(__name__)
 
@@ -62,13 +64,15 @@ def _adjust(watched: dict[tuple[object, ...], Watcher], wanted: dict[tuple[objec
     for key in watched.keys() - wanted.keys():
         watched.pop(key).over.set()
     for key in wanted.keys() - watched.keys():
-        watched[key] = Watcher(_Target(wanted[key]))
+        watched[key] = Watcher(_Visits(wanted[key]))
         watched[key].start()
 
 
 def _wanted() -> dict[tuple[object, ...], Mailbox]:
     """The mailboxes to watch, by all that a connection depends on: what was changed is watched anew."""
-    rows = Mailbox.objects.beyond_walls("mailboxes of all desks are watched").fetched().filter(protocol=Protocol.IMAP)
+    rows = (
+        Mailbox.objects.beyond_walls("mailboxes of all desks are watched").fetched().filter(protocol=FetchProtocol.IMAP)
+    )
     found = {}
     for box in rows.order_by("pk")[:WATCHED_LIMIT]:
         where = (box.fetch_host, box.fetch_port, box.fetch_security, *box.folders)
@@ -76,9 +80,22 @@ def _wanted() -> dict[tuple[object, ...], Mailbox]:
     return found
 
 
+class Target(Protocol):
+    """What is watched, and what to do when a letter comes."""
+
+    @property
+    def mailbox(self) -> Mailbox: ...
+
+    def account(self) -> Account:
+        """Where it lies; asked again for every connection."""
+
+    def wake(self, over: threading.Event) -> None:
+        """A letter may have come."""
+
+
 @dataclass(frozen=True)
-class _Target:
-    """A mailbox to watch."""
+class _Visits:
+    """Orders a visit to the mailbox."""
 
     mailbox: Mailbox
 
@@ -95,7 +112,7 @@ class _Target:
 class Watcher(threading.Thread):
     """Watches the first folder of one account. ``target`` says where it is and what to do when a letter comes."""
 
-    def __init__(self, target: _Target) -> None:
+    def __init__(self, target: Target) -> None:
         super().__init__(name=f"watching {target.mailbox.pk}", daemon=True)
         self.over = threading.Event()
         self._target = target
@@ -131,13 +148,14 @@ def _offers_idle(box: BaseMailBox) -> bool:
 
 def _listen(box: BaseMailBox, over: threading.Event, wake: Callable[[], None]) -> None:
     """Until it is over, or the link fails."""
+    idle: Any = box.idle
     while not over.is_set():
-        box.idle.start()
+        idle.start()
         try:
             is_due = _was_told(box) or _letters_came(box, over)
         finally:
             with suppress(*LINK, *REFUSALS):
-                box.idle.stop()
+                idle.stop()
         box.client.noop()  # Fails at once if the server has hung up, which the watch itself cannot tell.
         if _was_told(box) or is_due:
             wake()

@@ -37,7 +37,7 @@ class SignIn(models.TextChoices):
     OAUTH = "oauth", _("Microsoft 365, Google and others (OAuth 2.0)")
 
 
-DEFAULT_FETCH_PORTS = {
+DEFAULT_FETCH_PORTS: dict[tuple[str, bool], int] = {
     (Protocol.IMAP, True): 993,
     (Protocol.IMAP, False): 143,
     (Protocol.POP3, True): 995,

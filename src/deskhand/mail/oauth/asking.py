@@ -70,7 +70,7 @@ def by_refresh_token(access: OAuthAccess, mailbox: Mailbox) -> Tokens:
 def by_app(access: OAuthAccess, mailbox: Mailbox) -> Tokens:
     """A token for the app itself. Raises NotConnected."""
     client = BackendApplicationClient(access.client_id)
-    scope = list(endpoints_of(access, mailbox).scope)
+    scope: list[object] = [*endpoints_of(access, mailbox).scope]
     body = client.prepare_request_body(scope=scope, include_client_id=True, **_secret(access))
     return _asked(access, mailbox, client, body)
 

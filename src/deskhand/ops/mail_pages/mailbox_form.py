@@ -214,7 +214,8 @@ class MailboxForm(forms.Form):
     def _oauth(self, given: dict[str, Any]) -> OAuthDetails | None:
         if SignIn.OAUTH not in (given["fetch_sign_in"], given["smtp_sign_in"]):
             return None
-        return OAuthDetails(**{one.name: given.get(f"oauth_{one.name}") for one in fields(OAuthDetails)})
+        wanted: dict[str, Any] = {one.name: given[f"oauth_{one.name}"] for one in fields(OAuthDetails)}
+        return OAuthDetails(**wanted)
 
     def _need_secrets(self, given: dict[str, Any]) -> None:
         """Asked before the servers are checked, too."""
