@@ -19,7 +19,9 @@ RATE = 120
 FILES_MB = 10
 """Megabytes of files that one letter carries, unless the mailbox's page says otherwise."""
 
-MOST_CONNECTIONS, MOST_RATE, MOST_FILES_MB = 10, 10_000, 100
+MOST_CONNECTIONS = 10
+MOST_RATE = 10_000
+MOST_FILES_MB = 100
 """What can be set at most."""
 
 

@@ -17,7 +17,8 @@ MINUTE = timedelta(minutes=1)
 KEPT_FOR_PEOPLE = 5
 """One letter in so many of a minute's rate is kept free for what people wait for: bulk may use the rest."""
 
-FIRST_REST_SECONDS, LONGEST_REST_SECONDS = 30, 15 * 60
+FIRST_REST_SECONDS = 30
+LONGEST_REST_SECONDS = 15 * 60
 """How long nothing is sent through a server that cannot be used: doubling from the first to the longest."""
 
 SLOW_SECONDS = 5.0

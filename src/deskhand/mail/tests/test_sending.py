@@ -1,5 +1,6 @@
 """Letters on their way out, against a real SMTP server."""
 
+import re
 import ssl
 from dataclasses import replace
 from datetime import timedelta
@@ -70,6 +71,23 @@ def test_an_answer_arrives_with_both_halves_and_its_headers(cast, served):
     assert "Bitte neu starten, Grüße." in letter.get_body(("plain",)).get_content()
     assert "<b>neu</b>" in letter.get_body(("html",)).get_content()
     assert (row.state, row.server_says) == ("sent", "250 OK")
+
+
+def test_the_html_half_follows_light_and_dark_and_fits_a_phone(cast, served):
+    one(cast)
+    cast.work()
+    html = parsed(arrived(served)[0].raw).get_body(("html",)).get_content()
+    assert '<meta name="color-scheme" content="light dark">' in html and "width=device-width" in html
+    assert not re.search(r"[^-]color:\s*(#|rgb|black|white)|background(-color)?:\s*(#|rgb|black|white)", html)
+    assert "max-width: 100%" in html
+
+
+def test_no_letter_names_hidden_recipients(cast, served):
+    ticket = cast.ticket()
+    ticket_actions.reply(actor=cast.actor("jana"), ticket=ticket, body=composed("<p>Hi</p>"), cc=[cast.huimin])
+    cast.work()
+    assert served.messages
+    assert not [name for taken in served.messages for name in parsed(taken.raw) if name.lower() == "bcc"]
 
 
 def test_nothing_that_lists_send_stands_on_an_answer(cast, served):

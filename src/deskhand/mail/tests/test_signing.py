@@ -107,9 +107,9 @@ def test_a_pasted_key_that_cannot_sign_is_refused_with_words(cast, pem, words):
 
 def test_the_record_is_shown_to_copy_and_the_key_never(cast):
     client = cast.client("lena")
-    at = f"/agent/settings/it/mail/mailboxes/{cast.mailbox.pk}/"
-    assert client.post(f"{at}signing/", {"selector": "Desk1", "pem": PEM}).status_code == 302
-    page = client.get(f"{at}sending/").content.decode()
+    at = f"/agent/settings/it/mail/sending/mailboxes/{cast.mailbox.pk}/"
+    assert client.post(f"{at}key/", {"selector": "Desk1", "pem": PEM}).status_code == 302
+    page = client.get(at).content.decode()
     row = SigningKey.objects.within(cast.it).get()
     assert "desk1._domainkey.eberfeld.example" in page and record_of(PEM)[:60] in page
     assert row.secret not in page and "BEGIN RSA" not in page and not row.is_on
@@ -122,7 +122,7 @@ def test_the_record_is_shown_to_copy_and_the_key_never(cast):
 
 
 def test_a_selector_that_no_dns_can_hold_is_refused_and_the_page_keeps_it(cast):
-    at = f"/agent/settings/it/mail/mailboxes/{cast.mailbox.pk}/signing/"
+    at = f"/agent/settings/it/mail/sending/mailboxes/{cast.mailbox.pk}/key/"
     answer = cast.client("lena").post(at, {"selector": "my key!", "pem": ""})
     assert answer.status_code == 422
     assert "small letters, digits and dashes" in answer.content.decode() and "my key!" in answer.content.decode()
@@ -141,5 +141,7 @@ def test_the_dns_is_asked_whether_the_record_stands_there(cast, monkeypatch):
         raise dns.resolver.NXDOMAIN
 
     monkeypatch.setattr(records, "looked_up", nothing)
-    page = cast.client("lena").post(f"/agent/settings/it/mail/mailboxes/{cast.mailbox.pk}/signed/", {"act": "check"})
+    page = cast.client("lena").post(
+        f"/agent/settings/it/mail/sending/mailboxes/{cast.mailbox.pk}/signed/", {"act": "check"}
+    )
     assert "There is no TXT record" in page.content.decode()

@@ -15,7 +15,7 @@ PAGE = "/agent/settings/it/mail/sending/"
 
 
 def at(cast):
-    return f"/agent/settings/it/mail/mailboxes/{cast.mailbox.pk}/sending/"
+    return f"/agent/settings/it/mail/sending/mailboxes/{cast.mailbox.pk}/"
 
 
 @pytest.mark.parametrize(("who", "status"), [("lena", 200), ("jana", 403), ("hanna", 404), ("mara", 404)])
