@@ -8,8 +8,10 @@ from typing import Any
 
 from django.conf import settings
 
+from deskhand.files import blobs
 from deskhand.kernel import clock
-from deskhand.mail import sender_lists
+from deskhand.mail import sender_lists, signatures
+from deskhand.mail.authenticity import Told
 from deskhand.mail.filters.verdict import FilterContext, Rate
 from deskhand.mail.models import InboundMail, Mailbox, MailRules, ReceivingServer, SpamGoes
 from deskhand.mail.own import instance_mark, own_addresses
@@ -49,6 +51,7 @@ def surroundings(
         blocked=blocked,
         allowed=allowed,
         trusted_server=server.name,
+        checked=_checked(mail, letter) if rules.checks_signatures and not server.name else None,
         spam_filter=server.spam_filter,
         rate=_rate(mail.from_.email, desk_id, rules, letter) if desk_id else Rate(),
         size=letter.size if letter is not None else size,
@@ -69,6 +72,10 @@ def _rules(mailbox: Mailbox | None) -> MailRules:
 def _server(mailbox: Mailbox | None) -> ReceivingServer:
     found = getattr(mailbox, "receiving_server", None) if mailbox is not None else None
     return found if isinstance(found, ReceivingServer) else ReceivingServer()
+
+
+def _checked(mail: ParsedMail, letter: InboundMail | None) -> Told | None:
+    return signatures.checked(blobs.read(letter.raw), mail) if letter is not None else None
 
 
 def _rate(email: str, desk_id: int, rules: MailRules, letter: InboundMail | None) -> Rate:

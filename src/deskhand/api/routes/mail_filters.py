@@ -20,7 +20,7 @@ from deskhand.api.schemas import Cursor, DeskPath, Input, Instant, Limit, RowId,
 from deskhand.kernel.errors import NotFound
 from deskhand.mail import actions, sender_lists
 from deskhand.mail.actions.senders import WHY_LIMIT
-from deskhand.mail.models import Mailbox, MailRules, ReceivingServer, SenderRule, SenderRuleKind
+from deskhand.mail.models import Mailbox, MailRules, ReceivingServer, SenderRule
 from deskhand.mail.models.rules import HOURLY_LIMIT
 
 router = Router(tags=["Letters"])
@@ -226,7 +226,7 @@ def _listed(desk: Desk | None, limit: int, cursor: str) -> dict[str, Any]:
 
 
 def _set(request: ApiRequest, desk: Desk | None, new: NewSender) -> dict[str, Any]:
-    put = actions.block_sender if new.kind == SenderRuleKind.BLOCK else actions.allow_sender
+    put = actions.block_sender if new.kind == "block" else actions.allow_sender
     row = put(actor=request.actor, desk=desk, address_or_domain=new.sender, why=new.why, expires_at=new.expires_at)
     return _shown(row)
 

@@ -1,0 +1,107 @@
+"""Checking a letter's DKIM signatures and its domain's DMARC policy here, for mailboxes whose receiving server tells
+nothing. It asks the name servers, so that it is off unless a desk wants it.
+
+SPF cannot be checked here: it needs the address of the server that handed the letter over. Hence a letter is vouched
+for here (an aligned signature, a published policy) or not, but never found to be forged.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+
+import dkim  # type: ignore[import-untyped]
+import structlog
+from dkim.dnsplug import get_txt  # type: ignore[import-untyped]
+
+from deskhand.mail.authenticity import Result, Told
+from deskhand.mail.parsing.model import ParsedMail
+
+log = structlog.get_logger(__name__)
+
+SIGNATURES = 5
+"""Signatures of one letter that are looked at, the topmost."""
+
+PATIENCE = 6.0
+"""Seconds that all questions about one letter may take together."""
+
+LARGEST = 30_000_000
+"""Bytes of a letter that is still checked."""
+
+HERE = "Deskhand"
+
+Txt = Callable[[bytes, float], bytes | None]
+"""Asks for a TXT record by its name, within so many seconds."""
+
+_TAG = re.compile(rb"(?:^|;)\s*(d|l)\s*=\s*([^;\s]+)", re.IGNORECASE)
+
+
+def checked(raw: bytes, mail: ParsedMail, *, ask: Txt = get_txt) -> Told | None:
+    """What the signatures vouch for; None where there is nothing to say (no signature, no author, too large)."""
+    if len(raw) > LARGEST or not mail.from_.domain or "dkim-signature" not in mail.headers:
+        return None
+    resolver = _Patient(ask)
+    results = tuple(_signature(raw, nth, value, resolver) for nth, value in enumerate(_signed_by(mail)))
+    aligned = any(
+        one.result == "pass" and _is_aligned(one.properties["header.d"], mail.from_.domain) for one in results
+    )
+    policy = _policy(mail.from_.domain, resolver) if aligned else ""
+    dmarc = Result("dmarc", "pass" if policy else "none", {"header.from": mail.from_.domain})
+    return Told(HERE, (dmarc, *results))
+
+
+class _Patient:
+    """A resolver that loses its patience once, for all questions together."""
+
+    def __init__(self, ask: Txt) -> None:
+        self._ask, self._until = ask, time.monotonic() + PATIENCE
+
+    def __call__(self, name: bytes, timeout: float = PATIENCE) -> bytes | None:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            return None
+        try:
+            return self._ask(name, min(left, timeout))
+        except Exception:  # Whatever a resolver raises: no answer is no proof.
+            log.info("mail.signature_not_asked", exc_info=True)
+            return None
+
+
+def _signed_by(mail: ParsedMail) -> list[bytes]:
+    return list(mail.headers.raw_all("dkim-signature")[:SIGNATURES])
+
+
+def _signature(raw: bytes, nth: int, value: bytes, resolver: _Patient) -> Result:
+    tags = {name.lower(): said for name, said in _TAG.findall(value)}
+    domain = tags.get(b"d", b"").decode("ascii", "replace").lower()
+    # With a length, anybody could have added text below what was signed.
+    is_good = b"l" not in tags and _verifies(raw, nth, resolver)
+    return Result("dkim", "pass" if is_good else "fail", {"header.d": domain})
+
+
+def _verifies(raw: bytes, nth: int, resolver: _Patient) -> bool:
+    try:
+        return bool(dkim.DKIM(raw).verify(nth, dnsfunc=resolver))
+    except Exception:  # The library raises many things for what strangers write; none is a proof.
+        log.info("mail.signature_unreadable", exc_info=True)
+        return False
+
+
+def _is_aligned(signer: str, author: str) -> bool:
+    """The author's domain itself, or one above it, which gave it its name. Stricter than DMARC's relaxed alignment,
+    so that no list of public suffixes is needed."""
+    return signer.count(".") > 0 and (author == signer or author.endswith(f".{signer}"))
+
+
+def _policy(domain: str, resolver: _Patient) -> str:
+    """What the domain, or the nearest above it that says so, asks to do with what it did not send."""
+    labels = domain.split(".")
+    for start in range(min(len(labels) - 1, 5)):
+        name = ".".join(labels[start:])
+        record = resolver(f"_dmarc.{name}.".encode("ascii", "replace")) or b""
+        if found := re.match(
+            rb"v=DMARC1\s*;.*?\bp\s*=\s*(none|quarantine|reject)\b", record, re.IGNORECASE | re.DOTALL
+        ):
+            return found[1].decode().lower()
+    return ""
