@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deskhand.kernel import clock
-from deskhand.mail.models import InboundMail, InboundState, Mailbox, OutboundMail, OutboundState
+from deskhand.mail.models import InboundMail, InboundState, Mailbox, OAuthAccess, OutboundMail, OutboundState, SignIn
 from deskhand.ops.doctor.findings import BROKEN, EVERYWHERE, OK, WARNING, Finding
 
 NOT_FETCHED_FOR = timedelta(minutes=15)
@@ -21,7 +21,7 @@ UNREAD_FOR, UNSENT_FOR = timedelta(minutes=5), timedelta(minutes=30)
 
 def mailboxes() -> list[Finding]:
     """One finding for each mailbox in use, one in all where there is none."""
-    boxes = Mailbox.objects.beyond_walls(EVERYWHERE).filter(is_active=True).select_related("desk")
+    boxes = Mailbox.objects.beyond_walls(EVERYWHERE).filter(is_active=True).select_related("desk", "oauth")
     found = [_mailbox(box) for box in boxes.order_by("desk__name", "name")]
     return found or [Finding("mail_in", _("Mail in"), OK, _("No mailbox is set up."))]
 
@@ -30,6 +30,9 @@ def _mailbox(box: Mailbox) -> Finding:
     title = _("Mail in: %(name)s") % {"name": box.name}
     if box.last_error:
         return Finding("mail_in", title, BROKEN, f"{box.address}: {box.last_error}")
+    if _waits_for_consent(box):
+        words = _("%(address)s signs in by OAuth and is not connected: open its page and press Connect.")
+        return Finding("mail_in", title, BROKEN, words % {"address": box.address})
     if not box.is_fetched:
         return Finding("mail_in", title, OK, _("%(address)s: letters are handed over.") % {"address": box.address})
     if (box.last_fetch_at or box.created_at) < clock.now() - NOT_FETCHED_FOR:
@@ -45,7 +48,19 @@ def _mailbox(box: Mailbox) -> Finding:
             box.too_large,
         )
         return Finding("mail_in", title, WARNING, words % {"address": box.address, "n": box.too_large})
+    if box.refused:
+        return Finding("mail_in", title, WARNING, f"{box.address}: {box.left_words}")
     return Finding("mail_in", title, OK, _("%(address)s is fetched.") % {"address": box.address})
+
+
+def _waits_for_consent(box: Mailbox) -> bool:
+    """Whether letters of the mailbox neither come nor go until somebody connects it."""
+    is_wanted = SignIn.OAUTH in (
+        box.fetch_sign_in if box.is_fetched else "",
+        box.smtp_sign_in if box.smtp_host else "",
+    )
+    access: OAuthAccess | None = getattr(box, "oauth", None)
+    return is_wanted and (access is None or not access.is_connected)
 
 
 def unread() -> Finding:

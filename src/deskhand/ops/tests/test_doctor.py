@@ -18,7 +18,7 @@ from deskhand.jobs.models import Job, WorkerBeat
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.models import Event
-from deskhand.mail.models import InboundMail, Mailbox, OutboundMail
+from deskhand.mail.models import InboundMail, Mailbox, OAuthAccess, OutboundMail
 from deskhand.ops import doctor
 from deskhand.ops.actions import note_backup
 from deskhand.ops.doctor import address, backup, database, machine, mail, work
@@ -269,6 +269,24 @@ def test_a_letter_over_the_limit_does_not_make_a_mailbox_look_broken(cast, mailb
     found = mail.mailboxes()
     assert found[0].state == "warning"
     assert "2 letters are larger than DESKHAND_MAX_MAIL" in found[0].words
+
+
+def test_letters_that_a_server_does_not_hand_out_are_told(cast, mailbox):
+    mailbox.refused = ["INBOX/1/7"]
+    mailbox.save(update_fields=["refused"])
+    found = mail.mailboxes()
+    assert found[0].state == "warning" and "does not hand out 1 letter" in found[0].words
+
+
+def test_a_mailbox_that_waits_for_somebody_to_connect_it_is_broken(cast, mailbox):
+    mailbox.smtp_host, mailbox.smtp_sign_in = "smtp.eberfeld.example", "oauth"
+    mailbox.save()
+    assert "press Connect" in mail.mailboxes()[0].words
+    access = OAuthAccess.objects.create(mailbox=mailbox, client_id="app", refresh_token="kept")
+    assert mail.mailboxes()[0].state == "ok"
+    access.refusal = "AADSTS700082"
+    access.save()
+    assert mail.mailboxes()[0].state == "broken"
 
 
 def test_a_mailbox_that_nobody_fetches_is_broken(cast, mailbox):
