@@ -93,6 +93,7 @@ class Composer {
     try {
       const came = (await (await post(form.action, new FormData(form))).json()) as Draft;
       this.load(came);
+      form.closest("article")?.remove();
     } catch (error) {
       toast(error instanceof Refused ? error.message : String(error), { kind: "error" });
     }

@@ -20,6 +20,7 @@ from deskhand.mail.plaintext import html_from_text
 from deskhand.notify import queries
 from deskhand.notify.models import Notification
 from deskhand.tickets import letters, names
+from deskhand.tickets.enclosing import without_files
 from deskhand.tickets.models import Draft, Message, MessageKind, Ticket
 
 SHOWN = 20
@@ -79,7 +80,7 @@ def _together(rows: Sequence[Notification], ticket: Ticket, reader: Person) -> t
 
 
 def _html(said: Said) -> str:
-    return letters.without_files(said.html) if said.html else html_from_text(said.text)
+    return without_files(said.html) if said.html else html_from_text(said.text)
 
 
 def _said(row: Notification, ticket: Ticket) -> Said:

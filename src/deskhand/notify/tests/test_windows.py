@@ -102,9 +102,8 @@ def test_quiet_hours_that_begin_meanwhile_count(cast, ticket):
     cast.ben.refresh_from_db()
     now = clock.now().astimezone(clock.zone_of(cast.ben.time_zone))
     begin, end = (now + timedelta(seconds=60)).time(), (now + timedelta(hours=8)).time()
-    rhythm = {"digest": "never", "hour": 8, "day": 0}
     begin, end = time(begin.hour, begin.minute, begin.second), time(end.hour, end.minute)
-    actions.set_rhythm(actor=cast.actor("ben"), **rhythm, quiet_from=begin, quiet_until=end)
+    actions.set_rhythm(actor=cast.actor("ben"), digest="never", hour=8, day=0, quiet_from=begin, quiet_until=end)
     assert told(cast, ticket) == []
     assert Notification.objects.get(waits_for=WaitsFor.QUIET).person_id == cast.ben.pk
 

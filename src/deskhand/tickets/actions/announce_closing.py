@@ -29,7 +29,9 @@ def announce_closing(*, ticket_id: int) -> bool:
         .first()
     )
     closes_at = _closes_at(ticket) if ticket is not None else None
-    if ticket is None or closes_at is None or not _is_for_a_person(ticket) or letters.is_spared(ticket.requester.email):
+    if ticket is None or closes_at is None or not _is_for_a_person(ticket):
+        return False
+    if letters.is_spared(ticket.requester.email or ""):
         return False
     letters.announce_closing(ticket, closes_at)
     fact = ClosingAnnounced(ticket=ticket.pk, closes_at=closes_at.isoformat())

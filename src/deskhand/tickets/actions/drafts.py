@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from deskhand.accounts.actors import person_of
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Conflict, DeskhandError, NotFound
@@ -59,7 +60,7 @@ def save_draft(
     if body.is_empty and not attachments:
         drop_draft(actor=actor, ticket=ticket, kind=kind)
         return None
-    draft = draft or Draft(ticket=ticket, person_id=actor.person_id, kind=kind, revision=0)
+    draft = draft or Draft(ticket=ticket, person=person_of(actor), kind=kind, revision=0)
     draft.html, draft.cc = body.html, [str(one)[:320] for one in cc][:CC_LIMIT]
     draft.is_shared = draft.is_shared if is_shared is None else is_shared
     _save(draft)
@@ -95,7 +96,7 @@ def take_draft(*, actor: Actor, ticket: Ticket, draft: int) -> Draft:
         files += list(own.attachments.all())
         found.html, found.cc = _joined(found.html, own.html), [*dict.fromkeys([*found.cc, *own.cc])]
         own.delete()
-    found.person_id, found.taken_from, found.is_shared = actor.person_id, writer, False
+    found.person_id, found.taken_from, found.is_shared = actor.person_id or 0, writer, False
     _save(found)
     found.attachments.set(files)
     emit(DraftTaken(ticket=ticket.pk, person=writer), actor=actor, desk_id=ticket.desk_id)
