@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from bench import processes, ratios, results, timing, workload
+from bench import processes, ratios, results, taking, timing, workload
 from bench.caller import Answer
 from bench.operations import Operation
 
@@ -51,6 +51,17 @@ def test_a_letter_is_read_as_it_was_meant():
     read = parse(workload.letter(4, "support@helpdesk.example"))
     assert read.subject == workload.subject_of(20_000_004)
     assert workload.text_of(20_000_004, 0).split()[:5] == read.text.split()[:5]
+
+
+def test_a_typical_letter_has_text_html_and_a_picture_in_some_five_kilobytes():
+    from deskhand.mail.parse import parse
+
+    letters = [taking.typical(number) for number in range(20)]
+    assert 4_500 < sum(map(len, letters)) / len(letters) < 5_800
+    read = parse(letters[3])
+    assert read.subject == workload.subject_of(30_000_003)
+    assert read.html and read.text.split()[:5] == workload.text_of(30_000_003, 0).split()[:5]
+    assert [part.filename for part in read.attachments] == ["screen.png"]
 
 
 def test_the_cpu_of_a_process_counts_that_of_its_children():
