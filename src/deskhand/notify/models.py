@@ -17,7 +17,7 @@ class WaitsFor(models.TextChoices):
     NOTHING = "", _("Nothing")
     DIGEST = "digest", _("The next summary")
     QUIET = "quiet", _("The end of quiet hours")
-    WINDOW = "window", _("What else happens within two minutes")
+    WINDOW = "window", _("What else happens there soon")
 
 
 class Notification(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from deskhand.kernel.events import Fact, event
+from deskhand.tickets import events_of_waiting  # noqa: F401 (registers what is told there)
 
 
 @event("ticket.created", subject="ticket")
@@ -40,37 +41,6 @@ class TicketReplied(Fact):
 
     ticket: int
     message: int
-
-
-@event("ticket.answer_planned", subject="ticket")
-@dataclass(frozen=True, kw_only=True)
-class AnswerPlanned(Fact):
-    """An agent wrote an answer that leaves later, or gave it another time. ``leaves_at`` is an instant."""
-
-    ticket: int
-    held: int
-    leaves_at: str
-
-
-@event("ticket.answer_kept_back", subject="ticket")
-@dataclass(frozen=True, kw_only=True)
-class AnswerKeptBack(Fact):
-    """A planned answer of ``person`` does not leave. ``because`` is ``by_hand``, ``requester_wrote``, ``ended``,
-    ``spam``, ``deleted``, ``author_gone`` or ``refused``."""
-
-    ticket: int
-    held: int
-    person: int
-    because: str
-
-
-@event("ticket.draft_taken", subject="ticket")
-@dataclass(frozen=True, kw_only=True)
-class DraftTaken(Fact):
-    """An agent took over what a colleague (``person``) had begun to write and shared."""
-
-    ticket: int
-    person: int
 
 
 @event("ticket.requester_replied", subject="ticket")
@@ -182,15 +152,6 @@ class StatusChanged(Fact):
     old_category: str
     new_category: str
     because: str = ""
-
-
-@event("ticket.closing_announced", subject="ticket")
-@dataclass(frozen=True, kw_only=True)
-class ClosingAnnounced(Fact):
-    """The requester was told that silence closes the ticket. ``closes_at`` is an instant."""
-
-    ticket: int
-    closes_at: str
 
 
 @event("ticket.reopened", subject="ticket")

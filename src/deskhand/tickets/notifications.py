@@ -12,8 +12,6 @@ from deskhand.kernel.reactions import afterwards
 from deskhand.mail.events import LetterFailed
 from deskhand.notify.actions import tell
 from deskhand.tickets.events import (
-    AnswerKeptBack,
-    DraftTaken,
     LetterFiled,
     RequesterReplied,
     StatusChanged,
@@ -25,6 +23,7 @@ from deskhand.tickets.events import (
     TicketReopened,
     TicketReplied,
 )
+from deskhand.tickets.events_of_waiting import AnswerKeptBack, DraftTaken
 from deskhand.tickets.models import Message, Ticket
 from deskhand.tickets.models.choices import FINISHED
 

@@ -35,7 +35,7 @@ class Preset(NamedTuple):
 def presets(now: datetime, zone: tzinfo) -> tuple[Preset, ...]:
     """What the composer offers to somebody in this zone. On a Sunday, tomorrow is Monday: it is offered once."""
     here = now.astimezone(zone)
-    found = [Preset(HOUR, _("In 1 hour"), None), Preset(TOMORROW, _("Tomorrow morning"), _morning(here, 1))]
+    found = [Preset(HOUR, _("In an hour"), None), Preset(TOMORROW, _("Tomorrow morning"), _morning(here, 1))]
     if here.weekday() != 6:
         found.append(Preset(MONDAY, _("Monday morning"), _morning(here, 7 - here.weekday())))
     return tuple(found)

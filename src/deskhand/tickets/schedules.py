@@ -13,7 +13,7 @@ from deskhand.kernel import clock
 from deskhand.kernel.models import Event
 from deskhand.tickets.actions import announce_closing, close_silent, discard_forgotten_uploads, forget_presence, purge
 from deskhand.tickets.actions.bin import KEEP_DELETED
-from deskhand.tickets.events import ClosingAnnounced
+from deskhand.tickets.events_of_waiting import ClosingAnnounced
 from deskhand.tickets.jobs import leave
 from deskhand.tickets.models import Category, Held, Ticket
 

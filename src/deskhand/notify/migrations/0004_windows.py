@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
                     ("", "Nothing"),
                     ("digest", "The next summary"),
                     ("quiet", "The end of quiet hours"),
-                    ("window", "What else happens within two minutes"),
+                    ("window", "What else happens there soon"),
                 ],
                 default="",
                 max_length=10,

@@ -11,7 +11,8 @@ from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.events import emit
 from deskhand.kernel.models import Event
 from deskhand.tickets import letters
-from deskhand.tickets.events import ClosingAnnounced, TicketCreated
+from deskhand.tickets.events import TicketCreated
+from deskhand.tickets.events_of_waiting import ClosingAnnounced
 from deskhand.tickets.models import Category, Ticket
 
 

@@ -14,7 +14,7 @@ from deskhand.kernel.errors import Conflict, DeskhandError, NotFound
 from deskhand.kernel.events import emit
 from deskhand.tickets import access
 from deskhand.tickets.bodies import composed
-from deskhand.tickets.events import DraftTaken
+from deskhand.tickets.events_of_waiting import DraftTaken
 from deskhand.tickets.models import Attachment, Draft, Held, MessageKind, Ticket
 
 CC_LIMIT = 100

@@ -16,7 +16,7 @@ from deskhand.kernel.events import emit
 from deskhand.tickets import access, planning, status
 from deskhand.tickets.actions.drafts import forget_draft, put_back
 from deskhand.tickets.bodies import Body, needed
-from deskhand.tickets.events import AnswerKeptBack, AnswerPlanned
+from deskhand.tickets.events_of_waiting import AnswerKeptBack, AnswerPlanned
 from deskhand.tickets.models import Attachment, Draft, Held, MessageKind, Status, Ticket
 
 

@@ -99,8 +99,7 @@ def _rehome(
     reason: str = "",
     is_undo: bool = False,
 ) -> Ticket:
-    send_waiting(ticket)
-    _need_no_plans(ticket)
+    _settle(ticket)
     old = ticket.desk
     fact = TicketMoved(
         ticket=ticket.pk,
@@ -117,7 +116,6 @@ def _rehome(
         old_assignee=ticket.assignee_id,
         old_status=ticket.status.key,
     )
-    Draft.objects.within(old).filter(ticket=ticket).update(is_shared=False)  # Meant for the colleagues there.
     tags = list(ticket.tags.values_list("name", flat=True))
     _let_followers_go(actor, ticket, to)
     ticket.desk, ticket.status, ticket.team, ticket.assignee = to, status, team, assignee
@@ -132,8 +130,11 @@ def _rehome(
     return ticket
 
 
-def _need_no_plans(ticket: Ticket) -> None:
-    """A planned answer is in the name of the desk that it was written on, and its author may not see the other one."""
+def _settle(ticket: Ticket) -> None:
+    """What was sent leaves, what is shared is the colleagues' here alone. A planned answer is in the name of the desk
+    that it was written on, and its author may not see the other one: Invalid."""
+    send_waiting(ticket)
+    Draft.objects.within(ticket.desk_id).filter(ticket=ticket).update(is_shared=False)
     held = Held.objects.within(ticket.desk_id).filter(ticket=ticket).select_related("author").first()
     if held is not None:
         words = _("An answer of %(name)s is planned on this ticket. Send or cancel it first, then move the ticket.")
