@@ -26,6 +26,25 @@ def test_an_agent_walks_opens_and_answers_with_keys_alone(visit):
     expect(page.locator("main article").last).to_contain_text("Written without a mouse.", timeout=SOON)
 
 
+def test_what_was_sent_is_taken_back_with_one_key(visit, demo):
+    with demo.api() as api:
+        api.patch("/me", json={"undo_seconds": 30}).raise_for_status()
+        number = api.get("/tickets?q=is:open&limit=1").json()["items"][0]["number"]
+    page = visit("agent").go(f"/agent/tickets/{number}/")
+    page.locator(EDITOR).first.click()
+    page.keyboard.type("Sent too soon.")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("button", name="Undo sending")).to_be_focused(timeout=SOON)
+    expect(page.locator("[data-countdown]")).to_contain_text(re.compile(r"Sending in \d+ s"))
+    page.keyboard.press("z")
+    expect(page.locator(EDITOR).first).to_have_text("Sent too soon.", timeout=SOON)
+    expect(page.locator("[data-countdown]")).to_have_count(0, timeout=SOON)
+    with demo.api() as api:
+        assert "too soon" not in api.get(f"/tickets/{number}/messages?limit=100").text
+        api.put(f"/tickets/{number}/drafts/reply", json={"body": ""})
+        api.patch("/me", json={"undo_seconds": 0}).raise_for_status()
+
+
 def test_an_internal_note_is_one_key_away(visit, demo):
     with demo.api() as api:
         number = api.get("/tickets?q=is:open&limit=1").json()["items"][0]["number"]

@@ -26,6 +26,8 @@ def write(page, text):
 
 
 def test_an_agent_answers_a_demo_ticket_and_sees_the_mail_that_went_out(visit, demo):
+    with demo.api() as api:
+        api.patch("/me", json={"undo_seconds": 0}).raise_for_status()
     desk = visit("agent")
     page = desk.go("/agent/it/tickets/")
     number = open_first(page)
