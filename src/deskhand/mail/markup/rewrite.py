@@ -35,6 +35,8 @@ _CLASS_OF = {"center": "mail-center", "dt": "mail-bold", "dd": "mail-indent"}
 _LISTS = frozenset({"ul", "ol"})
 _WITHOUT_DIRECTION = frozenset({"table", "tbody", "thead", "tfoot", "tr", "hr", "ul", "ol", "caption"})
 _SIZE = re.compile(r"\s*(\d{1,5})")
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_HALF_WEB = re.compile(r"\s*https?:(?!//[^/\\\s])", re.IGNORECASE)
 _MAX_DIMENSION = 4_000
 _MAX_URL = 4_000
 
@@ -121,7 +123,7 @@ class Rewriter:
             kept["class"] = " ".join(dict.fromkeys(classes))
         if "hidden" in given or is_hidden(style):
             kept["hidden"] = ""
-        if token.tag == "a" and len(href := given.get("href", "")) in range(1, _MAX_URL):
+        if token.tag == "a" and leads_elsewhere(href := given.get("href", "")):
             kept["href"] = href
         # Always in the same places, so that cleaning again changes nothing.
         if direction := given.get("dir", "auto" if tag in BLOCKS and tag not in _WITHOUT_DIRECTION else ""):
@@ -153,7 +155,7 @@ class Rewriter:
             return start_tag("img", {"src": url, **kept, **_dimensions(width, height)}) if url else _only_words(alt)
         if self.is_ours and source.startswith("/"):
             return start_tag("img", {"src": source, **kept, **_dimensions(width, height)})
-        if not source.lower().startswith(("http://", "https://")) or len(source) > _MAX_URL:
+        if not _WEB.match(source) or not leads_elsewhere(source):
             return _only_words(alt)
         if self.is_ours:
             words = _only_words(alt or urlsplit_host(source))
@@ -168,6 +170,12 @@ class Rewriter:
     def _link_name(self) -> str:
         """An image that is all there is of a link needs words: the address's host."""
         return (urlsplit_host(self.links[-1]) if self.links else "")[:100]
+
+
+def leads_elsewhere(url: str) -> bool:
+    """Whether an address is whole and of sane length. `https:path` is none: a page of ours on https would take it for
+    a path of its own."""
+    return 0 < len(url) < _MAX_URL and _HALF_WEB.match(url) is None
 
 
 def urlsplit_host(url: str) -> str:

@@ -26,7 +26,11 @@ FROM_LABEL = _compiled(r"[\s>*_]*" + _any_of("from") + r"\s?[*_]*\s?[:：]")
 ANY_LABEL = _compiled(r"[\s>*_]*" + _any_of("from", "labels") + r"\s?[*_]*\s?[:：]")
 """The beginning of a line in a quoted header."""
 
-ORIGINAL = _compiled(r"[\s>*]*+[-_=]{2,}+\s*+" + _any_of("original") + r"\s*[-_=]{2,}\s*$")
+ORIGINAL = _compiled(
+    r"[\s>*]*+(?:[-_=]{2,}+\s*+" + _any_of("original") + r"\s*[-_=]{2,}"
+    # Lotus Notes: "-----Somebody <it@x.example> wrote: -----".
+    r"|-----.{1,200}?" + _any_of("wrote") + r"\s?:\s?-----)\s*$"
+)
 FORWARDED = _compiled(r"[\s>*]*+[-_=]{0,40}+\s*+" + _any_of("forwarded") + r"\s*[-_=:：]*\s*$")
 CLOSING = _compiled(r"\s*" + _any_of("closings") + r"\s*[,.!;:，。、]*\s*$")
 DEVICE = _compiled(r"\s*[-*_]*\s*" + _any_of("devices"))
