@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 from deskhand.kernel import modules
@@ -22,7 +22,20 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
-urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz, name="healthz")]
+@gate("public")
+def mail_health(request: HttpRequest) -> JsonResponse:
+    """How mail does, for monitors: 200 while it goes, 503 when somebody should look. Only words: no names, no figures,
+    for anybody may ask. The figures are in the API (``/api/v1/mail-health``) and in ``deskhand doctor``."""
+    from deskhand.mail import health
+
+    told = health.in_brief()
+    return JsonResponse(told, status=200 if told["status"] == "ok" else 503)
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("healthz/mail", mail_health, name="mail_health"),
+]
 
 for _prefix, _urls in (
     ("", "deskhand.portal.urls"),

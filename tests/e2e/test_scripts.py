@@ -31,10 +31,14 @@ def is_untouched(page) -> bool:
     return bool(page.evaluate("window.__xss === undefined") and page.url.startswith("http://127.0.0.1"))
 
 
-def hostile_letter(subject):
+LAID_OUT = f'<table width="600" bgcolor="#123456"><tr><td>{MARKUP}</td></tr></table>'
+"""The same in a mail that is shown in a frame of its own."""
+
+
+def hostile_letter(subject, html=MARKUP):
     """A letter whose every field is an attack, with a picture, a page and a plain file attached."""
     raw = letter(
-        sender=SENDER, name=WORDY.replace('"', "'"), to="it@eberfeld.example", subject=subject, text=WORDY, html=MARKUP
+        sender=SENDER, name=WORDY.replace('"', "'"), to="it@eberfeld.example", subject=subject, text=WORDY, html=html
     )
     raw.add_attachment(SVG, maintype="image", subtype="svg+xml", filename="<img src=x onerror=alert(1)>.svg")
     raw.add_attachment(PAGE, maintype="text", subtype="html", filename='"><script>alert(1)</script>.html')
@@ -45,6 +49,7 @@ def hostile_letter(subject):
 def attacked(demo):
     """The numbers of three tickets that attack: by mail, by the API as agent, and by the API as requester."""
     demo.mail(hostile_letter(f"Mail attack {WORDY}"))
+    demo.mail(hostile_letter(f"Layout attack {WORDY}", LAID_OUT))
     numbers = {}
     with demo.api() as staff, demo.api("requester") as own:
         for name, api in (("agent", staff), ("requester", own)):
@@ -59,11 +64,12 @@ def attacked(demo):
         found: list[object] = []
 
         def arrived():
-            found[:] = [one for one in staff.get("/tickets?q=Mail attack").json()["items"] if "Mail" in one["subject"]]
-            return bool(found)
+            listed = staff.get("/tickets?q=attack").json()["items"]
+            found[:] = [one for word in ("Mail", "Layout") for one in listed if one["subject"].startswith(word)]
+            return len(found) == 2
 
-        wait_until(arrived, "the hostile letter")
-        numbers["mail"] = found[0]["number"]
+        wait_until(arrived, "the hostile letters")
+        numbers["mail"], numbers["layout"] = (one["number"] for one in found)
     return numbers
 
 
@@ -134,3 +140,14 @@ def test_a_hostile_form_on_the_portal_stays_text(visit, demo):
     agent.wait_for_load_state("networkidle")
     assert is_untouched(agent)
     assert "<script>" in agent.locator("main").inner_text()
+
+
+def test_no_script_runs_in_the_frame_of_a_mail_with_its_layout(visit, attacked):
+    page = visit("agent").go(f"/agent/tickets/{attacked['layout']}/")
+    frame = page.locator("iframe[data-mail-frame]")
+    frame.scroll_into_view_if_needed()
+    wait_until(lambda: frame.evaluate("one => one.style.height !== ''"), "the frame's height")
+    active = "script, form, iframe, object, style, svg, [onerror], [onload], [ontoggle], [href^='javascript:']"
+    assert frame.evaluate("(one, active) => one.contentDocument.querySelectorAll(active).length", active) == 0
+    assert "Look at this" in frame.evaluate("one => one.contentDocument.body.innerText")
+    assert is_untouched(page)

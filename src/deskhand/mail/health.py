@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +24,12 @@ UNREAD_FOR, UNSENT_FOR = timedelta(minutes=5), timedelta(minutes=30)
 
 COUNTED_TO = 1_000
 """Letters in quarantine are counted up to here: a number beyond says no more, and would cost more."""
+
+
+BRIEF_FOR = 5.0
+"""Seconds for which an answer to anybody is kept, so that asking costs nothing."""
+
+_brief: tuple[float, dict[str, str]] | None = None
 
 
 class BoxState(StrEnum):
@@ -121,3 +128,24 @@ def waiting(desk: Desk | None = None) -> Waiting:
         unread_since=unread.values_list("received_at", flat=True).first(),
         unsent_since=unsent.values_list("made_at", flat=True).first(),
     )
+
+
+def in_brief() -> dict[str, str]:
+    """``status``, ``fetching``, ``reading`` and ``sending`` of the whole installation, each ``ok`` or ``late``: what
+    may be told to anybody. Asked of the database at most once in :data:`BRIEF_FOR` seconds in each process."""
+    global _brief
+    now = time.monotonic()
+    if _brief is None or now - _brief[0] > BRIEF_FOR:
+        _brief = (now, _in_brief())
+    return dict(_brief[1])
+
+
+def _in_brief() -> dict[str, str]:
+    waits = waiting()
+    told = {
+        "fetching": all(one.is_well for one in of_boxes()),
+        "reading": not waits.is_reading_late,
+        "sending": not waits.is_sending_late,
+    }
+    words = {name: "ok" if is_well else "late" for name, is_well in told.items()}
+    return {"status": "ok" if all(told.values()) else "late", **words}

@@ -132,7 +132,7 @@ def list_received_letters(
     if state:
         found = found.filter(state=state)
     walk = Walk("received_at", f"received {here.pk} {state}", limit, cursor, is_down=True)
-    return walk.page(found, _received, "mailbox")
+    return walk.page(found, received_letter, "mailbox")
 
 
 @route(
@@ -148,7 +148,7 @@ def read_letter_again(request: ApiRequest, desk: DeskPath, id: RowId) -> dict[st
 
     One in quarantine, or that was set aside. For administrators of the desk.
     """
-    return _received(actions.try_again(actor=request.actor, letter=_inbound(request, desk, id)))
+    return received_letter(actions.try_again(actor=request.actor, letter=inbound_letter(request, desk, id)))
 
 
 @route(
@@ -164,7 +164,7 @@ def ignore_letter(request: ApiRequest, desk: DeskPath, id: RowId) -> dict[str, A
 
     It needs nothing; it stays listed. For administrators of the desk.
     """
-    return _received(actions.ignore(actor=request.actor, letter=_inbound(request, desk, id)))
+    return received_letter(actions.ignore(actor=request.actor, letter=inbound_letter(request, desk, id)))
 
 
 @route(
@@ -276,7 +276,7 @@ def _words(desk: Desk, kind: str, language: str, *, is_own: bool) -> dict[str, A
     return {"kind": kind, "title": title, "language": language, "subject": subject, "body": body, "is_own": is_own}
 
 
-def _inbound(request: ApiRequest, key: str, pk: int) -> InboundMail:
+def inbound_letter(request: ApiRequest, key: str, pk: int) -> InboundMail:
     here = lookups.desk_for(request.actor, key, "mail.settings")
     row: InboundMail | None = InboundMail.objects.within(here).select_related("mailbox").filter(pk=pk).first()
     if row is None:
@@ -284,7 +284,7 @@ def _inbound(request: ApiRequest, key: str, pk: int) -> InboundMail:
     return row
 
 
-def _received(row: InboundMail) -> dict[str, Any]:
+def received_letter(row: InboundMail) -> dict[str, Any]:
     names = ("from_email", "from_name", "subject", "state", "outcome", "error", "received_at")
     return {
         "id": row.pk,

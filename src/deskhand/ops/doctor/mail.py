@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deskhand.kernel import clock
+from deskhand.mail.health import NOT_FETCHED_FOR, UNREAD_FOR, UNSENT_FOR
 from deskhand.mail.models import InboundMail, InboundState, Mailbox, OAuthAccess, OutboundMail, OutboundState, SignIn
 from deskhand.ops.doctor.findings import BROKEN, EVERYWHERE, OK, WARNING, Finding
-
-NOT_FETCHED_FOR = timedelta(minutes=15)
-"""A mailbox is looked into every half minute; after this time something keeps the worker from it."""
-
-UNREAD_FOR, UNSENT_FOR = timedelta(minutes=5), timedelta(minutes=30)
-"""How long a letter may wait to be read, and to be sent, before somebody should look."""
 
 
 def mailboxes() -> list[Finding]:

@@ -141,3 +141,34 @@ def test_the_sender_of_a_letter_is_blocked_from_its_page(cast):
     client.post(f"{RECEIVED}{row.pk}/block/")
     assert "Block sender" not in text(client.get(f"{RECEIVED}{row.pk}/"))
     assert post(cast.mailbox, letter("Spam <spam@nowhere.example>", "Buy more")).outcome == "blocked_sender"
+
+
+def test_monitors_are_told_whether_mail_goes_without_names_or_figures(cast, client, monkeypatch):
+    from deskhand.mail import health
+
+    monkeypatch.setattr(health, "_brief", None)
+    assert client.get("/healthz/mail").json() == {"status": "ok", "fetching": "ok", "reading": "ok", "sending": "ok"}
+    cast.mailbox.last_error = "The server refuses the password."
+    cast.mailbox.save()
+    monkeypatch.setattr(health, "_brief", None)
+    answer = client.get("/healthz/mail")
+    assert answer.status_code == 503 and answer.json()["fetching"] == "late"
+    assert b"it" not in answer.content.replace(b"it_", b"") and b"password" not in answer.content
+
+
+def test_scripts_read_the_health_try_messages_and_make_tickets(cast):
+    import json
+
+    from deskhand.accounts.actions import make_token
+    from deskhand.kernel.actor import SYSTEM
+
+    row = post(cast.mailbox, letter("Out <out@nowhere.example>", "Away", Auto_Submitted="auto-replied"))
+    _token, word = make_token(actor=SYSTEM, person=cast.people["lena"], scope="write")
+    client, bearer = cast.client("lena"), {"HTTP_AUTHORIZATION": f"Bearer {word}"}
+    found = client.get("/api/v1/desks/it/mail-health", **bearer).json()
+    assert [one["mailbox"] for one in found["mailboxes"]] == ["it"] and found["quarantine"] == 0
+    body = json.dumps({"message": "From: nora@nowhere.example\nSubject: Try\n\nHello"})
+    told = client.post("/api/v1/desks/it/tried-letters", body, content_type="application/json", **bearer).json()
+    assert (told["outcome"], told["newest"], told["ticket"]) == ("new_ticket", "Hello", None)
+    made = client.post(f"/api/v1/desks/it/received-letters/{row.pk}/open", **bearer).json()
+    assert made["outcome"] == "opened_by_hand" and made["ticket"] == tickets()[0].number
