@@ -3,9 +3,9 @@ that fails undoes only itself, and is tried again alone."""
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from collections.abc import Sequence
+from time import monotonic
 
 from django.db import InterfaceError, OperationalError, transaction
 
@@ -14,7 +14,7 @@ from deskhand.jobs.claims import Claimed
 from deskhand.jobs.queue import Finish, JobKind, kind
 from deskhand.kernel import sharing
 
-LONGEST_SECONDS = 0.25
+LONGEST_SECONDS = 0.1
 """After this time a transaction that ends jobs is committed, and the rest end in the next: on SQLite everybody who
 writes waits for it."""
 
@@ -39,8 +39,8 @@ def run(many: Sequence[Claimed]) -> None:
 
 def _worked_some(found: JobKind, waiting: deque[Claimed]) -> deque[Worked]:
     done: deque[Worked] = deque()
-    until = time.monotonic() + WORK_SECONDS
-    while waiting and time.monotonic() < until:
+    until = monotonic() + WORK_SECONDS
+    while waiting and monotonic() < until:
         claimed = waiting.popleft()
         try:
             done.append((claimed, found.run(**claimed.args)))
@@ -53,10 +53,10 @@ def _ended_some(found: JobKind, waiting: deque[Worked]) -> None:
     """End what fits into one transaction. If that fails as a whole, its jobs are tried again, each alone."""
     taken: list[Claimed] = []
     failed: list[tuple[Claimed, Exception]] = []
-    until = time.monotonic() + LONGEST_SECONDS
+    until = monotonic() + LONGEST_SECONDS
     try:
         with transaction.atomic():
-            while waiting and time.monotonic() < until:
+            while waiting and monotonic() < until:
                 claimed, finish = waiting.popleft()
                 taken.append(claimed)
                 try:

@@ -18,6 +18,7 @@ from deskhand.files import blobs
 from deskhand.files.models import Blob
 from deskhand.kernel import clock
 from deskhand.kernel.errors import TooLarge
+from deskhand.kernel.prepared import Prepared
 from deskhand.mail.headline import headline
 from deskhand.mail.models import InboundMail, Mailbox
 from deskhand.mail.reading import read_letter
@@ -60,7 +61,8 @@ def need_fitting(size: int) -> None:
 
 
 def _laid_down(raw: bytes, digest: str) -> Blob:
-    if Blob.objects.filter(digest=digest).exists():
+    """The bytes on disk; their row is not there yet, unless they came to another mailbox before."""
+    if _stored.rows(digest=digest):
         return blobs.store(raw)
     return blobs.lay_down(raw, digest)
 
@@ -79,7 +81,17 @@ def _entered(mailbox: Mailbox, raw: bytes, source: str, blob: Blob) -> Accepted:
     return Accepted(row.pk, is_duplicate=False)
 
 
+_stored = Prepared(lambda digest: Blob.objects.filter(digest=digest).values_list("pk")[:1])
+_here = Prepared(
+    lambda desk, mailbox, digest: (
+        InboundMail.objects.within(desk)
+        .filter(mailbox_id=mailbox, raw__digest=digest)
+        .order_by("pk")
+        .values_list("pk", flat=True)[:1]
+    )
+)
+
+
 def _known(mailbox: Mailbox, digest: str) -> int | None:
-    rows = InboundMail.objects.within(mailbox.desk_id).filter(mailbox=mailbox, raw__digest=digest)
-    found: int | None = rows.values_list("pk", flat=True).first()
+    found: int | None = _here.first(desk=mailbox.desk_id, mailbox=mailbox.pk, digest=digest)
     return found

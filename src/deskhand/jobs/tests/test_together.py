@@ -1,5 +1,7 @@
 """Jobs of a kind that are run together: each stands and falls by itself."""
 
+import itertools
+
 import pytest
 from django.db import OperationalError, transaction
 
@@ -95,8 +97,9 @@ def test_one_whose_worker_died_runs_alone(batches, done):
 
 
 def test_long_ends_are_committed_in_parts(done, monkeypatch):
-    instants = iter(range(100))
-    monkeypatch.setattr(together.time, "monotonic", lambda: next(instants) * together.LONGEST_SECONDS * 0.6)
+    instants = itertools.count()
+    monkeypatch.setattr(together, "WORK_SECONDS", 1_000.0)
+    monkeypatch.setattr(together, "monotonic", lambda: next(instants) * together.LONGEST_SECONDS * 0.6)
     parts = []
     made = kind(done, at_end=lambda _number: transaction.on_commit(lambda: parts.append(list(done))))
     for number in range(3):
@@ -107,7 +110,7 @@ def test_long_ends_are_committed_in_parts(done, monkeypatch):
 
 
 def test_what_takes_long_is_ended_before_the_next_is_begun(done, monkeypatch):
-    monkeypatch.setattr(together.time, "monotonic", iter(range(1000)).__next__)
+    monkeypatch.setattr(together, "monotonic", itertools.count().__next__)
     monkeypatch.setattr(together, "WORK_SECONDS", 1.5)
     monkeypatch.setattr(together, "LONGEST_SECONDS", 50.0)
     begun = []
