@@ -10,11 +10,14 @@ import time
 import pytest
 
 from tests.mail.post_office import CONNECTIONS
-from tests.mail.test_kills import DATABASES, PATIENCE, Office
+from tests.mail.test_kills import Office
 from tests.services.service import wait_until
 from tests.services.stub_smtp import DROP_AFTER_DATA, DROP_BEFORE_DATA, GREYLIST, StubSmtp
 
 LETTERS = 100
+DATABASES = ("sqlite", "postgresql")
+PATIENCE = 120
+"""Seconds that the rest may take on a busy machine when the killing is over."""
 KILLS = int(os.environ.get("KILLS", "8"))
 SEED = int(os.environ.get("SEED", "1042"))
 

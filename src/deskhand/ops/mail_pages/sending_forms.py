@@ -56,4 +56,4 @@ class SigningForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="signing_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "signing_%s", **kwargs})
