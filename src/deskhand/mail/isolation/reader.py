@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import signal
@@ -105,9 +106,12 @@ def used_once() -> Iterator[Reader]:
 
 
 def end_all() -> None:
-    """End the readers that wait (tests; a process ends them by ending)."""
+    """End the readers that wait."""
     while (reader := _taken()) is not None:
         reader.end()
+
+
+atexit.register(end_all)
 
 
 def _taken() -> Reader | None:
