@@ -21,7 +21,7 @@ from deskhand.mail.clean import CleanHtml
 from deskhand.mail.markup.layout_styles import is_coloured, pixels, safe_style
 from deskhand.mail.markup.names import names
 from deskhand.mail.markup.quotemarks import QUOTE, QUOTE_HEAD, SIGNATURE, quote_mark
-from deskhand.mail.markup.rewrite import Rewriter
+from deskhand.mail.markup.rewrite import Rewriter, leads_elsewhere
 from deskhand.mail.markup.styles import declarations, is_hidden
 from deskhand.mail.markup.tokens import VOID, Token, start_tag, tokens
 from deskhand.mail.parsing.limits import MAX_HTML
@@ -102,6 +102,8 @@ class _Kept(Rewriter):
     def _attributes(self, token: Token, tag: str) -> dict[str, str]:
         given = token.attributes or {}
         kept = {name: value for name, value in given.items() if name in _PASSED_ON}
+        if not leads_elsewhere(kept.get("href", "")):
+            kept.pop("href", None)
         if style := safe_style(given.get("style", "")):
             kept["style"] = style
         if is_hidden(declarations(given.get("style", ""))):

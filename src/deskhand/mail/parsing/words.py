@@ -37,9 +37,7 @@ def decode_words(text: str) -> str:
     """Text with its encoded words decoded. What is not an encoded word stays as it is."""
     if "=?" not in text:
         return text
-    if text.count("=?") > text.count("?="):
-        text = _WITHOUT_END.sub(r"\1?=", text)
-    return "".join(_pieces(text))
+    return "".join(_pieces(_WITHOUT_END.sub(r"\1?=", text)))
 
 
 def _pieces(text: str) -> Iterator[str]:
