@@ -161,12 +161,13 @@ def _meant(words: str, side: str) -> Q:
     words = " ".join(words[:SEARCH_LIMIT].split())
     number = words.removeprefix("#")
     if number.isdecimal() and len(number) < 16:
-        return Q(ticket_number=int(number))
+        found = Q(ticket_number=int(number))
+        return found if words.startswith("#") else found | Q(subject__icontains=number)
     if words.startswith("<") and words.endswith(">"):
         return Q(message_id=words)
     if "@" in words[1:] and " " not in words:
         return Q(**{f"{side}_email__in": sorted({words, words.lower()})}) | Q(message_id=f"<{words}>")
-    found = Q()
+    found = Q()  # Every word, wherever it stands.
     for word in words.split()[:WORDS_LIMIT]:
         names = [f"{side}_email", f"{side}_name", "subject"]
         one = Q()

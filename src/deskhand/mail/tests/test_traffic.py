@@ -96,6 +96,7 @@ def test_a_cursor_that_nobody_gave_out_breaks_nothing(letters, after):
         ("person 4", {"Letter 4"}),
         ("#1042", {"Letter 99"}),
         ("1042", {"Letter 99"}),
+        ("11", {"Answer 11"}),
         ("nobody at all", set()),
     ],
 )
