@@ -48,7 +48,7 @@ def unpack(content: bytes) -> Unpacked | None:
             is_intact = all(one.good_checksum for one in block.objects)
             text, html = _text(block.body), _text(block.htmlbody)
             if not text.strip() and not html.strip():
-                text = _from_rtf(block.rtfbody)
+                text = _from_rtf(block)
             return Unpacked(text, html, tuple(one for one in files if one[1]), is_intact)
     # The library trusts every length that it reads: wrong bytes surface as any of these.
     except _WRONG_BYTES:
@@ -61,16 +61,18 @@ def _file(attachment: Any) -> tuple[str, bytes]:
     return _text(name), content
 
 
-def _from_rtf(rtf: object) -> str:
+def _from_rtf(block: Any) -> str:
     """The words of rich text, which is at times all that Outlook packs."""
-    if not isinstance(rtf, bytes) or not rtf.startswith(b"{\\rtf"):
-        return ""
     from striprtf.striprtf import rtf_to_text  # Rarely needed.
 
-    found: str = rtf_to_text(  # type: ignore[no-untyped-call]
-        rtf[:MAX_HTML].decode("cp1252", "replace"), errors="replace"
-    )
-    return found.strip("\x00")
+    try:
+        rtf = block.rtfbody
+        if not isinstance(rtf, bytes) or not rtf.startswith(b"{\\rtf"):
+            return ""
+        text: str = rtf_to_text(rtf[:MAX_HTML].decode("cp1252", "replace"), errors="replace")  # type: ignore[no-untyped-call]
+    except Exception:  # noqa: BLE001 (the library that unpacks it raises this very class for wrong bytes)
+        return ""
+    return text.strip("\x00")
 
 
 def _text(value: object) -> str:
