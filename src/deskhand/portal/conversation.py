@@ -43,6 +43,7 @@ def conversation_page(
         "contacts": [] if door.token else queries.contacts_of(ticket),
         "is_contact": not decides,
         "continues": _continued(door),
+        "went_on_in": _added_to(door),
         "status": _status(ticket),
         "steps": words.steps(ticket.category),
         **(_possible(ticket) if decides else NOTHING_TO_DECIDE | {"makes_new": _possible(ticket)["makes_new"]}),
@@ -115,4 +116,12 @@ def _continued(door: Door) -> Ticket | None:
     if door.ticket.follows_up_id is None:
         return None
     found: Ticket | None = Ticket.objects.shown_to(door.actor).filter(pk=door.ticket.follows_up_id).first()
+    return found
+
+
+def _added_to(door: Door) -> Ticket | None:
+    """The request to which an agent added what was written here, if the actor may see it here."""
+    if door.ticket.added_to_number is None:
+        return None
+    found: Ticket | None = Ticket.objects.shown_to(door.actor).filter(number=door.ticket.added_to_number).first()
     return found

@@ -61,18 +61,12 @@ def add_message(
     sender_email: str = "",
 ) -> Message:
     """Insert the message, claim its attachments, and note it on the ticket (unsaved; see :func:`heard`)."""
+    stands = {"ticket": ticket, "kind": kind, "side": side, "author": author, **_columns(body)}
     message: Message = Message.objects.create(
-        ticket=ticket,
-        kind=kind,
-        side=side,
-        author=author,
+        **stands,
         author_name=(author.name if author else author_name or actor.name)[:200],
         sender_email=sender_email,
         channel=(channel or actor.channel).value,
-        html=body.html,
-        text=body.text,
-        quoted_html=body.quoted_html,
-        blocked_images=min(body.blocked_images, 32000),
         message_id=message_id or fresh_message_id(ticket.number, ticket.reply_generation),
         inbound_id=inbound_id,
         shown_to=list(shown_to),
@@ -81,11 +75,21 @@ def add_message(
         created_at=at,
     )
     claim_attachments(ticket, message, attachments)
+    _lay_out(message, body)
+    return message
+
+
+def _columns(body: Body) -> dict[str, Any]:
+    """What of a message is its text."""
+    quoted, blocked = body.quoted_html, min(body.blocked_images, 32000)
+    return {"html": body.html, "text": body.text, "quoted_html": quoted, "blocked_images": blocked}
+
+
+def _lay_out(message: Message, body: Body) -> None:
     if body.layout is not None:
         MessageLayout.objects.beyond_walls("of the message above").create(
             message=message, html=body.layout.html, blocked_images=min(body.layout.blocked_images, 32000)
         )
-    return message
 
 
 def claim_attachments(ticket: Ticket, message: Message, attachments: Sequence[Attachment]) -> None:

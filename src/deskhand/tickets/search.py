@@ -10,7 +10,6 @@ from deskhand.kernel.reactions import afterwards
 from deskhand.search import index
 from deskhand.tickets.events import (
     LetterFiled,
-    LetterUnjoined,
     RequesterReplied,
     TicketChanged,
     TicketCreated,
@@ -19,6 +18,7 @@ from deskhand.tickets.events import (
     TicketPurged,
     TicketReplied,
 )
+from deskhand.tickets.joining_events import LetterUnjoined
 from deskhand.tickets.models import Ticket
 from deskhand.tickets.query_words import KIND, parts_of
 

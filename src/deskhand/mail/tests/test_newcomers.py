@@ -155,6 +155,8 @@ def test_a_number_in_the_subject_is_offered_to_agents_when_its_sender_is_on_that
     assert message.attachments.get().filename == "cable.txt"
     assert message.created_at == fresh.messages.get().created_at
     assert (fresh.category, fresh.added_to_number, ticket.snippet) == ("closed", ticket.number, "It is worse today.")
+    hers = cast.client("mara").get(f"/requests/{fresh.number}/").content.decode()
+    assert "Goes on in" in hers and f"/requests/{ticket.number}/" in hers
     assert "is added here and closed" in done.content.decode()
     assert "Add it there" not in cast.client("jana").get(f"/agent/tickets/{fresh.number}/").content.decode()
 

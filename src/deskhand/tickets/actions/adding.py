@@ -17,8 +17,8 @@ from deskhand.tickets.actions.transition import move
 from deskhand.tickets.actions.undoable import keep_for_undo
 from deskhand.tickets.actions.upload import fresh_key
 from deskhand.tickets.claims import is_addable
-from deskhand.tickets.events import LetterUnjoined, TicketAddedTo
-from deskhand.tickets.models import Attachment, Category, Message, MessageKind, Ticket
+from deskhand.tickets.joining_events import LetterUnjoined, TicketAddedTo
+from deskhand.tickets.models import Attachment, Category, Message, MessageKind, MessageLayout, Ticket
 from deskhand.tickets.models.choices import FINISHED
 
 UNDO = "add"
@@ -102,15 +102,32 @@ _OF_MESSAGE = (
 
 def _copied(message: Message, there: Ticket) -> Message:
     """The message with its files on the other ticket. Its pictures have addresses of their own there."""
-    html, quoted, files = message.html, message.quoted_html, []
+    keys: dict[str, str] = {}
+    files = []
     for one in message.attachments.all():
+        keys[one.key] = fresh_key()
         same = {name: getattr(one, name) for name in _OF_FILE}
-        files.append(Attachment(key=fresh_key(), ticket=there, **same))
-        html, quoted = (text.replace(f"/files/{one.key}/", f"/files/{files[-1].key}/") for text in (html, quoted))
+        files.append(Attachment(key=keys[one.key], ticket=there, **same))
     remarks = ["added", *(one for one in message.remarks if not one.startswith("claims:"))]
+    texts = {name: _readdressed(getattr(message, name), keys) for name in ("html", "quoted_html")}
     same = {name: getattr(message, name) for name in _OF_MESSAGE}
-    copy: Message = Message.objects.create(ticket=there, html=html, quoted_html=quoted, remarks=remarks, **same)
+    copy: Message = Message.objects.create(ticket=there, remarks=remarks, **texts, **same)
     for file in files:
         file.message = copy
     Attachment.objects.bulk_create(files)
+    _lay_out_like(message, copy, keys)
     return copy
+
+
+def _lay_out_like(message: Message, copy: Message, keys: dict[str, str]) -> None:
+    for layout in MessageLayout.objects.within(copy.ticket.desk_id).filter(message=message):
+        html = _readdressed(layout.html, keys)
+        MessageLayout.objects.within(copy.ticket.desk_id).create(
+            message=copy, html=html, blocked_images=layout.blocked_images
+        )
+
+
+def _readdressed(html: str, keys: dict[str, str]) -> str:
+    for old, new in keys.items():
+        html = html.replace(f"/files/{old}/", f"/files/{new}/")
+    return html

@@ -19,13 +19,8 @@ from deskhand.tickets import access, rows, status
 from deskhand.tickets.actions.followers import FOLLOWER_LIMIT, add_followers
 from deskhand.tickets.actions.transition import move, restore_status
 from deskhand.tickets.actions.undoable import keep_for_undo
-from deskhand.tickets.events import (
-    FollowerRemoved,
-    LetterUnjoined,
-    RequesterReplied,
-    SenderAdmitted,
-    SenderRefused,
-)
+from deskhand.tickets.events import FollowerRemoved, RequesterReplied
+from deskhand.tickets.joining_events import LetterUnjoined, SenderAdmitted, SenderRefused
 from deskhand.tickets.models import Message, MessageKind, Status, Ticket
 
 WAITING, REFUSED, ADMITTED = "new_person", "new_person_refused", "admitted"

@@ -12,7 +12,7 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid
 from deskhand.kernel.events import emit
 from deskhand.tickets.answer_rules import RULES
-from deskhand.tickets.events import AnswerRulesChanged
+from deskhand.tickets.joining_events import AnswerRulesChanged
 from deskhand.tickets.models import AgentsByMail, AnswerRules, Newcomers
 
 _CHOICES: dict[str, list[str]] = {"newcomers": Newcomers.values, "agents_by_mail": AgentsByMail.values}

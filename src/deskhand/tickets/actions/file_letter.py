@@ -1,4 +1,5 @@
-"""Keeping a letter on a ticket that is nobody's reply there."""
+"""Keeping a letter on a ticket that is nobody's reply there: an automatic answer, a returned letter, or one whose
+sender (of ``sender_email``) has not shown the right to write there."""
 
 from __future__ import annotations
 
@@ -35,9 +36,7 @@ def file_letter(
     shown_cc: Sequence[str] = (),
     remarks: Sequence[str] = (),
 ) -> Message:
-    """Put a letter on the ticket as an internal note: an automatic answer, a returned letter, or one whose sender has
-    not shown the right to write there (``sender_email`` is their address). The status stays, nobody is added, nobody is
-    answered. Only the system does."""
+    """Keep a letter as an internal note. The status stays; nobody is added or answered. Only the system does."""
     if not actor.is_system:
         raise Denied("Letters are filed by the system alone.")
     locked: Ticket = Ticket.objects.within(ticket.desk_id).select_for_update().get(pk=ticket.pk)

@@ -8,7 +8,7 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.events import emit
 from deskhand.tickets import access, rows
-from deskhand.tickets.events import ReplyAddressesRevoked
+from deskhand.tickets.joining_events import ReplyAddressesRevoked
 from deskhand.tickets.models import Ticket
 
 
