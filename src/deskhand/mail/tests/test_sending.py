@@ -79,7 +79,7 @@ def test_the_html_half_follows_light_and_dark_and_fits_a_phone(cast, served):
     html = parsed(arrived(served)[0].raw).get_body(("html",)).get_content()
     assert '<meta name="color-scheme" content="light dark">' in html and "width=device-width" in html
     assert not re.search(r"[^-]color:\s*(#|rgb|black|white)|background(-color)?:\s*(#|rgb|black|white)", html)
-    assert "max-width: 100%" in html
+    assert "max-width: 100%" in html and "overflow-wrap: anywhere" in html
 
 
 def test_no_letter_names_hidden_recipients(cast, served):
