@@ -49,7 +49,9 @@ def unpack(content: bytes) -> Unpacked | None:
             text, html = _text(block.body), _text(block.htmlbody)
             if not text.strip() and not html.strip():
                 text = _from_rtf(block)
-            return Unpacked(text, html, tuple(one for one in files if one[1]), is_intact)
+            unpacked = Unpacked(text, html, tuple(one for one in files if one[1]), is_intact)
+            # With nothing in it that can be shown, the block must not vanish.
+            return unpacked if text.strip() or html.strip() or unpacked.files else None
     # The library trusts every length that it reads: wrong bytes surface as any of these.
     except _WRONG_BYTES:
         return None
