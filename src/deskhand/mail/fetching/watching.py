@@ -34,6 +34,10 @@ LOOK_SECONDS = 10.0
 RENEW_SECONDS = 25 * 60.0
 """After this time the watch is begun anew: servers end one of 29 minutes, and a dead link is found."""
 
+SETTLE_SECONDS = 2.0
+"""How long the first watch lasts after a letter: one that came in the moment before it began is told by no server until
+it is asked, and letters come in flocks."""
+
 ANSWER_SECONDS = 1.0
 """How long one look at the connection waits; also how late a watcher hears that it is over."""
 
@@ -149,15 +153,21 @@ def _offers_idle(box: BaseMailBox) -> bool:
 def _listen(box: BaseMailBox, over: threading.Event, wake: Callable[[], None]) -> None:
     """Until it is over, or the link fails."""
     idle: Any = box.idle
+    lasts = SETTLE_SECONDS
     while not over.is_set():
+        box.client.noop()  # Fails at once if the server has hung up; and tells of what came between two watches.
+        if _was_told(box):
+            wake()
+            continue
         idle.start()
         try:
-            is_due = _was_told(box) or _letters_came(box, over)
+            is_due = _was_told(box) or _letters_came(box, over, lasts)
         finally:
             with suppress(*LINK, *REFUSALS):
                 idle.stop()
-        box.client.noop()  # Fails at once if the server has hung up, which the watch itself cannot tell.
+        lasts = RENEW_SECONDS
         if _was_told(box) or is_due:
+            lasts = SETTLE_SECONDS
             wake()
 
 
@@ -166,9 +176,9 @@ def _was_told(box: BaseMailBox) -> bool:
     return bool(box.client.untagged_responses.pop("EXISTS", None))
 
 
-def _letters_came(box: BaseMailBox, over: threading.Event) -> bool:
+def _letters_came(box: BaseMailBox, over: threading.Event, lasts: float) -> bool:
     """Whether a letter came; False when the watch should be begun anew."""
-    renew_at = time.monotonic() + RENEW_SECONDS
+    renew_at = time.monotonic() + lasts
     while not over.is_set() and time.monotonic() < renew_at:
         began = time.monotonic()
         answers = box.idle.poll(timeout=ANSWER_SECONDS)
