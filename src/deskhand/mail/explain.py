@@ -1,6 +1,6 @@
 """What would become of this mail, and why: nothing is stored, nothing is sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from deskhand.mail.clean import clean_html
@@ -33,7 +33,7 @@ def explain(raw: bytes, ctx: FilterContext | None = None, *, max_message: int = 
     """
     is_too_large = len(raw) > max_message
     mail = _header_of(raw) if is_too_large else parse(raw)
-    verdicts = judge_all(mail, ctx or FilterContext())
+    verdicts = judge_all(mail, replace(ctx or FilterContext(), size=len(raw), max_size=max_message))
     whole = summary(verdicts)
     return {
         "subject": mail.subject,
