@@ -1,6 +1,7 @@
 """Letters that are encrypted or signed: what an administrator gives, and what agents then see."""
 
 import pytest
+from cryptography.hazmat.primitives import hashes
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from deskhand.accounts.models import Person
@@ -140,7 +141,7 @@ def test_keys_are_listed_for_administrators_alone_and_never_shown(cast):
     desk = person("it@eberfeld.example")
     upload(cast, desk.key_pem + desk.pem)
     page = cast.client("lena").get(PAGE).text
-    assert "it@eberfeld.example" in page and desk.certificate.fingerprint(keys.hashes.SHA256()).hex() in page
+    assert "it@eberfeld.example" in page and desk.certificate.fingerprint(hashes.SHA256()).hex() in page
     assert "PRIVATE" not in page
     assert cast.client("jana").get(PAGE).status_code in (403, 404)
 
