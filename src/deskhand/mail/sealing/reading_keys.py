@@ -20,6 +20,9 @@ from deskhand.mail.sealing.model import PGP, SMIME
 MAX_KEY_FILE = 200_000
 """Bytes of a file of keys."""
 
+_PUBLIC_PACKETS, _SECRET_PACKETS = (b"\x98", b"\x99", b"\xc6"), (b"\x94", b"\x95", b"\xc5")
+"""First bytes of PGP keys without armour."""
+
 _WRONG = (ValueError, TypeError, UnsupportedAlgorithm)
 _PEM_CERTIFICATE = re.compile(rb"-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----.*?-----END [A-Z0-9 ]*-----", re.DOTALL)
 _PEM_KEY = re.compile(rb"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----.*?-----END (?:[A-Z]+ )*PRIVATE KEY-----", re.DOTALL)
@@ -50,7 +53,7 @@ class ReadKey:
 
 def read_key(content: bytes, password: str) -> ReadKey:
     """The key in a file. Raises NoKey."""
-    if b"PGP P" in content[:2000] or content[:1] in (b"\x98", b"\x99", b"\xc6", b"\x95", b"\xc5"):
+    if b"PGP P" in content[:2000] or content[:1] in _PUBLIC_PACKETS + _SECRET_PACKETS:
         return _pgp(content, password)
     if b"-----BEGIN" in content:
         return _pem(content, password)
@@ -65,10 +68,9 @@ def _pgp(content: bytes, password: str) -> ReadKey:
         key = pysequoia.Cert.from_bytes(content)
     except pgp.WRONG as error:
         raise NoKey("unknown") from error
-    try:
-        secret = pysequoia.Tsk.from_bytes(content)
-    except pgp.WRONG:  # A public key.
-        secret = None
+    # A public key is read as a private one without complaint, so its packets are asked.
+    is_private = b"-----BEGIN PGP PRIVATE KEY" in content or content[:1] in _SECRET_PACKETS
+    secret = pysequoia.Tsk.from_bytes(content) if is_private else None
     if key.is_revoked:
         raise NoKey("revoked")
     if secret is not None:
