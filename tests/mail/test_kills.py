@@ -8,6 +8,7 @@ import random
 import subprocess
 import sys
 import time
+from functools import partial
 
 import pytest
 
@@ -31,6 +32,7 @@ class Office:
 
     def __init__(self, folder, database_url):
         self.folder = folder
+        self.kills = 0
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("DESKHAND_")}
         self.environment = {
             **inherited,
@@ -104,7 +106,7 @@ def test_whatever_dies_when_every_letter_is_in_its_own_thread_once(office, dovec
         time.sleep(chance.uniform(0.1, 2.5))
         office.kill(chance.choice(list(office.running)))
     for process in ("pipe", "mail-server"):
-        wait_until(lambda process=process: office.ended(process), f"the end of the {process}", PATIENCE)
+        wait_until(partial(office.ended, process), f"the end of the {process}", PATIENCE)
 
     found = {}
 

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -27,6 +28,10 @@ def own_cluster():
     """A PostgreSQL server that a test may crash."""
     with PostgresCluster() as cluster:
         yield cluster
+
+
+def has_come(taken, wanted):
+    return taken.exists() and len(taken.read_text().split()) >= wanted
 
 
 @pytest.mark.long
@@ -81,7 +86,7 @@ def test_letters_wait_at_their_server_while_the_database_is_restarted(own_cluste
         office.start("mail-server", "deliver", 0, COUNT, ids, tmp_path / "lmtp", taken)
         for crash in range(CRASHES):
             wanted = COUNT * (crash + 1) // (CRASHES + 2)
-            wait_until(lambda wanted=wanted: taken.exists() and len(taken.read_text().split()) >= wanted, "letters", 60)
+            wait_until(partial(has_come, taken, wanted), "letters", 60)
             own_cluster.crash()
             own_cluster.boot()
         wait_until(lambda: office.ended("mail-server"), "the end of the letters", 120)

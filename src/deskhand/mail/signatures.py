@@ -11,9 +11,9 @@ import re
 import time
 from collections.abc import Callable
 
-import dkim  # type: ignore[import-untyped]
+import dkim
 import structlog
-from dkim.dnsplug import get_txt  # type: ignore[import-untyped]
+from dkim.dnsplug import get_txt
 
 from deskhand.mail.authenticity import Result, Told
 from deskhand.mail.parsing.model import ParsedMail

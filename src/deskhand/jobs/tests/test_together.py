@@ -18,7 +18,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def batches(monkeypatch):
     """Sizes of what was run together."""
     whole, found = together.run, []
-    monkeypatch.setattr(together, "run", lambda many: (found.append(len(many)), whole(many)))
+
+    def counted(many):
+        found.append(len(many))
+        whole(many)
+
+    monkeypatch.setattr(together, "run", counted)
     return found
 
 

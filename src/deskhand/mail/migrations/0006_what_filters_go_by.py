@@ -5,7 +5,7 @@ from django.db import migrations, models
 from django.db.models.functions import Lower, StrIndex, Substr
 
 
-def row_id() -> tuple[str, models.BigAutoField]:
+def row_id() -> tuple[str, "models.BigAutoField[int, int]"]:
     return "id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")
 
 

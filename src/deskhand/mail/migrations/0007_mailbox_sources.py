@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -15,7 +17,7 @@ RENAMED = {
 
 def say_what_was_meant(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
     """A server meant IMAP, a folder for read letters meant moving."""
-    mailboxes = apps.get_model("mail", "Mailbox")._base_manager
+    mailboxes: Any = apps.get_model("mail", "Mailbox")._base_manager
     mailboxes.exclude(fetch_host="").update(protocol="imap")
     mailboxes.exclude(done_folder="").update(after_reading="move")
     for box in mailboxes.exclude(imap_folder__in=["", "INBOX"]):

@@ -6,7 +6,7 @@ import base64
 import re
 from dataclasses import dataclass
 
-import dkim  # type: ignore[import-untyped]
+import dkim
 import structlog
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa

@@ -1,5 +1,7 @@
 """What the servers before us say of a letter, who is on the lists, and who writes too much."""
 
+from typing import Any
+
 import pytest
 
 from deskhand.mail.authenticity import MICROSOFT, told_by
@@ -11,7 +13,7 @@ NOTHING = FilterContext()
 TRUSTED = FilterContext(trusted_server="mx.desk.example")
 
 
-def said(headers: str, ctx: FilterContext = NOTHING, sender: str = "Mara <mara@kestrel.example>") -> dict:
+def said(headers: str, ctx: FilterContext = NOTHING, sender: str = "Mara <mara@kestrel.example>") -> dict[str, Any]:
     """The verdicts on a letter with these headers on top, by the filter that gave them."""
     raw = "\n".join(line.strip() for line in headers.strip().splitlines()).encode() + b"\n" + letter(sender)
     verdicts = judge_all(parse(raw), ctx)

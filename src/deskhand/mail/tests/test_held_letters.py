@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from deskhand.mail.tests.post import answer, letter, post, sent_to, tickets
 from deskhand.tickets import actions as ticket_actions
 from deskhand.tickets.tests.facts import facts
 
-SPAM = {"X_Spam_Flag": "YES"}
+SPAM: Any = {"X_Spam_Flag": "YES"}
 MARA, STRANGER = "mara@kestrel.example", "Stranger <stranger@nowhere.example>"
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import shutil
 import smtplib
 import socket
 import threading
@@ -14,6 +15,7 @@ from django.db import OperationalError
 from deskhand.kernel.errors import TooLarge
 from deskhand.mail.listening import door, pressure, server
 from deskhand.mail.listening.places import Listening, place
+from deskhand.mail.receive import accept
 from tests.services.certificates import Certificate
 from tests.services.service import LOOPBACK, free_port
 
@@ -170,13 +172,11 @@ def test_while_nothing_can_be_kept_letters_stay_where_they_are(office, fault):
 
 def test_the_backlog_and_the_disk_are_asked(db, settings, monkeypatch):
     assert pressure.Pressure().words() == ""
-    monkeypatch.setattr(pressure.shutil, "disk_usage", lambda _path: SimpleNamespace(free=1024))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=1024))
     assert pressure.Pressure().words() == "the disk is nearly full"
 
 
 def test_a_long_backlog_stops_what_comes(cast, monkeypatch):
-    from deskhand.mail.receive import accept
-
     monkeypatch.setattr(pressure, "BACKLOG", 1)
     accept(cast.mailbox, LETTER, "lmtp")
     assert pressure.Pressure().words() == ""
@@ -207,7 +207,7 @@ def test_a_certificate_is_shown_when_there_is_one(office, tmp_path):
 def test_a_letter_that_is_being_stored_is_answered_before_the_end(office, monkeypatch):
     here = office()
     begun, may_end = threading.Event(), threading.Event()
-    whole = door.accept
+    whole = accept
 
     def slow(*words):
         begun.set()

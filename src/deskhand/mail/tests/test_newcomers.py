@@ -87,6 +87,7 @@ def test_letting_in_wakes_the_ticket_and_can_be_undone(cast, asked):
     actions.set_status(actor=cast.actor("jana"), ticket=ticket, to=cast.status("on_hold"))
     actor = cast.actor("jana")
     _message, undo = actions.admit(actor=actor, ticket=ticket, message=note)
+    assert undo is not None
     ticket.refresh_from_db()
     assert (ticket.category, ticket.snippet) == ("open", "It is the cable.")
     outcome = actions.undo(actor=actor, undo_id=undo)
@@ -168,6 +169,7 @@ def test_answers_to_what_was_added_go_on_there_and_adding_can_be_undone(cast, as
     received = fresh_message_id(fresh.number)
     actor = cast.actor("jana")
     _there, undo = actions.add_to_claimed(actor=actor, ticket=fresh)
+    assert undo is not None
     assert post(cast.mailbox, letter(text="And now?", In_Reply_To=received)).ticket_number == ticket.number
     assert actions.undo(actor=actor, undo_id=undo).refused
     assert ticket.messages.filter(text="It is worse today.").exists()
@@ -179,6 +181,7 @@ def test_undoing_puts_both_tickets_back(cast, asked):
     fresh = tickets()[-1]
     actor = cast.actor("jana")
     _there, undo = actions.add_to_claimed(actor=actor, ticket=fresh)
+    assert undo is not None
     assert actions.undo(actor=actor, undo_id=undo).changed == [fresh.number]
     for row in (ticket, fresh):
         row.refresh_from_db()
@@ -194,6 +197,7 @@ def test_what_claims_to_belong_to_an_ended_ticket_becomes_its_follow_up(cast, as
     fresh = tickets()[-1]
     assert "Make it a follow-up" in cast.client("jana").get(f"/agent/tickets/{fresh.number}/").content.decode()
     _there, undo = actions.add_to_claimed(actor=cast.actor("jana"), ticket=fresh)
+    assert undo is not None
     fresh.refresh_from_db()
     assert (fresh.follows_up, fresh.category) == (ticket, "new")
     actions.undo(actor=cast.actor("jana"), undo_id=undo)

@@ -1,5 +1,6 @@
 """Letters through servers that put off, refuse, dawdle and hang up: none is lost, none arrives again and again."""
 
+import smtplib
 from dataclasses import replace
 from datetime import timedelta
 
@@ -174,8 +175,8 @@ def test_a_letter_over_the_servers_limit_is_not_even_begun(cast, stub):
 def test_a_sender_whom_the_server_does_not_let_send_keeps_the_letters_waiting(cast, stub, monkeypatch):
     monkeypatch.setattr(StubSmtp, "letters_in_a_conversation", 0)
     answers = iter([(553, b"5.7.1 Sender address rejected: not owned by user")])
-    real = smtp.smtplib.SMTP.mail
-    monkeypatch.setattr(smtp.smtplib.SMTP, "mail", lambda self, *a: next(answers, None) or real(self, *a))
+    real = smtplib.SMTP.mail
+    monkeypatch.setattr(smtplib.SMTP, "mail", lambda self, *a: next(answers, None) or real(self, *a))
     row = worked(cast, put(cast.mailbox))
     assert row.state == "queued" and "not owned by user" in row.server_says
     assert worked(cast, row).state == "sent"

@@ -23,7 +23,7 @@ def text(response):
 def everything_there_is():
     """How many rows each table has, and which files lie there."""
     rows = {model._meta.label: model._base_manager.count() for model in apps.get_models()}
-    root = Path(default_storage.base_location)
+    root = Path(default_storage.path(""))
     return rows, sorted(str(one) for one in root.rglob("*") if one.is_file())
 
 

@@ -232,7 +232,13 @@ def test_somebody_new_named_for_a_desk_that_is_refused_is_not_made_either(cast):
 
 
 def dead_job(**other):
-    values = {"name": "deskhand.mail.fetching.mailboxes.fetch_mailbox", "state": "dead", "due_ms": 0, "made_ms": 0, "ended_ms": 1000}
+    values = {
+        "name": "deskhand.mail.fetching.mailboxes.fetch_mailbox",
+        "state": "dead",
+        "due_ms": 0,
+        "made_ms": 0,
+        "ended_ms": 1000,
+    }
     return Job.objects.create(**{**values, "attempts": 8, "error": "Traceback\nOSError: no route", **other})
 
 

@@ -33,5 +33,7 @@ def _verdicts(ticket: Ticket, message_id: int) -> list[dict[str, object]]:
         raise NotFound
     # The ticket may have been moved here from the desk whose mailbox took the letter in.
     rows = InboundMail.objects.beyond_walls("the letter of a message that the reader sees")
-    found: list[dict[str, object]] | None = rows.filter(pk=message["inbound_id"]).values_list("verdicts", flat=True).first()
+    found: list[dict[str, object]] | None = (
+        rows.filter(pk=message["inbound_id"]).values_list("verdicts", flat=True).first()
+    )
     return found or []
