@@ -13,7 +13,7 @@ from deskhand.tickets.commands import Command, Where
 from deskhand.tickets.models import Ticket
 from tests.dummy.api import router
 from tests.dummy.demo import furnish
-from tests.dummy.intake import judge, take_in
+from tests.dummy.intake import judge, note_copy, take_in, take_in_anyway
 from tests.dummy.models import Mark, mark
 
 
@@ -47,6 +47,8 @@ def organizations_of_desk(desk_id: int, ids: Sequence[int]) -> set[int]:
 
 slots.fill("api_router", ("/dummy", router), module="dummy")
 slots.fill("demo_content", furnish, module="dummy")
+slots.fill("mail_anyway", take_in_anyway, module="dummy")
+slots.fill("mail_copy", note_copy, module="dummy")
 slots.fill("mail_filter", judge, module="dummy")
 slots.fill("mail_intake", take_in, module="dummy")
 slots.fill("palette_command", commands, module="dummy")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from deskhand.kernel.actor import Actor
 from deskhand.mail.filters import FilterContext, Verdict
 from deskhand.mail.judging import Judgement
 from deskhand.mail.models import InboundMail
@@ -25,6 +26,23 @@ def take_in(letter: InboundMail, mail: ParsedMail, judgement: Judgement) -> Call
     def consequences() -> Outcome:
         mark(letter.mailbox.desk_id, "mail_filter")
         mark(letter.mailbox.desk_id, "mail_intake")
+        return ignored("report")
+
+    return consequences
+
+
+def note_copy(first: InboundMail, copy: InboundMail) -> None:
+    """Mark that a letter came to another mailbox, too."""
+    mark(copy.mailbox.desk_id, "mail_copy")
+
+
+def take_in_anyway(actor: Actor, letter: InboundMail, mail: ParsedMail) -> Callable[[], Outcome] | None:
+    """Mark what is meant for the dummy and was taken in by hand; leave the rest to others."""
+    if "dummy" not in mail.subject:
+        return None
+
+    def consequences() -> Outcome:
+        mark(letter.mailbox.desk_id, "mail_anyway")
         return ignored("report")
 
     return consequences

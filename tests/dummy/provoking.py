@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 
 from deskhand.accounts.actions import create_desk
+from deskhand.accounts.actors import actor_for
 from deskhand.accounts.models import Desk, DeskRole
 from deskhand.kernel import clock
-from deskhand.kernel.actor import SYSTEM
+from deskhand.kernel.actor import SYSTEM, Channel
+from deskhand.mail.actions import open_anyway
+from deskhand.mail.models import InboundMail, Mailbox
 from deskhand.tickets.actions.write_history import write_history
 from deskhand.tickets.bodies import plain
 from deskhand.tickets.past import PastMessage, PastTicket
@@ -22,13 +25,18 @@ NUMBER = 990_001
 
 @transaction.atomic
 def provoke(what: str, desk: Desk) -> None:
-    """A job that is due soon, an import, or a new desk."""
+    """A job that is due soon, an import, a new desk or mailbox, or a letter that becomes a ticket by hand."""
     somebody = DeskRole.objects.filter(desk=desk, role="admin").select_related("person").first()
     assert somebody is not None
     if what == "job":
         later.put(where=desk.pk, desk_id=desk.pk, delay_seconds=DELAY_SECONDS)
     elif what == "desk":
         create_desk(actor=SYSTEM, key="second", name="Second", administrator=somebody.person)
+    elif what == "mailbox":
+        Mailbox.objects.create(desk=desk, name="other", address="other@demo.example", created_at=clock.now())
+    elif what == "anyway":
+        letter = InboundMail.objects.within(desk).select_related("mailbox__desk").filter(state="ignored").latest("pk")
+        open_anyway(actor=actor_for(somebody.person, Channel.WEB), letter=letter)
     else:
         message = PastMessage(clock.ago(days=2), somebody.person, "requester", "reply", "web", plain("Imported."))
         past = PastTicket(

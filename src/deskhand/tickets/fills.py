@@ -30,7 +30,7 @@ numbers.tell(
 slots.fill("desk_made", make_statuses, order=10)
 slots.fill("mail_intake", take_in, order=90)
 slots.fill("mail_copy", note_other_mailbox)
-slots.fill("mail_anyway", open_anyway)
+slots.fill("mail_anyway", open_anyway, order=90)
 slots.fill("desks_of_people", desks_of_people)
 slots.fill("organizations_of_desk", organizations_of_desk)
 for _rows in ROWS:

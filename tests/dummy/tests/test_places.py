@@ -25,11 +25,29 @@ def after(what, word):
     return look
 
 
+def for_the_dummy(text="Hello"):
+    return letter(sender="dora@kestrel.example", to="it@demo.example", subject="For the dummy", text=text).as_bytes()
+
+
 def by_mail(dummy):
-    message = letter(sender="dora@kestrel.example", to="it@demo.example", subject="For the dummy", text="Hello")
-    dummy.mail(message.as_bytes())
+    dummy.mail(for_the_dummy())
     dummy.wait_for("mail_intake")
     return True
+
+
+def by_two_mailboxes(dummy):
+    dummy.provoke("mailbox")
+    raw = for_the_dummy("Twice")
+    for name in (dummy.people["mailbox"], "other"):
+        dummy.run("mail", "--mailbox", name, stdin=raw)
+    dummy.wait_for("mail_copy")
+    return True
+
+
+def by_hand(dummy):
+    by_mail(dummy)
+    dummy.provoke("anyway")
+    return "mail_anyway" in dummy.marks()
 
 
 def by_search(dummy):
@@ -43,6 +61,8 @@ SEEN = {
     "desk_made": after("desk", "desk_made second"),
     "desks_of_people": lambda dummy: True,  # It has nothing to show: it is asked by imports and merges.
     "history_written": lambda dummy: "history_written" in dummy.marks(),
+    "mail_anyway": by_hand,
+    "mail_copy": by_two_mailboxes,
     "mail_filter": lambda dummy: by_mail(dummy) and "mail_filter" in dummy.marks(),
     "mail_intake": by_mail,
     "nav_entry": on_a_page("agent", "/agent/it/tickets/", 'href="/agent/it/dummy/"'),

@@ -41,6 +41,7 @@ PAGES_ALONE = {
     "account_set_password",
     "mail:connect",
     "mail:keys",
+    "mail:signing",
     "mail:remove_key",
     "ops:begin_mailbox",
     "ops:site_admins",

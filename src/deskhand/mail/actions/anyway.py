@@ -30,8 +30,8 @@ def open_anyway(*, actor: Actor, letter: InboundMail) -> Outcome:
     actor.need("mail.settings", desk_id)
     actor.need("tickets.create", desk_id)
     mail = _read(letter)
-    prepare = slots.items("mail_anyway", desk_id=desk_id)[0]
-    take_in = prepare(actor, letter, mail)
+    offered = (prepare(actor, letter, mail) for prepare in slots.items("mail_anyway", desk_id=desk_id))
+    take_in = next(found for found in offered if found is not None)
     with transaction.atomic():
         locked = inbound(actor, letter, SET_ASIDE)
         outcome: Outcome = take_in()

@@ -6,14 +6,20 @@ from dataclasses import dataclass
 
 MEGABYTE = 1024 * 1024
 
-CPU_SECONDS, CPU_SECONDS_A_MEGABYTE = 2.0, 0.2
-"""Time of a processor for a letter, and more for each megabyte of it."""
+CPU_SECONDS = 2.0
+"""Time of a processor for a letter."""
+
+CPU_SECONDS_A_MEGABYTE = 0.2
+"""More of it for each megabyte of the letter."""
 
 PATIENCE = 5
 """How many times longer than that the worker waits on the clock: on a busy machine work takes longer than it costs."""
 
-MEMORY, MEMORY_PER_BYTE = 64 * MEGABYTE, 5
-"""Bytes of memory beyond what the reader takes while it rests, and more for each byte of the letter."""
+MEMORY = 64 * MEGABYTE
+"""Bytes of memory beyond what the reader takes while it rests."""
+
+MEMORY_PER_BYTE = 5
+"""More of them for each byte of the letter."""
 
 LETTERS_BY_ONE = 2_000
 """Letters that one reader reads before a fresh one takes its place, so that nothing can pile up in it."""

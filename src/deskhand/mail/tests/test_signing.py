@@ -98,6 +98,7 @@ def test_only_administrators_of_the_desk_have_a_say(cast):
         ("-----BEGIN NONSENSE-----", "no private key in PEM form"),
         (PEM.replace("A", "B"), "no private key in PEM form"),
     ],
+    ids=["nonsense", "spoilt"],
 )
 def test_a_pasted_key_that_cannot_sign_is_refused_with_words(cast, pem, words):
     with pytest.raises(Invalid, match=words):
