@@ -27,6 +27,6 @@ slots.declare(
     "mail_anyway",
     "A function of (Actor, InboundMail, ParsedMail): somebody decided that a letter becomes a ticket, whatever the "
     "filters found. It is called outside any transaction to prepare what takes time, and returns a function that opens "
-    "the ticket within a transaction and gives an Outcome, or None to leave the letter to the next in the order; tickets "
-    "take what is left.",
+    "the ticket within a transaction and gives an Outcome, or None to leave the letter to the next in the order; "
+    "tickets take what is left.",
 )
