@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
@@ -40,7 +41,7 @@ _PAGES = (
     DeskPage(
         group=THIS_DESK,
         entry=MAIL,
-        label=_("Sending"),
+        label=pgettext_lazy("page", "Sending"),
         name="mail:sending",
         permission="mail.settings",
         changes=_("how many letters go out at once, and what they are signed with."),
