@@ -125,8 +125,9 @@ export class Drafts {
       this.revisions.set(kind, saved.revision ?? 0);
       if (turn !== this.turn) return;
       localStorage.removeItem(this.key);
-      const said = this.isShared ? "draft_shared" : "draft_saved";
-      this.say(this.isEmpty() ? "" : word(said, { time: clock(new Date()) }));
+      const values = { time: clock(new Date()) };
+      const said = this.isShared ? word("draft_shared", values) : word("draft_saved", values);
+      this.say(this.isEmpty() ? "" : said);
     } catch (error) {
       if (error instanceof Refused && error.status === 409) this.meet(kind, JSON.parse(error.body) as Other);
       else if (turn === this.turn) this.say(word("draft_kept"));
