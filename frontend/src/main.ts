@@ -39,6 +39,12 @@ onEach("[data-desktop]", (button) => {
 
 if (localStorage.getItem("deskhand-desktop") !== null) void import("./desktop").then(({ watchNews }) => watchNews());
 
+// A row of tabs that is wider than a phone begins where one is.
+onEach(".underlines > [aria-current]", (tab) => {
+  const bar = tab.parentElement;
+  if (bar) bar.scrollLeft = tab.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2;
+});
+
 onEach("[data-countdown]", (element) => {
   void import("./countdown").then(({ countDown }) => countDown(element));
 });

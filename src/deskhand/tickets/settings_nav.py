@@ -3,7 +3,7 @@ when it is so."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,12 +40,14 @@ def pages(actor: Actor, desk: Desk | None) -> Iterator[Any]:
 def nav(request: HttpRequest, actor: Actor, desk: Desk | None) -> list[dict[str, Any]]:
     """Groups of entries. Pages with the same ``entry`` are one, which leads to the first of them."""
     groups: dict[str, dict[str, dict[str, Any]]] = {}
-    for page in pages(actor, desk):
+    shown_pages = list(pages(actor, desk))
+    here = _nearest(request, shown_pages, desk)
+    for page in shown_pages:
         members = groups.setdefault(str(page.group), {})
         label = str(getattr(page, "entry", "") or page.label)
         address = page.url(desk)
         shown = members.setdefault(label, {"label": label, "url": address, "is_current": False, "alert": 0})
-        shown["is_current"] |= request.path.startswith(address)
+        shown["is_current"] |= page is here
         shown["alert"] += _alert(page, desk)
     return [{"title": title, "entries": list(members.values())} for title, members in groups.items()]
 
@@ -54,7 +56,11 @@ def current(request: HttpRequest, actor: Actor, desk: Desk | None, section: str 
     """The settings page that is open; one whose pages stand elsewhere in the workspace names its ``section``. Where one
     page stands below another, it is the nearest."""
     found = (one for one in pages(actor, desk) if getattr(one, "section", "settings") == section)
-    above = (one for one in found if request.path.startswith(one.url(desk)))
+    return _nearest(request, found, desk)
+
+
+def _nearest(request: HttpRequest, among: Iterable[Any], desk: Desk | None) -> Any | None:
+    above = (one for one in among if request.path.startswith(one.url(desk)))
     return max(above, key=lambda one: len(one.url(desk)), default=None)
 
 

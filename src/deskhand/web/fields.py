@@ -21,7 +21,7 @@ _CLASSES = {
     "input": "input w-full",
     "select": "select w-full",
     "textarea": "textarea w-full",
-    "file": "file-input w-full",
+    "file": "choose w-full",
     "tick": "checkbox checkbox-sm",
     "radios": "radio radio-sm",
     "ticks": "checkbox checkbox-sm",
