@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html.parser import HTMLParser
 
 import pytest
 
@@ -28,6 +29,23 @@ def framed(cast):
 
 def address(message):
     return f"/agent/tickets/{message.ticket.number}/messages/{message.pk}/layout"
+
+
+class Names(HTMLParser):
+    """Collects the names of all attributes."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        self.found += [name for name, _value in attrs]
+
+
+def names_in(html):
+    reader = Names()
+    reader.feed(html)
+    return reader.found
 
 
 def text(response):
@@ -107,7 +125,8 @@ def test_no_attack_survives_the_wider_cleaning():
         wrapped = f'<table bgcolor="red"><tr><td>{vector}</td></tr></table>'
         made = clean_layout(wrapped, cid_url=lambda cid: None).html.lower()
         assert not [word for word in FORBIDDEN if word in made], vector
-        assert not re.search(r"<[^>]*\son\w+=|style=\"[^\"]*(url|expression|@import)", made), vector
+        assert not [name for name in names_in(made) if name.startswith("on")], vector
+        assert not re.search(r"style=\"[^\"]*(url|expression|@import)", made), vector
 
 
 @pytest.mark.parametrize(
