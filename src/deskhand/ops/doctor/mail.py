@@ -83,7 +83,7 @@ def mail_out() -> Finding:
     title = _("Mail out")
     boxes = Mailbox.objects.beyond_walls(EVERYWHERE)
     if not settings.DESKHAND.smtp_url and not boxes.exclude(smtp_host="").exists():
-        words = _("No mail server is set: letters stay on the page “Sent mail”. Set the mailbox's server.")
+        words = _("No mail server is set: letters stay on the page “All mail”. Set the mailbox's server.")
         return Finding("mail_out", title, WARNING, words)
     letters = OutboundMail.objects.beyond_walls(EVERYWHERE)
     queued = letters.filter(state=OutboundState.QUEUED).order_by("made_at").values("made_at", "server_says").first()
@@ -94,8 +94,8 @@ def mail_out() -> Finding:
     failed = letters.filter(state=OutboundState.FAILED).count()
     if failed:
         words = ngettext(
-            "%(n)s letter was not delivered: see Settings, Sent mail.",
-            "%(n)s letters were not delivered: see Settings, Sent mail.",
+            "%(n)s letter was not delivered: see Settings, All mail.",
+            "%(n)s letters were not delivered: see Settings, All mail.",
             failed,
         )
         return Finding("mail_out", title, WARNING, words % {"n": failed})
