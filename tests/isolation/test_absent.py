@@ -163,7 +163,8 @@ def moved(world: World) -> Iterator[Any]:  # noqa: F811
         world.cast.work()
 
         def move() -> None:
-            actions.take_back(actor=world.cast.actor("jana"), ticket=ticket, held=world.samples["it"].by_segment["held"], keep=False)
+            planned = world.samples["it"].by_segment["held"]
+            actions.take_back(actor=world.cast.actor("jana"), ticket=ticket, held=planned, keep=False)
             actions.move(actor=world.cast.actor("lena"), ticket=ticket, to=world.cast.hr)
             world.cast.work()
 
