@@ -74,7 +74,7 @@ class Rehearsed(Answer):
     newest: Annotated[str, Field(description="The text without what it quotes.")]
 
 
-class Message(Input):
+class TriedMessage(Input):
     """A message to be tried."""
 
     message: Annotated[Text, Field(min_length=1, max_length=PASTED_LIMIT, description="As it came, with its headers.")]
@@ -127,7 +127,7 @@ def get_mail_health_of_desk(request: ApiRequest, desk: DeskPath) -> dict[str, An
 
 
 @route(router, "POST", "/desks/{desk}/tried-letters", **OF_DESK, returns=Rehearsed, example=REHEARSED)
-def try_letter(request: ApiRequest, desk: DeskPath, tried: Message) -> dict[str, Any]:
+def try_letter(request: ApiRequest, desk: DeskPath, tried: TriedMessage) -> dict[str, Any]:
     """Say what would become of a message.
 
     As if it came to a mailbox now, with the reasons. Nothing of it is stored. For administrators of the desk.

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
 from ninja import Query
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from deskhand.accounts.actions import set_own_preferences, set_own_signature
 from deskhand.accounts.actions.signatures import SIGNATURE_LIMIT
@@ -28,6 +28,13 @@ from deskhand.notify.models import EVERYWHERE
 Clock = Annotated[Text, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", examples=["18:00"])]
 
 
+def _number(value: object) -> object:
+    """To Python false is 0, in JSON it is not."""
+    if isinstance(value, bool):
+        raise ValueError("a number, neither true nor false")
+    return value
+
+
 class MyChange(Input):
     """What shall be different about oneself. What is left away, or null, stays."""
 
@@ -39,6 +46,7 @@ class MyChange(Input):
     single_keys: Annotated[bool | None, Field(description="Whether keys without a modifier act.")] = None
     undo_seconds: Annotated[
         Literal[0, 5, 10, 20, 30] | None,
+        BeforeValidator(_number),
         Field(description="How long an answer sent on the pages can be undone. What the API sends leaves at once."),
     ] = None
 

@@ -10,7 +10,7 @@ from ninja import Router
 from pydantic import BaseModel
 
 from deskhand.accounts.actions import switch_module
-from deskhand.api import answers, document, examples, interface, urls
+from deskhand.api import answers, document, examples, interface, schemas, urls
 from deskhand.api.problems import KINDS, MEDIA_TYPE
 from deskhand.api.routing import route
 from deskhand.kernel import slots
@@ -81,6 +81,17 @@ def test_every_reference_leads_somewhere_and_nothing_is_left_over(cast):
         assert f'"#/components/schemas/{name}"' in text, name
     named = {part.split('"')[0] for part in text.split('"#/components/schemas/')[1:]}
     assert named == set(whole["components"]["schemas"])
+
+
+def test_no_two_shapes_have_one_name(whole_api):
+    def below(kind):
+        for one in kind.__subclasses__():
+            yield one
+            yield from below(one)
+
+    shapes = {one for base in (answers.Answer, schemas.Input) for one in below(base) if "[" not in one.__name__}
+    names = [one.__name__ for one in shapes]
+    assert not {name for name in names if names.count(name) > 1}, "the document has one shape for each name"
 
 
 def test_the_examples_are_answers_that_could_be(cast, whole_api):
