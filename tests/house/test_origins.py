@@ -7,34 +7,34 @@ from pathlib import Path
 from tests.house.source import ROOT
 
 HOSTS = [
-    ".".join(labels)
-    for labels in (
-        ("pypi", "org"),
-        ("pypi", "python", "org"),
-        ("pythonhosted", "org"),
-        ("npmjs", "org"),
-        ("npmjs", "com"),
-        ("yarnpkg", "com"),
-        ("npmmirror", "com"),
-        ("deb", "debian", "org"),
-        ("security", "debian", "org"),
-        ("snapshot", "debian", "org"),
-        ("ftp", "debian", "org"),
-        ("archive", "ubuntu", "com"),
-        ("crates", "io"),
-        ("proxy", "golang", "org"),
-        ("sum", "golang", "org"),
-        ("rubygems", "org"),
-        ("packagist", "org"),
-        ("anaconda", "org"),
-        ("docker", "io"),
-        ("quay", "io"),
-        ("ghcr", "io"),
-        ("unpkg", "com"),
-        ("jsdelivr", "net"),
+    backwards[::-1]
+    for backwards in (
+        "gro.ipyp",
+        "gro.nohtyp.ipyp",
+        "gro.detsohnohtyp",
+        "gro.sjmpn",
+        "moc.sjmpn",
+        "moc.gkpnray",
+        "moc.rorrimmpn",
+        "gro.naibed.bed",
+        "gro.naibed.ytiruces",
+        "gro.naibed.tohspans",
+        "gro.naibed.ptf",
+        "moc.utnubu.evihcra",
+        "oi.setarc",
+        "gro.gnalog.yxorp",
+        "gro.gnalog.mus",
+        "gro.smegybur",
+        "gro.tsigakcap",
+        "gro.adnocana",
+        "oi.rekcod",
+        "oi.yauq",
+        "oi.rchg",
+        "moc.gkpnu",
+        "ten.rviledsj",
     )
 ]
-"""Written in parts, so that this list does not find itself."""
+"""Written backwards, so that this list does not find itself."""
 SETTINGS = (
     r"\bindex[-_]url\W{0,5}\w+://",
     r'"resolved"\W{0,5}\w+:',
@@ -75,5 +75,5 @@ def test_what_names_such_a_server_is_seen():
     wrong = [f"https://{HOSTS[0]}/simple", f"wget {wheels}/x.whl", f"deb http://{HOSTS[7]}/debian trixie main"]
     wrong += [f"pip install --{'index'}-url {mirror}", f'"{"resolved"}": "{mirror}/x.tgz"', f"registry={mirror}"]
     assert [one for one in wrong if not origins(one)] == []
-    right = ["--no-emit-index-url", 'status == "resolved"', "mypypi.organisation.example", '{"resolved": "2026"}']
+    right = ["--no-emit-index-url", 'status == "resolved"', "mirror.organisation.example", '{"resolved": "2026"}']
     assert [one for one in right if origins(one)] == []
