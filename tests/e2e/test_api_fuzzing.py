@@ -40,8 +40,9 @@ def test_a_few_routes_hold_on_every_run(demo: ServedDemo):
 
 @pytest.fixture(scope="module")
 def desk() -> Iterator[ServedDemo]:
-    """A desk of its own: what is found here shall not be read elsewhere."""
-    with ServedDemo(tickets=40) as served:
+    """A desk of its own: what is found here shall not be read elsewhere. Its limit is out of reach, since whoever is
+    over it is told so before anybody asks who it is."""
+    with ServedDemo(tickets=40, DESKHAND_API_RATE="1000000") as served:
         yield served
 
 
