@@ -42,7 +42,7 @@ print(*found, sep=chr(10))
 
 
 HEAVY = """
-import json, resource, sys
+import json, re, sys
 import django; django.setup()
 from pathlib import Path
 from deskhand.jobs.worker import run_until_idle
@@ -53,13 +53,16 @@ from deskhand.tickets.models import Attachment
 with open(sys.argv[1], "rb") as stream:
     assert pipe.run("it", stream) == 0
 run_until_idle()
-reader.end_all()
-peaks = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+def peak(process):
+    return int(re.search(r"VmHWM:\\s+(\\d+) kB", Path(f"/proc/{process}/status").read_text())[1])
+[waiting] = reader._idle
+peaks = [peak("self"), peak(waiting._process.pid)]
 row = InboundMail.objects.beyond_walls("a test").get()
 files = list(Attachment.objects.beyond_walls("a test").values_list("size", flat=True))
-print(json.dumps({"outcome": row.outcome, "error": row.error, "files": files, "megabytes": sum(peaks) / 1024}))
+print(json.dumps({"outcome": row.outcome, "error": row.error, "files": files, "megabytes": [one / 1024 for one in peaks]}))
 """
-"""Takes one letter in as the pipe and the worker do, and tells the memory that both took at their peaks."""
+"""Takes one letter in as the pipe and the worker do, and tells the memory that both took at their peaks. The figures of
+`getrusage` would count what the test's own process had taken when it started them."""
 
 
 class Served:
@@ -143,7 +146,7 @@ def test_a_letter_of_fifty_megabytes_is_a_ticket_within_half_a_gigabyte(tmp_path
     said = json.loads(served.inside(HEAVY, str(tmp_path / "huge.eml"))[-1])
     assert said["outcome"] == "new_ticket"
     assert said["files"] == [len(raw[len(top) :]) // len(line) * 57]
-    assert said["megabytes"] < 512, "program and reader together, at their peaks"
+    assert sum(said["megabytes"]) < 512, f"program and reader at their peaks: {said['megabytes']}"
 
 
 def test_addresses_and_networks_that_make_no_sense_are_refused_in_words(tmp_path):
