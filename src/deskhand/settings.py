@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "deskhand.files",
     "deskhand.web",
     "deskhand.accounts",
+    "deskhand.calendars",
     "deskhand.mail",
     "deskhand.notify",
     "deskhand.tickets",
