@@ -12,6 +12,7 @@ from django.db import transaction
 
 from deskhand.mail import outbox
 from deskhand.mail.models import LetterKind
+from deskhand.web.letters import ONCE
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -36,6 +37,7 @@ def _letter(message: EmailMessage) -> outbox.Letter:
         subject=str(message.subject),
         text=str(message.body),
         html=html,
+        once=message.extra_headers.get(ONCE, ""),
         shown_to=message.to,
         is_automatic=True,
     )

@@ -50,6 +50,11 @@ class Notification(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.ticket_number}"
 
+    @property
+    def cause(self) -> str:
+        """What a letter is written about that begins with this: one person gets one such letter of each sort."""
+        return f"{self.event_id}:{self.kind}"
+
 
 class Preference(models.Model):
     """Whether a person wants a kind of notification by a channel, on one desk or :data:`EVERYWHERE`. The desk's row

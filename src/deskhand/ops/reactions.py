@@ -25,4 +25,5 @@ def tell_both_of_a_site_administrator(fact: SiteAdminChanged) -> None:
             who=names.get(fact.meta.actor_id, ""),
             whom=names.get(fact.person, ""),
             is_made=fact.is_made,
+            once=f"{fact.code}:{fact.meta.id}",
         )

@@ -30,9 +30,6 @@ from deskhand.web import moments
 SPARED = timedelta(hours=1)
 """An address gets at most one automatic letter in this time."""
 
-ONCE_FOR_A_TICKET = (LetterKind.ACKNOWLEDGEMENT, LetterKind.CONFIRMATION)
-"""Letters that an address gets once for a ticket, however often what causes them runs."""
-
 AUTOMATIC = (LetterKind.ACKNOWLEDGEMENT, LetterKind.CONFIRMATION, LetterKind.CLOSING)
 """What requesters get without anybody having written it."""
 
@@ -97,7 +94,8 @@ def acknowledge(ticket: Ticket, message: Message, *, kind: str = "acknowledgemen
     is_proven = kind == "entered" or addresses.is_verified(person.email)
     filling = _filling(ticket, person, author=None, is_proven=is_proven)
     written = letters.written(kind, filling, desk=ticket.desk, language=language_of(person, ticket))
-    _send_automatic(LetterKind.ACKNOWLEDGEMENT, ticket, _recipient(person, named=is_proven), written, answers=message)
+    to = _recipient(person, named=is_proven)
+    _send_automatic(LetterKind.ACKNOWLEDGEMENT, ticket, to, written, once=_opening(ticket), answers=message)
 
 
 def confirm_receipt(ticket: Ticket) -> None:
@@ -106,7 +104,8 @@ def confirm_receipt(ticket: Ticket) -> None:
     values = {"number": str(ticket.number), "desk": ticket.desk.shown_name, "link": confirm_url(ticket)}
     filling = Filling(values)
     written = letters.written("confirmation", filling, desk=None, language=language_of(person, ticket))
-    _send_automatic(LetterKind.CONFIRMATION, ticket, _recipient(person, named=False), written)
+    to = _recipient(person, named=False)
+    _send_automatic(LetterKind.CONFIRMATION, ticket, to, written, once=_opening(ticket))
 
 
 def announce_closing(ticket: Ticket, closes_at: datetime) -> None:
@@ -121,7 +120,8 @@ def announce_closing(ticket: Ticket, closes_at: datetime) -> None:
         more = {"days": str(days), "date": moments.long_day(closes_at.astimezone(zone))}
     filling = Filling({**filling.values, **more})
     written = letters.written("closing", filling, desk=ticket.desk, language=language)
-    _send_automatic(LetterKind.CLOSING, ticket, _recipient(person, named=is_proven), written)
+    to, once = _recipient(person, named=is_proven), f"ticket:{ticket.pk}:{closes_at.isoformat()}"
+    _send_automatic(LetterKind.CLOSING, ticket, to, written, once=once)
 
 
 def is_spared(email: str) -> bool:
@@ -136,12 +136,14 @@ def tell_agents(
     *,
     by: str,
     text: str,
+    once: str,
     html: str = "",
     more: Mapping[str, str] = NOTHING,
     about: Sequence[str] = (),
 ) -> None:
     """A notification by mail to each. ``by`` did it; ``text`` (and ``html``, cleaned) is what was said; ``more`` are
-    values that its words name besides; ``about`` are the kinds that it tells of, if not ``kind`` alone. The reply
+    values that its words name besides; ``about`` are the kinds that it tells of, if not ``kind`` alone; ``once``
+    names what happened: nobody gets a second letter about it. The reply
     address is the agent's own: answering the letter answers the requester. Its text says nothing about who reads it,
     so it is written once for each language."""
     mailbox = mailbox_for(ticket)
@@ -153,7 +155,7 @@ def tell_agents(
         values = {**_agents_values(ticket, by, language), **more}
         filling = Filling(values, text, without_files(html) if html else html_from_text(text))
         written = letters.written(kind, filling, desk=ticket.desk, language=language)
-        outbox.put_each(_automatic(LetterKind.NOTIFICATION, ticket, written, mailbox), to=recipients)
+        outbox.put_each(_automatic(LetterKind.NOTIFICATION, ticket, written, mailbox, once=once), to=recipients)
 
 
 def _agent(person: Person, ticket: Ticket, kinds: Sequence[str]) -> Recipient:
@@ -242,9 +244,20 @@ def signature(ticket: Ticket, author: Person | None) -> str:
 
 
 def _send_automatic(
-    kind: LetterKind, ticket: Ticket, to: Recipient, written: letters.Written, *, answers: Message | None = None
+    kind: LetterKind,
+    ticket: Ticket,
+    to: Recipient,
+    written: letters.Written,
+    *,
+    once: str,
+    answers: Message | None = None,
 ) -> None:
-    outbox.put(_automatic(kind, ticket, written, mailbox_for(ticket), answers=answers), to=to)
+    outbox.put(_automatic(kind, ticket, written, mailbox_for(ticket), once=once, answers=answers), to=to)
+
+
+def _opening(ticket: Ticket) -> str:
+    """What causes the one letter about a ticket being there, however often that runs."""
+    return f"ticket:{ticket.pk}"
 
 
 def _automatic(
@@ -253,6 +266,7 @@ def _automatic(
     written: letters.Written,
     mailbox: Mailbox | None,
     *,
+    once: str,
     answers: Message | None = None,
 ) -> Letter:
     answered = answers.message_id if answers and not answers.is_internal and answers.channel == "mail" else ""
@@ -267,7 +281,7 @@ def _automatic(
         generation=ticket.reply_generation,
         in_reply_to=answered if kind == LetterKind.ACKNOWLEDGEMENT else "",
         references=_references(kind, ticket),
-        once=f"{kind}:ticket:{ticket.pk}" if kind in ONCE_FOR_A_TICKET else "",
+        once=f"{kind}:{once}",
         sender_name=_sender_name("", mailbox, ticket),
         is_automatic=True,
     )

@@ -46,15 +46,16 @@ def write(people: Sequence[Person], rows: Sequence[Notification]) -> None:
     )
     if ticket is None:
         return
+    once = rows[0].cause
     if len(rows) == 1:
         said = _said(rows[0], ticket)
-        letters.tell_agents(rows[0].kind, ticket, people, by=said.by, text=said.text, html=said.html)
+        letters.tell_agents(rows[0].kind, ticket, people, by=said.by, text=said.text, html=said.html, once=once)
         return
     for language, readers in _by_language(people, ticket).items():
         with translation.override(language):
             text, html = _together(rows, ticket, readers[0])
         count, about = {"count": str(len(rows))}, [row.kind for row in rows]
-        letters.tell_agents("several", ticket, readers, by="", text=text, html=html, more=count, about=about)
+        letters.tell_agents("several", ticket, readers, by="", text=text, html=html, more=count, about=about, once=once)
 
 
 def _by_language(people: Iterable[Person], ticket: Ticket) -> dict[str, list[Person]]:

@@ -10,16 +10,19 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 
+ONCE = "X-Deskhand-Once"
+"""Tells the outbox what causes a letter: of each cause an address gets one. It does not leave with the letter."""
+
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
-def send(template: str, *, to: str, language: str, **context: Any) -> None:
+def send(template: str, *, to: str, language: str, once: str = "", **context: Any) -> None:
     """Put a letter into the outbox: a text template whose first line is the subject, in the reader's language (the
-    installation's if they have not chosen one)."""
+    installation's if they have not chosen one). ``once`` names what causes it, if that may run twice."""
     with translation.override(language or settings.LANGUAGE_CODE):
         text = render_to_string(template, {**context, "address": settings.DESKHAND.base_url})
     subject, _newline, body = text.strip().partition("\n")
-    EmailMessage(subject.strip(), body.strip() + "\n", sender(), [to], headers=HEADERS).send()
+    EmailMessage(subject.strip(), body.strip() + "\n", sender(), [to], headers={**HEADERS, ONCE: once}).send()
 
 
 def sender() -> str:

@@ -104,6 +104,7 @@ def _send(person: Person, desk: Desk, shown: Sequence[Shown]) -> None:
         html=written.html,
         mailbox=outbox.mailbox_of(desk.pk),
         desk_id=desk.pk,
+        once=f"{LetterKind.DIGEST}:{desk.pk}:{shown[0].row.cause}",
         sender_name=desk.shown_name,
         is_automatic=True,
     )

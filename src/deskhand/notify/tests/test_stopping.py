@@ -62,7 +62,7 @@ def test_letters_to_agents_can_be_ended_and_those_to_requesters_cannot(cast, set
     ticket = cast.ticket(team=cast.service_desk)
     cast.work()
     cast.reply(ticket)
-    letters.tell_agents("new_in_team", ticket, [cast.jana], by="Mara", text="VPN drops")
+    letters.tell_agents("new_in_team", ticket, [cast.jana], by="Mara", text="VPN drops", once="1:new_in_team")
     told = message_from_bytes(raw_letter(sent_to(cast.jana.email, kind="notification")[-1]), policy=policy.default)
     assert f"/notifications/stop/{cast.jana.pk}.{cast.it.pk}.new_in_team." in told["List-Unsubscribe"]
     assert told["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

@@ -84,7 +84,8 @@ def _with_commands(
 
 def _kept(arrival: Arrival, ticket: Ticket, person: Person, refusal: LineRefused) -> Outcome:
     words = f"{refusal.line}\n\n{refusal.why}"
-    letters.tell_agents("command_refused", ticket, [person], by="", text=words, html=html_from_text(words))
+    html, once = html_from_text(words), f"letter:{arrival.letter.pk}:command_refused"
+    letters.tell_agents("command_refused", ticket, [person], by="", text=words, html=html, once=once)
     return filed(arrival, ticket, "command_refused", "command_refused")
 
 
