@@ -52,6 +52,8 @@ class Ticket(models.Model):
     a list shows; ``updated_at`` is the same instant for people. ``reply_generation`` is part of every reply address and
     Message-ID that is made for the ticket: those of an earlier one count no more. ``claims_number`` is the ticket to
     which the first letter only claimed to belong, ``added_to_number`` the one to which an agent added it.
+    ``merged_into`` is the ticket into which an agent merged this one, ``survivor`` the last one of such a chain: there
+    the agents go on, and there this one's messages are shown, too.
     """
 
     number = models.BigIntegerField(unique=True)
@@ -82,6 +84,10 @@ class Ticket(models.Model):
     follows_up = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="follow_ups")
     claims_number = models.BigIntegerField(null=True)
     added_to_number = models.BigIntegerField(null=True)
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    survivor = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="merged_tickets", db_index=False
+    )
     reply_generation = models.PositiveIntegerField(default=0)
     is_unproven = models.BooleanField(default=False)
     is_spam = models.BooleanField(default=False)
@@ -121,6 +127,8 @@ class Ticket(models.Model):
                 condition=models.Q(category__in=["new", "open", "on_hold"], is_spam=False, deleted_at=None),
             ),
             models.Index(fields=["desk", "-updated_at", "-id"], name="ticket_spam", condition=models.Q(is_spam=True)),
+            models.Index(fields=["merged_into"], name="ticket_merged", condition=models.Q(merged_into__isnull=False)),
+            models.Index(fields=["survivor"], name="ticket_survivor", condition=models.Q(survivor__isnull=False)),
             models.Index(
                 fields=["desk", "-updated_at", "-id"],
                 name="ticket_bin",
