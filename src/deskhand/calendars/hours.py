@@ -77,7 +77,7 @@ class Hours:
         """True if every day of the week is open from 00:00 to 24:00."""
         return all(windows == (WHOLE_DAY,) for windows in self.week)
 
-    @property
+    @cached_property
     def ever_opens(self) -> bool:
         """False if there is no window in it at all."""
         every = [*self.week, *self.by_date.values()]
