@@ -38,10 +38,14 @@ WHOSE = ("provider", "grant", "tenant", "client_id", "authorize_url", "token_url
 
 def write_access(mailbox: Mailbox, details: OAuthDetails | None, *, is_elsewhere: bool) -> list[str]:
     """Put the details into the mailbox's row; says what changed. Part of saving a mailbox. Tokens for another app, or
-    for another mail server (``is_elsewhere``), are forgotten: nobody is sent what another one gave."""
-    if details is None:
-        return []
+    for another mail server (``is_elsewhere``), are forgotten: nobody is sent what another one gave. That holds while
+    the mailbox signs in by password, too (no details): it may go back to tokens later."""
     access = OAuthAccess.objects.within(mailbox.desk_id).select_for_update().filter(mailbox=mailbox).first()
+    if details is None:
+        if access is not None and is_elsewhere:
+            _forget(access)
+            access.save()
+        return []
     access = access or OAuthAccess(mailbox=mailbox)
     changed = [f"oauth_{name}" for name in WHOSE if getattr(access, name) != getattr(details, name)]
     for name in WHOSE:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from deskhand.kernel import vault
 from deskhand.kernel.errors import Conflict, Invalid
-from deskhand.mail.actions import MailboxDetails, save_mailbox
+from deskhand.mail.actions import MailboxDetails, OAuthDetails, save_mailbox
+from deskhand.mail.models import OAuthAccess
 from deskhand.mail.own import is_own, own_addresses
 from deskhand.mail.queries import mailbox_for
 from deskhand.mail.tests.post import letter, post, tickets
@@ -81,3 +83,14 @@ def test_a_mailbox_gives_its_tags_to_new_tickets(cast):
     cast.mailbox.refresh_from_db()
     post(cast.mailbox, letter())
     assert set(tickets()[0].tags.values_list("name", flat=True)) == {"vip-line", "berlin"}
+
+
+def test_tokens_do_not_follow_a_mailbox_that_goes_elsewhere_by_password_and_comes_back(cast):
+    app = OAuthDetails(provider="google", client_id="an-app")
+    by_token = {"protocol": "imap", "fetch_user": "it", "fetch_sign_in": "oauth", "oauth": app}
+    saved(cast, fetch_host="imap.gmail.com", **by_token)
+    OAuthAccess.objects.within(cast.it).update(access_token=vault.locked("a"), refresh_token=vault.locked("r"))
+    saved(cast, fetch_host="elsewhere.example", protocol="imap", fetch_user="it", fetch_password="p")
+    saved(cast, fetch_host="elsewhere.example", **by_token)
+    access = OAuthAccess.objects.within(cast.it).get()
+    assert (access.access_token, access.refresh_token) == ("", "")
