@@ -18,6 +18,7 @@ from deskhand.files import blobs
 from deskhand.files.models import Blob
 from deskhand.mail.filters.own_mail import INSTANCE_HEADER
 from deskhand.mail.models import OutboundMail
+from deskhand.mail.outbox import sender_address
 from deskhand.mail.own import instance_mark
 from deskhand.mail.sending.addresses import for_the_wire
 from deskhand.mail.sending.smtp import NotSent
@@ -39,7 +40,7 @@ def raw_letter(row: OutboundMail) -> bytes:
 
 def _headers(row: OutboundMail) -> Iterable[tuple[str, str]]:
     own = dict(row.headers)
-    yield "From", address_header(own.pop("From"))
+    yield "From", address_header(own.pop("From", "") or sender_address(row.mailbox))  # Imported letters have none.
     yield "To", ", ".join(address_header(one) for one in row.shown_to)
     if row.shown_cc:
         yield "Cc", ", ".join(address_header(one) for one in row.shown_cc)

@@ -264,6 +264,12 @@ def test_no_line_break_reaches_a_header(cast, wicked):
     assert not [line for line in head.split(b"\r\n") if line.lower().startswith(b"bcc")]
 
 
+def test_an_imported_letter_can_be_sent_again_from_the_mailbox_s_address(cast):
+    row = OutboundMail(mailbox=cast.mailbox, shown_to=["mara@kestrel.example"], subject="x", text="x")
+    row.message_id, row.made_at = "<imported@eberfeld.example>", clock.now()
+    assert parsed(raw_letter(row))["From"] == cast.mailbox.address
+
+
 def test_names_are_written_as_mail_programs_read_them():
     assert address_header('"Vogt, Jana" <jana@x.example>') == '"Vogt, Jana" <jana@x.example>'
     assert (
