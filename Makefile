@@ -21,7 +21,7 @@ setup: ## virtual environment, locked packages, front end; seconds when nothing 
 run: setup ## start on http://127.0.0.1:8000 with the demo desk in var/demo (BIND=host:port)
 	@exec $(BIN)/deskhand demo --data var/demo --bind $(BIND)
 
-test-setup: ## what the tests need of the system: Chromium, PostgreSQL, Dovecot
+test-setup: ## what the tests need of the system: Chromium, PostgreSQL, Dovecot, Exim
 	@$(PYTHON) -m tools.system_packages
 
 test: setup test-setup lint test-sqlite ## style, types, and all tests but the longer proofs, on SQLite

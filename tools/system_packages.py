@@ -1,6 +1,7 @@
 """`make test-setup`: the system's packages that the tests need.
 
-As root on Debian they are installed; otherwise one line says which to install.
+As root on Debian they are installed; otherwise one line says which to install. Exim is unpacked instead, by whoever may
+fetch packages (:mod:`tools.unpacked`).
 """
 
 import os
@@ -11,6 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tools import unpacked
 
 POLICY = Path("/usr/sbin/policy-rc.d")
 """Debian asks this file whether a freshly installed service may start; 101 means no."""
@@ -68,12 +71,20 @@ def install(packages: list[str]) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     command = ["apt-get", "install", "--yes", "-qq", "--no-install-recommends", *packages]
     with _services_asleep():
-        subprocess.run(["apt-get", "update", "-qq"], env=environment, check=True)
+        _read_lists()
         subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
+def _read_lists() -> None:
+    subprocess.run(["apt-get", "update", "-qq"], check=True)
+
+
 def main() -> int:
-    """The command line; the exit code."""
+    """The command line; the exit code: 1 if anything is lacking, after all that can be had was fetched."""
+    return max(_install_missing(), _unpack_exim())
+
+
+def _install_missing() -> int:
     packages = missing()
     if not packages:
         return 0
@@ -85,6 +96,21 @@ def main() -> int:
         install(packages)
     except subprocess.CalledProcessError as error:
         print(f"apt-get failed (see above): {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _unpack_exim() -> int:
+    """Fetch the mail server. A fresh machine may not have read which packages there are."""
+    if unpacked.works(unpacked.exim_root()):
+        return 0
+    print(f"Unpacking for the tests: {' '.join(unpacked.PACKAGES)}", flush=True)
+    try:
+        if os.geteuid() == 0 and shutil.which("apt-get") is not None:
+            _read_lists()
+        unpacked.unpack_exim()
+    except (subprocess.CalledProcessError, unpacked.CannotBeHadError) as error:
+        print(f"The tests need the mail server Exim, and it cannot be fetched: {error}", file=sys.stderr)
         return 1
     return 0
 

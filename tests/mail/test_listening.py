@@ -11,7 +11,6 @@ import pytest
 
 from deskhand.cli.tests.terminal import Terminal
 from tests.mail.office import letter
-from tests.services.debian_root import CannotBeMadeError
 from tests.services.exim import Exim
 from tests.services.service import LOOPBACK, answers, free_port, wait_until
 
@@ -59,7 +58,8 @@ def peak(process):
 peaks = [peak("self"), peak(waiting._process.pid)]
 row = InboundMail.objects.beyond_walls("a test").get()
 files = list(Attachment.objects.beyond_walls("a test").values_list("size", flat=True))
-print(json.dumps({"outcome": row.outcome, "error": row.error, "files": files, "megabytes": [one / 1024 for one in peaks]}))
+megabytes = [one / 1024 for one in peaks]
+print(json.dumps({"outcome": row.outcome, "error": row.error, "files": files, "megabytes": megabytes}))
 """
 """Takes one letter in as the pipe and the worker do, and tells the memory that both took at their peaks. The figures of
 `getrusage` would count what the test's own process had taken when it started them."""
@@ -121,8 +121,6 @@ def test_a_real_mail_server_delivers_by_lmtp(tmp_path):
             client.sendmail("p@kestrel.example", ["it@eberfeld.example"], letter(2))
             wanted = ["Letter 1 also:billing@eberfeld.example", "Letter 2"]
             assert served.inside(TICKETS, *wanted) == wanted
-    except CannotBeMadeError as lacking:
-        pytest.skip(str(lacking))
     finally:
         served.end()
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tools.unpacked import cache
+
 SUITE = "bookworm"
 PACKAGES = ("python3", "python3-venv", "make", "ca-certificates")
 MADE_WITHIN = 900.0
@@ -26,7 +28,7 @@ def packed_root() -> Path:
     """The root as a tar file that was tried. Raises CannotBeMadeError."""
     if os.geteuid() != 0:
         raise CannotBeMadeError("a bare Debian can be made by root alone: run the tests as root")
-    file = _cache() / f"debian-12-{'-'.join(PACKAGES)}.tar"
+    file = cache() / f"debian-12-{'-'.join(PACKAGES)}.tar"
     with _one_at_a_time():
         if not _works(file):
             _make(file)
@@ -35,7 +37,7 @@ def packed_root() -> Path:
 
 def downloads() -> Path:
     """Where pip and npm inside keep what they download, for the next run."""
-    folder = _cache() / "downloads"
+    folder = cache() / "downloads"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -60,16 +62,9 @@ def _of_stanzas(text: str) -> re.Match[str] | None:
     return None
 
 
-def _cache() -> Path:
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = base / "deskhand"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
-    with (_cache() / "debian.lock").open("w") as lock:
+    with (cache() / "debian.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -1,22 +1,17 @@
-"""A real mail server, Exim, unpacked from Debian's packages into a folder of its own: it takes letters, knows nobody,
-and sends what it cannot deliver back by another server."""
+"""A real mail server, Exim, as `make test-setup` unpacked it: it takes letters, knows nobody, and sends what it cannot
+deliver back by another server."""
 
 import os
-import platform
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
-from tests.services.debian_root import CannotBeMadeError
 from tests.services.service import LOOPBACK, PATIENCE, Service, answers, free_port, wait_until
-
-PACKAGES = ("exim4-daemon-light", "libidn12", "libnss-wrapper")
-"""The server, a library of its, and one that tells it of the user whom it was built for."""
-
-USER, GROUP, ID = "nobody", "nogroup", 65534
+from tools.unpacked import GROUP, ID, STARTER, USER, exim_root, works
 
 CONFIGURATION = """
-exim_path = {folder}/exim.sh
+exim_path = {starter}
 trusted_users = {user}
 exim_user = {user}
 exim_group = {group}
@@ -67,12 +62,6 @@ ONWARD = """onward:
   self = send
   transport = onward"""
 
-STARTER = """#!/bin/sh
-export LD_LIBRARY_PATH={libraries} LD_PRELOAD={libraries}/libnss_wrapper.so
-export NSS_WRAPPER_PASSWD={folder}/passwd NSS_WRAPPER_GROUP={folder}/group
-exec {root}/usr/sbin/exim4 "$@"
-"""
-
 
 class Exim(Service):
     """SMTP on `port`. Nobody at kestrel.example is known, or with `onward` the server on that port is asked; letters to
@@ -92,16 +81,18 @@ class Exim(Service):
         return f"smtp://{self.host}:{self.port}"
 
     def start(self) -> None:
-        """Unpack, write the configuration, listen. Raises CannotBeMadeError."""
+        """Write the configuration and listen. Raises an error that says what to do where it cannot."""
         if os.geteuid() != 0:
-            raise CannotBeMadeError("exim changes its user, which root alone may: run the tests as root")
+            raise PermissionError("Exim changes its user, which root alone may: run the tests as root")
+        if not works(exim_root()):
+            raise FileNotFoundError("Exim is not there: run make test-setup")
         self.port = free_port()
         self._folder = tempfile.TemporaryDirectory(prefix="deskhand-exim-")
         folder = Path(self._folder.name)
         folder.chmod(0o755)
-        root = _unpacked(folder)
-        self._furnish(folder, root)
-        command = [str(folder / "exim.sh"), "-C", str(folder / "configuration"), "-bdf", "-q1m"]
+        starter = shutil.copytree(exim_root(), folder / "root", symlinks=True) / STARTER  # Where whom it becomes can read it, too.
+        self._furnish(folder, starter)
+        command = [str(starter), "-C", str(folder / "configuration"), "-bdf", "-q1m"]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wait_until(lambda: answers(self.port), "exim's answer")
 
@@ -115,32 +106,17 @@ class Exim(Service):
             self._folder.cleanup()
             self._folder = None
 
-    def _furnish(self, folder: Path, root: Path) -> None:
-        libraries = root / "usr/lib" / f"{platform.machine()}-linux-gnu"
+    def _furnish(self, folder: Path, starter: Path) -> None:
         for name in ("spool", "log"):
             (folder / name).mkdir()
             os.chown(folder / name, ID, ID)
-        entry = f"Debian-exim:x:{ID}:{ID}::/nonexistent:/usr/sbin/nologin\n"
-        (folder / "passwd").write_text(Path("/etc/passwd").read_text() + entry)
-        (folder / "group").write_text(Path("/etc/group").read_text() + f"Debian-exim:x:{ID}:\n")
-        starter = folder / "exim.sh"
-        starter.write_text(STARTER.format(libraries=libraries, folder=folder, root=root))
-        starter.chmod(0o755)
-        values = {"folder": folder, "user": USER, "group": GROUP, "host": self.host, "port": self.port}
+        values = {
+            "folder": folder,
+            "starter": starter,
+            "user": USER,
+            "group": GROUP,
+            "host": self.host,
+            "port": self.port,
+        }
         values |= {"router": ONWARD if self._onward else UNKNOWN, "onward": self._onward or 25}
         (folder / "configuration").write_text(CONFIGURATION.format(**values, back=self._back, protocol=self._protocol))
-
-
-def _unpacked(folder: Path) -> Path:
-    """The packages' contents in a root of their own, nothing of it on the machine."""
-    root = folder / "root"
-    try:
-        for package in PACKAGES:
-            subprocess.run(["apt-get", "download", package], cwd=folder, check=True, capture_output=True, timeout=120)
-        for file in folder.glob("*.deb"):
-            subprocess.run(["dpkg", "-x", str(file), str(root)], check=True, capture_output=True)
-    except (OSError, subprocess.SubprocessError) as error:
-        raise CannotBeMadeError(f"Debian's packages {', '.join(PACKAGES)} cannot be had here: {error}") from error
-    for program in (root / "usr/sbin").iterdir():
-        program.chmod(0o755)  # It is started as whom it shall be; with another's rights it would hear of no library.
-    return root
