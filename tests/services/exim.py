@@ -90,7 +90,8 @@ class Exim(Service):
         self._folder = tempfile.TemporaryDirectory(prefix="deskhand-exim-")
         folder = Path(self._folder.name)
         folder.chmod(0o755)
-        starter = shutil.copytree(exim_root(), folder / "root", symlinks=True) / STARTER  # Where whom it becomes can read it, too.
+        root = shutil.copytree(exim_root(), folder / "root", symlinks=True)  # Where whom it becomes can read it, too.
+        starter = root / STARTER
         self._furnish(folder, starter)
         command = [str(starter), "-C", str(folder / "configuration"), "-bdf", "-q1m"]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
