@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from typing import Any
 
 from django import forms
@@ -14,6 +13,7 @@ from django.utils.translation import ngettext
 from deskhand.accounts.models import Desk, DeskRole
 from deskhand.accounts.models.access import Scope
 from deskhand.accounts.models.person import EMAIL_LIMIT, UNDO_CHOICES, Person
+from deskhand.web.zones import zones
 
 TOKEN_DAYS = (365, 90, 30)
 """Lives of an API token that the page offers, in days; the first is proposed."""
@@ -52,7 +52,7 @@ class DetailsForm(forms.Form):
         usual = settings.DESKHAND.time_zone
         self.fields["time_zone"].choices = [  # type: ignore[attr-defined]
             ("", _("As here: %(zone)s") % {"zone": usual}),
-            *_zones(),
+            *zones(),
         ]
         lengths = [(one, ngettext("%(n)s second", "%(n)s seconds", one) % {"n": one}) for one in UNDO_CHOICES if one]
         self.fields["undo_seconds"].choices = [(0, _("Off: it leaves at once")), *lengths]  # type: ignore[attr-defined]
@@ -106,13 +106,3 @@ class TokenForm(forms.Form):
         if wanted.get("scope") == Scope.FULL and wanted.get("days") == ENDLESS:
             self.add_error("days", _("A token that may do everything ends: choose when."))
         return wanted
-
-
-def _zones() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Zones by continent, for a select."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for name in sorted(zoneinfo.available_timezones()):
-        continent, slash, city = name.partition("/")
-        if slash and continent not in ("Etc", "posix", "right", "SystemV"):
-            groups.setdefault(continent, []).append((name, city.replace("_", " ")))
-    return [("UTC", [("UTC", "UTC")]), *groups.items()]
