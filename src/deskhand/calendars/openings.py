@@ -19,12 +19,16 @@ SECOND = 1_000_000
 YEARS_KEPT = 512
 """How many years of calendars are remembered; each takes some 30 kB."""
 
+DAYS_KEPT = 4_096
+"""Of how many days it is remembered which year they are in."""
+
 NO_ZONES_BEFORE = 1800
 """Before this year no zone changes its clock."""
 
 CHANGES_KNOWN_UNTIL = 2100
 """After this year every zone goes on by the rule that it has then (what is announced by the moon ends in 2087)."""
 
+_DAY = DAY * SECOND
 EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 _LAST_ORDINAL = date.max.toordinal()
 _DAYS_BEFORE, _DAYS_AFTER = 3, 2
@@ -52,7 +56,8 @@ class Openings:
         place = bisect_right(self.starts, at) - 1
         if place < 0:
             return 0
-        return min(self.before[place] + at - self.starts[place], self.before[place + 1])
+        gone, full = self.before[place] + at - self.starts[place], self.before[place + 1]
+        return gone if gone < full else full
 
     def reached(self, wanted: int) -> int:
         """The first instant at which it was open for ``wanted``, which is above 0 and at most ``total``."""
@@ -74,15 +79,21 @@ def openings(hours: Hours, year: int) -> Openings:
     return _openings(hours, _alike(year, *_dated_years(hours)))
 
 
+@lru_cache(maxsize=MAXYEAR + 1)
 def beginning(year: int) -> int:
     """The instant at which a year begins, also that after the last one."""
     past = year - 1
-    return (past * 365 + past // 4 - past // 100 + past // 400 + 1 - EPOCH_ORDINAL) * DAY * SECOND
+    return (past * 365 + past // 4 - past // 100 + past // 400 + 1 - EPOCH_ORDINAL) * _DAY
 
 
 def year_of(instant: int) -> int:
     """The year of an instant."""
-    return date.fromordinal(instant // (DAY * SECOND) + EPOCH_ORDINAL).year
+    return _year_of_day(instant // _DAY)
+
+
+@lru_cache(maxsize=DAYS_KEPT)
+def _year_of_day(day: int) -> int:
+    return date.fromordinal(day + EPOCH_ORDINAL).year
 
 
 def instant_of(local: datetime, zone: tzinfo) -> int:
@@ -91,7 +102,7 @@ def instant_of(local: datetime, zone: tzinfo) -> int:
     if local.tzinfo is None:
         return _instant(zone, local.toordinal(), (local - _midnight(local)) // _SECOND) + local.microsecond
     offset = local.utcoffset() or timedelta()
-    return (local.replace(tzinfo=None) - offset - _EPOCH) // timedelta(microseconds=1)
+    return (local.replace(tzinfo=None) - _EPOCH - offset) // timedelta(microseconds=1)
 
 
 _SECOND = timedelta(seconds=1)
@@ -105,7 +116,7 @@ def _midnight(local: datetime) -> datetime:
 @lru_cache(maxsize=YEARS_KEPT)
 def _openings(hours: Hours, year: int) -> Openings:
     begins, ends = beginning(year), beginning(year + 1)
-    first, after = (instant // (DAY * SECOND) + EPOCH_ORDINAL for instant in (begins, ends))
+    first, after = (instant // _DAY + EPOCH_ORDINAL for instant in (begins, ends))
     ordinals = range(max(first - _DAYS_BEFORE, 1), min(after + _DAYS_AFTER, _LAST_ORDINAL + 1))
     closed = union([*_daily_breaks(hours, ordinals), *_within(_breaks(hours), begins, ends)])
     spans = without(union(_windows(hours, ordinals)), closed)

@@ -11,7 +11,7 @@ microsecond, and whole numbers where they are whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, datetime, timedelta
 from typing import Self
@@ -31,6 +31,7 @@ Pauses = Sequence[tuple[datetime, datetime | None]]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST, _LAST = beginning(1), beginning(MAXYEAR + 1) - 1
+_HORIZON = beginning(2000 + HORIZON_YEARS) - beginning(2000)
 
 
 @dataclass(frozen=True)
@@ -119,20 +120,19 @@ def is_open(calendar: Calendar, at: datetime, pauses: Pauses = ()) -> bool:
     )
 
 
-def _parts(calendar: Calendar, start: int, end: int, pauses: Pauses) -> Iterator[tuple[Hours, int, int]]:
+def _parts(calendar: Calendar, start: int, end: int, pauses: Pauses) -> Iterable[tuple[Hours, int, int]]:
     """The rules in force between two instants, each with a span that no pause touches."""
-    if isinstance(calendar, Hours) and not pauses:
-        if start < end:
-            yield calendar, start, end
-        return
-    editions = [(calendar, start, end)] if isinstance(calendar, Hours) else calendar.parts()
-    closed = union(
-        (_micros(since, calendar), end if until is None else _micros(until, calendar)) for since, until in pauses
-    )
-    for hours, since, until in editions:
-        begins, ends = max(since, start), min(until, end)
-        if begins < ends:
-            yield from ((hours, *span) for span in without([(begins, ends)], closed))
+    if end <= start:
+        return ()
+    if isinstance(calendar, Hours):
+        return _unpaused(calendar, start, end, pauses) if pauses else ((calendar, start, end),)
+    held = ((hours, max(since, start), min(until, end)) for hours, since, until in calendar.parts())
+    return (part for hours, since, until in held if since < until for part in _unpaused(hours, since, until, pauses))
+
+
+def _unpaused(hours: Hours, start: int, end: int, pauses: Pauses) -> Iterator[tuple[Hours, int, int]]:
+    closed = ((_micros(since, hours), end if until is None else _micros(until, hours)) for since, until in pauses)
+    return ((hours, *span) for span in without([(start, end)], union(closed)))
 
 
 def _reach(hours: Hours, start: int, wanted: int, end: int) -> tuple[int | None, int]:
@@ -203,8 +203,9 @@ def _micros(at: datetime, calendar: Calendar) -> int:
 
 
 def _horizon(start: int) -> int:
-    return min(beginning(min(year_of(start) + HORIZON_YEARS, MAXYEAR) + 1), _LAST)
+    return min(start + _HORIZON, _LAST)
 
 
 def _shown(instant: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=instant)
+    seconds, micros = divmod(instant, SECOND)
+    return _EPOCH + timedelta(0, seconds, micros)

@@ -6,6 +6,7 @@ import click
 
 from deskhand import __version__
 from deskhand.cli.backups import backup, restore
+from deskhand.cli.business_time import calendar
 from deskhand.cli.demo import demo
 from deskhand.cli.importing import people
 from deskhand.cli.inspection import config, doctor, permissions
@@ -33,6 +34,7 @@ for _subcommand in (
     people,
     token,
     module,
+    calendar,
     permissions,
     doctor,
     backup,
