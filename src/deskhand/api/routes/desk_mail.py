@@ -74,8 +74,8 @@ class LetterWordsPage(Page[LetterWords]):
 class NewWords(Input):
     """Words for a letter, with placeholders in braces."""
 
-    subject: Annotated[Text, Field(min_length=1, max_length=300)]
-    body: Annotated[Text, Field(min_length=1, max_length=10_000)]
+    subject: Annotated[Text, Field(min_length=1, max_length=letters.SUBJECT_LIMIT)]
+    body: Annotated[Text, Field(min_length=1, max_length=letters.BODY_LIMIT)]
 
     model_config = ConfigDict(
         json_schema_extra={"example": {"subject": "We have your request", "body": "Hello {requester.first_name},"}}

@@ -1,6 +1,7 @@
 """A desk's letters and the tokens that reach it, by the API."""
 
 from deskhand.accounts.actions import make_token
+from deskhand.mail.letters import BODY_LIMIT
 from deskhand.mail.models import InboundMail, InboundState, OutboundMail, OutboundState
 from deskhand.mail.receive import accept
 
@@ -48,6 +49,8 @@ def test_a_desk_has_words_of_its_own_and_none_again(cast, call):
     made = lena.put(path, {"subject": "Got it", "body": "Hello {first_name}, it is {number}."})
     assert (made.json()["subject"], made.json()["is_own"], own()) == ("Got it", True, [("acknowledgement", "en")])
     assert lena.put(path, {"subject": "Got it", "body": "Hello {nobody}"}).json()["errors"][0]["field"] == "body"
+    assert lena.put(path, {"subject": "Got it", "body": "x" * BODY_LIMIT}).status_code == 200
+    assert lena.put(path, {"subject": "Got it", "body": "x" * (BODY_LIMIT + 1)}).status_code == 422
     assert lena.put("/desks/it/letter-words/confirmation/en", {"subject": "x", "body": "x"}).status_code == 404
     assert lena.put("/desks/it/letter-words/acknowledgement/xx", {"subject": "x", "body": "x"}).status_code == 404
     assert lena.delete(path).status_code == 204 and own() == []

@@ -104,7 +104,7 @@ def save_mailbox(*, actor: Actor, desk: Desk, details: MailboxDetails, mailbox: 
 
 @transaction.atomic
 def send_test(*, actor: Actor, mailbox: Mailbox, to: str) -> OutboundMail:
-    """Put a test letter into the outbox; what became of it is on the page of sent mail."""
+    """Put a test letter into the outbox; what became of it is on the page of all mail."""
     actor.need("mail.settings", mailbox.desk_id)
     address = addresses.normal(to)
     values = {"desk": mailbox.desk.shown_name, "mailbox": mailbox.name, "address": mailbox.address}

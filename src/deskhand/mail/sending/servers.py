@@ -35,7 +35,7 @@ class Server:
 
 def server_for(mailbox: Mailbox | None) -> Server | None:
     """The server of DESKHAND_SMTP_URL, else the mailbox's; for letters of the installation the first mailbox that has
-    one. None: letters are kept on the page of sent mail."""
+    one. None: letters are kept on the page of all mail."""
     if settings.DESKHAND.smtp_url:
         return from_url(settings.DESKHAND.smtp_url)
     if mailbox is None:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from deskhand.accounts.models import Desk
+from deskhand.mail.letters import BODY_LIMIT, SUBJECT_LIMIT
 from deskhand.mail.models import Mailbox
 from deskhand.mail.rehearsal import LARGEST
 from deskhand.mail.surroundings import WITH
@@ -25,8 +26,8 @@ class TestLetterForm(forms.Form):
 class WordsForm(forms.Form):
     """A desk's own words for a kind of letter."""
 
-    subject = forms.CharField(label=_("Subject"), max_length=300)
-    body = forms.CharField(label=_("Text"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 14}))
+    subject = forms.CharField(label=_("Subject"), max_length=SUBJECT_LIMIT)
+    body = forms.CharField(label=_("Text"), max_length=BODY_LIMIT, widget=forms.Textarea(attrs={"rows": 14}))
 
 
 class TryForm(forms.Form):
