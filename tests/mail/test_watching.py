@@ -1,11 +1,15 @@
 """Servers that tell at once when a letter comes (IDLE), from a real Dovecot."""
 
 import threading
+from contextlib import contextmanager
 
 import pytest
 
+from deskhand.kernel import clock
 from deskhand.mail.fetching import watching
 from deskhand.mail.fetching.account import account_of
+from deskhand.mail.fetching.imap_link import opened
+from deskhand.mail.models import Mailbox
 from deskhand.mail.tests.post import letter
 from tests.mail.boxes import connected
 from tests.services.service import PATIENCE, wait_until
@@ -14,8 +18,8 @@ from tests.services.service import PATIENCE, wait_until
 class Target:
     """Counts the calls to wake up."""
 
-    def __init__(self, mailbox):
-        self.mailbox, self.calls, self.rang = mailbox, 0, threading.Event()
+    def __init__(self, mailbox, folder="INBOX"):
+        self.mailbox, self.folder, self.calls, self.rang = mailbox, folder, 0, threading.Event()
 
     def account(self):
         return account_of(self.mailbox)
@@ -27,13 +31,26 @@ class Target:
 
 @pytest.fixture
 def watched(cast, dovecot, imap_account, monkeypatch):
+    with under_watch(Target(connected(cast, dovecot, imap_account))) as target:
+        yield target
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch):
     monkeypatch.setattr(watching, "FIRST_WAIT", 0.05)
-    target = Target(connected(cast, dovecot, imap_account))
+    monkeypatch.setattr(watching, "SETTLE_SECONDS", 0.1)
+    monkeypatch.setattr(watching, "ANSWER_SECONDS", 0.05)
+
+
+@contextmanager
+def under_watch(target):
     watcher = watching.Watcher(target)
     watcher.start()
-    yield target
-    watcher.over.set()
-    watcher.join(PATIENCE)
+    try:
+        yield target
+    finally:
+        watcher.over.set()
+        watcher.join(PATIENCE)
     assert not watcher.is_alive()
 
 
@@ -48,6 +65,16 @@ def test_a_letter_is_told_at_once_and_the_next_one_too(watched, dovecot):
     for _letter in range(2):
         dovecot.deliver(watched.mailbox.fetch_user, letter())
         assert rang(watched)
+
+
+def test_a_letter_in_any_folder_is_told_at_once(cast, dovecot, imap_account):
+    box = connected(cast, dovecot, imap_account)
+    with opened(account_of(box)) as there:
+        there.folder.create("Störungen")
+        with under_watch(Target(box)) as inbox, under_watch(Target(box, "Störungen")) as second:
+            assert rang(inbox) and rang(second)
+            there.append(letter(), "Störungen")
+            assert rang(second) and not inbox.rang.is_set()
 
 
 def test_a_server_that_was_away_is_watched_again(watched, dovecot):
@@ -71,7 +98,7 @@ def test_the_watch_is_renewed_before_the_server_ends_it(watched, dovecot, monkey
 def test_every_mailbox_that_is_fetched_by_imap_is_watched_and_a_changed_one_anew(cast, dovecot, imap_account):
     box = connected(cast, dovecot, imap_account)
     before = watching._wanted()
-    assert list(before.values()) == [box]
+    assert [(one.mailbox, one.folder) for one in before.values()] == [(box, "INBOX")]
     box.fetch_user = "another"
     box.save()
     assert set(watching._wanted()) != set(before)
@@ -80,9 +107,24 @@ def test_every_mailbox_that_is_fetched_by_imap_is_watched_and_a_changed_one_anew
     assert watching._wanted() == {}
 
 
+def test_each_folder_is_watched_up_to_a_limit_and_no_mailbox_goes_without(cast, dovecot, monkeypatch):
+    many = connected(cast, dovecot, ("many", "secret"))
+    many.folders = [f"Folder {number}" for number in range(9)]
+    many.save()
+    where = {"protocol": "imap", "fetch_host": dovecot.host, "fetch_user": "one"}
+    one = Mailbox.objects.create(
+        desk=cast.it, name="second", address="second@eberfeld.example", created_at=clock.now(), **where
+    )
+    found = [(target.mailbox, target.folder) for target in watching._wanted().values()]
+    first = [(many, f"Folder {number}") for number in range(watching.WATCHED_FOLDERS)]
+    assert found == [first[0], (one, "INBOX"), *first[1:]]
+    monkeypatch.setattr(watching, "WATCHED_LIMIT", 3)
+    assert [target.mailbox for target in watching._wanted().values()] == [many, one, many]
+
+
 def test_watchers_come_and_go_with_the_list_and_end_when_told(cast, dovecot, imap_account, monkeypatch):
     box = connected(cast, dovecot, imap_account)
-    lists, made = [{("a",): box}, {}], []
+    lists, made = [{("a",): Target(box)}, {}], []
     monkeypatch.setattr(watching, "LOOK_SECONDS", 0.01)
     monkeypatch.setattr(watching, "_wanted", lambda: lists.pop(0) if len(lists) > 1 else lists[0])
 

@@ -32,6 +32,11 @@ class Account:
         return f"Account({self.user} at {self.host}:{self.port})"
 
 
+def folders_of(mailbox: Mailbox) -> tuple[str, ...]:
+    """The folders that are read, in this order; at least one."""
+    return tuple(mailbox.folders) or (INBOX,)
+
+
 def account_of(mailbox: Mailbox) -> Account:
     """The account that a mailbox's page names. Raises ValueError if its password cannot be opened any more."""
     is_by_token = mailbox.fetch_sign_in == SignIn.OAUTH
@@ -42,7 +47,7 @@ def account_of(mailbox: Mailbox) -> Account:
         user=mailbox.fetch_user,
         password="" if is_by_token else vault.opened(mailbox.fetch_secret),
         protocol=mailbox.protocol,
-        folders=tuple(mailbox.folders) or (INBOX,),
+        folders=folders_of(mailbox),
         after_reading=mailbox.after_reading,
         done_folder=mailbox.done_folder,
         leaves_letters=mailbox.leaves_letters,

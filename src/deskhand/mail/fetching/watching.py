@@ -1,13 +1,14 @@
 """Servers that tell by themselves when a letter comes (IMAP IDLE, RFC 2177): a visit is ordered at once.
 
-It is only a hint. Every mailbox is visited by the clock all the same, so a watch that fails costs half a minute.
+One connection hears of one folder, so that each folder has its own, up to a limit. It is only a hint. Every mailbox is
+visited by the clock all the same, so a watch that fails costs half a minute.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -16,7 +17,7 @@ import structlog
 from django.db import DatabaseError, close_old_connections, connections
 from imap_tools import BaseMailBox
 
-from deskhand.mail.fetching.account import Account, account_of
+from deskhand.mail.fetching.account import Account, account_of, folders_of
 from deskhand.mail.fetching.faults import ERRORS, LINK, REFUSALS
 from deskhand.mail.fetching.imap_link import opened
 from deskhand.mail.fetching.mailboxes import order_fetching
@@ -26,7 +27,12 @@ from deskhand.mail.models import Protocol as FetchProtocol
 log = structlog.get_logger(__name__)
 
 WATCHED_LIMIT = 200
-"""Most mailboxes that are watched; each costs a thread and a connection. The others are visited by the clock alone."""
+"""Most folders of all mailboxes that are watched; each costs a thread and a connection. First come the first folders of
+all mailboxes, then the second ones. The others are visited by the clock alone."""
+
+WATCHED_FOLDERS = 5
+"""Most folders of one mailbox that are watched: the first that it names. Providers take some ten connections of one
+account at once, and people's own mail programs need some of them."""
 
 LOOK_SECONDS = 10.0
 """How often the list of mailboxes is read: a new one is watched within this time."""
@@ -49,7 +55,8 @@ STILL_RUNNING_SECONDS, TRIES = 0.5, 20
 
 
 def watch_all(stop: threading.Event) -> None:
-    """Watch every mailbox whose server offers it, until ``stop`` is set. Runs in a thread or process of its own."""
+    """Watch the folders of every mailbox whose server offers it, until ``stop`` is set. Runs in a thread or process of
+    its own."""
     watched: dict[tuple[object, ...], Watcher] = {}
     while True:
         close_old_connections()
@@ -64,24 +71,29 @@ def watch_all(stop: threading.Event) -> None:
     connections.close_all()
 
 
-def _adjust(watched: dict[tuple[object, ...], Watcher], wanted: dict[tuple[object, ...], Mailbox]) -> None:
+def _adjust(watched: dict[tuple[object, ...], Watcher], wanted: dict[tuple[object, ...], Target]) -> None:
     for key in watched.keys() - wanted.keys():
         watched.pop(key).over.set()
     for key in wanted.keys() - watched.keys():
-        watched[key] = Watcher(_Visits(wanted[key]))
+        watched[key] = Watcher(wanted[key])
         watched[key].start()
 
 
-def _wanted() -> dict[tuple[object, ...], Mailbox]:
-    """The mailboxes to watch, by all that a connection depends on: what was changed is watched anew."""
+def _wanted() -> dict[tuple[object, ...], Target]:
+    """The folders to watch, by all that a connection depends on: what was changed is watched anew."""
     rows = (
         Mailbox.objects.beyond_walls("mailboxes of all desks are watched").fetched().filter(protocol=FetchProtocol.IMAP)
     )
-    found = {}
-    for box in rows.order_by("pk")[:WATCHED_LIMIT]:
-        where = (box.fetch_host, box.fetch_port, box.fetch_security, *box.folders)
-        found[(box.pk, *where, box.fetch_sign_in, box.fetch_user, box.fetch_secret)] = box
-    return found
+    boxes = list(rows.order_by("pk")[:WATCHED_LIMIT])
+    found = [one for place in range(WATCHED_FOLDERS) for box in boxes for one in _folder(box, place)]
+    return dict(found[:WATCHED_LIMIT])
+
+
+def _folder(box: Mailbox, place: int) -> Iterator[tuple[tuple[object, ...], Target]]:
+    """The folder that the mailbox names there, if it names so many."""
+    for folder in folders_of(box)[place : place + 1]:
+        where = (box.fetch_host, box.fetch_port, box.fetch_security, folder)
+        yield (box.pk, *where, box.fetch_sign_in, box.fetch_user, box.fetch_secret), _Visits(box, folder)
 
 
 class Target(Protocol):
@@ -89,6 +101,9 @@ class Target(Protocol):
 
     @property
     def mailbox(self) -> Mailbox: ...
+
+    @property
+    def folder(self) -> str: ...
 
     def account(self) -> Account:
         """Where it lies; asked again for every connection."""
@@ -99,9 +114,10 @@ class Target(Protocol):
 
 @dataclass(frozen=True)
 class _Visits:
-    """Orders a visit to the mailbox."""
+    """Orders a visit to the mailbox, which looks into all of its folders."""
 
     mailbox: Mailbox
+    folder: str
 
     def account(self) -> Account:
         return account_of(self.mailbox)
@@ -114,7 +130,7 @@ class _Visits:
 
 
 class Watcher(threading.Thread):
-    """Watches the first folder of one account. ``target`` says where it is and what to do when a letter comes."""
+    """Watches one folder of one account. ``target`` says where it is and what to do when a letter comes."""
 
     def __init__(self, target: Target) -> None:
         super().__init__(name=f"watching {target.mailbox.pk}", daemon=True)
@@ -133,7 +149,7 @@ class Watcher(threading.Thread):
     def _watch(self) -> bool:
         """One connection, as long as it lasts; False if there is nothing to watch at this server."""
         try:
-            with opened(self._target.account()) as box:
+            with opened(self._target.account(), self._target.folder) as box:
                 if not _offers_idle(box):
                     return False
                 self._wait = FIRST_WAIT
@@ -141,7 +157,9 @@ class Watcher(threading.Thread):
                 self._target.wake(self.over)  # What came while nobody watched.
                 _listen(box, self.over, lambda: self._target.wake(self.over))
         except (ValueError, DatabaseError, *ERRORS) as error:  # The visits by the clock tell of it on the page.
-            log.info("mail.not_watched", mailbox=self._target.mailbox.name, error=str(error))
+            log.info(
+                "mail.not_watched", mailbox=self._target.mailbox.name, folder=self._target.folder, error=str(error)
+            )
         return True
 
 
