@@ -1,3 +1,3 @@
 """For every test, under src/ as under tests/."""
 
-pytest_plugins = ("tests.services.fixtures", "tests.rules", "tests.cast")
+pytest_plugins = ("tests.services.fixtures", "tests.rules", "tests.economy", "tests.cast")

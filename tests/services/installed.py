@@ -13,11 +13,12 @@ from tests.environment import FOLDER
 def install(data: Path) -> None:
     """Put into a folder what the first start makes in an empty one: this version's tables with nobody in them, and
     keys."""
-    shutil.copytree(_made(Path(os.environ[FOLDER])), data, dirs_exist_ok=True)
+    shutil.copytree(installed(), data, dirs_exist_ok=True)
 
 
-def _made(shared: Path) -> Path:
+def installed() -> Path:
     """The one to copy from; of several workers that need it at once, one makes it."""
+    shared = Path(os.environ[FOLDER])
     whole, half = shared / "installation", shared / "installation.half"
     with (shared / "installation.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
