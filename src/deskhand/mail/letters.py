@@ -67,7 +67,7 @@ KINDS = {
         Kind("status_changed", gettext_lazy("To agents: another status on what I follow"), _AGENTS),
         Kind("reopened", gettext_lazy("To agents: open again"), _AGENTS),
         Kind("several", gettext_lazy("To agents: several changes of one ticket"), (*_AGENTS, "count")),
-        Kind("answer_kept_back", gettext_lazy("To agents: a planned answer was not sent"), _AGENTS),
+        Kind("answer_kept_back", gettext_lazy("To agents: a planned answer was not sent"), (*_AGENTS, "reason")),
         Kind("draft_taken", gettext_lazy("To agents: a colleague took over a draft"), _AGENTS),
         Kind("command_refused", gettext_lazy("To agents: a command by mail was not carried out"), _AGENTS),
         Kind("not_delivered", gettext_lazy("To agents: an answer was not delivered"), _AGENTS),

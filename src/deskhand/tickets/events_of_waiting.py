@@ -20,8 +20,8 @@ class AnswerPlanned(Fact):
 @event("ticket.answer_kept_back", subject="ticket")
 @dataclass(frozen=True, kw_only=True)
 class AnswerKeptBack(Fact):
-    """A planned answer of ``person`` does not leave. ``because`` is ``by_hand``, ``requester_wrote``, ``ended``,
-    ``spam``, ``deleted``, ``author_gone`` or ``refused``."""
+    """A planned answer of ``person`` does not leave. ``because`` is ``by_hand``, ``requester_wrote``,
+    ``letter_filed``, ``ended``, ``spam``, ``deleted``, ``author_gone`` or ``refused``."""
 
     ticket: int
     held: int

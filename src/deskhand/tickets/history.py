@@ -233,6 +233,9 @@ def _unknown(who: str, values: _Values, names: Names, code: str) -> str:
 _KEPT_BACK: Mapping[str, Any] = {
     "by_hand": gettext_lazy("%(who)s took back the planned answer of %(person)s"),
     "requester_wrote": gettext_lazy("The planned answer of %(person)s was not sent: the requester wrote before"),
+    "letter_filed": gettext_lazy(
+        "The planned answer of %(person)s was not sent: a letter came before that waits for an agent’s decision"
+    ),
     "ended": gettext_lazy("The planned answer of %(person)s was not sent: the ticket ended before"),
     "spam": gettext_lazy("The planned answer of %(person)s was not sent: the ticket was marked as spam"),
     "deleted": gettext_lazy("The planned answer of %(person)s was not sent: the ticket was deleted"),

@@ -10,6 +10,7 @@ from deskhand.accounts.models import Desk, Person
 from deskhand.kernel import clock
 from deskhand.mail import letters
 from deskhand.mail.letters import Filling, Written
+from deskhand.tickets import telling
 from deskhand.tickets.letters import signature
 from deskhand.tickets.links import absolute
 from deskhand.tickets.models import Ticket
@@ -49,6 +50,7 @@ def _values(ticket: Ticket, author: Person) -> dict[str, str]:
         "actor": author.name,
         "signature": signature(ticket, author),
         "count": "3",
+        "reason": str(telling.REASONS["requester_wrote"]),
         "days": str(days),
         "date": moments.long_day(clock.now() + timedelta(days=days)),
     }

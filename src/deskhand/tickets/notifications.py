@@ -11,6 +11,7 @@ from deskhand.kernel.permissions import STAFF
 from deskhand.kernel.reactions import afterwards
 from deskhand.mail.events import LetterFailed
 from deskhand.notify.actions import tell
+from deskhand.tickets.actions.file_letter import OF_SOMEBODY
 from deskhand.tickets.events import (
     LetterFiled,
     RequesterReplied,
@@ -73,7 +74,7 @@ def tell_of_a_requesters_words(fact: RequesterReplied) -> None:
 @afterwards(LetterFiled)
 def tell_of_a_filed_letter(fact: LetterFiled) -> None:
     """A letter of somebody unproven concerns the same people; automatic answers concern nobody."""
-    if fact.why in ("new_person", "unproven_agent", "agents_not_by_mail"):
+    if fact.why in OF_SOMEBODY:
         _tell_of_the_requester(fact, fact.ticket, fact.message)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from deskhand.accounts.actors import actor_for
 from deskhand.accounts.models import Person
@@ -26,13 +27,29 @@ from deskhand.tickets.models import Draft, Message, MessageKind, Ticket
 SHOWN = 20
 """Changes that one letter tells; the rest is counted, and stands on the ticket."""
 
+REASONS: Mapping[str, Any] = {
+    "by_hand": gettext_lazy("%(who)s took it back."),
+    "requester_wrote": gettext_lazy("The requester wrote before."),
+    "letter_filed": gettext_lazy(
+        "A letter came before whose sender has not shown that they belong to the ticket. It is a note there: read it, "
+        "and decide whether it counts."
+    ),
+    "ended": gettext_lazy("The ticket ended before."),
+    "spam": gettext_lazy("The ticket was marked as spam."),
+    "deleted": gettext_lazy("The ticket was deleted."),
+    "author_gone": gettext_lazy("Who wrote it does not serve this desk any more."),
+    "refused": gettext_lazy("It could not be written."),
+}
+"""Why a planned answer was kept back, by the code of the fact."""
+
 
 class Said(NamedTuple):
-    """What a letter repeats of a change: who did it, and what was said, as text and as cleaned HTML."""
+    """What a letter repeats of a change: who did it, what was said, as text and as cleaned HTML, and why it came so."""
 
     by: str
     text: str
     html: str = ""
+    reason: str = ""
 
 
 def write(people: Sequence[Person], rows: Sequence[Notification]) -> None:
@@ -47,11 +64,15 @@ def write(people: Sequence[Person], rows: Sequence[Notification]) -> None:
     if ticket is None:
         return
     once = rows[0].cause
-    if len(rows) == 1:
-        said = _said(rows[0], ticket)
-        letters.tell_agents(rows[0].kind, ticket, people, by=said.by, text=said.text, html=said.html, once=once)
-        return
     for language, readers in _by_language(people, ticket).items():
+        if len(rows) == 1:
+            with translation.override(language):
+                said = _said(rows[0], ticket)
+            more = {"reason": said.reason}
+            letters.tell_agents(
+                rows[0].kind, ticket, readers, by=said.by, text=said.text, html=said.html, more=more, once=once
+            )
+            continue
         with translation.override(language):
             text, html = _together(rows, ticket, readers[0])
         count, about = {"count": str(len(rows))}, [row.kind for row in rows]
@@ -72,9 +93,10 @@ def _together(rows: Sequence[Notification], ticket: Ticket, reader: Person) -> t
     repeated: set[str] = set()
     for shown in queries.in_words(rows[:SHOWN], actor_for(reader, Channel.SYSTEM)):
         said = _said(shown.row, ticket)
-        said = Said(said.by, "") if said.text in repeated else said
+        said = Said(said.by, "", reason=said.reason) if said.text in repeated else said
         repeated.add(said.text)
         words = shown.line.words if said.by in shown.line.words else f"{shown.line.words} ({said.by})"
+        words = f"{words}. {said.reason}" if said.reason else words
         texts.append("\n\n".join(part for part in (words, said.text) if part))
         markup.append(f"<p><b>{escape(words)}</b></p>{_html(said)}")
     return "\n\n".join(texts), "".join(markup)
@@ -104,8 +126,10 @@ def _not_delivered(row: Notification, ticket: Ticket) -> Said:
 
 def _kept_back(row: Notification, ticket: Ticket) -> Said:
     """The text that did not leave is its author's draft now."""
-    author = Event.objects.filter(pk=row.event_id).values_list("values", flat=True).first() or {}
+    fact = Event.objects.filter(pk=row.event_id).values_list("values", flat=True).first() or {}
     drafts = Draft.objects.within(ticket.desk_id).filter(ticket=ticket, kind=MessageKind.REPLY)
-    draft = drafts.filter(person_id=author.get("person")).first()
+    draft = drafts.filter(person_id=fact.get("person")).first()
     by = names.of_doer(row.actor_id)
-    return Said(by, text_from_html(draft.html), draft.html) if draft is not None else Said(by, "")
+    reason = str(REASONS.get(fact.get("because", ""), REASONS["refused"])) % {"who": by}
+    text, html = (text_from_html(draft.html), draft.html) if draft is not None else ("", "")
+    return Said(by, text, html, reason)

@@ -13,6 +13,7 @@ from deskhand.kernel.errors import Invalid, NotFound
 from deskhand.kernel.events import emit
 from deskhand.tickets import access, rows, status
 from deskhand.tickets.actions.admission import hear, put_status_back
+from deskhand.tickets.actions.holding import keep_plans_back
 from deskhand.tickets.actions.transition import move
 from deskhand.tickets.actions.undoable import keep_for_undo
 from deskhand.tickets.actions.upload import fresh_key
@@ -45,6 +46,7 @@ def add_to_claimed(*, actor: Actor, ticket: Ticket) -> tuple[Ticket, int | None]
     here.added_to_number = there.number
     here.save(update_fields=rows.touched(here, clock.now(), "added_to_number"))
     there.save(update_fields=rows.retold(there))
+    keep_plans_back(actor, there, "requester_wrote")
     fact = TicketAddedTo(ticket=here.pk, number=there.number)
     emit(fact, actor=actor, desk_id=here.desk_id)
     move(actor=actor, ticket=here, category=Category.CLOSED, because="added")

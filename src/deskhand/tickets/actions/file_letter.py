@@ -12,12 +12,17 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied
 from deskhand.kernel.events import emit
 from deskhand.tickets import rows
+from deskhand.tickets.actions.holding import keep_plans_back
 from deskhand.tickets.bodies import Body
 from deskhand.tickets.events import LetterFiled
 from deskhand.tickets.models import Attachment, Message, MessageKind, Ticket
 
 QUIET = frozenset({"automatic_reply"})
 """Reasons that say nothing new: the ticket does not look as if somebody had written."""
+
+OF_SOMEBODY = frozenset({"new_person", "unproven_agent", "agents_not_by_mail"})
+"""Reasons with which somebody's words are kept who has not shown that they belong to the ticket: those whom it concerns
+hear of them, and what was planned as an answer waits until an agent has read them."""
 
 
 @transaction.atomic
@@ -36,10 +41,13 @@ def file_letter(
     shown_cc: Sequence[str] = (),
     remarks: Sequence[str] = (),
 ) -> Message:
-    """Keep a letter as an internal note. The status stays; nobody is added or answered. Only the system does."""
+    """Keep a letter as an internal note. The status stays; nobody is added or answered; planned answers are kept back
+    if it is :data:`OF_SOMEBODY`. Only the system does."""
     if not actor.is_system:
         raise Denied("Letters are filed by the system alone.")
     locked: Ticket = Ticket.objects.within(ticket.desk_id).select_for_update().get(pk=ticket.pk)
+    if why in OF_SOMEBODY:
+        keep_plans_back(actor, locked, "letter_filed")
     message = rows.add_message(
         actor=actor,
         ticket=locked,

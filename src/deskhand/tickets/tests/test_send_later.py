@@ -16,7 +16,7 @@ from deskhand.mail.tests.post import letter, post, sent_to
 from deskhand.notify.models import Notification
 from deskhand.tickets import actions, planning
 from deskhand.tickets.bodies import composed
-from deskhand.tickets.models import Draft, Held, Message
+from deskhand.tickets.models import Draft, Held, Message, Ticket
 
 pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -131,8 +131,44 @@ def test_when_the_requester_writes_first_it_stays_and_its_author_is_told(cast):
     told = Notification.objects.get(kind="answer_kept_back")
     assert told.person_id == cast.jana.pk
     (written,) = [one for one in sent_to(cast.jana.email) if one.subject.startswith("Not sent: VPN drops")]
-    assert "How is it today?" in written.text
+    assert "How is it today?" in written.text and "The requester wrote before." in written.text
     assert "the requester wrote before" in page(cast, "jana", ticket)
+
+
+@pytest.mark.parametrize("sender", ["Otto <otto@elsewhere.example>", "Ben Okafor <ben@eberfeld.example>"])
+def test_a_letter_that_waits_for_a_decision_keeps_it_back_too_and_says_why(cast, sender):
+    ticket = cast.ticket("VPN drops")
+    plan(cast, ticket)
+    row = post(cast.mailbox, letter(sender, f"Re: {ticket.subject}", "Forget it.", **_thread(ticket)))
+    (filed,) = Message.objects.within(ticket.desk_id).filter(ticket=ticket, inbound_id=row.pk)
+    assert filed.kind == "note"
+    if "new_person" in filed.remarks:
+        actions.admit(actor=cast.actor("ben"), ticket=ticket, message=filed)
+    on()
+    assert answers(ticket) == [] and "How is it today?" in draft_of(ticket, cast.jana).html
+    (written,) = [one for one in sent_to(cast.jana.email) if one.subject.startswith("Not sent: VPN drops")]
+    assert "whose sender has not shown that they belong" in written.text and "How is it today?" in written.text
+    assert "waits for an agent’s decision" in page(cast, "jana", ticket)
+
+
+def test_an_automatic_answer_keeps_nothing_back(cast):
+    ticket = cast.ticket()
+    plan(cast, ticket)
+    away = letter(text="I am away.", Auto_Submitted="auto-replied", subject=f"Re: {ticket.subject}", **_thread(ticket))
+    post(cast.mailbox, away)
+    on()
+    assert answers(ticket) == ["How is it today?"]
+
+
+def test_what_is_added_from_a_ticket_that_claimed_to_belong_there_keeps_it_back(cast):
+    ticket = cast.ticket()
+    plan(cast, ticket)
+    row = post(cast.mailbox, letter(subject=f"Still broken [#{ticket.number}]", text="It works now."))
+    assert row.ticket_number != ticket.number
+    claiming = Ticket.objects.within(ticket.desk_id).get(number=row.ticket_number)
+    actions.add_to_claimed(actor=cast.actor("ben"), ticket=claiming)
+    on()
+    assert answers(ticket) == [] and draft_of(ticket, cast.jana) is not None
 
 
 def _thread(ticket):
