@@ -17,7 +17,8 @@ def tell_both_of_a_site_administrator(fact: SiteAdminChanged) -> None:
     people = Person.objects.filter(pk__in={fact.person, fact.meta.actor_id}, is_active=True).exclude(email=None)
     names = dict(Person.objects.filter(pk__in={fact.person, fact.meta.actor_id}).values_list("pk", "name"))
     for one in people:
-        letters.send(
+        letters.send_once(
+            f"{fact.code}:{fact.meta.id}",
             "ops/mail/site_administrator.txt",
             to=one.email or "",
             language=one.language,
@@ -25,5 +26,4 @@ def tell_both_of_a_site_administrator(fact: SiteAdminChanged) -> None:
             who=names.get(fact.meta.actor_id, ""),
             whom=names.get(fact.person, ""),
             is_made=fact.is_made,
-            once=f"{fact.code}:{fact.meta.id}",
         )

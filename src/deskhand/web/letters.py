@@ -16,13 +16,18 @@ ONCE = "X-Deskhand-Once"
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
-def send(template: str, *, to: str, language: str, once: str = "", **context: Any) -> None:
+def send(template: str, *, to: str, language: str, **context: Any) -> None:
     """Put a letter into the outbox: a text template whose first line is the subject, in the reader's language (the
-    installation's if they have not chosen one). ``once`` names what causes it, if that may run twice."""
+    installation's if they have not chosen one)."""
+    send_once("", template, to=to, language=language, **context)
+
+
+def send_once(cause: str, template: str, *, to: str, language: str, **context: Any) -> None:
+    """The same, where what causes it may run twice: an address gets one letter of each cause."""
     with translation.override(language or settings.LANGUAGE_CODE):
         text = render_to_string(template, {**context, "address": settings.DESKHAND.base_url})
     subject, _newline, body = text.strip().partition("\n")
-    EmailMessage(subject.strip(), body.strip() + "\n", sender(), [to], headers={**HEADERS, ONCE: once}).send()
+    EmailMessage(subject.strip(), body.strip() + "\n", sender(), [to], headers={**HEADERS, ONCE: cause}).send()
 
 
 def sender() -> str:
