@@ -62,11 +62,13 @@ def set_up() -> None:
     from django.core.exceptions import ImproperlyConfigured
 
     from deskhand.kernel.config import ConfigError, read_config
+    from deskhand.kernel.loading import undisturbed
 
     try:
         folder = read_config().data
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        django.setup()
+        with undisturbed():
+            django.setup()
     except (ConfigError, ImproperlyConfigured, OSError) as error:
         fail(error)
 
