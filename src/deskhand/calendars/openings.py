@@ -74,9 +74,9 @@ class Openings:
 
 def openings(hours: Hours, year: int) -> Openings:
     """The openings of a year, counted from its beginning."""
-    if NO_ZONES_BEFORE <= year <= CHANGES_KNOWN_UNTIL:
+    if NO_ZONES_BEFORE <= year <= CHANGES_KNOWN_UNTIL or year in _dated_years(hours):
         return _openings(hours, year)
-    return _openings(hours, _alike(year, *_dated_years(hours)))
+    return _openings(hours, _alike(hours, _shape(year), year > CHANGES_KNOWN_UNTIL))
 
 
 @lru_cache(maxsize=MAXYEAR + 1)
@@ -187,21 +187,20 @@ def _within(spans: Iterable[Span], begins: int, ends: int) -> Iterator[Span]:
 
 
 @lru_cache(maxsize=YEARS_KEPT)
-def _dated_years(hours: Hours) -> tuple[int, int]:
-    """The years between which everything may depend on the year itself, both included, with those beside them."""
-    days = [*hours.holidays, *hours.by_date, *(end for span in hours.breaks for end in span)]
-    years = [day.year for day in days]
-    return min([NO_ZONES_BEFORE, *years]) - 1, max([CHANGES_KNOWN_UNTIL, *years]) + 1
+def _dated_years(hours: Hours) -> frozenset[int]:
+    """The years of single dates and of breaks, and those beside them, which a night or a zone may join to them."""
+    spans = [(day.year, day.year) for day in (*hours.holidays, *hours.by_date)]
+    spans += [(start.year, end.year) for start, end in hours.breaks]
+    return frozenset(year for first, last in spans for year in range(first - 1, last + 2))
 
 
 @lru_cache(maxsize=YEARS_KEPT)
-def _alike(year: int, first: int, last: int) -> int:
-    """The year nearest to those that are not alike whose days and weekdays are the same; the year itself among them."""
-    if first <= year <= last:
-        return year
-    others = range(first - 1, MINYEAR - 1, -1) if year < first else range(last + 1, MAXYEAR + 1)
-    return next(other for other in others if _shape(other) == _shape(year))
+def _alike(hours: Hours, shape: tuple[int, int], is_late: bool) -> int:
+    """The year of a shape, nearest to those in which clocks change by law, that has nothing of its own."""
+    years = range(CHANGES_KNOWN_UNTIL + 1, MAXYEAR + 1) if is_late else range(NO_ZONES_BEFORE - 1, MINYEAR - 1, -1)
+    return next(year for year in years if _shape(year) == shape and year not in _dated_years(hours))
 
 
 def _shape(year: int) -> tuple[int, int]:
+    """The weekday on which a year begins, and its length: all that its dates depend on."""
     return date(year, 1, 1).weekday(), beginning(year + 1) - beginning(year)

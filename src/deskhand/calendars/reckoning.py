@@ -11,16 +11,17 @@ microsecond, and whole numbers where they are whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, datetime, timedelta
+from functools import cached_property
 from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from deskhand.calendars.hours import Hours
-from deskhand.calendars.openings import SECOND, beginning, instant_of, openings, union, without, year_of
+from deskhand.calendars.openings import SECOND, Span, beginning, instant_of, openings, union, without, year_of
 from deskhand.calendars.windows import DAY
 from deskhand.kernel.errors import Invalid
 
@@ -52,15 +53,15 @@ class DatedHours:
     def at(self, instant: datetime) -> Hours:
         """The rules in force at an instant."""
         micros = _micros(instant, self)
-        return next(hours for hours, start, end in self.parts() if start <= micros < end)
+        return next(hours for hours, start, end in self.parts if start <= micros < end)
 
-    def parts(self) -> Iterator[tuple[Hours, int, int]]:
+    @cached_property
+    def parts(self) -> Sequence[tuple[Hours, int, int]]:
         """Rules with the span in which they are in force, in order (microseconds)."""
         begins = [_FIRST, *(_since(since) for since, _hours in self.editions[1:])]
-        ends = [*begins[1:], _LAST + 1]
-        for (_from, hours), start, end in zip(self.editions, begins, ends, strict=True):
-            if start < end:
-                yield hours, start, end
+        spans = zip(begins, [*begins[1:], _LAST + 1], strict=True)
+        found = zip((hours for _from, hours in self.editions), spans, strict=True)
+        return [(hours, start, end) for hours, (start, end) in found if start < end]
 
     @property
     def zone_info(self) -> ZoneInfo:
@@ -124,15 +125,19 @@ def _parts(calendar: Calendar, start: int, end: int, pauses: Pauses) -> Iterable
     """The rules in force between two instants, each with a span that no pause touches."""
     if end <= start:
         return ()
-    if isinstance(calendar, Hours):
-        return _unpaused(calendar, start, end, pauses) if pauses else ((calendar, start, end),)
-    held = ((hours, max(since, start), min(until, end)) for hours, since, until in calendar.parts())
-    return (part for hours, since, until in held if since < until for part in _unpaused(hours, since, until, pauses))
+    if isinstance(calendar, Hours) and not pauses:
+        return ((calendar, start, end),)
+    rules = [(calendar, start, end)] if isinstance(calendar, Hours) else calendar.parts
+    held = ((hours, max(since, start), min(until, end)) for hours, since, until in rules)
+    closed = _closed(calendar, end, pauses)
+    return ((hours, *span) for hours, since, until in held for span in without(union([(since, until)]), closed))
 
 
-def _unpaused(hours: Hours, start: int, end: int, pauses: Pauses) -> Iterator[tuple[Hours, int, int]]:
-    closed = ((_micros(since, hours), end if until is None else _micros(until, hours)) for since, until in pauses)
-    return ((hours, *span) for span in without([(start, end)], union(closed)))
+def _closed(calendar: Calendar, end: int, pauses: Pauses) -> list[Span]:
+    """The spans in which time does not count because of pauses; what lasts, lasts until ``end``."""
+    return union(
+        (_micros(since, calendar), end if until is None else _micros(until, calendar)) for since, until in pauses
+    )
 
 
 def _reach(hours: Hours, start: int, wanted: int, end: int) -> tuple[int | None, int]:
