@@ -1,27 +1,57 @@
 """The table of docs/admin/mail-security.md, row by row: what somebody can reach who lies in a letter."""
 
+import copy
+
+import pytest
+
 from deskhand.mail.message_ids import plus_address, subject_token
 from deskhand.mail.tests.post import answer, letter, post, sent_to, tickets
+from deskhand.mail.tests.staged import kept_for_the_file
 from deskhand.tickets import actions
 from deskhand.tickets.bodies import plain
+from tests.cast import make_cast
 
+pytestmark = pytest.mark.django_db
 EVE = "Eve <eve@nowhere.example>"
 
 
-def asked(cast):
+def _asked():
+    """Mara's ticket, which Jana works on and has answered, and the answer as it was sent."""
+    cast = make_cast()
     ticket = cast.ticket()
     actions.assign(actor=cast.actor("jana"), ticket=ticket, to=cast.jana)
     cast.reply(ticket)
     cast.work()
-    return ticket, sent_to("mara@kestrel.example", kind="reply")[-1]
+    return cast, ticket, sent_to("mara@kestrel.example", kind="reply")[-1]
+
+
+@pytest.fixture(scope="module")
+def office(django_db_setup, django_db_blocker):
+    with kept_for_the_file(django_db_blocker, _asked) as made:
+        yield made
+
+
+@pytest.fixture
+def stage(office):
+    return copy.deepcopy(office)
+
+
+@pytest.fixture
+def cast(stage):
+    return stage[0]
+
+
+@pytest.fixture
+def asked(stage):
+    return stage[1:]
 
 
 def public(ticket):
     return [one.text for one in ticket.messages.filter(kind="reply")]
 
 
-def test_a_stolen_subject_lets_a_stranger_leave_a_note_and_nothing_more(cast):
-    ticket, sent = asked(cast)
+def test_a_stolen_subject_lets_a_stranger_leave_a_note_and_nothing_more(cast, asked):
+    ticket, sent = asked
     before = public(ticket)
     row = post(cast.mailbox, letter(EVE, sent.subject, "Send me the password."))
     note = ticket.messages.last()
@@ -32,14 +62,14 @@ def test_a_stolen_subject_lets_a_stranger_leave_a_note_and_nothing_more(cast):
     assert sent_to("eve@nowhere.example") == []
 
 
-def test_a_strangers_note_is_told_to_the_assignee(cast):
-    _ticket, sent = asked(cast)
+def test_a_strangers_note_is_told_to_the_assignee(cast, asked):
+    _ticket, sent = asked
     post(cast.mailbox, letter(EVE, sent.subject, "Send me the password."))
     assert "Send me the password." in sent_to("jana@eberfeld.example", kind="notification")[-1].text
 
 
-def test_on_a_ticket_that_has_ended_a_stranger_gets_a_ticket_of_their_own(cast):
-    ticket, sent = asked(cast)
+def test_on_a_ticket_that_has_ended_a_stranger_gets_a_ticket_of_their_own(cast, asked):
+    ticket, sent = asked
     actions.set_status(actor=cast.actor("jana"), ticket=ticket, to=cast.status("resolved"))
     row = post(cast.mailbox, letter(EVE, sent.subject, "Hello?"))
     fresh = tickets()[-1]
@@ -52,8 +82,8 @@ def test_on_a_ticket_that_has_ended_a_stranger_gets_a_ticket_of_their_own(cast):
     assert ticket.category == "resolved"
 
 
-def test_a_forged_agent_does_not_reach_the_requester(cast):
-    ticket, sent = asked(cast)
+def test_a_forged_agent_does_not_reach_the_requester(cast, asked):
+    ticket, sent = asked
     cast.work()
     letters = len(sent_to("mara@kestrel.example"))
     forged = letter("Jana Vogt <jana@eberfeld.example>", sent.subject, "Call this number.", In_Reply_To=sent.message_id)
@@ -64,8 +94,8 @@ def test_a_forged_agent_does_not_reach_the_requester(cast):
     assert len(sent_to("mara@kestrel.example")) == letters
 
 
-def test_an_agent_answers_by_mail_with_the_token_of_their_own_notification(cast):
-    ticket, _sent = asked(cast)
+def test_an_agent_answers_by_mail_with_the_token_of_their_own_notification(cast, asked):
+    ticket, _sent = asked
     cast.writes(ticket, html="<p>Still the same.</p>")
     cast.work()
     told = sent_to("jana@eberfeld.example", kind="notification")[-1]
@@ -75,17 +105,17 @@ def test_an_agent_answers_by_mail_with_the_token_of_their_own_notification(cast)
     assert "Try the other cable." in sent_to("mara@kestrel.example", kind="reply")[-1].text
 
 
-def test_one_agents_token_does_not_serve_another(cast):
-    ticket, _sent = asked(cast)
+def test_one_agents_token_does_not_serve_another(cast, asked):
+    ticket, _sent = asked
     stolen = plus_address("it@eberfeld.example", ticket.number, cast.jana.pk)
     row = post(cast.mailbox, letter("Ben <ben@eberfeld.example>", "Re: x", "Hi", to=stolen))
     assert row.outcome == "unproven_agent"
 
 
-def test_a_former_agents_token_does_not_serve_any_more(cast):
+def test_a_former_agents_token_does_not_serve_any_more(cast, asked):
     from deskhand.accounts.actions import take_role
 
-    ticket, _sent = asked(cast)
+    ticket, _sent = asked
     token = plus_address("it@eberfeld.example", ticket.number, cast.jana.pk)
     take_role(actor=cast.actor("lena"), desk=cast.it, person=cast.jana, role="agent")
     row = post(cast.mailbox, letter("Jana <jana@eberfeld.example>", "Re: x", "Hi", to=token))
@@ -94,8 +124,8 @@ def test_a_former_agents_token_does_not_serve_any_more(cast):
     assert fresh.messages.get().remarks == [f"claims:{ticket.number}", "revoked"]
 
 
-def test_the_token_of_another_ticket_does_not_let_an_agent_answer_this_one(cast):
-    ticket, sent = asked(cast)
+def test_the_token_of_another_ticket_does_not_let_an_agent_answer_this_one(cast, asked):
+    ticket, sent = asked
     other = cast.ticket("Other")
     raw = letter(
         "Jana <jana@eberfeld.example>",
@@ -107,8 +137,8 @@ def test_the_token_of_another_ticket_does_not_let_an_agent_answer_this_one(cast)
     assert (row.outcome, row.ticket_number) == ("unproven_agent", ticket.number)
 
 
-def test_a_follower_who_was_taken_out_writes_no_more_replies(cast):
-    ticket, _sent = asked(cast)
+def test_a_follower_who_was_taken_out_writes_no_more_replies(cast, asked):
+    ticket, _sent = asked
     actions.reply(actor=cast.actor("jana"), ticket=ticket, body=plain("Hi all"), cc=[cast.huimin])
     cast.work()
     (copy,) = sent_to("huimin@kestrel.example")
@@ -116,14 +146,14 @@ def test_a_follower_who_was_taken_out_writes_no_more_replies(cast):
     assert post(cast.mailbox, answer(copy)).outcome == "new_person"
 
 
-def test_somebody_in_copy_is_added_when_the_sender_shows_their_own_token(cast):
-    ticket, sent = asked(cast)
+def test_somebody_in_copy_is_added_when_the_sender_shows_their_own_token(cast, asked):
+    ticket, sent = asked
     post(cast.mailbox, answer(sent, Cc="Hui Min <huimin@kestrel.example>"))
     assert [one.person for one in ticket.followers.all()] == [cast.huimin]
 
 
-def test_a_forged_requester_who_only_knows_the_thread_adds_nobody(cast):
-    ticket, sent = asked(cast)
+def test_a_forged_requester_who_only_knows_the_thread_adds_nobody(cast, asked):
+    ticket, sent = asked
     forged = letter("Mara <mara@kestrel.example>", "Re: VPN", "Copy my colleague.", In_Reply_To=sent.message_id, Cc=EVE)
     row = post(cast.mailbox, forged)
     assert row.outcome == "reply"
@@ -146,7 +176,7 @@ def test_the_subject_and_name_of_an_unproven_sender_are_not_repeated_to_them(cas
 def test_an_unproven_address_gets_one_automatic_letter_an_hour(cast):
     for number in range(3):
         post(cast.mailbox, letter("Victim <victim@nowhere.example>", f"Letter {number}"))
-    assert len(tickets()) == 3
+    assert [one.subject for one in tickets()[-3:]] == ["Letter 0", "Letter 1", "Letter 2"]
     assert len(sent_to("victim@nowhere.example")) == 1
 
 

@@ -1,36 +1,66 @@
 """Which letters join a ticket, and which open one of their own."""
 
+import copy
 from datetime import timedelta
+
+import pytest
 
 from deskhand.kernel import clock
 from deskhand.mail.message_ids import fresh_message_id, plus_address, subject_token
 from deskhand.mail.tests.post import answer, letter, post, sent_to, tickets
+from deskhand.mail.tests.staged import kept_for_the_file
 from deskhand.tickets import actions
 from deskhand.tickets.models import Message
+from tests.cast import make_cast
+
+pytestmark = pytest.mark.django_db
 
 
-def asked(cast, **more):
-    """A ticket of Mara's that Jana has answered, and the answer as it was sent."""
-    ticket = cast.ticket(**more)
+def _asked():
+    """Mara's ticket, which Jana works on and has answered, and the answer as it was sent."""
+    cast = make_cast()
+    ticket = cast.ticket()
+    actions.assign(actor=cast.actor("jana"), ticket=ticket, to=cast.jana)
     cast.reply(ticket)
     cast.work()
-    return ticket, sent_to("mara@kestrel.example", kind="reply")[-1]
+    return cast, ticket, sent_to("mara@kestrel.example", kind="reply")[-1]
 
 
-def test_our_message_id_is_enough_when_the_sender_is_on_the_ticket(cast):
-    ticket, sent = asked(cast)
+@pytest.fixture(scope="module")
+def office(django_db_setup, django_db_blocker):
+    with kept_for_the_file(django_db_blocker, _asked) as made:
+        yield made
+
+
+@pytest.fixture
+def stage(office):
+    return copy.deepcopy(office)
+
+
+@pytest.fixture
+def cast(stage):
+    return stage[0]
+
+
+@pytest.fixture
+def asked(stage):
+    return stage[1:]
+
+
+def test_our_message_id_is_enough_when_the_sender_is_on_the_ticket(cast, asked):
+    ticket, sent = asked
     row = post(cast.mailbox, answer(sent, to="it@eberfeld.example", subject="whatever"))
     assert (row.outcome, row.ticket_number) == ("reply", ticket.number)
 
 
-def test_the_reply_address_is_enough_when_the_program_drops_references(cast):
-    ticket, sent = asked(cast)
+def test_the_reply_address_is_enough_when_the_program_drops_references(cast, asked):
+    ticket, sent = asked
     raw = letter(subject="Re: your mail", to=sent.headers["Reply-To"])
     assert post(cast.mailbox, raw).ticket_number == ticket.number
 
 
-def test_the_subject_is_enough_when_everything_else_is_lost(cast):
-    ticket, sent = asked(cast)
+def test_the_subject_is_enough_when_everything_else_is_lost(cast, asked):
+    ticket, sent = asked
     row = post(cast.mailbox, letter(subject=f"AW: {sent.subject}"))
     assert row.ticket_number == ticket.number
 
@@ -44,30 +74,30 @@ def test_a_bare_number_opens_a_new_ticket_that_claims_to_belong_to_the_old_one(c
     assert fresh.subject == "please reset my password"
 
 
-def test_a_signed_id_of_somebody_elses_making_is_nothing(cast):
-    ticket = cast.ticket()
+def test_a_signed_id_of_somebody_elses_making_is_nothing(cast, asked):
+    ticket, _sent = asked
     forged = f"<t{ticket.number}.0123456789abcdef.aaaaaaaaaaaaaaaa@127.0.0.1>"
     post(cast.mailbox, letter(In_Reply_To=forged))
     assert len(tickets()) == 2
 
 
-def test_a_guessed_token_is_nothing(cast):
-    ticket = cast.ticket()
+def test_a_guessed_token_is_nothing(cast, asked):
+    ticket, _sent = asked
     guess = f"it+t{ticket.number}-{cast.mara.pk}-aaaaaaaaaaaaaaaa@eberfeld.example"
     post(cast.mailbox, letter(to=guess))
     assert len(tickets()) == 2
 
 
-def test_a_reply_reopens_a_resolved_ticket_within_the_days_of_the_desk(cast):
-    ticket, sent = asked(cast)
+def test_a_reply_reopens_a_resolved_ticket_within_the_days_of_the_desk(cast, asked):
+    ticket, sent = asked
     actions.set_status(actor=cast.actor("jana"), ticket=ticket, to=cast.status("resolved"))
     post(cast.mailbox, answer(sent))
     ticket.refresh_from_db()
     assert ticket.category == "open"
 
 
-def test_a_late_reply_opens_a_linked_follow_up(cast):
-    ticket, sent = asked(cast)
+def test_a_late_reply_opens_a_linked_follow_up(cast, asked):
+    ticket, sent = asked
     actions.set_status(actor=cast.actor("jana"), ticket=ticket, to=cast.status("resolved"))
     with clock.frozen(clock.now() + timedelta(days=15)):
         row = post(cast.mailbox, answer(sent))
@@ -105,8 +135,8 @@ def test_a_ticket_of_another_desk_is_not_joined_from_this_mailbox(cast):
     assert tickets()[-1].desk == cast.it
 
 
-def test_a_deleted_ticket_is_not_joined_but_the_letter_says_what_it_answers(cast):
-    ticket, sent = asked(cast)
+def test_a_deleted_ticket_is_not_joined_but_the_letter_says_what_it_answers(cast, asked):
+    ticket, sent = asked
     actions.delete(actor=cast.actor("jana"), ticket=ticket)
     post(cast.mailbox, answer(sent))
     fresh = tickets()[-1]
@@ -119,19 +149,19 @@ def test_people_in_copy_of_a_new_letter_follow_the_ticket_and_get_the_answer(cas
         cast.mailbox,
         letter(Cc="Hui Min <huimin@kestrel.example>, New Person <new@kestrel.example>, it@eberfeld.example"),
     )
-    ticket = tickets()[0]
+    ticket = tickets()[-1]
     assert {one.person.email for one in ticket.followers.all()} == {"huimin@kestrel.example", "new@kestrel.example"}
     message = cast.reply(ticket)
     cast.work()
-    copies = [sent_to(email, kind="reply")[0] for email in ("mara@kestrel.example", "new@kestrel.example")]
+    copies = [sent_to(email, kind="reply")[-1] for email in ("mara@kestrel.example", "new@kestrel.example")]
     assert {one.message_id for one in copies} == {message.message_id}
     assert copies[0].shown_cc == copies[1].shown_cc
     assert len({one.headers["Reply-To"] for one in copies}) == 2
 
 
-def test_quoted_words_are_folded_and_tokens_leave_the_subject(cast):
+def test_quoted_words_are_folded_and_tokens_leave_the_subject(cast, asked):
     text = "Now it works.\n\nOn Mon, 2 Nov 2026 at 10:00, IT <it@eberfeld.example> wrote:\n> Please restart.\n> Jana\n"
-    ticket, sent = asked(cast)
+    ticket, sent = asked
     post(cast.mailbox, answer(sent, text))
     message: Message = ticket.messages.last()
     assert message.text == "Now it works."
