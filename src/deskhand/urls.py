@@ -44,6 +44,7 @@ for _prefix, _urls in (
     ("files/", "deskhand.tickets.file_urls"),
     ("", "deskhand.tickets.notify_urls"),
     ("agent/settings/", "deskhand.ops.mail_pages.urls"),
+    ("agent/settings/", "deskhand.ops.calendar_pages.urls"),
     ("api/v1/", "deskhand.api.urls"),
     ("", "deskhand.webhooks.urls"),
     ("", "deskhand.ops.urls"),

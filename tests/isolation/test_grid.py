@@ -43,6 +43,7 @@ WALLED = (
     "invitations",
     "webhooks",
     "webhook-log",
+    "calendars",
 )
 """Rows that belong to a desk: under another desk's address they are not there."""
 

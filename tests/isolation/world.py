@@ -155,7 +155,22 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         "keys": _mail_key(world, desk),
         "messages": _laid_out(ticket, said["first"]),
         "sent-letters": OutboundMail.objects.within(desk).first().pk,
+        **_calendars(world, desk),
     }
+
+
+def _calendars(world: World, desk: Desk) -> dict[str, int]:
+    """A business calendar of which only the desk's administrators know, and one of the installation."""
+    from deskhand.calendars.actions import choose_calendar, create_calendar
+    from deskhand.calendars.rules import ALWAYS
+
+    word = secret(f"{desk.key}_calendar")
+    world.secrets[word] = frozenset({f"{desk.key}:admin"})
+    holidays = [{"on": "*-02-29", "name": word}]
+    row = create_calendar(actor=SYSTEM, desk=desk, name=f"{COMMON} {word}", given={**ALWAYS, "holidays": holidays})
+    choose_calendar(actor=SYSTEM, desk=desk, calendar=row)
+    shared = create_calendar(actor=SYSTEM, desk=None, name=f"{COMMON} {desk.key}", given=ALWAYS)
+    return {"calendars": row.pk, "shared-calendars": shared.pk}
 
 
 def _begun(world: World, desk: Desk, ticket: Ticket, staff: str) -> dict[str, int]:

@@ -7,10 +7,11 @@ from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
 from deskhand.mail.sending.lateness import late_letters
 from deskhand.ops import first_steps
+from deskhand.ops.calendar_pages import nav as calendar_nav
 from deskhand.ops.mail_pages import nav
 from deskhand.tickets.context import actor_of
 
-__all__ = ["first_steps_sheet", "late_letters_notice", "nav"]
+__all__ = ["calendar_nav", "first_steps_sheet", "late_letters_notice", "nav"]
 
 
 def first_steps_sheet(request: HttpRequest, desk: Desk) -> str:

@@ -33,6 +33,7 @@ _MODELS = {
     "person": ("accounts", "Person"),
     "desk": ("accounts", "Desk"),
     "webhook": ("webhooks", "Webhook"),
+    "calendar": ("calendars", "Calendar"),
 }
 """Where the thing that a fact of the core is about stands, by the fact's kind of subject. A module's is its model of
 that name."""

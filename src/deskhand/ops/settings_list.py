@@ -30,7 +30,8 @@ class _Page:
     ``changes`` says in one sentence what the page changes, ``facts`` are the codes of the events that record its
     changes (none: only to look at). Pages with the same ``entry`` stand under one entry of the list, as tabs. The
     search over all settings reads ``forms``; ``form_at`` is the address of the page on which they stand, if that is
-    another. ``alert`` counts what fails there. ``labels`` name what the facts tell of and no form has.
+    another. ``alert`` counts what fails there. ``labels`` name what the facts tell of and no form has;
+    ``verbs`` are those of facts that have one of their own.
     """
 
     group: Words
@@ -44,6 +45,7 @@ class _Page:
     entry: Words = ""
     alert: Callable[[Desk | None], int] = _fine
     labels: Mapping[str, Words] = field(default_factory=dict, compare=False)
+    verbs: Mapping[str, Words] = field(default_factory=dict, compare=False)
 
     @property
     def code(self) -> str:
@@ -72,6 +74,8 @@ class SitePage(_Page):
     """A settings page of the whole installation."""
 
     is_of_desk = False
+    is_shared: bool = False
+    """True where desks have rows of the same kind, which are no matter of the installation's page."""
 
     def url(self, desk: Desk | None) -> str:
         return reverse(self.name)

@@ -101,9 +101,12 @@ def about(page: Any | None, desk: Desk | None) -> About | None:
 
 def changes_of(page: Any, desk: Desk | None) -> QuerySet[Event]:
     """The facts that record a page's changes, newest first. Of a desk's page those of that desk, and of what all
-    desks share also what was done from outside any desk; never what another desk did."""
+    desks share also what was done from outside any desk; never what another desk did. Of a page of the
+    installation whose kind of thing desks have, too, only what belongs to none."""
     kinds = {code.split(".", maxsplit=1)[0] for code in page.facts}
     found = Event.objects.filter(subject_kind__in=kinds, code__in=page.facts).order_by("-at", "-id")
+    if getattr(page, "is_shared", False):
+        return found.filter(desk_id=None)
     if not getattr(page, "is_of_desk", True):
         return found
     return found.filter(Q(desk_id=desk.pk if desk else 0) | Q(desk_id=None))

@@ -1,0 +1,148 @@
+"""Which calendar counts, what calendars say, and where each is used.
+
+The order of precedence on a desk: what was decided for the requester's organization, then for the team that has the
+ticket, then for the desk. The first that names a calendar counts; without any, the desk is open around the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from deskhand.calendars import rules
+from deskhand.calendars.hours import Hours
+from deskhand.calendars.models import Calendar, CalendarUse, CalendarVersion
+from deskhand.calendars.reckoning import DatedHours
+from deskhand.kernel import clock
+
+OPEN = Hours.around_the_clock()
+"""What counts where nobody chose a calendar."""
+
+
+@dataclass(frozen=True)
+class Where:
+    """Something for which a calendar was decided; a desk alone is the whole desk."""
+
+    desk_id: int
+    team_id: int | None = None
+    organization_id: int | None = None
+
+
+def calendar_for(*, desk_id: int, team_id: int | None = None, organization_id: int | None = None) -> DatedHours:
+    """What is computed with on the desk, for a ticket of this team and organization: every rule that counts or counted,
+    from the instant on at which it was decided. Two queries."""
+    uses = _uses(desk_id, team_id, organization_id)
+    ladder = [
+        [one for one in uses if organization_id is not None and one.organization_id == organization_id],
+        [one for one in uses if team_id is not None and one.team_id == team_id],
+        [one for one in uses if one.team_id is None and one.organization_id is None],
+    ]
+    versions = _versions({one.calendar_id for one in uses if one.calendar_id})
+    instants = {one.since for one in uses} | {one.valid_from for every in versions.values() for one in every}
+    stretches: list[tuple[datetime | None, Hours]] = [(None, OPEN)]
+    for at in sorted(at for at in instants if at is not None):
+        now = _in_force(ladder, versions, at)
+        if now != stretches[-1][1]:
+            stretches.append((at, now))
+    return DatedHours.of(stretches)
+
+
+def chosen_for(where: Where, *, at: datetime | None = None) -> Calendar | None:
+    """The calendar that is decided for exactly this, whatever counts beside it."""
+    found = CalendarUse.objects.within(where.desk_id).filter(
+        team_id=where.team_id, organization_id=where.organization_id, since__lte=at or clock.now()
+    )
+    last: CalendarUse | None = found.select_related("calendar").order_by("since", "id").last()
+    return last.calendar if last else None
+
+
+def with_calendar(desk_ids: Iterable[int]) -> list[int]:
+    """Those of the desks for which, as a whole, a calendar counts now. One query."""
+    found = CalendarUse.objects.within(list(desk_ids)).filter(team=None, organization=None, since__lte=clock.now())
+    return [one.desk_id for one in _newest(found.order_by("since", "id"))]
+
+
+def decided_on(desk_id: int) -> list[CalendarUse]:
+    """What counts on the desk now: the newest decision for each thing, without those that were taken back."""
+    found = CalendarUse.objects.within(desk_id).select_related("calendar", "team", "organization")
+    return _newest(found.order_by("since", "id"))
+
+
+def used_by(calendar: Calendar) -> list[CalendarUse]:
+    """Where a calendar counts now, on whatever desk."""
+    candidates = CalendarUse.objects.beyond_walls("a calendar of the installation counts on any desk")
+    desks = list(candidates.filter(calendar=calendar).values_list("desk_id", flat=True).distinct())
+    found = CalendarUse.objects.within(desks).select_related("desk", "team", "organization").order_by("since", "id")
+    return [one for one in _newest(found) if one.calendar_id == calendar.pk]
+
+
+def dated(calendar: Calendar) -> DatedHours:
+    """One calendar's own rules by when they count, wherever it is used."""
+    return DatedHours.of([(one.valid_from, hours_of(one)) for one in versions_of(calendar)])
+
+
+def versions_of(calendar: Calendar) -> list[CalendarVersion]:
+    """All versions, the first first."""
+    return list(CalendarVersion.objects.scoped(calendar=calendar))
+
+
+def version_at(calendar: Calendar, at: datetime | None = None) -> CalendarVersion:
+    """The version that counts now, or at that instant."""
+    return _at(versions_of(calendar), at or clock.now())
+
+
+def versions_at(calendar_ids: Iterable[int], at: datetime | None = None) -> dict[int, CalendarVersion]:
+    """The same of several calendars by their ids. One query."""
+    found = _versions(set(calendar_ids))
+    return {pk: _at(versions, at or clock.now()) for pk, versions in found.items()}
+
+
+def planned_for(calendar: Calendar) -> list[CalendarVersion]:
+    """Versions that begin to count later."""
+    return [one for one in versions_of(calendar) if one.valid_from is not None and one.valid_from > clock.now()]
+
+
+def hours_of(version: CalendarVersion) -> Hours:
+    """What a version is computed with."""
+    return rules.hours(version.rules, version.public_days)
+
+
+def _uses(desk_id: int, team_id: int | None, organization_id: int | None) -> list[CalendarUse]:
+    wanted = Q(team=None, organization=None)
+    if team_id is not None:
+        wanted |= Q(team_id=team_id)
+    if organization_id is not None:
+        wanted |= Q(organization_id=organization_id)
+    return list(CalendarUse.objects.within(desk_id).filter(wanted).order_by("since", "id"))
+
+
+def _versions(calendar_ids: set[int]) -> dict[int, list[CalendarVersion]]:
+    found: dict[int, list[CalendarVersion]] = {pk: [] for pk in calendar_ids}
+    if calendar_ids:
+        for one in CalendarVersion.objects.scoped(calendar_id__in=sorted(calendar_ids)):
+            found[one.calendar_id].append(one)
+    return found
+
+
+def _in_force(
+    ladder: Sequence[Sequence[CalendarUse]], versions: dict[int, list[CalendarVersion]], at: datetime
+) -> Hours:
+    for decisions in ladder:
+        last = [one for one in decisions if one.since <= at][-1:]
+        if last and last[0].calendar_id:
+            return hours_of(_at(versions[last[0].calendar_id], at))
+    return OPEN
+
+
+def _at(versions: Iterable[CalendarVersion], at: datetime) -> CalendarVersion:
+    return [one for one in versions if one.valid_from is None or one.valid_from <= at][-1]
+
+
+def _newest(found: Any) -> list[CalendarUse]:
+    """Of decisions in their order, the last for each thing, if it names a calendar."""
+    last = {(one.desk_id, one.team_id, one.organization_id): one for one in found}
+    return [one for one in last.values() if one.calendar_id]

@@ -1,0 +1,1 @@
+"""Settings pages about business calendars: the list, one calendar, where each counts."""
