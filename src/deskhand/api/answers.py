@@ -59,6 +59,8 @@ class Ticket(Answer):
         int | None, Field(description="For staff: number of the ticket that its letter claims to belong to.")
     ]
     added_to: Annotated[int | None, Field(description="Number of the ticket to which its letters were added.")]
+    merged_into: Annotated[int | None, Field(description="Number of the ticket that goes on, if you may read that.")]
+    merged_from: Annotated[list[int], Field(description="For staff: numbers of the tickets merged into it.")]
     is_spam: bool
     deleted_at: datetime | None
     version: Annotated[int, Field(description="Counts changes of the ticket's own fields; the ETag carries it.")]
@@ -95,7 +97,7 @@ class Message(Answer):
     """What somebody wrote. A requester's mail is a ``reply``; notes and logs are for staff alone."""
 
     id: int
-    ticket: Annotated[int, Field(description="Number of its ticket; a reply to an ended one may open a follow-up.")]
+    ticket: Annotated[int, Field(description="Number of its ticket: perhaps a new follow-up, or one that is merged.")]
     kind: Literal["reply", "note", "log"]
     side: Literal["requester", "agent"]
     author: Annotated[str | None, Field(description="Mail address; null if there is none or you may not see it.")]

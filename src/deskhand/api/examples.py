@@ -35,6 +35,8 @@ TICKET: dict[str, Any] = {
     "follows_up": None,
     "claims": None,
     "added_to": None,
+    "merged_into": None,
+    "merged_from": [],
     "is_spam": False,
     "deleted_at": None,
     "version": 3,

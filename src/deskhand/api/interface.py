@@ -31,6 +31,7 @@ from deskhand.api.routes import (  # noqa: F401 (importing those of tickets fill
     mail_seen,
     mailboxes,
     merging,
+    merging_tickets,
     messages,
     moving,
     notifications,

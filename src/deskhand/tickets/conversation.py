@@ -6,28 +6,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.prepared import Prepared
-from deskhand.mail.models import OutboundMail
-from deskhand.mail.sending.trying import KEPT_HERE
 from deskhand.tickets import history, live
+from deskhand.tickets.deliveries import delivery_of, letters_of, letters_of_merged
 from deskhand.tickets.facts import Fact, facts_of
 from deskhand.tickets.history import Entry
+from deskhand.tickets.merged import MergedTicket, merged_into
 from deskhand.tickets.models import Attachment, Draft, Held, Message, MessageKind, MessageLayout, Ticket
 from deskhand.tickets.names import Names, names_around
 from deskhand.tickets.opened import Opened
 from deskhand.tickets.shown import (
     Delivery,
     Facts,
-    Failed,
     File,
     OtherTicket,
     Recipient,
@@ -50,8 +49,8 @@ OTHERS_READ = 50
 
 @dataclass
 class Conversation:
-    """Everything on a ticket's page. ``parts`` are :class:`Said` and :class:`Facts` in their order; ``first_new`` is
-    the id of the first message that the reader has not seen."""
+    """Everything on a ticket's page. ``parts`` are :class:`Said` and :class:`Facts` in their order, those of tickets
+    that are merged into it among them; ``first_new`` is the id of the first message that the reader has not seen."""
 
     names: Names
     parts: list[Said | Facts]
@@ -64,6 +63,7 @@ class Conversation:
     unsent: Unsent | None
     waiting: tuple[Waiting, ...]
     shared: tuple[SharedDraft, ...]
+    merged: tuple[MergedTicket, ...]
 
 
 def conversation(
@@ -80,14 +80,17 @@ def conversation(
     ticket = opened.ticket
     facts = facts_of(ticket)
     names = names_around(ticket, facts)
-    rows, older = _messages(ticket, everything)
-    files, unsent = _files(opened)
-    letters = _letters(ticket)
+    merged = _merged(ticket, names) if opened.merged_mark else ()
+    rows, older = _messages(ticket, everything, merged)
+    files, unsent = _files(opened, merged)
+    own = letters_of(ticket)
+    letters = own | letters_of_merged(ticket, merged)
     said = [
-        _said(row, files.get(row[0], ()), letters.get(row[0], ()), remote_of == row[0], simple_of == row[0])
+        _said(row, files.get(row[1], ()), letters.get(row[1], ()), merged, (remote_of == row[1], simple_of == row[1]))
         for row in rows
     ]
     entries = history.told(facts, names)
+    marks = (opened.held_mark, opened.shared_mark)
     return Conversation(
         names=names,
         parts=_woven(said, entries, since=said[0].at if older and said else None),
@@ -96,26 +99,36 @@ def conversation(
         facts=facts,
         older=older,
         first_new=_first_new(said, opened.seen_at, actor),
-        version=live.version_from(
-            [fact.id for fact in facts],
-            [one for many in letters.values() for one in many],
-            (opened.held_mark, opened.shared_mark),
-        ),
+        version=live.version_from([fact.id for fact in facts], chain(*own.values()), marks),
         unsent=unsent,
         waiting=_waiting(ticket) if opened.held_mark else (),
         shared=_shared(ticket, actor) if opened.shared_mark else (),
+        merged=merged,
     )
 
 
+def _merged(ticket: TicketShown, names: Names) -> tuple[MergedTicket, ...]:
+    readers = [one for one in (ticket.requester_id, ticket.affected_id) if one is not None]
+    return tuple(merged_into(ticket.desk_id, ticket.id, [*readers, *(one.id for one in names.followers)]))
+
+
 _MESSAGE_COLUMNS = (
-    "id", "kind", "side", "author_id", "author_name", "channel", "created_at", "html", "quoted_html",
+    "ticket_id", "id", "kind", "side", "author_id", "author_name", "channel", "created_at", "html", "quoted_html",
     "blocked_images", "cc_json", "remarks_json", "sender_email", "has_layout", "inbound_id",
 )  # fmt: skip
-"""In the order of the first fields of :class:`Said`."""
+"""The ticket, then in the order of the first fields of :class:`Said`."""
 
 
 def _of_ticket(desk: int, ticket: int) -> Any:
-    found = Message.objects.within(desk).filter(ticket_id=ticket).order_by("-created_at", "-id")
+    return _newest_first(desk, Message.objects.within(desk).filter(ticket_id=ticket))
+
+
+def _of_tickets(desk: int, tickets: list[int]) -> Any:
+    return _newest_first(desk, Message.objects.within(desk).filter(ticket_id__in=tickets))
+
+
+def _newest_first(desk: int, messages: Any) -> Any:
+    found = messages.order_by("-created_at", "-id")
     texts = {"cc_json": Cast("shown_cc", TextField()), "remarks_json": Cast("remarks", TextField())}
     layouts = MessageLayout.objects.within(desk).filter(message_id=OuterRef("pk"))
     return found.annotate(**texts, has_layout=Exists(layouts)).values_list(*_MESSAGE_COLUMNS)
@@ -124,14 +137,20 @@ def _of_ticket(desk: int, ticket: int) -> Any:
 _newest_messages = Prepared(lambda desk, ticket: _of_ticket(desk, ticket)[: SHOWN + 1])
 
 
-def _messages(ticket: TicketShown, everything: bool) -> tuple[list[tuple[Any, ...]], int]:
+def _messages(
+    ticket: TicketShown, everything: bool, merged: Sequence[MergedTicket]
+) -> tuple[list[tuple[Any, ...]], int]:
     """Rows of messages, the oldest first, and how many older ones there are."""
+    together = [ticket.id, *(one.id for one in merged)]
     if everything:
-        return list(_of_ticket(ticket.desk_id, ticket.id))[::-1], 0
-    rows = _newest_messages.rows(desk=ticket.desk_id, ticket=ticket.id)
+        return list(_of_tickets(ticket.desk_id, together))[::-1], 0
+    if merged:
+        rows = list(_of_tickets(ticket.desk_id, together)[: SHOWN + 1])
+    else:
+        rows = _newest_messages.rows(desk=ticket.desk_id, ticket=ticket.id)
     if len(rows) <= SHOWN:
         return rows[::-1], 0
-    return rows[:SHOWN][::-1], _of_ticket(ticket.desk_id, ticket.id).count() - SHOWN
+    return rows[:SHOWN][::-1], _of_tickets(ticket.desk_id, together).count() - SHOWN
 
 
 _FILE_COLUMNS = ("id", "message_id", "key", "filename", "content_type", "size")
@@ -151,10 +170,10 @@ def _attached(desk: int, ticket: int, draft: int | None) -> Any:
 _attachments = Prepared(_attached)
 
 
-def _files(opened: Opened) -> tuple[dict[int | None, list[File]], Unsent | None]:
-    """Files by message, and what the reader was writing. Two queries at most."""
+def _files(opened: Opened, merged: Sequence[MergedTicket]) -> tuple[dict[int | None, list[File]], Unsent | None]:
+    """Files by message, and what the reader was writing. Two queries at most, three with merged tickets."""
     ticket = opened.ticket
-    by_message: dict[int | None, list[File]] = defaultdict(list)
+    by_message = _files_of(ticket, merged)
     for row in _attachments.rows(desk=ticket.desk_id, ticket=ticket.id, draft=opened.draft_id):
         by_message[row["message_id"]].append(_file(row))
     waiting = by_message.pop(None, [])
@@ -162,6 +181,16 @@ def _files(opened: Opened) -> tuple[dict[int | None, list[File]], Unsent | None]
         return by_message, None
     draft = Draft.objects.within(ticket.desk_id).filter(pk=opened.draft_id).first()
     return by_message, _unsent(draft, waiting) if draft else None
+
+
+def _files_of(ticket: TicketShown, merged: Sequence[MergedTicket]) -> dict[int | None, list[File]]:
+    by_message: dict[int | None, list[File]] = defaultdict(list)
+    if not merged:
+        return by_message
+    found = Attachment.objects.within(ticket.desk_id).filter(ticket_id__in=[one.id for one in merged])
+    for row in found.exclude(message=None).order_by("id").values(*_FILE_COLUMNS):
+        by_message[row["message_id"]].append(_file(row))
+    return by_message
 
 
 def _unsent(draft: Draft, files: Iterable[File]) -> Unsent:
@@ -212,36 +241,20 @@ def _enclosed(files: Iterable[Attachment]) -> tuple[File, ...]:
     return tuple(_file({name: getattr(one, name) for name in _FILE_COLUMNS}) for one in files)
 
 
-_sent = Prepared(
-    lambda desk, number: (
-        OutboundMail.objects.within(desk)
-        .filter(ticket_number=number)
-        .order_by("id")
-        .values("id", "message_ref", "state", "server_says", "to_email", "changed_at")
-    )
-)
-
-
-def _letters(ticket: TicketShown) -> dict[int, list[dict[str, Any]]]:
-    """Letters by the message that they carry."""
-    by_message: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in _sent.rows(desk=ticket.desk_id, number=ticket.number):
-        by_message[row["message_ref"] or 0].append(row)
-    return by_message
-
-
 def _said(
     row: tuple[Any, ...],
     files: Iterable[File],
     letters: Sequence[Mapping[str, Any]],
-    shows_remote: bool,
-    is_simple: bool,
+    merged: Sequence[MergedTicket],
+    asked: tuple[bool, bool],
 ) -> Said:
-    said = Said._make((*row, (), Delivery(), shows_remote, is_simple))
+    """``asked``: whether for its remote pictures, and for its simple form."""
+    origin = next((one for one in merged if one.id == row[0]), None)
+    said = Said._make((*row[1:], (), Delivery(), *asked, origin))
     if files:
         said = said._replace(files=tuple(one for one in files if f"/files/{one.key}/" not in said.body))
     if letters and said.kind == MessageKind.REPLY and said.side == "agent":
-        said = said._replace(delivery=_delivery(letters))
+        said = said._replace(delivery=delivery_of(letters))
     return said
 
 
@@ -262,16 +275,6 @@ def chip(one: Attachment) -> dict[str, Any]:
     """A file as an upload is answered: what the composer shows of it."""
     shown = _file({name: getattr(one, name) for name in _FILE_COLUMNS})._asdict()
     return {name: shown[name] for name in ("id", "filename", "size", "url", "is_image")}
-
-
-def _delivery(letters: Sequence[Mapping[str, Any]]) -> Delivery:
-    states = {letter["state"] for letter in letters}
-    state = next((one for one in ("failed", "queued", "sent") if one in states), "none")
-    says = next((letter["server_says"] for letter in letters if letter["state"] == state and letter["server_says"]), "")
-    if state == "sent" and says == KEPT_HERE:  # No server has seen it: nobody shall think that it arrived.
-        state, says = "kept", _(KEPT_HERE)
-    failed = [letter for letter in letters if letter["state"] == "failed"]
-    return Delivery(state, says, tuple(Failed(one["id"], one["to_email"], one["server_says"]) for one in failed))
 
 
 def _woven(said: Sequence[Said], entries: Sequence[Entry], since: datetime | None) -> list[Said | Facts]:

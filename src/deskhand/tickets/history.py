@@ -19,7 +19,7 @@ WRITTEN = frozenset(
 )
 """Facts that are messages: the conversation shows what was written, not that it was."""
 
-QUIET = frozenset({"ticket.reopened", "ticket.left"})
+QUIET = frozenset({"ticket.reopened", "ticket.left", "ticket.heard_of_merged"})
 """Facts that another one recorded beside them tells already."""
 
 DOORS: Mapping[str, Any] = {
@@ -111,6 +111,7 @@ _BECAUSE: Mapping[str, Any] = {
     "agent_reply": gettext_lazy("%(who)s answered, so this went from %(old)s to %(new)s"),
     "requester_reply": gettext_lazy("%(who)s answered, so this went from %(old)s to %(new)s"),
     "added": gettext_lazy("%(who)s added this elsewhere, so it went from %(old)s to %(new)s"),
+    "merged": gettext_lazy("%(who)s merged this, so it went from %(old)s to %(new)s"),
     "silence": gettext_lazy("%(new)s by itself, after days of silence"),
     "undo": gettext_lazy("%(who)s took a change back: from %(old)s to %(new)s"),
 }
@@ -216,6 +217,10 @@ def _added(who: str, values: _Values, names: Names, code: str) -> str:
     return _("%(who)s added this to %(number)s") % said
 
 
+def _numbered(pattern: Any) -> _Sentence:
+    return lambda who, values, names, code: str(pattern) % {"who": who, "number": values.get("number")}
+
+
 def _spam(who: str, values: _Values, names: Names, code: str) -> str:
     if values.get("blocked"):
         return _("%(who)s marked this as spam and blocked the sender") % {"who": who}
@@ -291,6 +296,11 @@ _SENTENCES: Mapping[str, _Sentence] = {
     ),
     "ticket.moved": _moved,
     "ticket.left": _plain(gettext_lazy("%(who)s moved this to another desk")),
+    "ticket.merged": _numbered(gettext_lazy("%(who)s merged this into %(number)s")),
+    "ticket.merged_in": _numbered(gettext_lazy("%(who)s merged %(number)s into this")),
+    "ticket.unmerged": _numbered(gettext_lazy("%(who)s took the merge into %(number)s back")),
+    "ticket.merged_out": _numbered(gettext_lazy("%(who)s took %(number)s out of this again")),
+    "ticket.heard_of_merged": _numbered(gettext_lazy("%(who)s wrote on %(number)s")),
     "ticket.marked_spam": _spam,
     "ticket.unmarked_spam": _plain(gettext_lazy("%(who)s took the spam mark back")),
     "ticket.deleted": _plain(gettext_lazy("%(who)s deleted this")),

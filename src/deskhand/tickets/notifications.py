@@ -11,6 +11,7 @@ from deskhand.kernel.permissions import STAFF
 from deskhand.kernel.reactions import afterwards
 from deskhand.mail.events import LetterFailed
 from deskhand.notify.actions import tell
+from deskhand.tickets import merged
 from deskhand.tickets.actions.file_letter import OF_SOMEBODY
 from deskhand.tickets.events import (
     LetterFiled,
@@ -159,9 +160,10 @@ def _tell_of_the_requester(fact: Fact, ticket_id: int, message_id: int) -> None:
     ticket = _ticket(ticket_id)
     if ticket is None:
         return
-    mine = set(_mine(ticket))
+    heard = merged.survivor_of(ticket)
+    mine = set(_mine(heard))
     _tell("requester_wrote", fact, ticket, mine, message_id)
-    _tell("followed_wrote", fact, ticket, _followers(ticket) - mine, message_id)
+    _tell("followed_wrote", fact, ticket, (_followers(ticket) | _followers(heard)) - mine, message_id)
 
 
 def _tell(kind: str, fact: Fact, ticket: Ticket, people: Collection[int], message_id: int | None) -> None:

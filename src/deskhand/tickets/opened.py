@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.kernel.prepared import Prepared
-from deskhand.tickets import moving, waiting
+from deskhand.tickets import merged, moving, waiting
 from deskhand.tickets.access import is_readable_number
 from deskhand.tickets.models import Draft, ReadMark, Ticket
 from deskhand.tickets.querysets import staff_desks
@@ -39,14 +39,17 @@ _POINTED_AT: Mapping[str, str] = {
     "team_name": "team__name",
     "assignee_name": "assignee__name",
 }
-_PLAIN = tuple(name for name in TicketShown._fields if name not in {*_POINTED_AT, "requester", "follows_up"})
-_OF_READER = ("seen_at", "draft_id", "is_there_another", "held_mark", "shared_mark")
+_LINKED = {"requester", "follows_up", "merged_into"}
+_PLAIN = tuple(name for name in TicketShown._fields if name not in {*_POINTED_AT, *_LINKED})
+_OF_READER = ("seen_at", "draft_id", "is_there_another", "held_mark", "shared_mark", "merged_mark")
 _BEFORE = ("follows_up__number", "follows_up__subject", "follows_up__desk_id")
+_HEARD = ("survivor__number", "survivor__subject")
 
 
 class Opened(NamedTuple):
     """A ticket that somebody opened: when they saw it before, the id of what they were writing, whether there is
-    another desk that everybody may know, and the marks of answers that have not left and of shared drafts."""
+    another desk that everybody may know, the marks of answers that have not left and of shared drafts, and how many
+    tickets are merged into it."""
 
     ticket: TicketShown
     seen_at: datetime | None
@@ -54,6 +57,7 @@ class Opened(NamedTuple):
     is_there_another: bool
     held_mark: int | None
     shared_mark: int | None
+    merged_mark: int | None
 
 
 def read_ticket(actor: Actor, number: int | str) -> Opened:
@@ -79,8 +83,9 @@ def _of_number(desks: list[int], number: int, person: int | None) -> Any:
             is_there_another=Exists(moving.listed_besides(OuterRef("desk_id"))),
             held_mark=waiting.held_mark(),
             shared_mark=waiting.shared_mark(),
+            merged_mark=merged.merged_mark(),
         )
-        .values(*_PLAIN, *_POINTED_AT.values(), *_REQUESTER.values(), *_BEFORE, *_OF_READER)
+        .values(*_PLAIN, *_POINTED_AT.values(), *_REQUESTER.values(), *_BEFORE, *_HEARD, *_OF_READER)
     )
 
 
@@ -93,4 +98,5 @@ def _shown(row: Mapping[str, Any]) -> TicketShown:
     own: dict[str, Any] = {name: row[name] for name in _PLAIN}
     names: dict[str, Any] = {name: row[path] or "" for name, path in _POINTED_AT.items()}
     before = (number, subject) if desk_id == row["desk_id"] else None
-    return TicketShown(requester=Requester(**asks), follows_up=before, **own, **names)
+    heard = (row["survivor__number"], row["survivor__subject"]) if row["survivor__number"] is not None else None
+    return TicketShown(requester=Requester(**asks), follows_up=before, merged_into=heard, **own, **names)

@@ -119,6 +119,15 @@ def heard(ticket: Ticket, message: Message) -> list[str]:
     return changed
 
 
+def heard_of(ticket: Ticket, message: Message) -> list[str]:
+    """Put on the ticket what agents' lists show of a message that may stand on one merged into it; what requesters see
+    of it stays. Returns the fields to save."""
+    ticket.last_message_at, ticket.last_side = message.created_at, message.side
+    ticket.last_name, ticket.snippet = message.author_name, snippet(message.text)
+    ticket.updated_at = max(clock.now(), ticket.updated_at)
+    return ["last_message_at", "updated_at", "last_side", "last_name", "snippet"]
+
+
 def retold(ticket: Ticket) -> list[str]:
     """Put what lists show of a ticket's newest messages on it, after one became public, was added or taken away, and
     return the fields to save."""

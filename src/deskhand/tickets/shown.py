@@ -13,6 +13,7 @@ from markupsafe import Markup
 from deskhand.mail.clean import text_from_html
 from deskhand.tickets import invitations, remarks
 from deskhand.tickets.history import DOORS, Entry
+from deskhand.tickets.merged import MergedTicket
 from deskhand.tickets.models import Kind, Priority
 from deskhand.tickets.names import kind_word
 
@@ -40,7 +41,7 @@ class Requester(NamedTuple):
 
 class TicketShown(NamedTuple):
     """A ticket with the names of what it points at, empty where it points at nothing. ``follows_up`` is number and
-    subject of the ticket before it, if that is on the same desk."""
+    subject of the ticket before it, if that is on the same desk; ``merged_into`` those of the one where it is heard."""
 
     id: int
     number: int
@@ -70,6 +71,7 @@ class TicketShown(NamedTuple):
     claims_number: int | None
     added_to_number: int | None
     follows_up: tuple[int, str] | None
+    merged_into: tuple[int, str] | None
 
     @property
     def requester_id(self) -> int:
@@ -107,6 +109,7 @@ class May(NamedTuple):
     delete: bool
     create: bool
     move: bool
+    merge: bool
 
 
 class File(NamedTuple):
@@ -140,7 +143,8 @@ class Delivery(NamedTuple):
 class Said(NamedTuple):
     """One message. ``body`` and ``tail`` are cleaned HTML, and two lists JSON, as they are stored; ``has_layout`` if it
     is kept as its sender laid it out, too; ``shows_remote`` if the reader asked for its pictures from elsewhere, and
-    ``is_simple`` if for its simple form."""
+    ``is_simple`` if for its simple form. ``merged`` is the ticket that it stands on, if that is merged into the one at
+    hand."""
 
     id: int
     kind: str
@@ -161,6 +165,7 @@ class Said(NamedTuple):
     delivery: Delivery
     shows_remote: bool
     is_simple: bool
+    merged: MergedTicket | None
 
     @property
     def html(self) -> Markup:

@@ -34,6 +34,7 @@ def on_ticket(where: Where) -> Iterator[Command]:
     yield from _statuses(where, ticket)
     yield from _changing(where, ticket)
     yield from _following(where, ticket)
+    yield from _merging(where, ticket)
     yield from _as_a_whole(where, ticket)
 
 
@@ -119,6 +120,17 @@ def _as_a_whole(where: Where, ticket: Ticket) -> Iterator[Command]:
     if where.may("tickets.move") and not is_put_away and moving.is_there_another(where.actor, ticket.desk):
         url = f"{reverse('tickets:move', args=[ticket.desk.key])}?tickets={ticket.number}"
         yield Command("ticket:move", ON_TICKET, _("Move to another desk"), "forward", url=url)
+
+
+def _merging(where: Where, ticket: Ticket) -> Iterator[Command]:
+    if not where.may("tickets.merge") or ticket.is_spam or ticket.deleted_at:
+        return
+    if ticket.merged_into_id is None:
+        url, also = reverse("tickets:merge_ticket", args=[ticket.number]), _("join, combine, duplicate")
+        yield Command("ticket:merge", ON_TICKET, _("Merge into another ticket"), "git-merge", url=url, also=also)
+    else:
+        post = reverse("tickets:unmerge_ticket", args=[ticket.number])
+        yield Command("ticket:unmerge", ON_TICKET, _("Undo the merge"), "rotate-ccw", post=post)
 
 
 def _whole(ticket: Ticket, verb: str, words: Words, icon: str) -> Command:

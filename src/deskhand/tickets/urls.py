@@ -24,6 +24,7 @@ from deskhand.tickets.views import (
     people,
     ticket,
     ticket_list,
+    ticket_merge,
     waiting,
     writing,
 )
@@ -116,6 +117,8 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<int:number>/messages/<int:pk>/refuse", joining.refuse, name="refuse"),
     path("tickets/<int:number>/add", joining.add, name="add_to_claimed"),
     path("tickets/<int:number>/revoke", joining.revoke, name="revoke_addresses"),
+    path("tickets/<int:number>/merge/", ticket_merge.merge, name="merge_ticket"),
+    path("tickets/<int:number>/unmerge", ticket_merge.unmerge, name="unmerge_ticket"),
     path("tickets/<int:number>/letters/<int:letter>/again", writing.send_again, name="send_again"),
     path("tickets/<int:number>/change/<slug:name>", editing.change, name="change"),
     path("tickets/<int:number>/tags", editing.tags, name="tags"),

@@ -19,7 +19,7 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied
 from deskhand.mail.models import OutboundMail
 from deskhand.mail.models.outbound import LetterKind
-from deskhand.tickets import access, actions
+from deskhand.tickets import access, actions, merged
 from deskhand.tickets.bodies import composed
 from deskhand.tickets.models import Message, Ticket
 
@@ -41,11 +41,14 @@ def list_messages(
     """List the messages of a ticket.
 
     Oldest first. The first message is the request itself. Requesters get the replies; notes and logs are for staff
-    alone.
+    alone, and so is what stands on tickets that are merged into this one.
     """
     ticket = lookups.ticket(request.actor, number)
     walk = Walk("created_at", f"messages {ticket.pk}", limit, cursor)
     found = Message.objects.visible_to(request.actor, ticket)
+    together = merged.read_together(request.actor, ticket)
+    if len(together) > 1:
+        found = Message.objects.within(ticket.desk_id).filter(ticket_id__in=together)
     rows, following = walk.cut(walk.rows(found, *shown.COLUMNS))
     return {"items": shown.many(request.actor, ticket, rows), "next": following}
 

@@ -17,7 +17,7 @@ from deskhand.tickets.remarks import newcomer
 
 COLUMNS = (
     "id", "kind", "side", "author_id", "author_name", "author__name", "author__email", "html", "quoted_html", "text",
-    "channel", "created_at", "message_id", "sender_email", "remarks",
+    "channel", "created_at", "message_id", "sender_email", "remarks", "ticket__number",
 )  # fmt: skip
 
 LETTER_COLUMNS = (
@@ -38,7 +38,7 @@ def many(actor: Actor, ticket: Ticket, rows: list[dict[str, Any]]) -> list[dict[
     return [
         {
             "id": row["id"],
-            "ticket": ticket.number,
+            "ticket": row["ticket__number"],
             "kind": row["kind"],
             "side": row["side"],
             **flat("author", _author(actor, row, is_staff)),

@@ -14,7 +14,8 @@ COLUMNS = (
     "id", "number", "subject", "kind", "status__key", "category", "priority", "desk_id", "desk__key", "team__name",
     "organization__name", "requester_id", "requester__name", "requester__email", "affected_id", "affected__name",
     "affected__email", "assignee_id", "assignee__name", "assignee__email", "channel", "created_at", "updated_at",
-    "first_replied_at", "resolved_at", "closed_at", "follows_up__number", "claims_number", "added_to_number", "is_spam",
+    "first_replied_at", "resolved_at", "closed_at", "follows_up__number", "claims_number", "added_to_number",
+    "merged_into__number", "is_spam",
     "deleted_at", "version", "snippet", "public_snippet",
 )  # fmt: skip
 
@@ -38,9 +39,18 @@ def answered(actor: Actor, ticket: Ticket, response: HttpResponse) -> dict[str, 
 
 
 def many(actor: Actor, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of :data:`COLUMNS` that the actor may read. One query, for their tags."""
-    tags = _tags(row["id"] for row in rows if _serves(actor, row))
-    return [_shown(actor, row, tags.get(row["id"], [])) for row in rows]
+    """Rows of :data:`COLUMNS` that the actor may read. Two queries, for their tags and what is merged into them."""
+    served = [row for row in rows if _serves(actor, row)]
+    tags, merged = _tags(row["id"] for row in served), _merged(served)
+    known = _known(actor, rows)
+    return [
+        {
+            **_shown(actor, row, tags.get(row["id"], [])),
+            "merged_into": row["merged_into__number"] if row["merged_into__number"] in known else None,
+            "merged_from": merged.get(row["id"], []),
+        }
+        for row in rows
+    ]
 
 
 def etag(number: int, version: int) -> str:
@@ -89,6 +99,25 @@ def _shown(actor: Actor, row: Mapping[str, Any], tags: list[str]) -> dict[str, A
         "added_to": row["added_to_number"],
         "snippet": row["snippet"] if is_staff else row["public_snippet"],
     }
+
+
+def _known(actor: Actor, rows: list[dict[str, Any]]) -> set[int]:
+    """Numbers of tickets that others of these are merged into, as far as the actor may read them."""
+    served = {row["merged_into__number"] for row in rows if _serves(actor, row)}
+    rest = {row["merged_into__number"] for row in rows} - served - {None}
+    if rest:
+        served |= set(Ticket.objects.visible_to(actor).filter(number__in=rest).values_list("number", flat=True))
+    return served
+
+
+def _merged(served: list[dict[str, Any]]) -> dict[int, list[int]]:
+    """Numbers of what is merged into tickets that the actor serves."""
+    found: dict[int, list[int]] = {}
+    desks = sorted({row["desk_id"] for row in served})
+    merged = Ticket.objects.within(desks).listed().filter(merged_into_id__in=[row["id"] for row in served])
+    for ticket_id, number in merged.order_by("number").values_list("merged_into_id", "number"):
+        found.setdefault(ticket_id, []).append(number)
+    return found
 
 
 def _tags(ticket_ids: Iterable[int]) -> dict[int, list[str]]:

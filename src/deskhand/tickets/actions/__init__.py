@@ -30,6 +30,7 @@ from deskhand.tickets.actions.hand_over import hand_over, undo_hand_over
 from deskhand.tickets.actions.holding import hold, move_plan, plan_reply, take_back
 from deskhand.tickets.actions.links import access_link, revoke_access_link
 from deskhand.tickets.actions.mark_read import mark_read
+from deskhand.tickets.actions.merge import merge, unmerge
 from deskhand.tickets.actions.move import move, move_back
 from deskhand.tickets.actions.note_copy import note_copy
 from deskhand.tickets.actions.patch import patch
@@ -77,6 +78,7 @@ __all__ = [
     "make_statuses",
     "mark_read",
     "mark_spam",
+    "merge",
     "move",
     "move_back",
     "move_plan",
@@ -107,6 +109,7 @@ __all__ = [
     "undo_hand_over",
     "unfollow",
     "unmark_spam",
+    "unmerge",
     "upload",
     "was_taken_out",
 ]

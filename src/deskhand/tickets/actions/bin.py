@@ -12,6 +12,7 @@ from deskhand.kernel.events import emit
 from deskhand.tickets import access, rows
 from deskhand.tickets.actions.departing import send_waiting
 from deskhand.tickets.actions.holding import keep_plans_back
+from deskhand.tickets.actions.merge import set_apart
 from deskhand.tickets.events import TicketDeleted, TicketPurged, TicketRestored
 from deskhand.tickets.models import Ticket
 
@@ -52,6 +53,8 @@ def purge(*, ticket_id: int) -> bool:
     ticket: Ticket | None = found.filter(pk=ticket_id, deleted_at__lt=clock.now() - KEEP_DELETED).first()
     if ticket is None:
         return False
+    for one in Ticket.objects.within(ticket.desk_id).filter(merged_into=ticket).select_for_update():
+        set_apart(one)
     emit(TicketPurged(ticket=ticket.pk), actor=SYSTEM, desk_id=ticket.desk_id)
     ticket.delete()
     return True

@@ -13,6 +13,7 @@ from deskhand.kernel.errors import Denied
 from deskhand.kernel.events import emit
 from deskhand.tickets import rows
 from deskhand.tickets.actions.holding import keep_plans_back
+from deskhand.tickets.actions.passing_on import pass_on
 from deskhand.tickets.bodies import Body
 from deskhand.tickets.events import LetterFiled
 from deskhand.tickets.models import Attachment, Message, MessageKind, Ticket
@@ -65,7 +66,12 @@ def file_letter(
         shown_cc=shown_cc,
         remarks=[why, *remarks],
     )
+    return _told(actor, locked, message, why)
+
+
+def _told(actor: Actor, ticket: Ticket, message: Message, why: str) -> Message:
     if why not in QUIET:
-        locked.save(update_fields=rows.heard(locked, message))
-    emit(LetterFiled(ticket=locked.pk, message=message.pk, why=why), actor=actor, desk_id=locked.desk_id)
+        ticket.save(update_fields=rows.heard(ticket, message))
+    pass_on(actor, ticket, message)
+    emit(LetterFiled(ticket=ticket.pk, message=message.pk, why=why), actor=actor, desk_id=ticket.desk_id)
     return message

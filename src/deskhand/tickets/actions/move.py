@@ -15,7 +15,7 @@ from deskhand.kernel.errors import Invalid, NotFound
 from deskhand.kernel.events import emit
 from deskhand.mail.actions import rehome_letters
 from deskhand.notify.actions import rehome_notifications
-from deskhand.tickets import access, rows
+from deskhand.tickets import access, merged, rows
 from deskhand.tickets.actions.departing import send_waiting
 from deskhand.tickets.actions.people import serves
 from deskhand.tickets.actions.tag import put_tags
@@ -39,6 +39,7 @@ def move(*, actor: Actor, ticket: Ticket, to: Desk, reason: str = "") -> Ticket:
         raise NotFound
     if locked.deleted_at is not None or locked.is_spam:
         raise Invalid(_("What is in the bin or spam cannot be moved: restore it first."))
+    merged.need_alone(locked)
     team = to.form_team if to.form_team is not None and to.form_team.is_active else None
     return _rehome(actor, locked, to, status=_same_status(locked.status, to), team=team, assignee=None, reason=reason)
 

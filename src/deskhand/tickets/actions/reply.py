@@ -17,6 +17,7 @@ from deskhand.tickets.actions.create import follow_up
 from deskhand.tickets.actions.drafts import forget_draft
 from deskhand.tickets.actions.followers import add_followers
 from deskhand.tickets.actions.holding import keep_plans_back
+from deskhand.tickets.actions.passing_on import pass_on
 from deskhand.tickets.actions.transition import move, set_status
 from deskhand.tickets.bodies import Body, needed
 from deskhand.tickets.events import RequesterReplied, TicketNoted, TicketReplied
@@ -61,6 +62,7 @@ def answer(
     ``takes_up`` false leaves a new ticket new."""
     add_followers(actor, ticket, cc)
     message = _written(actor, ticket, body, MessageKind.REPLY, attachments, inbound_id=inbound_id)
+    pass_on(actor, ticket, message)
     emit(TicketReplied(ticket=ticket.pk, message=message.pk), actor=actor, desk_id=ticket.desk_id)
     if takes_up:
         move(actor=actor, ticket=ticket, category=status.after_agent_reply(ticket.category), because="agent_reply")
@@ -103,12 +105,13 @@ def requester_reply(
     shown_cc: Sequence[str] = (),
     remarks: Sequence[str] = (),
 ) -> Message:
-    """Somebody on the requester's side writes. Wakes or reopens the ticket by :mod:`deskhand.tickets.status`; on one
-    that has ended, opens a linked follow-up and returns that one's first message. People in ``cc`` become followers."""
+    """Somebody on the requester's side writes. Wakes or reopens the ticket, or the one that it is merged into, by
+    :mod:`deskhand.tickets.status`; on one that has ended, opens a linked follow-up and returns that one's first
+    message. People in ``cc`` become followers."""
     access.need_to_answer(actor, ticket)
     needed(body, has_files=bool(attachments))
-    locked = _locked(ticket)
-    keep_plans_back(actor, locked, "requester_wrote")
+    locked, heard = _held(ticket)
+    _keep_plans_back(actor, locked, heard)
     traces = {
         "message_id": message_id,
         "inbound_id": inbound_id,
@@ -117,17 +120,17 @@ def requester_reply(
         "remarks": remarks,
     }
     after = status.after_requester_reply(
-        locked.category, resolved_at=locked.resolved_at, now=clock.now(), reopen_days=locked.desk.reopen_days
+        heard.category, resolved_at=heard.resolved_at, now=clock.now(), reopen_days=heard.desk.reopen_days
     )
     if after.is_follow_up:
         fresh = follow_up(actor=actor, ticket=locked, body=body, attachments=attachments, **traces)
         add_followers(actor, fresh, cc)
-        first: Message = fresh.messages.order_by("created_at", "id")[0]
-        return first
+        return fresh.messages.order_by("created_at", "id")[0]
     add_followers(actor, locked, cc)
     message = _written(actor, locked, body, MessageKind.REPLY, attachments, side="requester", **traces)
+    pass_on(actor, locked, message, heard)
     emit(RequesterReplied(ticket=locked.pk, message=message.pk), actor=actor, desk_id=locked.desk_id)
-    move(actor=actor, ticket=locked, category=after.category, because="requester_reply")
+    move(actor=actor, ticket=heard, category=after.category, because="requester_reply")
     return message
 
 
@@ -144,6 +147,7 @@ def _internal(
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     needed(body, has_files=bool(attachments))
     message = _written(actor, locked, body, kind, attachments, inbound_id=inbound_id)
+    pass_on(actor, locked, message)
     emit(TicketNoted(ticket=locked.pk, message=message.pk, kind=kind.value), actor=actor, desk_id=locked.desk_id)
     forget_draft(actor, locked, kind)
     if then is not None:
@@ -177,14 +181,31 @@ def _written(
     return message
 
 
-def _locked(ticket: Ticket) -> Ticket:
-    locked: Ticket | None = (
+def _keep_plans_back(actor: Actor, *tickets: Ticket) -> None:
+    for one in {ticket.pk: ticket for ticket in tickets}.values():
+        keep_plans_back(actor, one, "requester_wrote")
+
+
+def _held(ticket: Ticket) -> tuple[Ticket, Ticket]:
+    """The ticket, and the one on which it is heard: mostly itself. Both are locked, in the order of their numbers."""
+    held = _locked(ticket, {ticket.pk, ticket.survivor_id or ticket.pk})
+    own = held.get(ticket.pk)
+    if own is None:
+        raise NotFound
+    if own.survivor_id is None:
+        return own, own
+    if own.survivor_id not in held:  # It was merged since the caller read it.
+        held |= _locked(ticket, {own.survivor_id})
+    heard = held.get(own.survivor_id)
+    return own, own if heard is None or heard.is_spam or heard.deleted_at is not None else heard
+
+
+def _locked(ticket: Ticket, ids: set[int]) -> dict[int, Ticket]:
+    found = (
         Ticket.objects.within(ticket.desk_id)
         .select_related("desk", "status", "requester", "team", "assignee")
         .select_for_update(of=("self",))
-        .filter(pk=ticket.pk)
-        .first()
+        .filter(pk__in=ids)
+        .order_by("number")
     )
-    if locked is None:
-        raise NotFound
-    return locked
+    return {one.pk: one for one in found}

@@ -9,7 +9,7 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM, Actor
 from deskhand.kernel.errors import Denied, IllegalTransition, Invalid
 from deskhand.kernel.events import emit
-from deskhand.tickets import access, rows, status
+from deskhand.tickets import access, merged, rows, status
 from deskhand.tickets.actions.holding import keep_plans_back
 from deskhand.tickets.events import StatusChanged, TicketReopened
 from deskhand.tickets.models import Category, Status, Ticket
@@ -21,6 +21,7 @@ def set_status(*, actor: Actor, ticket: Ticket, to: Status, reason: str = "") ->
     """An agent sets a status. Raises IllegalTransition with the keys of the statuses that can follow."""
     actor.need("tickets.status", ticket.desk_id)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
+    merged.need_apart(locked)
     if to.desk_id != locked.desk_id:
         raise Invalid(_("This status belongs to another desk."), {"status": _("Choose a status of this desk.")})
     if not status.may_follow(locked.category, to.category):
@@ -32,7 +33,11 @@ def set_status(*, actor: Actor, ticket: Ticket, to: Status, reason: str = "") ->
 def set_along(*, actor: Actor, ticket: Ticket, to: Status) -> None:
     """The status that was chosen with an answer, when that leaves. The caller holds the ticket and has asked for
     permission; what cannot follow any more is passed over."""
-    if to.desk_id == ticket.desk_id and status.may_follow(ticket.category, to.category):
+    if (
+        ticket.merged_into_id is None
+        and to.desk_id == ticket.desk_id
+        and status.may_follow(ticket.category, to.category)
+    ):
         _write(actor, ticket, to)
 
 
@@ -57,6 +62,7 @@ def restore_status(*, actor: Actor, ticket: Ticket, to: Status) -> Ticket:
     """The undo of a change of status: back to the former one, whatever usually may follow."""
     actor.need("tickets.status", ticket.desk_id)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
+    merged.need_apart(locked)
     _write(actor, locked, to, because="undo")
     return locked
 

@@ -6,7 +6,7 @@ from deskhand.accounts import addresses
 from deskhand.accounts.models import Person
 from deskhand.kernel.actor import Channel, system
 from deskhand.mail.outcomes import Outcome
-from deskhand.tickets import access
+from deskhand.tickets import access, merged
 from deskhand.tickets.actions import admit_at_once, requester_reply, was_taken_out
 from deskhand.tickets.answer_rules import rules_of
 from deskhand.tickets.intake import copying, senders
@@ -16,7 +16,6 @@ from deskhand.tickets.intake.filing import filed
 from deskhand.tickets.intake.opening import opened
 from deskhand.tickets.intake.proof import Proof
 from deskhand.tickets.models import Newcomers, Ticket
-from deskhand.tickets.models.choices import FINISHED
 
 
 def joined(arrival: Arrival, ticket: Ticket, proof: Proof) -> Outcome:
@@ -55,7 +54,7 @@ def _from_a_new_person(arrival: Arrival, ticket: Ticket, proof: Proof, person: P
     """Somebody who has a letter of ours but is not on the ticket: the desk's rule decides. On a ticket that has ended
     nobody would see a note, so there it opens a ticket of its own. Whoever was taken out never comes back unasked."""
     rule = rules_of(ticket.desk_id).newcomers
-    if ticket.category in FINISHED or rule == Newcomers.REFUSE:
+    if merged.has_ended(ticket) or rule == Newcomers.REFUSE:
         return opened(arrival, Proof(claims=ticket.number))
     if rule == Newcomers.ADMIT and (person is None or (person.is_active and not was_taken_out(ticket, person))):
         joining = person or senders.person_for(arrival.mail.from_)

@@ -111,9 +111,12 @@ def about(request: HttpRequest, found: Opened, talk: Conversation) -> dict[str, 
     others = conversation.other_tickets(ticket)
     choices = talk.names.choices
     may = May(*(actor.may(f"tickets.{verb}", ticket.desk_id) for verb in May._fields))
+    if ticket.merged_into is not None:
+        may = may._replace(status=False, move=False)
     return {
         "ticket": ticket,
         "talk": talk,
+        "merged": talk.merged,
         "names": talk.names.beside,
         "actor": actor,
         "was_seen": found.seen_at is not None,
@@ -149,7 +152,9 @@ def composing(ticket: TicketShown, shown: dict[str, Any]) -> dict[str, Any]:
         "later": planning.presets(clock.now(), timezone.get_current_timezone()),
         "max_bytes": settings.DESKHAND.max_upload,
         "then_statuses": tuple(
-            StatusChoice(one.id, one.label, one.group) for one in shown["statuses"] if one.group != "new"
+            StatusChoice(one.id, one.label, one.group)
+            for one in shown["statuses"]
+            if one.group != "new" and shown["may"].status
         ),
     }
 

@@ -1,0 +1,239 @@
+"""Merging tickets: both stay readable, mail keeps flowing, nobody sees more than before, and it can be taken back days
+later."""
+
+from datetime import timedelta
+
+import pytest
+
+from deskhand.jobs.worker import run_until_idle
+from deskhand.kernel import clock
+from deskhand.kernel.errors import Conflict, Denied, Invalid
+from deskhand.mail.models import InboundMail, OutboundMail
+from deskhand.mail.receive import accept
+from deskhand.notify.models import Notification
+from deskhand.tickets import actions
+from deskhand.tickets.bodies import composed
+from deskhand.tickets.models import Draft, Message, Ticket
+from deskhand.tickets.tests.facts import facts
+
+
+def fresh(ticket):
+    return Ticket.objects.beyond_walls("test").select_related("desk", "status").get(pk=ticket.pk)
+
+
+def merge(cast, ticket, into, by="jana", **more):
+    return actions.merge(actor=cast.actor(by), ticket=fresh(ticket), into=into.number, **more)
+
+
+def unmerge(cast, ticket, by="jana"):
+    return actions.unmerge(actor=cast.actor(by), ticket=fresh(ticket))
+
+
+def page(cast, ticket, by="jana"):
+    return cast.client(by).get(f"/agent/tickets/{ticket.number}/").content.decode()
+
+
+def letter(cast, name, answers, text, number=1):
+    """A letter of somebody that answers one of ours."""
+    head = f"From: {cast.people[name].email}\r\nTo: it@eberfeld.example\r\nMessage-ID: <m{number}@{name}.example>\r\n"
+    raw = f"{head}In-Reply-To: {answers}\r\nSubject: Re: VPN\r\n\r\n{text}\r\n".encode()
+    found = accept(cast.mailbox, raw, "pipe").inbound_id
+    run_until_idle()
+    return InboundMail.objects.within(cast.it).get(pk=found)
+
+
+@pytest.fixture
+def pair(cast):
+    """A ticket of Mara's that goes on, and one of Oliver's that is merged into it."""
+    there = cast.ticket("VPN drops")
+    here = cast.ticket("Tunnel is down", by="oliver", text="My secret words")
+    return here, there
+
+
+@pytest.mark.postgres
+def test_a_merged_ticket_is_closed_and_read_on_the_one_that_goes_on(cast, pair):
+    here, there = pair
+    merge(cast, here, there)
+    assert fresh(here).category == "closed"
+    assert fresh(here).merged_into == fresh(there)
+    assert fresh(there).category == "new"
+    assert facts(here)[-1] == "ticket.merged"
+    assert facts(there)[-1] == "ticket.merged_in"
+    assert "My secret words" in page(cast, there)
+    assert f"/agent/tickets/{there.number}/" in page(cast, here)
+
+
+@pytest.mark.postgres
+def test_an_answer_to_mail_of_the_merged_ticket_reaches_those_who_have_the_other(cast, pair):
+    here, there = pair
+    answer = cast.reply(here)
+    actions.assign(actor=cast.actor("jana"), ticket=there, to=cast.ben)
+    actions.set_status(actor=cast.actor("jana"), ticket=there, to=cast.status("on_hold"))
+    merge(cast, here, there)
+    cast.work()
+    Notification.objects.all().delete()
+    assert letter(cast, "oliver", answer.message_id, "Down again").outcome == "reply"
+    assert fresh(there).category == "open"
+    assert fresh(here).category == "closed"
+    assert "Down again" in page(cast, there)
+    assert fresh(there).snippet == "Down again"
+    assert list(Notification.objects.values_list("person__name", "kind")) == [("Ben Okafor", "requester_wrote")]
+
+
+def test_a_requester_sees_nothing_of_the_other_side(cast, pair):
+    here, there = pair
+    merge(cast, here, there)
+    cast.reply(here)
+    cast.writes(here, by="oliver", html="<p>More secrets</p>")
+    mara = cast.client("mara")
+    shown = mara.get(f"/requests/{there.number}/").content.decode() + mara.get("/requests/").content.decode()
+    assert "secret" not in shown and "Oliver" not in shown and str(here.number) not in shown
+    assert mara.get(f"/requests/{here.number}/").status_code == 404
+    oliver = cast.client("oliver")
+    assert oliver.get(f"/requests/{there.number}/").status_code == 404
+    own = oliver.get(f"/requests/{here.number}/").content.decode()
+    assert "More secrets" in own and str(there.number) not in own
+    assert fresh(there).public_snippet.startswith("VPN drops")
+
+
+def test_whoever_shall_follow_hears_the_answers_and_whoever_shall_not_does_not(cast, pair):
+    here, there = pair
+    cast.work()
+    OutboundMail.objects.beyond_walls("test").delete()
+    merge(cast, here, there)
+    cast.reply(there, html="<p>For Mara alone</p>")
+    assert [one.to_email for one in OutboundMail.objects.within(cast.it)] == [cast.mara.email]
+    unmerge(cast, here)
+    merge(cast, here, there, follow=True)
+    cast.reply(there, html="<p>For both</p>")
+    assert {one.to_email for one in OutboundMail.objects.within(cast.it)} == {cast.mara.email, cast.oliver.email}
+    assert cast.client("oliver").get(f"/requests/{there.number}/").status_code == 200
+    unmerge(cast, here)
+    assert cast.client("oliver").get(f"/requests/{there.number}/").status_code == 404
+
+
+def test_an_answer_on_the_merged_ticket_goes_to_its_own_requester(cast, pair):
+    here, there = pair
+    merge(cast, here, there)
+    cast.work()
+    OutboundMail.objects.beyond_walls("test").delete()
+    cast.reply(here, html="<p>To Oliver</p>")
+    assert [one.to_email for one in OutboundMail.objects.within(cast.it)] == [cast.oliver.email]
+    assert "To Oliver" in page(cast, there)
+    assert "ticket.heard_of_merged" in facts(there)
+
+
+@pytest.mark.postgres
+def test_days_later_the_ticket_is_as_it_was_and_has_what_came_since(cast, pair):
+    here, there = pair
+    answer = cast.reply(here)
+    actions.assign(actor=cast.actor("jana"), ticket=here, to=cast.ben)
+    actions.set_status(actor=cast.actor("jana"), ticket=here, to=cast.status("on_hold"))
+    merge(cast, here, there)
+    with clock.frozen(clock.now() + timedelta(days=9)):
+        letter(cast, "oliver", answer.message_id, "Down again")
+        cast.writes(there, html="<p>Mara writes</p>")
+        back = unmerge(cast, here)
+        assert (back.status.key, back.requester, back.assignee) == ("on_hold", cast.oliver, cast.ben)
+        assert (back.resolved_at, back.closed_at, back.merged_into) == (None, None, None)
+        assert "Down again" in page(cast, here)
+        assert "Mara writes" not in page(cast, here)
+        assert "Down again" not in page(cast, there)
+        assert "Mara writes" in page(cast, there)
+        assert fresh(there).snippet == "Mara writes"
+        letter(cast, "oliver", answer.message_id, "And again", number=2)
+        assert fresh(here).category == "open"
+        assert "And again" not in page(cast, there)
+
+
+def test_a_ticket_that_had_ended_opens_again_if_its_requester_wrote_meanwhile(cast, pair):
+    here, there = pair
+    actions.set_status(actor=cast.actor("jana"), ticket=here, to=cast.status("resolved"))
+    resolved_at = fresh(here).resolved_at
+    merge(cast, here, there)
+    assert unmerge(cast, here).resolved_at == resolved_at
+    merge(cast, here, there)
+    cast.writes(here, by="oliver")
+    assert unmerge(cast, here).category == "open"
+
+
+def test_a_colleagues_draft_stays_where_it_was_written_and_can_be_sent(cast, pair):
+    here, there = pair
+    jana, ben = cast.actor("jana"), cast.actor("ben")
+    actions.save_draft(actor=ben, ticket=here, kind="reply", html="<p>Half a sente</p>")
+    at = clock.now() + timedelta(days=2)
+    actions.plan_reply(actor=cast.actor("priya"), ticket=here, body=composed("<p>On Monday</p>"), at=at)
+    actions.merge(actor=jana, ticket=here, into=there.number)
+    kept = Draft.objects.within(cast.it).filter(ticket=here)
+    said = {one.person: one.html for one in kept}
+    assert "Half a sente" in said[cast.ben] and "On Monday" in said[cast.priya]
+    assert "Half a sente" in page(cast, here, by="ben")
+    cast.reply(here, by="ben")
+    assert "Please restart." in page(cast, there)
+
+
+@pytest.mark.postgres
+def test_merges_chain_and_each_is_taken_back_by_itself(cast, pair):
+    here, there = pair
+    last = cast.ticket("Also down", by="huimin", text="Words of the third")
+    merge(cast, last, here)
+    merge(cast, here, there)
+    assert fresh(last).survivor == fresh(there)
+    assert "Words of the third" in page(cast, there)
+    cast.writes(last, by="huimin", html="<p>Is anybody there?</p>")
+    assert "ticket.heard_of_merged" in facts(there)
+    unmerge(cast, here)
+    assert fresh(last).survivor == fresh(here)
+    assert "Words of the third" in page(cast, here)
+    assert "Words of the third" not in page(cast, there)
+    unmerge(cast, last)
+    assert fresh(last).survivor is None
+
+
+def test_what_cannot_be_merged_is_refused_with_the_way_out(cast, pair):
+    here, there = pair
+    with pytest.raises(Invalid, match="itself"):
+        merge(cast, here, here)
+    other = cast.ticket("Pay slip", desk="hr")
+    with pytest.raises(Invalid, match=f"no ticket {other.number}"):
+        merge(cast, here, other)
+    with pytest.raises(Invalid, match="no ticket 999999999"):
+        actions.merge(actor=cast.actor("jana"), ticket=here, into=999999999)
+    merge(cast, here, there)
+    with pytest.raises(Conflict, match="already"):
+        merge(cast, here, there)
+    with pytest.raises(Conflict, match="merged into this ticket"):
+        merge(cast, there, here)
+    third = cast.ticket("Third")
+    with pytest.raises(Conflict, match=f"into {there.number}: merge into that one"):
+        merge(cast, third, here)
+    with pytest.raises(Conflict, match="not merged"):
+        unmerge(cast, there)
+    with pytest.raises(Denied):
+        merge(cast, third, there, by="arno")
+    actions.delete(actor=cast.actor("jana"), ticket=third)
+    with pytest.raises(Invalid, match="bin"):
+        merge(cast, third, there)
+
+
+def test_a_merged_tickets_status_is_that_of_the_other_and_neither_moves_to_another_desk(cast, pair):
+    here, there = pair
+    merge(cast, here, there)
+    with pytest.raises(Conflict, match=str(there.number)):
+        actions.set_status(actor=cast.actor("jana"), ticket=here, to=cast.status("open"))
+    for one in (here, there):
+        with pytest.raises(Conflict):
+            actions.move(actor=cast.actor("jana"), ticket=one, to=cast.hr)
+
+
+def test_what_is_written_while_the_other_lies_in_the_bin_is_not_lost(cast, pair):
+    here, there = pair
+    merge(cast, here, there)
+    actions.delete(actor=cast.actor("jana"), ticket=there)
+    message = cast.writes(here, by="oliver", html="<p>Hello?</p>")
+    assert message.ticket != here
+    assert message.ticket.follows_up == here
+    with clock.frozen(clock.now() + timedelta(days=31)):
+        assert actions.purge(ticket_id=there.pk)
+    assert (fresh(here).merged_into, fresh(here).survivor) == (None, None)
+    assert Message.objects.within(cast.it).filter(ticket=here).count() == 1
