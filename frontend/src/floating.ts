@@ -43,6 +43,7 @@ on("keydown", ".pop", (menu, event) => {
   const here = all.indexOf(document.activeElement as HTMLElement);
   const steps: Record<string, number> = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: all.length - 1 };
   let next = steps[event.key];
+  if (document.activeElement instanceof HTMLSelectElement) return;
   const typing = document.activeElement instanceof HTMLInputElement;
   if (typing && (event.key === "Home" || event.key === "End")) return;
   if (next === undefined && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && !typing) {

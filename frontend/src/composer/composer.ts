@@ -80,6 +80,16 @@ class Composer {
       event.preventDefault();
       void this.fetchDraft(form);
     });
+    // What the button stood on goes with the answer: whoever pressed it goes on where one writes.
+    let isComing = false;
+    document.addEventListener("submit", (event) => {
+      if (event.target instanceof HTMLFormElement && event.target.dataset.thenComposer !== undefined) isComing = true;
+    });
+    document.addEventListener("htmx:afterSettle", (event) => {
+      if (!isComing || (event.target as Element).id !== "conversation") return;
+      isComing = false;
+      this.comeBack();
+    });
     const own = this.form.querySelector<HTMLInputElement>("[data-send-at]");
     own?.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
@@ -131,7 +141,14 @@ class Composer {
 
   private fold(): void {
     this.form.classList.replace("is-full", "is-folded");
-    document.querySelector<HTMLElement>(`[data-composer-bar="${CSS.escape(this.form.id)}"] button`)?.focus();
+    this.comeBack();
+  }
+
+  /** To the editor, or, where that is folded, to what unfolds it. */
+  private comeBack(): void {
+    const bar = document.querySelector<HTMLElement>(`[data-composer-bar="${CSS.escape(this.form.id)}"] button`);
+    if (bar?.checkVisibility()) bar.focus();
+    else this.words.focus();
   }
 
   private attached(url: string, isImage: boolean): void {
@@ -174,6 +191,8 @@ class Composer {
     this.setCopies([]);
     const own = this.form.querySelector<HTMLInputElement>("[data-send-at]");
     if (own) own.value = "";
+    const then = this.form.querySelector<HTMLSelectElement>("[data-status-later]");
+    if (then) then.selectedIndex = 0;
     const conversation = document.querySelector(this.form.getAttribute("hx-target") ?? "body");
     conversation?.lastElementChild?.scrollIntoView({ block: "nearest" });
     for (const popover of this.form.querySelectorAll<HTMLElement>(":popover-open")) popover.hidePopover();

@@ -242,3 +242,8 @@ def _address(name: str, *args: str) -> str:
         return links.address(name, *args)
     except NoReverseMatch:
         return ""
+
+
+def undo_seconds(request: HttpRequest) -> int:
+    """How long whoever asks can take back what they send; 0 if they want no such time."""
+    return int(getattr(request.user, "undo_seconds", 0))

@@ -11,10 +11,11 @@ from deskhand.tickets import events_of_waiting, merging_events  # noqa: F401 (re
 @event("ticket.created", subject="ticket")
 @dataclass(frozen=True, kw_only=True)
 class TicketCreated(Fact):
-    """A ticket was opened with its first message. ``is_unproven``: the requester's address was not proven."""
+    """A ticket was opened with its first message; without one (null) if that is an agent's answer which can still be
+    taken back. ``is_unproven``: the requester's address was not proven."""
 
     ticket: int
-    message: int
+    message: int | None
     requester: int
     kind: str
     status: str

@@ -45,7 +45,8 @@ def written(request: HttpRequest, actor: Actor, desk: Desk) -> Written:
     kind = posted.get("kind", MessageKind.REPLY)
     if kind not in MessageKind.values:
         raise Invalid(_("There is no such kind of message."), {"kind": ", ".join(MessageKind.values)})
-    status = posted.get("status", "")
+    leaves_at = send_at(posted) if kind == MessageKind.REPLY else None
+    status = posted.get("status", "") or (posted.get("status_later", "") if leaves_at is not None else "")
     return Written(
         kind=kind,
         body=body_of(posted),
@@ -53,7 +54,7 @@ def written(request: HttpRequest, actor: Actor, desk: Desk) -> Written:
         cc=people_in_copy(actor, posted.getlist("cc")) if kind == MessageKind.REPLY else (),
         then=choosing.chosen(desk, "status", status) if status else None,
         log_channel=posted.get("log_channel", ""),
-        send_at=send_at(posted) if kind == MessageKind.REPLY else None,
+        send_at=leaves_at,
     )
 
 

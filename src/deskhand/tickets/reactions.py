@@ -17,8 +17,11 @@ def mail_the_answer(fact: TicketReplied) -> None:
 
 @together(TicketCreated)
 def tell_the_requester(fact: TicketCreated) -> None:
-    """The requester learns that the ticket is there: by the agent's own words if an agent wrote first, else by an
-    acknowledgement; machines, and people who wrote within the hour already, get nothing."""
+    """The requester learns that the ticket is there: by the agent's own words if an agent wrote first (while these can
+    be taken back, by nothing), else by an acknowledgement; machines, and people who wrote within the hour already, get
+    nothing."""
+    if fact.message is None:
+        return
     ticket = _ticket(fact.ticket)
     message = _message(ticket, fact.message)
     if message.side == "agent" and not message.is_internal:

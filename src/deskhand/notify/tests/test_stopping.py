@@ -57,6 +57,14 @@ def test_nobody_ends_letters_of_others(cast, client):
     assert not Preference.objects.exists()
 
 
+def test_a_link_that_names_nothing_that_is_told_ends_nothing_and_says_so(cast, client):
+    url = path(stop_url(cast.jana.pk, cast.it.pk, ["made_up"]))
+    for answer in (client.get(url), client.post(url)):
+        assert answer.status_code == 404 and "This link does not work" in answer.content.decode()
+    both = client.get(path(stop_url(cast.jana.pk, cast.it.pk, ["made_up", "noted"])))
+    assert both.status_code == 200 and "A note on mine" in both.content.decode()
+
+
 def test_letters_to_agents_can_be_ended_and_those_to_requesters_cannot(cast, settings):
     settings.DESKHAND = replace(settings.DESKHAND, base_url="https://help.example")
     ticket = cast.ticket(team=cast.service_desk)

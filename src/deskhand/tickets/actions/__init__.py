@@ -33,6 +33,7 @@ from deskhand.tickets.actions.mark_read import mark_read
 from deskhand.tickets.actions.merge import merge, unmerge
 from deskhand.tickets.actions.move import move, move_back
 from deskhand.tickets.actions.note_copy import note_copy
+from deskhand.tickets.actions.open_with_answer import open_with_held_answer
 from deskhand.tickets.actions.patch import patch
 from deskhand.tickets.actions.presence import forget_presence, note_presence
 from deskhand.tickets.actions.reply import log_call, note, reply, requester_reply
@@ -85,6 +86,7 @@ __all__ = [
     "note",
     "note_copy",
     "note_presence",
+    "open_with_held_answer",
     "own_transition",
     "patch",
     "plan_reply",

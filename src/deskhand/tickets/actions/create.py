@@ -27,7 +27,7 @@ from deskhand.tickets.models.ticket import SUBJECT_LIMIT
 class NewTicket:
     """What a ticket is opened with. ``channel`` is where the request came from when it is not the actor's own door
     (an agent who enters a phone call). ``side`` says who wrote the first message. ``is_spam``: it lies among the spam
-    from the start."""
+    from the start. ``is_held``: its first message is not written yet, but waits (:func:`open_with_held_answer`)."""
 
     desk: Desk
     subject: str
@@ -48,6 +48,7 @@ class NewTicket:
     is_unproven: bool = False
     may_answer: bool = True
     is_spam: bool = False
+    is_held: bool = False
     claims_number: int | None = None
     follows_up: Ticket | None = None
     message_id: str = ""
@@ -67,9 +68,10 @@ def create(*, actor: Actor, new: NewTicket) -> Ticket:
     _check_fields(new)
     at = clock.now()
     ticket = _insert(actor, new, subject, at)
-    message = _first_message(actor, ticket, new, at)
+    message = None if new.is_held else _first_message(actor, ticket, new, at)
     put_tags(ticket, new.tags)
-    ticket.save(update_fields=rows.heard(ticket, message))
+    if message is not None:
+        ticket.save(update_fields=rows.heard(ticket, message))
     emit(_fact(ticket, message, new), actor=actor, desk_id=ticket.desk_id)
     if ticket.is_spam:
         emit(MarkedSpam(ticket=ticket.pk, blocked=False), actor=SYSTEM, desk_id=ticket.desk_id)
@@ -189,10 +191,10 @@ def _first_message(actor: Actor, ticket: Ticket, new: NewTicket, at: object) -> 
     )
 
 
-def _fact(ticket: Ticket, message: Message, new: NewTicket) -> TicketCreated:
+def _fact(ticket: Ticket, message: Message | None, new: NewTicket) -> TicketCreated:
     return TicketCreated(
         ticket=ticket.pk,
-        message=message.pk,
+        message=message.pk if message is not None else None,
         requester=ticket.requester_id,
         kind=ticket.kind,
         status=ticket.status.key,

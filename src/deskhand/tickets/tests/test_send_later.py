@@ -91,6 +91,24 @@ def test_a_typed_time_counts_whatever_sent_the_form(cast):
     assert Held.objects.within(cast.it).get().leaves_at == wanted.replace(second=0, microsecond=0)
 
 
+@pytest.mark.parametrize(("when", "then"), [({"send_at": "tomorrow"}, "resolved"), ({}, None)])
+def test_a_status_is_chosen_for_later_in_the_composer(cast, when, then):
+    ticket = cast.ticket()
+    assert 'name="status_later"' in page(cast, "jana", ticket)
+    chosen = {"status_later": str(cast.status("resolved").pk), **when}
+    posted = {"kind": "reply", "body": "<p>Later.</p>", "body_format": "html", **chosen}
+    cast.client("jana").post(f"/agent/tickets/{ticket.number}/send", posted)
+    held = Held.objects.within(cast.it).first()
+    assert (held.then.key if held is not None and held.is_planned else None) == then
+    ticket.refresh_from_db()
+    assert ticket.category != "resolved", "what is sent at once has the status of its button"
+    if then:
+        assert "then: Resolved" in page(cast, "jana", ticket)
+        on(2)
+        ticket.refresh_from_db()
+        assert ticket.category == "resolved"
+
+
 @pytest.mark.parametrize("own", ["", "soon", "2020-01-01T08:00", "2040-01-01T08:00", "0001-01-01T00:00"])
 def test_a_time_that_cannot_be_is_refused_and_the_text_kept(cast, own):
     ticket = cast.ticket()

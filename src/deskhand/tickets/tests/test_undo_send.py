@@ -237,3 +237,77 @@ def test_a_file_that_waits_is_read_by_those_who_serve_the_ticket_and_is_not_swep
     actions.discard_forgotten_uploads(older_than=timedelta(0))
     assert Attachment.objects.within(cast.it).filter(pk=file.pk).exists()
     assert Draft.objects.within(cast.it).count() == 0
+
+
+def opens(cast, **more):
+    posted = {
+        "requester_id": str(cast.mara.pk), "channel": "phone", "subject": "New laptop", "kind": "service_request",
+        "priority": "normal", "first": "reply", "body": "It is ready for you.", **more,
+    }  # fmt: skip
+    answer = cast.client("jana").post("/agent/it/new/", posted, follow=True)
+    return answer, Ticket.objects.within(cast.it).get(subject="New laptop")
+
+
+@pytest.mark.postgres
+def test_the_first_message_of_a_ticket_for_somebody_waits_too(cast, ticket):
+    page_of_it, made = opens(cast, is_resolved="on")
+    cast.work()
+    assert "Sending in" in page_of_it.text and "It is ready for you" in page_of_it.text
+    assert not made.messages.exists() and not sent_about(made)
+    seen = cast.client("mara").get(f"/requests/{made.number}/")
+    assert seen.status_code == 200 and "It is ready for you" not in seen.text
+    shown = cast.client("ben").get("/agent/it/tickets/")
+    assert shown.status_code == 200 and "New laptop" in shown.text
+    assert cast.client().get(f"/api/v1/tickets/{made.number}", headers=cast.bearer("ben")).status_code == 200
+    later()
+    made.refresh_from_db()
+    (first,) = answers(made)
+    assert (first.text, first.channel, made.category) == ("It is ready for you.", "phone", "resolved")
+    (letter,) = sent_about(made)
+    assert letter.kind == "reply" and "It is ready for you." in letter.text
+
+
+def test_taken_back_it_is_a_draft_on_the_ticket_and_nobody_was_written_to(cast, ticket):
+    _page, made = opens(cast)
+    assert back(cast, made).json()["html"] == '<p dir="auto">It is ready for you.</p>'
+    later()
+    assert not answers(made).exists() and not sent_about(made)
+    assert "It is ready for you" in page(cast, "jana", made)
+
+
+@pytest.mark.parametrize("more", [{"first": "note"}, {"first": "requester"}])
+def test_what_does_not_go_out_does_not_wait(cast, ticket, more):
+    _page, made = opens(cast, **more)
+    assert made.messages.count() == 1 and not Held.objects.within(cast.it).exists()
+
+
+def test_who_wants_no_undo_opens_with_a_message_that_leaves_at_once(cast, ticket):
+    cast.jana.undo_seconds = 0
+    cast.jana.save()
+    _page, made = opens(cast)
+    assert [one.kind for one in sent_about(made)] == ["reply"]
+
+
+def sent_about(made):
+    return list(
+        OutboundMail.objects.within(made.desk_id).filter(ticket_number=made.number, to_email="mara@kestrel.example")
+    )
+
+
+def test_of_two_answers_that_wait_the_key_takes_back_the_newest(cast, ticket):
+    send(cast, ticket, body="<p>First.</p>")
+    send(cast, ticket, body="<p>Second.</p>")
+    shown = page(cast, "jana", ticket)
+    newest = Held.objects.within(ticket.desk_id).latest("pk").pk
+    assert shown.count('data-key="z"') == 1
+    assert shown.index(f'id="held-{newest}"') < shown.index('data-key="z"')
+    assert shown.rindex("/back") < shown.index('data-key="z"')
+
+
+def test_without_script_the_text_is_in_the_composer_and_no_key_is_promised(cast, ticket):
+    send(cast, ticket)
+    held = Held.objects.within(ticket.desk_id).get()
+    answer = cast.client("jana").post(f"/agent/tickets/{ticket.number}/held/{held.pk}/back")
+    assert answer.headers["Location"].endswith(f"/{ticket.number}/#composer-body")
+    shown = page(cast, "jana", ticket)
+    assert ">Please restart it.</textarea>" in shown and '<kbd class="key needs-script' in shown

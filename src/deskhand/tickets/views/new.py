@@ -94,25 +94,26 @@ def new(request: HttpRequest, desk: str) -> HttpResponse:
 def _made(request: HttpRequest, actor: Actor, desk: Desk, fields: dict[str, Any]) -> Ticket:
     first = fields["first"]
     is_theirs = first == "requester"
-    return actions.create(
-        actor=actor,
-        new=NewTicket(
-            desk=desk,
-            subject=fields["subject"],
-            body=composed.body_of(request.POST),
-            requester=_requester(request, actor, desk),
-            kind=fields["kind"],
-            priority=Priority.of(fields["priority"]).value,
-            team=fields["team"],
-            assignee=fields["assignee"],
-            tags=[one.strip() for one in fields["tags"].split(",") if one.strip()],
-            attachments=composed.files_of(request, actor, desk),
-            channel=Channel(fields["channel"]),
-            message_kind=MessageKind.REPLY if first in ("requester", "reply") else MessageKind(first),
-            side="requester" if is_theirs else "agent",
-            is_resolved=fields["is_resolved"],
-        ),
+    new = NewTicket(
+        desk=desk,
+        subject=fields["subject"],
+        body=composed.body_of(request.POST),
+        requester=_requester(request, actor, desk),
+        kind=fields["kind"],
+        priority=Priority.of(fields["priority"]).value,
+        team=fields["team"],
+        assignee=fields["assignee"],
+        tags=[one.strip() for one in fields["tags"].split(",") if one.strip()],
+        attachments=composed.files_of(request, actor, desk),
+        channel=Channel(fields["channel"]),
+        message_kind=MessageKind.REPLY if first in ("requester", "reply") else MessageKind(first),
+        side="requester" if is_theirs else "agent",
+        is_resolved=fields["is_resolved"],
     )
+    seconds = context.undo_seconds(request)
+    if first == "reply" and seconds and actor.may("tickets.reply", desk.pk):
+        return actions.open_with_held_answer(actor=actor, new=new, seconds=seconds)
+    return actions.create(actor=actor, new=new)
 
 
 def _requester(request: HttpRequest, actor: Actor, desk: Desk) -> Person:

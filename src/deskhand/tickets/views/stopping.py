@@ -23,11 +23,16 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Ask (opening the address, as scanners do, changes nothing); stop when posted to."""
     asked = read_token(token)
     person = Person.objects.filter(pk=asked.person_id).first() if asked else None
-    if asked is None or person is None:
+    if asked is None or person is None or not _names_something(asked):
         return render(request, "tickets/stop_void.html", status=404)
     if request.method == "POST":
         stop_letters(stop=asked)
     return render(request, "tickets/stop.html", {"is_done": request.method == "POST", **_shown(asked)})
+
+
+def _names_something(asked: Stop) -> bool:
+    """False if nothing that it names is told any more: a kind of a module that is gone, say."""
+    return bool({SUMMARY, *(kind.code for kind in kinds.every())} & set(asked.kinds))
 
 
 def _shown(asked: Stop) -> dict[str, object]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -91,9 +92,11 @@ def _done(request: HttpRequest, number: int, deed: Deed) -> HttpResponse:
         _ticket, shown = ticket_page.opened(request, number)
         answer = render(request, "tickets/_conversation.html", shown)
         return trigger(toast(answer, came) if isinstance(came, str) else answer, "live:now")
+    page = reverse("tickets:ticket", args=[number])
     if isinstance(came, str):
         messages.success(request, came)
-    return redirect("tickets:ticket", number=number)
+        return redirect(page)
+    return redirect(f"{page}#composer-body")
 
 
 def _for_composer(draft: Draft) -> dict[str, Any]:

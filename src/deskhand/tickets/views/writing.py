@@ -36,7 +36,9 @@ def send(request: HttpRequest, number: int) -> HttpResponse:
     if newer is not None:
         return _tell_first(request, ticket, newer)
     try:
-        said = say(actor, ticket, forms.written(request, actor, ticket.desk), undo_seconds=_undo_seconds(request))
+        said = say(
+            actor, ticket, forms.written(request, actor, ticket.desk), undo_seconds=context.undo_seconds(request)
+        )
     except DeskhandError as refusal:
         if is_htmx(request):
             return JsonResponse({"detail": str(refusal)}, status=max(refusal.status, 422))
@@ -45,10 +47,6 @@ def send(request: HttpRequest, number: int) -> HttpResponse:
     if not is_htmx(request):
         return redirect(f"{reverse('tickets:ticket', args=[number])}{_place(said)}")
     return _conversation(request, number, _done(said))
-
-
-def _undo_seconds(request: HttpRequest) -> int:
-    return int(getattr(request.user, "undo_seconds", 0))
 
 
 def _place(said: Message | Held) -> str:
