@@ -105,6 +105,18 @@ def test_a_letter_and_all_that_follows_from_it_reads_indexes(desk):
     assert not whole_reads(heard.reads)
 
 
+def test_taking_a_letter_in_is_three_rows_and_no_question(desk):
+    """Whoever brings a letter waits: it is its content, itself and the job that will read it."""
+    from deskhand.mail.models import Mailbox
+    from deskhand.mail.receive import accept
+
+    box = Mailbox.objects.within(desk.it).get()
+    accept(box, letter(1), "pipe")
+    with listening() as heard:
+        accept(box, letter(2), "pipe")
+    assert [one.sql.split()[2] for one in heard.asked] == ["files_blob", "mail_inboundmail", "jobs_job"]
+
+
 def test_what_reads_a_table_whole_is_noticed(desk):
     from deskhand.tickets.models import Ticket
 

@@ -40,13 +40,14 @@ def store(content: bytes) -> Blob:
     return blob
 
 
-def lay_down(content: bytes, digest: str) -> Blob:
-    """Put content on disk, flushed, whose row is not there yet; returns the row unsaved, for the caller to insert in
-    the transaction that refers to it. ``digest`` is the content's. Somebody else may insert the same row first: then
-    the insert raises IntegrityError, and :func:`store` finds it."""
+def lay_down(content: bytes, digest: str) -> Blob | None:
+    """Put new content on disk, flushed; returns its row unsaved, for the caller to insert in the transaction that
+    refers to it. ``digest`` is the content's. None if it lies there already: its row may be there, or about to be
+    removed, and :func:`store` knows. Somebody else may insert the same row first: then, too, :func:`store` finds it."""
     blob = Blob(digest=digest, size=len(content), stored_at=clock.now())
-    if not default_storage.exists(blob.path):
-        default_storage.save(blob.path, ContentFile(content))
+    if default_storage.exists(blob.path):
+        return None
+    default_storage.save(blob.path, ContentFile(content))
     return blob
 
 

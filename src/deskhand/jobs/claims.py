@@ -33,7 +33,7 @@ def claim(worker: str, queue: str, lease_seconds: int = 60) -> Claimed | None:
     ready = f"""SELECT j.id FROM jobs_job j
         WHERE j.state = 'ready' AND j.queue = %s AND j.due_ms <= {now_sql()}
           AND (j.ordering_key = '' OR NOT EXISTS (
-            SELECT 1 FROM jobs_job e WHERE e.ordering_key = j.ordering_key AND e.id < j.id
+            SELECT 1 FROM jobs_job e WHERE e.ordering_key > '' AND e.ordering_key = j.ordering_key AND e.id < j.id
                AND e.state IN ('ready', 'running')))
         ORDER BY j.priority DESC, j.due_ms, j.id LIMIT 1 {lock}"""  # noqa: S608
     with connection.cursor() as cursor:

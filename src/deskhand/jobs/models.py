@@ -40,7 +40,9 @@ class Job(models.Model):
                 fields=["queue", "-priority", "due_ms", "id"], name="job_ready", condition=models.Q(state="ready")
             ),
             models.Index(
-                fields=["ordering_key", "id"], name="job_order", condition=models.Q(state__in=["ready", "running"])
+                fields=["ordering_key", "id"],
+                name="job_order",
+                condition=models.Q(state__in=["ready", "running"], ordering_key__gt=""),
             ),
             models.Index(fields=["lease_ms"], name="job_leased", condition=models.Q(state="running")),
             models.Index(fields=["state", "ended_ms"], name="job_ended"),

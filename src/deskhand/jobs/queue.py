@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -103,7 +105,7 @@ def hurry(unique_key: str, *, priority: int | None = None, also_running: bool = 
             [*values, unique_key],
         )
         found = bool(cursor.rowcount)
-    transaction.on_commit(_wake)
+    _ring_once()
     return found
 
 
@@ -133,21 +135,31 @@ def _insert(
     desk_id: int | None,
     args: dict[str, Any],
 ) -> int | None:
-    import json
+    values = [kind.name, json.dumps(args), kind.queue, ordering_key, unique_key, module, desk_id, priority]
+    with connection.cursor() as cursor:
+        cursor.execute(_put_sql(connection.vendor), [*values, int(delay_seconds * 1000)])
+        row = cursor.fetchone()
+    if row:
+        _ring_once()
+    return row[0] if row else None
 
-    sql = f"""
+
+@cache
+def _put_sql(_vendor: str) -> str:
+    return f"""
         INSERT INTO jobs_job (name, args, queue, ordering_key, unique_key, module, desk_id, priority, state,
                               due_ms, worker, attempts, error, made_ms)
         VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'ready', {now_sql()} + %s, '', 0, '', {now_sql()})
         ON CONFLICT (unique_key) WHERE state IN ('ready', 'running') DO NOTHING
         RETURNING id"""  # noqa: S608 (only now_sql() is put in, which is ours)
-    values = [kind.name, json.dumps(args), kind.queue, ordering_key, unique_key, module, desk_id, priority]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, int(delay_seconds * 1000)])
-        row = cursor.fetchone()
-    if row:
+
+
+def _ring_once() -> None:
+    """Ring when the transaction is committed: once, however many jobs it puts. What was asked for within a savepoint
+    that is undone does not count."""
+    around = set(connection.savepoint_ids)
+    if not any(asked[1] is _wake and asked[0] <= around for asked in connection.run_on_commit):
         transaction.on_commit(_wake)
-    return row[0] if row else None
 
 
 def _wake() -> None:

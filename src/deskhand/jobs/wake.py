@@ -6,6 +6,7 @@ It is only a hint. Workers look by themselves every half second, so a lost ring 
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 from pathlib import Path
 
@@ -34,14 +35,16 @@ def listen(name: str) -> socket.socket | None:
 
 def ring() -> None:
     """Wake the workers of this machine; nobody listening is fine."""
+    folder = f"{settings.DESKHAND.data}/run"
     try:
-        paths = list(_path().glob("bell-*"))
+        with os.scandir(folder) as found:
+            bells = [one.path for one in found if one.name.startswith("bell-")]
     except OSError:
         return
-    for path in paths:
+    for path in bells:
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as out:
             out.setblocking(False)
-            out.sendto(b"!", str(path))
+            out.sendto(b"!", path)
 
 
 def hear(bell: socket.socket | None, seconds: float) -> None:

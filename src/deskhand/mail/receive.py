@@ -8,10 +8,11 @@ is found when they are read.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from deskhand.files import blobs
@@ -41,16 +42,9 @@ def accept(mailbox: Mailbox, raw: bytes, source: str) -> Accepted:
     """
     need_fitting(len(raw))
     digest = hashlib.sha256(raw).hexdigest()
-    known = _known(mailbox, digest)
-    if known is not None:
-        return Accepted(known, is_duplicate=True)
-    try:
-        return _entered(mailbox, raw, source, _laid_down(raw, digest))
-    except IntegrityError:  # The same bytes were stored in this very moment, for this mailbox or another.
-        known = _known(mailbox, digest)
-        if known is not None:
-            return Accepted(known, is_duplicate=True)
-        return _entered(mailbox, raw, source, blobs.store(raw))
+    content = blobs.lay_down(raw, digest)
+    entered = None if content is None else _entered(mailbox, raw, source, content)
+    return entered or _accepted_again(mailbox, raw, source, digest)
 
 
 def need_fitting(size: int) -> None:
@@ -60,28 +54,55 @@ def need_fitting(size: int) -> None:
         raise TooLarge(_("The mail is too large: at most %(size)s MB.") % {"size": limit // (1024 * 1024)})
 
 
-def _laid_down(raw: bytes, digest: str) -> Blob:
-    """The bytes on disk; their row is not there yet, unless they came to another mailbox before."""
-    if _stored.rows(digest=digest):
-        return blobs.store(raw)
-    return blobs.lay_down(raw, digest)
+def _accepted_again(mailbox: Mailbox, raw: bytes, source: str, digest: str) -> Accepted:
+    """The same bytes were stored before, or in this very moment: for this mailbox, or for another."""
+    known = _known(mailbox, digest)
+    if known is None:
+        try:
+            entered = _entered(mailbox, raw, source, blobs.store(raw))
+        except IntegrityError:
+            entered = None
+        if entered is not None:
+            return entered
+        known = _known(mailbox, digest)
+    if known is None:
+        raise OperationalError("the letter's bytes came and went while it was stored")
+    return Accepted(known, is_duplicate=True)
 
 
-def _entered(mailbox: Mailbox, raw: bytes, source: str, blob: Blob) -> Accepted:
-    """The rows, in one transaction: the content's, the letter's, and the job that will read it."""
-    row = InboundMail(
-        mailbox=mailbox, size=len(raw), source=source[:20], received_at=clock.now(), **asdict(headline(raw))
-    )
-    with transaction.atomic():
-        if blob._state.adding:
-            blob.save(force_insert=True)
-        row.raw = blob
-        row.save(force_insert=True)
-        read_letter.put(unique_key=f"read:{row.pk}", inbound_id=row.pk)
-    return Accepted(row.pk, is_duplicate=False)
+_KEEP = """
+    INSERT INTO files_blob (digest, size, stored_at) VALUES (%s, %s, %s) ON CONFLICT (digest) DO NOTHING
+    RETURNING id"""
+
+_ENTER = """
+    INSERT INTO mail_inboundmail (mailbox_id, raw_id, message_id, from_email, from_name, subject, size, source,
+                                  received_at, digest, state, outcome, error, verdicts, is_released)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, '', 'stored', '', '', '[]', FALSE)
+    RETURNING id"""
 
 
-_stored = Prepared(lambda digest: Blob.objects.filter(digest=digest).values_list("pk")[:1])
+def _entered(mailbox: Mailbox, raw: bytes, source: str, content: Blob) -> Accepted | None:
+    """The rows, in one transaction: the content's, the letter's, and the job that will read it. None if somebody else
+    has entered the content meanwhile.
+
+    Written by hand: whoever brings a letter waits for this, and a model's way takes as long as the disk does."""
+    top = headline(raw)
+    at = connection.ops.adapt_datetimefield_value(clock.now())
+    told = top.message_id, top.from_email, top.from_name, top.subject, len(raw), source[:20], at
+    with transaction.atomic(), connection.cursor() as cursor:
+        raw_id = content.pk or _first(cursor, _KEEP, content.digest, len(raw), at)
+        if raw_id is None:
+            return None
+        pk = _first(cursor, _ENTER, mailbox.pk, raw_id, *told)
+        read_letter.put(unique_key=f"read:{pk}", inbound_id=pk)
+    return Accepted(pk, is_duplicate=False)
+
+
+def _first(cursor: Any, sql: str, *values: Any) -> Any:
+    cursor.execute(sql, values)
+    return next(iter(cursor.fetchone() or ()), None)
+
+
 _here = Prepared(
     lambda desk, mailbox, digest: (
         InboundMail.objects.within(desk)

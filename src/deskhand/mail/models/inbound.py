@@ -29,14 +29,17 @@ class InboundMail(models.Model):
 
     The same bytes are in a mailbox once. What a letter says is known when it has been read: then ``digest`` is that of
     its contents, and ``identity`` says that it is the one of its desk with this Message-ID and these contents. Later
-    copies have no identity; their ``first`` is the one that has it."""
+    copies have no identity; their ``first`` is the one that has it.
 
-    mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="inbound")
-    raw = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    Every index is written before a letter's arrival is acknowledged. So none says again what another says, and what a
+    letter does not have until it is read is in none."""
+
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="inbound", db_index=False)
+    raw = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+", db_index=False)
     message_id = models.CharField(max_length=500, blank=True, default="")
     digest = models.CharField(max_length=64, blank=True, default="")
-    identity = models.CharField(max_length=64, null=True, unique=True)
-    first = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="copies")
+    identity = models.CharField(max_length=64, null=True)
+    first = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="copies", db_index=False)
     size = models.BigIntegerField()
     source = models.CharField(max_length=20, default="imap")
     received_at = models.DateTimeField()
@@ -61,7 +64,10 @@ class InboundMail(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["mailbox", "raw"], name="letter_bytes_once"),
+            models.UniqueConstraint(fields=["raw", "mailbox"], name="letter_bytes_once"),
+            models.UniqueConstraint(
+                fields=["identity"], name="letter_identity", condition=models.Q(identity__isnull=False)
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "received_at"], name="inbound_state"),
@@ -69,6 +75,7 @@ class InboundMail(models.Model):
             models.Index(fields=["from_domain", "received_at"], name="inbound_domain"),
             models.Index(fields=["message_id"], name="inbound_message_id"),
             models.Index(fields=["from_email", "-received_at"], name="inbound_sender"),
+            models.Index(fields=["first"], name="inbound_first", condition=models.Q(first__isnull=False)),
             models.Index(
                 fields=["ticket_number"], name="inbound_ticket", condition=models.Q(ticket_number__isnull=False)
             ),

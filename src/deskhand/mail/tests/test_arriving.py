@@ -1,8 +1,20 @@
 """A letter comes in, by whatever way: what stands on the desk afterwards."""
 
+from deskhand.mail import headline
 from deskhand.mail.models import InboundMail
 from deskhand.mail.receive import accept
+from deskhand.mail.tests.golden import LETTERS
 from deskhand.mail.tests.post import answer, letter, post, sent_to, tickets
+
+SUBJECTS = (
+    b"",
+    b"  wide   words ",
+    b"=?utf-8?q?a?=",
+    b'Re: [#1042] a < b & "c"',
+    b"x" * 400,
+    b"folded\n words",
+    b"tab\there",
+)
 
 
 def test_a_letter_opens_a_ticket_on_the_mailboxs_desk(cast):
@@ -66,6 +78,14 @@ def test_letters_without_message_id_are_told_apart_by_what_they_say(cast):
     assert not accept(cast.mailbox, raw, "pipe").is_duplicate
     assert accept(cast.mailbox, raw, "pipe").is_duplicate
     assert not accept(cast.mailbox, letter(text="Other", message_id=""), "pipe").is_duplicate
+
+
+def test_the_first_look_at_a_plain_letter_sees_what_the_thorough_one_sees():
+    letters = [path.read_bytes() for path in LETTERS.glob("*.eml")]
+    letters += [b"From: Ann <ann@x.example>\nSubject: %s\nMessage-ID: <1@x>\n\nHi" % one for one in SUBJECTS]
+    plain = {raw: found for raw in letters if (found := headline._plain(raw)) is not None}
+    assert len(plain) > 100
+    assert [raw for raw, found in plain.items() if found != headline._read(raw)] == []
 
 
 def test_nothing_is_read_before_the_letter_is_safe(cast):
