@@ -1,12 +1,10 @@
 """Agents answer by mail: what they must prove, and the commands at the top of their letters."""
 
-import copy
-
 import pytest
 
 from deskhand.mail import judging
 from deskhand.mail.tests.post import answer, letter, post, sent_to
-from deskhand.mail.tests.staged import kept_for_the_file
+from deskhand.mail.tests.staged import fixtures_of
 from deskhand.tickets import actions
 from deskhand.tickets.actions.answer_rules import set_answer_rules
 from deskhand.tickets.bodies import plain
@@ -20,6 +18,7 @@ def rules(cast, **wanted):
 
 
 def _told():
+    """Mara's ticket, and the newest notification of Jana's about it."""
     cast = make_cast()
     ticket = cast.ticket()
     actions.assign(actor=cast.actor("jana"), ticket=ticket, to=cast.jana)
@@ -28,26 +27,7 @@ def _told():
     return cast, ticket, sent_to("jana@eberfeld.example", kind="notification")[-1]
 
 
-@pytest.fixture(scope="module")
-def office(django_db_setup, django_db_blocker):
-    with kept_for_the_file(django_db_blocker, _told) as made:
-        yield made
-
-
-@pytest.fixture
-def stage(office):
-    return copy.deepcopy(office)
-
-
-@pytest.fixture
-def cast(stage):
-    return stage[0]
-
-
-@pytest.fixture
-def told(stage):
-    """Mara's ticket, and the newest notification of Jana's about it."""
-    return stage[1:]
+office, stage, cast, told = fixtures_of(_told)
 
 
 def to_mara():

@@ -1,51 +1,18 @@
 """People who write to a ticket without being on it: the desk's rule, and the agent who decides."""
 
-import copy
-
 import pytest
 
 from deskhand.kernel.errors import NotFound
 from deskhand.mail.message_ids import fresh_message_id
 from deskhand.mail.tests.post import answer, letter, post, sent_to, tickets
-from deskhand.mail.tests.staged import kept_for_the_file
+from deskhand.mail.tests.staged import answered, fixtures_of
 from deskhand.tickets import actions
 from deskhand.tickets.models import Message
-from tests.cast import make_cast
 
 pytestmark = pytest.mark.django_db
 EVE = "Eve Marsh <eve@nowhere.example>"
 FILE = ("cable.txt", b"broken", "text/plain")
-
-
-def _asked():
-    cast = make_cast()
-    ticket = cast.ticket()
-    actions.assign(actor=cast.actor("jana"), ticket=ticket, to=cast.jana)
-    cast.reply(ticket)
-    cast.work()
-    return cast, ticket, sent_to("mara@kestrel.example", kind="reply")[-1]
-
-
-@pytest.fixture(scope="module")
-def office(django_db_setup, django_db_blocker):
-    with kept_for_the_file(django_db_blocker, _asked) as made:
-        yield made
-
-
-@pytest.fixture
-def stage(office):
-    return copy.deepcopy(office)
-
-
-@pytest.fixture
-def cast(stage):
-    return stage[0]
-
-
-@pytest.fixture
-def asked(stage):
-    """A ticket of Mara's that Jana works on, and the answer that Mara has passed on to Eve."""
-    return stage[1:]
+office, stage, cast, asked = fixtures_of(answered)
 
 
 def rules(cast, **wanted):

@@ -1,49 +1,16 @@
 """The table of docs/admin/mail-security.md, row by row: what somebody can reach who lies in a letter."""
 
-import copy
-
 import pytest
 
 from deskhand.mail.message_ids import plus_address, subject_token
 from deskhand.mail.tests.post import answer, letter, post, sent_to, tickets
-from deskhand.mail.tests.staged import kept_for_the_file
+from deskhand.mail.tests.staged import answered, fixtures_of
 from deskhand.tickets import actions
 from deskhand.tickets.bodies import plain
-from tests.cast import make_cast
 
 pytestmark = pytest.mark.django_db
 EVE = "Eve <eve@nowhere.example>"
-
-
-def _asked():
-    """Mara's ticket, which Jana works on and has answered, and the answer as it was sent."""
-    cast = make_cast()
-    ticket = cast.ticket()
-    actions.assign(actor=cast.actor("jana"), ticket=ticket, to=cast.jana)
-    cast.reply(ticket)
-    cast.work()
-    return cast, ticket, sent_to("mara@kestrel.example", kind="reply")[-1]
-
-
-@pytest.fixture(scope="module")
-def office(django_db_setup, django_db_blocker):
-    with kept_for_the_file(django_db_blocker, _asked) as made:
-        yield made
-
-
-@pytest.fixture
-def stage(office):
-    return copy.deepcopy(office)
-
-
-@pytest.fixture
-def cast(stage):
-    return stage[0]
-
-
-@pytest.fixture
-def asked(stage):
-    return stage[1:]
+office, stage, cast, asked = fixtures_of(answered)
 
 
 def public(ticket):

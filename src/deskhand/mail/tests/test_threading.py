@@ -1,6 +1,5 @@
 """Which letters join a ticket, and which open one of their own."""
 
-import copy
 from datetime import timedelta
 
 import pytest
@@ -8,43 +7,12 @@ import pytest
 from deskhand.kernel import clock
 from deskhand.mail.message_ids import fresh_message_id, plus_address, subject_token
 from deskhand.mail.tests.post import answer, letter, post, sent_to, tickets
-from deskhand.mail.tests.staged import kept_for_the_file
+from deskhand.mail.tests.staged import answered, fixtures_of
 from deskhand.tickets import actions
 from deskhand.tickets.models import Message
-from tests.cast import make_cast
 
 pytestmark = pytest.mark.django_db
-
-
-def _asked():
-    """Mara's ticket, which Jana works on and has answered, and the answer as it was sent."""
-    cast = make_cast()
-    ticket = cast.ticket()
-    actions.assign(actor=cast.actor("jana"), ticket=ticket, to=cast.jana)
-    cast.reply(ticket)
-    cast.work()
-    return cast, ticket, sent_to("mara@kestrel.example", kind="reply")[-1]
-
-
-@pytest.fixture(scope="module")
-def office(django_db_setup, django_db_blocker):
-    with kept_for_the_file(django_db_blocker, _asked) as made:
-        yield made
-
-
-@pytest.fixture
-def stage(office):
-    return copy.deepcopy(office)
-
-
-@pytest.fixture
-def cast(stage):
-    return stage[0]
-
-
-@pytest.fixture
-def asked(stage):
-    return stage[1:]
+office, stage, cast, asked = fixtures_of(answered)
 
 
 def test_our_message_id_is_enough_when_the_sender_is_on_the_ticket(cast, asked):
