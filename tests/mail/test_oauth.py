@@ -111,10 +111,13 @@ def test_a_way_back_that_was_not_begun_here_connects_nothing(cast, box, issuer, 
 
 def test_the_provider_s_refusal_is_told_in_its_own_words(cast, box, issuer):
     words = "AADSTS65004: User declined to consent to access the app."
-    page = cast.client("lena").get(
-        reverse("mail:connected", args=["it"]), {"error": "access_denied", "error_description": words, "state": "x"}
-    )
+    client, told = cast.client("lena"), {"error": "access_denied", "error_description": words}
+    there = client.get(reverse("mail:connect", args=["it", box.pk])).headers["Location"]
+    told["state"] = parse_qs(urlsplit(there).query)["state"][0]
+    page = client.get(reverse("mail:connected", args=["it"]), told)
     assert page.status_code == 422 and words in page.content.decode()
+    page = client.get(reverse("mail:connected", args=["it"]), {**told, "state": "x"})
+    assert page.status_code == 422 and words not in page.content.decode()
     issuer.refusal = ("invalid_client", "AADSTS7000215: Invalid client secret provided.")
     _page, answer = connect(cast.client("lena"), box, issuer)
     assert answer.status_code == 422 and "AADSTS7000215" in answer.content.decode()

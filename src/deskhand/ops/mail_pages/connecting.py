@@ -51,9 +51,9 @@ def connected(request: HttpRequest, desk: str) -> HttpResponse:
     """Where the provider sends the browser back to. Only the button there (POST) connects: a GET writes nothing."""
     here, given = the_desk(desk), request.POST or request.GET
     try:
+        box = _begun(request, here, given.get("state", ""))  # First: a stranger's link puts no words on our page.
         if given.get("error"):
             raise Invalid(" ".join(given.get("error_description", given["error"]).split())[:WORDS_LIMIT])
-        box = _begun(request, here, given.get("state", ""))
         if request.method != "POST":
             code = given.get("code", "")
             return page(request, "ops/mail/connect.html", here, row=box, code=code, state=given["state"], words="")
