@@ -9,6 +9,7 @@ from deskhand.jobs.queue import job
 from deskhand.jobs.schedule import every
 from deskhand.kernel import clock
 from deskhand.mail.actions.forgetting import forget_account_letters
+from deskhand.mail.actions.keeping import forget_old_mail_everywhere
 from deskhand.mail.fetching.mailboxes import order_fetching
 from deskhand.mail.models import InboundMail, InboundState, Mailbox
 from deskhand.mail.sending.turns import look_everywhere
@@ -23,7 +24,7 @@ SEND_SECONDS = 60
 """How often somebody looks for letters that wait to be sent without a job that sends them."""
 
 FORGET_SECONDS = 24 * 3600
-"""How often letters with links of people's accounts are swept."""
+"""How often letters with links of people's accounts are swept, and letters that are kept no longer."""
 
 
 @job()
@@ -58,3 +59,4 @@ every(FETCH_SECONDS, fetch_all)
 every(SEND_SECONDS, look_for_waiting_letters)
 every(300, rescue_stranded)
 every(FORGET_SECONDS, forget_account_letters)
+every(FORGET_SECONDS, forget_old_mail_everywhere)

@@ -21,6 +21,7 @@ from deskhand.api.shown.messages import LETTER_COLUMNS, letter
 from deskhand.kernel.errors import NotFound
 from deskhand.mail import actions, letters
 from deskhand.mail.models import InboundMail, MailTemplate, OutboundMail
+from deskhand.mail.models.rules import KEEP_DAYS_LEAST, KEEP_DAYS_MOST
 
 router = Router(tags=["Letters"])
 
@@ -82,6 +83,21 @@ class NewWords(Input):
     )
 
 
+class MailKeeping(Answer):
+    """How long a desk keeps letters that belong to no ticket."""
+
+    keep_days: Annotated[int, Field(description="Days; older ones are removed in the night.")]
+
+
+class NewMailKeeping(Input):
+    """How long letters without a ticket shall be kept."""
+
+    keep_days: Annotated[int, Field(ge=KEEP_DAYS_LEAST, le=KEEP_DAYS_MOST)]
+
+    model_config = ConfigDict(json_schema_extra={"example": {"keep_days": 365}})
+
+
+KEEPING: dict[str, Any] = {"keep_days": 180}
 OF_DESK: dict[str, Any] = {"gate": "desk:mail.settings", "sample": "desk", "refuses": (404,)}
 RECEIVED: dict[str, Any] = {
     "id": 211,
@@ -215,6 +231,29 @@ def send_letter_again(request: ApiRequest, desk: DeskPath, id: RowId) -> dict[st
         raise NotFound
     actions.send_again(actor=request.actor, letter=row)
     return letter(OutboundMail.objects.within(here.pk).filter(pk=id).values(*LETTER_COLUMNS).get(), True)
+
+
+@route(router, "GET", "/desks/{desk}/mail-keeping", **OF_DESK, returns=MailKeeping, example=KEEPING)
+def get_mail_keeping(request: ApiRequest, desk: DeskPath) -> dict[str, Any]:
+    """Read how long letters without a ticket are kept.
+
+    For administrators of the desk.
+    """
+    here = lookups.desk_for(request.actor, desk, "mail.settings", reading=True)
+    return {"keep_days": actions.days_kept(here.pk)}
+
+
+@route(
+    router, "PUT", "/desks/{desk}/mail-keeping", **OF_DESK, returns=MailKeeping, example={**KEEPING, "keep_days": 365}
+)
+def set_mail_keeping(request: ApiRequest, desk: DeskPath, new: NewMailKeeping) -> dict[str, Any]:
+    """Set how long letters without a ticket are kept.
+
+    Letters that became a ticket or an answer stay with it; what is older than this goes in the next night, with the raw
+    letter. For administrators of the desk.
+    """
+    here = lookups.desk_for(request.actor, desk, "mail.settings")
+    return {"keep_days": actions.set_keep_days(actor=request.actor, desk=here, days=new.keep_days).keep_days}
 
 
 @route(

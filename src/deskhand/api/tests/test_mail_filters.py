@@ -52,3 +52,11 @@ def test_a_received_letter_says_what_the_filters_found(cast, call):
     assert row["verdicts"] == [
         {"filter": "spam", "verdict": "spam", "because": "its header says X-Spam-Flag: YES"},
     ]
+
+
+def test_how_long_letters_are_kept_is_read_and_set(cast, call):
+    lena, path = call("lena"), "/desks/it/mail-keeping"
+    assert lena.get(path).json() == {"keep_days": 180}
+    assert lena.put(path, {"keep_days": 40}).json() == lena.get(path).json() == {"keep_days": 40}
+    assert lena.put(path, {"keep_days": 29}).status_code == 422
+    assert call("jana").put(path, {"keep_days": 50}).status_code == 403

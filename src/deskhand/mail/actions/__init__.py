@@ -4,6 +4,7 @@ from deskhand.mail.actions.anyway import open_anyway
 from deskhand.mail.actions.connecting import OAuthDetails, connect_mailbox, disconnect_mailbox
 from deskhand.mail.actions.filtering import FilterRules, name_receiving_server, save_filter_rules
 from deskhand.mail.actions.floods import let_in
+from deskhand.mail.actions.keeping import days_kept, set_keep_days
 from deskhand.mail.actions.keys import add_mail_key, remove_mail_key
 from deskhand.mail.actions.letters import ignore, send_again, try_again
 from deskhand.mail.actions.mailbox_rules import need_secrets
@@ -23,6 +24,7 @@ __all__ = [
     "block_sender",
     "block_spammer",
     "connect_mailbox",
+    "days_kept",
     "details_of",
     "disconnect_mailbox",
     "forget_signing_key",
@@ -41,6 +43,7 @@ __all__ = [
     "save_template",
     "send_again",
     "send_test",
+    "set_keep_days",
     "set_sending",
     "switch_signing",
     "try_again",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,15 @@ DOMAIN_HOURLY = 600
 
 HOURLY_LIMIT = 10_000
 """The highest rate that a desk can set; zero is no limit at all."""
+
+KEEP_DAYS = 180
+"""Days for which letters that belong to no ticket are kept, unless the desk says otherwise."""
+
+KEEP_DAYS_LEAST = 30
+"""The fewest days that a desk can set: a letter that is fetched again sooner is known again, whatever became of it."""
+
+KEEP_DAYS_MOST = 3_650
+"""The most days that a desk can set."""
 
 
 class SpamGoes(models.TextChoices):
@@ -41,6 +50,11 @@ class MailRules(models.Model):
     domain_hourly = models.PositiveIntegerField(default=DOMAIN_HOURLY, validators=[MaxValueValidator(HOURLY_LIMIT)])
     checks_signatures = models.BooleanField(default=False)
     """Whether signatures are checked here, by asking the name servers, for mailboxes without a trusted server."""
+
+    keep_days = models.PositiveSmallIntegerField(
+        default=KEEP_DAYS, validators=[MinValueValidator(KEEP_DAYS_LEAST), MaxValueValidator(KEEP_DAYS_MOST)]
+    )
+    """How long letters are kept that belong to no ticket."""
 
     objects: ClassVar[Any] = WalledManager.of(MailRulesQuerySet)
 

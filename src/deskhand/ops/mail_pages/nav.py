@@ -11,6 +11,7 @@ from deskhand.mail.queries import failing_mailboxes, quarantined, undelivered
 from deskhand.ops.mail_pages.answers import AnswersForm
 from deskhand.ops.mail_pages.filtering import FilterRulesForm, ServerForm
 from deskhand.ops.mail_pages.forms import TryForm, WordsForm
+from deskhand.ops.mail_pages.keeping_form import KeepingForm
 from deskhand.ops.mail_pages.keys import KeyForm
 from deskhand.ops.mail_pages.mailbox_form import MailboxForm
 from deskhand.ops.mail_pages.senders import SenderForm
@@ -105,8 +106,10 @@ _PAGES = (
         label=_("All mail"),
         name="mail:mail",
         permission="mail.settings",
-        changes=_("nothing by itself. Every letter that came in or went out is listed, whatever became of it."),
+        changes=_("how long letters without a ticket are kept. Every letter that came in or went out is listed."),
+        forms=(KeepingForm,),
         facts=(
+            "mail_rules.edited",
             "inbound_mail.tried_again",
             "inbound_mail.ignored",
             "inbound_mail.opened_anyway",

@@ -17,6 +17,7 @@ from deskhand.mail.outcomes import WORDS
 from deskhand.mail.sending.servers import server_for
 from deskhand.mail.sending.trying import KEPT_HERE
 from deskhand.ops.frame import page, the_desk
+from deskhand.ops.mail_pages.keeping_form import KeepingForm
 from deskhand.web.gates import gate
 
 
@@ -24,25 +25,28 @@ from deskhand.web.gates import gate
 @require_safe
 def everything(request: HttpRequest, desk: str) -> HttpResponse:
     """Letters of both ways, newest first, for ``show``, ``q``, ``days`` and ``before`` of the address."""
-    return _page(request, the_desk(desk), "mail:mail", "")
+    return shown(request, the_desk(desk), "mail:mail", "")
 
 
 @gate("desk:mail.settings", sample="desk")
 @require_safe
 def received(request: HttpRequest, desk: str) -> HttpResponse:
     """What came in."""
-    return _page(request, the_desk(desk), "mail:received", traffic.IN)
+    return shown(request, the_desk(desk), "mail:received", traffic.IN)
 
 
 @gate("desk:mail.settings", sample="desk")
 @require_safe
 def sent(request: HttpRequest, desk: str) -> HttpResponse:
     """What went out, or could not."""
-    return _page(request, the_desk(desk), "mail:sent", traffic.OUT)
+    return shown(request, the_desk(desk), "mail:sent", traffic.OUT)
 
 
-def _page(request: HttpRequest, desk: Desk, name: str, shown: str) -> HttpResponse:
-    asked = _asked(request, shown)
+def shown(
+    request: HttpRequest, desk: Desk, name: str, only: str, *, keeping: KeepingForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The page, narrowed to ``only``; ``keeping`` is its form if that was refused."""
+    asked = _asked(request, only)
     rows, onward = traffic.passed(desk, asked)
     context: dict[str, Any] = {
         "rows": rows,
@@ -56,8 +60,9 @@ def _page(request: HttpRequest, desk: Desk, name: str, shown: str) -> HttpRespon
         "kinds": dict(LetterKind.choices),
         "kept": KEPT_HERE,
         "has_server": _has_server(desk),
+        "keeping": keeping or KeepingForm.of(desk),
     }
-    return page(request, "ops/mail/traffic.html", desk, **context)
+    return page(request, "ops/mail/traffic.html", desk, status=status, **context)
 
 
 def _asked(request: HttpRequest, shown: str) -> traffic.Asked:
