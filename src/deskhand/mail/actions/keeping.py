@@ -56,9 +56,9 @@ def forget_old_mail(desk: int, came_after: int = 0, went_after: int = 0) -> None
     came = _removed(_came(desk, until).filter(pk__gt=came_after))
     went = _removed(_went(desk, until).filter(pk__gt=went_after))
     if came or went:
-        places = {"came_after": came or came_after, "went_after": went or went_after}
-        key = f"forget_mail:{desk}:{places['came_after']}:{places['went_after']}"
-        forget_old_mail.put(unique_key=key, desk=desk, **places)
+        came, went = came or came_after, went or went_after
+        key = f"forget_mail:{desk}:{came}:{went}"
+        forget_old_mail.put(unique_key=key, desk=desk, came_after=came, went_after=went)
 
 
 @job()

@@ -1,3 +1,5 @@
+"""How long letters are kept that belong to no ticket."""
+
 import django.core.validators
 from django.db import migrations, models
 
