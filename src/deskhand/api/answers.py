@@ -61,6 +61,8 @@ class Ticket(Answer):
     added_to: Annotated[int | None, Field(description="Number of the ticket to which its letters were added.")]
     merged_into: Annotated[int | None, Field(description="Number of the ticket that goes on, if you may read that.")]
     merged_from: Annotated[list[int], Field(description="For staff: numbers of the tickets merged into it.")]
+    wakes_at: Annotated[datetime | None, Field(description="For staff: until when it is on hold.")]
+    wakes_after: Annotated[int | None, Field(description="For staff: number of the ticket that it waits for.")]
     is_spam: bool
     deleted_at: datetime | None
     version: Annotated[int, Field(description="Counts changes of the ticket's own fields; the ETag carries it.")]

@@ -37,6 +37,8 @@ TICKET: dict[str, Any] = {
     "added_to": None,
     "merged_into": None,
     "merged_from": [],
+    "wakes_at": None,
+    "wakes_after": None,
     "is_spam": False,
     "deleted_at": None,
     "version": 3,

@@ -40,6 +40,7 @@ from deskhand.api.routes import (  # noqa: F401 (importing those of tickets fill
     people,
     people_changes,
     roles,
+    snoozing,
     ticket_list,
     ticket_router,
     ticket_verbs,

@@ -1,4 +1,5 @@
-"""Facts about what waits on tickets: planned answers, shared drafts, and the silence that closes."""
+"""Facts about what waits on tickets: planned answers, shared drafts, what a ticket on
+hold waits for, and the silence that closes."""
 
 from __future__ import annotations
 
@@ -45,3 +46,27 @@ class ClosingAnnounced(Fact):
 
     ticket: int
     closes_at: str
+
+
+@event("ticket.snoozed", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class TicketSnoozed(Fact):
+    """A ticket is on hold until ``until`` (an instant, or empty) or until the ticket with the number ``after`` is
+    finished, whichever comes first."""
+
+    ticket: int
+    until: str
+    after: int | None = None
+
+
+@event("ticket.woken", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class TicketWoken(Fact):
+    """A ticket is not on hold any more. ``because`` is ``time`` (it was over), ``ticket`` (``after`` is finished) or
+    ``by_hand``; ``person`` put it on hold. What else ends the waiting, as a letter of the requester, is told as a
+    change of the status alone."""
+
+    ticket: int
+    because: str
+    person: int | None = None
+    after: int | None = None

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from deskhand.kernel.actor import Channel
 from deskhand.tickets.facts import KEPT, Fact
 from deskhand.tickets.names import Names, category_word, kind_word, priority_word
+from deskhand.web import moments
 
 WRITTEN = frozenset(
     {"ticket.created", "ticket.replied", "ticket.requester_replied", "ticket.noted", "ticket.letter_filed"}
@@ -49,12 +51,17 @@ class Entry(NamedTuple):
 
 def told(facts: tuple[Fact, ...], names: Names) -> tuple[Entry, ...]:
     """The facts in words, in their order."""
-    return _in_words(facts, names, get_language())
+    return _in_words(facts, names, get_language(), str(timezone.get_current_timezone()))
 
 
 @functools.lru_cache(maxsize=KEPT)
-def _in_words(facts: tuple[Fact, ...], names: Names, _language: str | None) -> tuple[Entry, ...]:
-    return tuple(_entry(fact, names) for fact in facts if fact.code not in QUIET)
+def _in_words(facts: tuple[Fact, ...], names: Names, _language: str | None, _zone: str) -> tuple[Entry, ...]:
+    return tuple(_entry(fact, names) for fact in facts if fact.code not in QUIET and not _is_told_beside(fact))
+
+
+def _is_told_beside(fact: Fact) -> bool:
+    """Whether a change of the status follows from a fact that tells it."""
+    return fact.code == "ticket.status_changed" and fact.values.get("because") in ("snoozed", "woken")
 
 
 def counted(facts: Iterable[Fact]) -> tuple[str, ...]:
@@ -227,6 +234,24 @@ def _spam(who: str, values: _Values, names: Names, code: str) -> str:
     return _("%(who)s marked this as spam") % {"who": who}
 
 
+def _snoozed(who: str, values: _Values, names: Names, code: str) -> str:
+    until, after = values.get("until"), values.get("after")
+    said = {"who": who, "when": moments.exact(datetime.fromisoformat(until)) if until else "", "number": after}
+    if until and after:
+        return _("%(who)s put this on hold until %(when)s, or until %(number)s is finished") % said
+    if after:
+        return _("%(who)s put this on hold until %(number)s is finished") % said
+    return _("%(who)s put this on hold until %(when)s") % said
+
+
+def _woken(who: str, values: _Values, names: Names, code: str) -> str:
+    if values.get("because") == "time":
+        return _("Not on hold any more: the time was over")
+    if values.get("because") == "ticket":
+        return _("Not on hold any more: %(number)s is finished") % {"number": values.get("after") or "?"}
+    return _("%(who)s went on with this: it is not on hold any more") % {"who": who}
+
+
 def _plain(pattern: Any) -> _Sentence:
     return lambda who, values, names, code: str(pattern) % {"who": who}
 
@@ -263,6 +288,8 @@ _SENTENCES: Mapping[str, _Sentence] = {
     "ticket.replied": _plain(gettext_lazy("%(who)s answered")),
     "ticket.answer_planned": _plain(gettext_lazy("%(who)s planned an answer")),
     "ticket.answer_kept_back": _kept_back,
+    "ticket.snoozed": _snoozed,
+    "ticket.woken": _woken,
     "ticket.draft_taken": _follower(
         gettext_lazy("%(who)s took over the draft of %(person)s"), gettext_lazy("%(who)s took over a draft")
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deskhand.jobs.queue import job
 from deskhand.jobs.running import TryLater
 from deskhand.kernel import clock
-from deskhand.tickets.actions import let_go
+from deskhand.tickets.actions import let_go, wake_due, wake_held_up
 
 EARLY_SECONDS = 0.02
 """The database's clock may be so much ahead of this one."""
@@ -17,3 +17,17 @@ def leave(held_id: int) -> None:
     waits_until = let_go(held_id=held_id)
     if waits_until is not None:
         raise TryLater((waits_until - clock.now()).total_seconds() + EARLY_SECONDS, "It is not time yet.")
+
+
+@job()
+def wake_up(snooze_id: int) -> None:
+    """Wake one ticket, at its instant."""
+    waits_until = wake_due(snooze_id=snooze_id)
+    if waits_until is not None:
+        raise TryLater((waits_until - clock.now()).total_seconds() + EARLY_SECONDS, "It is not time yet.")
+
+
+@job()
+def let_go_on(snooze_id: int) -> None:
+    """Wake one ticket, because the one that it waited for is finished."""
+    wake_held_up(snooze_id=snooze_id)

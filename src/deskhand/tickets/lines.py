@@ -28,6 +28,7 @@ class Line(NamedTuple):
     assignee_id: int | None
     assignee: str
     is_unproven: bool
+    wakes: str
     is_unread: bool
     created_at: datetime
     age: str
@@ -62,6 +63,7 @@ def _line(row: Mapping[str, Any], ago: Any, asked: str, may_change: bool) -> Lin
         assignee_id=row["assignee_id"],
         assignee=row["assignee__name"] or "",
         is_unproven=row["is_unproven"],
+        wakes=moments.exact(row["snooze__wakes_at"]) if row["snooze__wakes_at"] else "",
         is_unread=row["is_unread"],
         created_at=created,
         age=ago(created),

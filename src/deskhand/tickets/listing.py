@@ -56,7 +56,7 @@ _TYPES: Mapping[str, type] = {
 COLUMNS = (
     "id", "number", "subject", "category", "priority", "status__name", "created_at", "last_message_at", "last_side",
     "last_name", "snippet", "requester_id", "requester__name", "requester__is_vip", "assignee_id", "assignee__name",
-    "is_unproven", "holder", "status__position", "updated_at", "seen_at",
+    "is_unproven", "snooze__wakes_at", "holder", "status__position", "updated_at", "seen_at",
 )  # fmt: skip
 
 

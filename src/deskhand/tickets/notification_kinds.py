@@ -28,6 +28,7 @@ WORDS = {
     "reopened": (gettext_noop("%(who)s opened the ticket again"), "rotate-ccw"),
     "answer_kept_back": (gettext_noop("A planned answer was not sent"), "clock"),
     "draft_taken": (gettext_noop("%(who)s took over your draft"), "square-pen"),
+    "woken": (gettext_noop("A ticket is not on hold any more"), "alarm-clock"),
     "not_delivered": (gettext_noop("An answer could not be delivered"), "mail-x"),
 }
 """Sentence and icon of each kind."""
@@ -113,6 +114,11 @@ _known(
     gettext_lazy("Open again"),
     gettext_lazy("A finished ticket of mine, or one that I follow, is open again."),
     mail=False,
+)
+_known(
+    "woken",
+    gettext_lazy("Not on hold any more"),
+    gettext_lazy("A ticket of mine, or one that I put on hold: its time is over, or the ticket before it is finished."),
 )
 _known(
     "not_delivered",

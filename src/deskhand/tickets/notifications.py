@@ -25,7 +25,7 @@ from deskhand.tickets.events import (
     TicketReopened,
     TicketReplied,
 )
-from deskhand.tickets.events_of_waiting import AnswerKeptBack, DraftTaken
+from deskhand.tickets.events_of_waiting import AnswerKeptBack, DraftTaken, TicketWoken
 from deskhand.tickets.models import Message, Ticket
 from deskhand.tickets.models.choices import FINISHED
 
@@ -132,6 +132,15 @@ def tell_that_a_draft_was_taken(fact: DraftTaken) -> None:
     ticket = _ticket(fact.ticket)
     if ticket is not None and ticket.desk_id == fact.meta.desk_id:
         _tell("draft_taken", fact, ticket, {fact.person}, None)
+
+
+@afterwards(TicketWoken)
+def tell_that_a_ticket_is_awake(fact: TicketWoken) -> None:
+    """Whoever has the ticket hears that it waits no more, and whoever had put it on hold."""
+    ticket = _ticket(fact.ticket)
+    if ticket is None or ticket.desk_id != fact.meta.desk_id or fact.because == "by_hand":
+        return
+    _tell("woken", fact, ticket, {*_mine(ticket), *([fact.person] if fact.person else [])}, None)
 
 
 @afterwards(LetterFailed)

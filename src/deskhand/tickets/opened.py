@@ -39,8 +39,9 @@ _POINTED_AT: Mapping[str, str] = {
     "team_name": "team__name",
     "assignee_name": "assignee__name",
 }
+_WAITS: Mapping[str, str] = {"wakes_at": "snooze__wakes_at", "wakes_after": "snooze__after__number"}
 _LINKED = {"requester", "follows_up", "merged_into"}
-_PLAIN = tuple(name for name in TicketShown._fields if name not in {*_POINTED_AT, *_LINKED})
+_PLAIN = tuple(name for name in TicketShown._fields if name not in {*_POINTED_AT, *_WAITS, *_LINKED})
 _OF_READER = ("seen_at", "draft_id", "is_there_another", "held_mark", "shared_mark", "merged_mark")
 _BEFORE = ("follows_up__number", "follows_up__subject", "follows_up__desk_id")
 _HEARD = ("survivor__number", "survivor__subject")
@@ -85,7 +86,7 @@ def _of_number(desks: list[int], number: int, person: int | None) -> Any:
             shared_mark=waiting.shared_mark(),
             merged_mark=merged.merged_mark(),
         )
-        .values(*_PLAIN, *_POINTED_AT.values(), *_REQUESTER.values(), *_BEFORE, *_HEARD, *_OF_READER)
+        .values(*_PLAIN, *_POINTED_AT.values(), *_WAITS.values(), *_REQUESTER.values(), *_BEFORE, *_HEARD, *_OF_READER)
     )
 
 
@@ -97,6 +98,7 @@ def _shown(row: Mapping[str, Any]) -> TicketShown:
     asks: dict[str, Any] = {name: "" if row[path] is None else row[path] for name, path in _REQUESTER.items()}
     own: dict[str, Any] = {name: row[name] for name in _PLAIN}
     names: dict[str, Any] = {name: row[path] or "" for name, path in _POINTED_AT.items()}
+    names |= {name: row[path] for name, path in _WAITS.items()}
     before = (number, subject) if desk_id == row["desk_id"] else None
     heard = (row["survivor__number"], row["survivor__subject"]) if row["survivor__number"] is not None else None
     return TicketShown(requester=Requester(**asks), follows_up=before, merged_into=heard, **own, **names)

@@ -35,9 +35,9 @@ class Preset(NamedTuple):
 def presets(now: datetime, zone: tzinfo) -> tuple[Preset, ...]:
     """What the composer offers to somebody in this zone. On a Sunday, tomorrow is Monday: it is offered once."""
     here = now.astimezone(zone)
-    found = [Preset(HOUR, _("In an hour"), None), Preset(TOMORROW, _("Tomorrow morning"), _morning(here, 1))]
+    found = [Preset(HOUR, _("In an hour"), None), Preset(TOMORROW, _("Tomorrow morning"), morning(here, 1))]
     if here.weekday() != 6:
-        found.append(Preset(MONDAY, _("Monday morning"), _morning(here, 7 - here.weekday())))
+        found.append(Preset(MONDAY, _("Monday morning"), morning(here, 7 - here.weekday())))
     return tuple(found)
 
 
@@ -64,7 +64,8 @@ def checked(at: datetime, *, now: datetime) -> datetime:
     return at
 
 
-def _morning(here: datetime, days: int) -> datetime:
+def morning(here: datetime, days: int) -> datetime:
+    """The morning so many days after a local time, in its zone."""
     return datetime.combine(here.date() + timedelta(days=days), MORNING, here.tzinfo)
 
 

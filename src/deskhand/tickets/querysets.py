@@ -138,6 +138,10 @@ class FollowerQuerySet(WalledQuerySet[Any]):
     desk_path = "ticket__desk_id"
 
 
+class SnoozeQuerySet(WalledQuerySet[Any]):
+    desk_path = "ticket__desk_id"
+
+
 class DraftQuerySet(WalledQuerySet[Any]):
     desk_path = "ticket__desk_id"
 

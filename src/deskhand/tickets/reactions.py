@@ -1,11 +1,15 @@
-"""What follows from facts about tickets, in their own transaction: letters to the requester's side."""
+"""What follows from facts about tickets, in their own transaction: letters to the requester's side, and the waking of
+what waited for another ticket."""
 
 from __future__ import annotations
 
 from deskhand.kernel.reactions import together
 from deskhand.tickets import letters
-from deskhand.tickets.events import TicketCreated, TicketReplied
-from deskhand.tickets.models import Message, Ticket
+from deskhand.tickets.actions.snooze import part
+from deskhand.tickets.events import StatusChanged, TicketCreated, TicketDeleted, TicketMoved, TicketReplied
+from deskhand.tickets.jobs import let_go_on
+from deskhand.tickets.models import Message, Snooze, Ticket
+from deskhand.tickets.models.choices import FINISHED
 
 
 @together(TicketReplied)
@@ -36,6 +40,31 @@ def tell_the_requester(fact: TicketCreated) -> None:
         letters.acknowledge(ticket, message, kind="entered")
     elif not letters.is_spared(ticket.requester.email):
         letters.acknowledge(ticket, message)
+
+
+@together(StatusChanged)
+def let_others_go_on(fact: StatusChanged) -> None:
+    """Tickets that waited for the end of this one wake."""
+    if fact.new_category in FINISHED and fact.old_category not in FINISHED:
+        _order_waking(fact.ticket)
+
+
+@together(TicketDeleted)
+def let_others_go_on_without(fact: TicketDeleted) -> None:
+    """Nobody waits for what is in the bin."""
+    _order_waking(fact.ticket)
+
+
+@together(TicketMoved)
+def part_from_what_stays(fact: TicketMoved) -> None:
+    """A ticket that goes to another desk waits for none that stays, and none that stays waits for it."""
+    part(ticket_id=fact.ticket)
+
+
+def _order_waking(ticket_id: int) -> None:
+    asleep = Snooze.objects.beyond_walls("both tickets are on one desk").filter(after_id=ticket_id)
+    for pk in asleep.values_list("pk", flat=True):
+        let_go_on.put(unique_key=f"let_go_on:{pk}", snooze_id=pk)
 
 
 def _ticket(pk: int) -> Ticket:

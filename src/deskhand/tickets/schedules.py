@@ -14,14 +14,15 @@ from deskhand.kernel.models import Event
 from deskhand.tickets.actions import announce_closing, close_silent, discard_forgotten_uploads, forget_presence, purge
 from deskhand.tickets.actions.bin import KEEP_DELETED
 from deskhand.tickets.events_of_waiting import ClosingAnnounced
-from deskhand.tickets.jobs import leave
-from deskhand.tickets.models import Category, Held, Ticket
+from deskhand.tickets.jobs import leave, let_go_on, wake_up
+from deskhand.tickets.models import Category, Held, Snooze, Ticket
+from deskhand.tickets.models.choices import FINISHED
 
 KEEP_UPLOADS = timedelta(days=2)
 """How long a file waits for its message."""
 
 LATE = timedelta(seconds=30)
-"""An answer that should have left so long ago is looked after."""
+"""An answer that should have left, or a ticket that should be awake, so long ago is looked after."""
 
 BATCH = 200
 """Tickets of one job; the next one goes on, so that a long list keeps nobody else from writing."""
@@ -80,6 +81,17 @@ def send_what_is_late() -> None:
         leave.put(unique_key=f"leave:{held_id}:late", held_id=held_id)
 
 
+@job()
+def wake_what_is_late() -> None:
+    """Wake tickets whose own job was lost, and those whose other ticket ended unseen."""
+    asleep = Snooze.objects.beyond_walls("no ticket of any desk may sleep for ever")
+    for pk in asleep.filter(wakes_at__lt=clock.now() - LATE).values_list("pk", flat=True)[:BATCH]:
+        wake_up.put(unique_key=f"wake:{pk}:late", snooze_id=pk)
+    is_over = Q(after__category__in=FINISHED) | Q(after__deleted_at__isnull=False) | Q(after=None, wakes_at=None)
+    for pk in asleep.filter(is_over).values_list("pk", flat=True)[:BATCH]:
+        let_go_on.put(unique_key=f"let_go_on:{pk}", snooze_id=pk)
+
+
 def _silent() -> Q:
     """Condition for tickets that may be due; :func:`close_silent` judges each by the rule itself."""
     condition = Q(pk__in=[])
@@ -106,6 +118,7 @@ def _about_to_close() -> Q:
 
 every(600, announce_closings)
 every(60, send_what_is_late)
+every(60, wake_what_is_late)
 every(3600, empty_bin)
 every(3600, drop_forgotten_uploads)
 every(3600, forget_who_was_here)

@@ -41,7 +41,8 @@ class Requester(NamedTuple):
 
 class TicketShown(NamedTuple):
     """A ticket with the names of what it points at, empty where it points at nothing. ``follows_up`` is number and
-    subject of the ticket before it, if that is on the same desk; ``merged_into`` those of the one where it is heard."""
+    subject of the ticket before it, if that is on the same desk; ``merged_into`` those of the one where it is heard. It
+    is on hold until ``wakes_at``, or until the ticket with the number ``wakes_after`` is finished."""
 
     id: int
     number: int
@@ -70,6 +71,8 @@ class TicketShown(NamedTuple):
     is_unproven: bool
     claims_number: int | None
     added_to_number: int | None
+    wakes_at: datetime | None
+    wakes_after: int | None
     follows_up: tuple[int, str] | None
     merged_into: tuple[int, str] | None
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from deskhand.accounts.models import Team
-from deskhand.tickets import choosing, moving
+from deskhand.kernel import clock
+from deskhand.tickets import choosing, moving, snoozing
 from deskhand.tickets.commands import ON_TICKET, Command, Where
-from deskhand.tickets.models import Priority, Ticket
+from deskhand.tickets.models import Category, Priority, Ticket
 from deskhand.tickets.status import may_follow
 
 Words = str | Promise
@@ -80,6 +82,17 @@ def _statuses(where: Where, ticket: Ticket) -> Iterator[Command]:
         if status.pk != ticket.status_id and may_follow(ticket.category, status.category):
             also = _("resolve, solve, done") if status.category == "resolved" else _("set status")
             yield _setting(ticket, "status", status.pk, status.label, "circle-dot", _("status"), also)
+    if may_follow(ticket.category, Category.ON_HOLD):
+        yield from _snoozing(ticket)
+
+
+def _snoozing(ticket: Ticket) -> Iterator[Command]:
+    yield _pressing("snooze", _("On hold until…"), "alarm-clock", "h", _("snooze, later, remind"))
+    post = reverse("tickets:snooze", args=[ticket.number])
+    for one in snoozing.presets(clock.now(), timezone.get_current_timezone()):
+        words = _("On hold: %(until)s") % {"until": one.words}
+        key, fields = f"ticket:snooze:{one.code}", {"until": one.code}
+        yield Command(key, ON_TICKET, words, "alarm-clock", post=post, fields=fields, also=_("snooze, later, remind"))
 
 
 def _changing(where: Where, ticket: Ticket) -> Iterator[Command]:

@@ -22,6 +22,7 @@ from deskhand.tickets.views import (
     overview,
     palette,
     people,
+    snoozing,
     ticket,
     ticket_list,
     ticket_merge,
@@ -123,6 +124,8 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<int:number>/change/<slug:name>", editing.change, name="change"),
     path("tickets/<int:number>/tags", editing.tags, name="tags"),
     path("tickets/<int:number>/followers", editing.followers, name="followers"),
+    path("tickets/<int:number>/snooze", snoozing.snooze, name="snooze"),
+    path("tickets/<int:number>/wake", snoozing.wake, name="wake"),
     path("tickets/<int:number>/<verb:verb>", editing.whole, name="whole"),
     path("tickets/<int:number>/<side:side>", ticket.neighbour, name="neighbour"),
 ]

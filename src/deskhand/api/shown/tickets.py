@@ -15,7 +15,7 @@ COLUMNS = (
     "organization__name", "requester_id", "requester__name", "requester__email", "affected_id", "affected__name",
     "affected__email", "assignee_id", "assignee__name", "assignee__email", "channel", "created_at", "updated_at",
     "first_replied_at", "resolved_at", "closed_at", "follows_up__number", "claims_number", "added_to_number",
-    "merged_into__number", "is_spam",
+    "merged_into__number", "snooze__wakes_at", "snooze__after__number", "is_spam",
     "deleted_at", "version", "snippet", "public_snippet",
 )  # fmt: skip
 
@@ -97,6 +97,8 @@ def _shown(actor: Actor, row: Mapping[str, Any], tags: list[str]) -> dict[str, A
         "follows_up": row["follows_up__number"],
         "claims": row["claims_number"] if is_staff else None,
         "added_to": row["added_to_number"],
+        "wakes_at": row["snooze__wakes_at"] if is_staff else None,
+        "wakes_after": row["snooze__after__number"] if is_staff else None,
         "snippet": row["snippet"] if is_staff else row["public_snippet"],
     }
 

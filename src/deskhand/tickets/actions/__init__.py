@@ -38,6 +38,7 @@ from deskhand.tickets.actions.patch import patch
 from deskhand.tickets.actions.presence import forget_presence, note_presence
 from deskhand.tickets.actions.reply import log_call, note, reply, requester_reply
 from deskhand.tickets.actions.reply_addresses import revoke_reply_addresses
+from deskhand.tickets.actions.snooze import snooze, wake, wake_due, wake_held_up
 from deskhand.tickets.actions.spam import mark_spam, unmark_spam
 from deskhand.tickets.actions.statuses import make_statuses, save_status
 from deskhand.tickets.actions.tag import retag, tag
@@ -104,6 +105,7 @@ __all__ = [
     "send_now",
     "set_answer_rules",
     "set_status",
+    "snooze",
     "tag",
     "take_back",
     "take_draft",
@@ -113,5 +115,8 @@ __all__ = [
     "unmark_spam",
     "unmerge",
     "upload",
+    "wake",
+    "wake_due",
+    "wake_held_up",
     "was_taken_out",
 ]

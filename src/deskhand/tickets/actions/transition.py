@@ -12,7 +12,7 @@ from deskhand.kernel.events import emit
 from deskhand.tickets import access, merged, rows, status
 from deskhand.tickets.actions.holding import keep_plans_back
 from deskhand.tickets.events import StatusChanged, TicketReopened
-from deskhand.tickets.models import Category, Status, Ticket
+from deskhand.tickets.models import Category, Snooze, Status, Ticket
 from deskhand.tickets.models.choices import FINISHED
 
 
@@ -74,6 +74,11 @@ def move(*, actor: Actor, ticket: Ticket, category: str, because: str) -> None:
         _write(actor, ticket, rows.default_status(ticket.desk_id, category), because=because)
 
 
+def go(*, actor: Actor, ticket: Ticket, to: Status, because: str) -> None:
+    """The consequence of something else: go to this status. The ticket is locked by the caller."""
+    _write(actor, ticket, to, because=because)
+
+
 @transaction.atomic
 def close_silent(*, ticket_id: int) -> bool:
     """Close one resolved ticket after its desk's days of silence. Returns whether it was closed."""
@@ -117,6 +122,8 @@ def _write(actor: Actor, ticket: Ticket, to: Status, *, because: str = "", reaso
         because=because,
     )
     emit(changed, actor=actor, desk_id=ticket.desk_id, reason=reason)
+    if old_category == Category.ON_HOLD and to.category != Category.ON_HOLD:
+        Snooze.objects.within(ticket.desk_id).filter(ticket=ticket).delete()
     if to.category in (Category.CLOSED, Category.CANCELLED):
         keep_plans_back(actor, ticket, "ended")
     if old_category in FINISHED and to.category not in FINISHED:

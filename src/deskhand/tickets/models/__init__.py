@@ -7,6 +7,7 @@ from deskhand.tickets.models.held import Held
 from deskhand.tickets.models.merge import Merge
 from deskhand.tickets.models.message import Attachment, Draft, Message, MessageLayout
 from deskhand.tickets.models.presence import AtTicket, Presence
+from deskhand.tickets.models.snooze import Snooze
 from deskhand.tickets.models.status import Status
 from deskhand.tickets.models.ticket import Follower, Tag, Ticket, TicketNumber, TicketTag
 from deskhand.tickets.models.traces import AccessLink, BulkUndo, CannedReply, ReadMark
@@ -33,6 +34,7 @@ __all__ = [
     "Presence",
     "Priority",
     "ReadMark",
+    "Snooze",
     "Status",
     "Tag",
     "Ticket",

@@ -18,8 +18,20 @@ from markupsafe import Markup
 from deskhand.accounts.models import Desk
 from deskhand.kernel import clock
 from deskhand.kernel.errors import NotFound
-from deskhand.tickets import access, built_in_views, claims, context, conversation, history, listing, moving, planning
+from deskhand.tickets import (
+    access,
+    built_in_views,
+    claims,
+    context,
+    conversation,
+    history,
+    listing,
+    moving,
+    planning,
+    snoozing,
+)
 from deskhand.tickets.conversation import Conversation
+from deskhand.tickets.models import Category
 from deskhand.tickets.opened import Opened, read_ticket
 from deskhand.tickets.querysets import UNFINISHED
 from deskhand.tickets.shown import May, Recipient, Said, StatusChoice, TicketShown
@@ -126,6 +138,8 @@ def about(request: HttpRequest, found: Opened, talk: Conversation) -> dict[str, 
         "others_open": sum(one.category in UNFINISHED for one in others),
         "others_count": len(others),
         "may": may,
+        "until": snoozing.presets(clock.now(), timezone.get_current_timezone()) if may.status else (),
+        "may_wait": may.status and may_follow(ticket.category, Category.ON_HOLD) and not ticket.deleted_at,
         "may_go_elsewhere": found.is_there_another or moving.serves_another(actor, ticket.desk_id),
         "may_see_people": actor.may("people.view", ticket.desk_id),
         "list_query": _list_query(request),

@@ -1,0 +1,57 @@
+"""Until when a ticket may be on hold: the times that are offered, one's own, and their limits. Without a database."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, tzinfo
+
+from django.utils.translation import gettext as _
+
+from deskhand.kernel.errors import Invalid
+from deskhand.tickets import planning
+from deskhand.tickets.planning import Preset
+
+HOURS = 3
+"""How many hours "later today" is."""
+
+SNOOZE_LATEST = timedelta(days=5 * 366)
+"""A ticket is on hold for at most so long."""
+
+LATER, WEEK, OWN = "later", "week", planning.OWN
+
+
+def presets(now: datetime, zone: tzinfo) -> tuple[Preset, ...]:
+    """What is offered to somebody in this zone; mornings are those of :data:`planning.MORNING`."""
+    mornings = tuple(one for one in planning.presets(now, zone) if one.at is not None)
+    return (
+        Preset(LATER, _("In %(n)s hours") % {"n": HOURS}, None),
+        *mornings,
+        Preset(WEEK, _("In a week"), planning.morning(now.astimezone(zone), 7)),
+    )
+
+
+def chosen(code: str, own: str, *, now: datetime, zone: tzinfo) -> datetime:
+    """The instant behind a choice of the page; ``own`` is a local time (``2026-11-26T08:30``). Raises Invalid."""
+    for preset in presets(now, zone):
+        if preset.code == code:
+            return preset.at or now + timedelta(hours=HOURS)
+    if code != OWN:
+        raise wrong(_("Choose one of the offered times, or your own."))
+    try:
+        local = datetime.fromisoformat(own)
+    except ValueError:
+        raise wrong(_("Choose a day and a time.")) from None
+    return checked(local if local.tzinfo is not None else local.replace(tzinfo=zone), now=now)
+
+
+def checked(at: datetime, *, now: datetime) -> datetime:
+    """The instant, if a ticket may be on hold until then. Raises Invalid."""
+    if at <= now:
+        raise wrong(_("This time is over. Choose a later one."))
+    if at > now + SNOOZE_LATEST:
+        raise wrong(_("At most five years ahead. Choose an earlier time."))
+    return at
+
+
+def wrong(words: str, field: str = "until") -> Invalid:
+    """A refusal of what was chosen, by the field that it stands in."""
+    return Invalid(words, {field: words})
