@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
+from deskhand.kernel.sharing import shared
 from deskhand.portal.words import needs_answer, status_words
-from deskhand.tickets import status
+from deskhand.tickets import silence, status
 from deskhand.tickets.models import Category
 
 
 def as_rows(actor: Actor, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows for the template, from the dictionaries of :mod:`deskhand.portal.queries`."""
-    return [_row(actor, one) for one in found]
+    with shared():  # The calendar of a desk is asked for once, however many of its requests are listed.
+        return [_row(actor, one) for one in found]
 
 
 def _row(actor: Actor, one: dict[str, Any]) -> dict[str, Any]:
@@ -57,5 +59,9 @@ def _reopen_until(one: dict[str, Any]) -> Any:
     if at is None:
         return None
     return status.reopens_until(
-        at, last_message_at=one["last_message_at"], reopen_days=days, close_days=one["desk__close_days"]
+        at,
+        last_message_at=one["last_message_at"],
+        reopen_days=days,
+        close_days=one["desk__close_days"],
+        after=silence.days_after(one["desk_id"]),
     )

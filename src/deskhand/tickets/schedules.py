@@ -17,6 +17,7 @@ from deskhand.tickets.events_of_waiting import ClosingAnnounced
 from deskhand.tickets.jobs import leave, let_go_on, wake_up
 from deskhand.tickets.models import Category, Held, Snooze, Ticket
 from deskhand.tickets.models.choices import FINISHED
+from deskhand.tickets.silence import silent_up_to
 
 KEEP_UPLOADS = timedelta(days=2)
 """How long a file waits for its message."""
@@ -96,7 +97,7 @@ def _silent() -> Q:
     """Condition for tickets that may be due; :func:`close_silent` judges each by the rule itself."""
     condition = Q(pk__in=[])
     for desk_id, days in Desk.objects.exclude(close_days=0).values_list("pk", "close_days"):
-        then = clock.now() - timedelta(days=days)
+        then = silent_up_to(desk_id, days, now=clock.now())
         condition |= Q(desk_id=desk_id, category=Category.RESOLVED, resolved_at__lte=then, last_message_at__lte=then)
     return condition
 
@@ -109,7 +110,8 @@ def _about_to_close() -> Q:
     condition = Q(pk__in=[])
     desks = Desk.objects.filter(warn_days__gt=0, close_days__gt=F("warn_days"))
     for desk_id, days, before in desks.values_list("pk", "close_days", "warn_days"):
-        from_then, to_then = clock.now() - timedelta(days=days), clock.now() - timedelta(days=days - before)
+        now = clock.now()
+        from_then, to_then = silent_up_to(desk_id, days, now=now), silent_up_to(desk_id, days - before, now=now)
         silent = Q(resolved_at__lte=to_then, last_message_at__lte=to_then)
         recent = Q(resolved_at__gt=from_then) | Q(last_message_at__gt=from_then)
         condition |= Q(desk_id=desk_id, category=Category.RESOLVED, is_unproven=False) & silent & recent

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,6 +27,15 @@ REQUESTER_MAY: dict[str, tuple[str, ...]] = {
     Category.CANCELLED: (),
 }
 """What requesters may do to their own ticket; reopening only within the desk's days."""
+
+
+After = Callable[[datetime, int], datetime]
+"""How a desk counts days: the instant that lies so many after another."""
+
+
+def plain_days(start: datetime, days: int) -> datetime:
+    """Days as they come, of a desk without a calendar."""
+    return start + timedelta(days=days)
 
 
 @dataclass(frozen=True)
@@ -65,19 +75,32 @@ def may_reopen(resolved_at: datetime | None, *, now: datetime, reopen_days: int)
     return resolved_at is None or now - resolved_at <= timedelta(days=reopen_days)
 
 
-def reopens_until(resolved_at: datetime, *, last_message_at: datetime, reopen_days: int, close_days: int) -> datetime:
+def reopens_until(
+    resolved_at: datetime,
+    *,
+    last_message_at: datetime,
+    reopen_days: int,
+    close_days: int,
+    after: After = plain_days,
+) -> datetime:
     """Until when a resolved ticket can be opened again if nobody writes: the end of ``reopen_days``, or the instant
-    at which silence closes it, whichever comes first."""
+    at which silence closes it, whichever comes first. ``after`` counts the days of silence."""
     end = resolved_at + timedelta(days=reopen_days)
     if close_days == 0:
         return end
-    return min(end, max(last_message_at, resolved_at) + timedelta(days=close_days))
+    return min(end, after(max(last_message_at, resolved_at), close_days))
 
 
 def closes(
-    category: str, *, last_message_at: datetime, resolved_at: datetime | None, now: datetime, close_days: int
+    category: str,
+    *,
+    last_message_at: datetime,
+    resolved_at: datetime | None,
+    now: datetime,
+    close_days: int,
+    after: After = plain_days,
 ) -> bool:
-    """A resolved ticket closes after ``close_days`` of silence; zero days means never."""
+    """A resolved ticket closes after ``close_days`` of silence, counted by ``after``; zero days means never."""
     if category != Category.RESOLVED or close_days == 0:
         return False
-    return now - max(last_message_at, resolved_at or last_message_at) >= timedelta(days=close_days)
+    return now >= after(max(last_message_at, resolved_at or last_message_at), close_days)

@@ -70,6 +70,8 @@ def change_calendar(
             _add_version(row, since, after)
     if new:
         is_dated = set(new) != {"name"}
+        if is_dated and valid_from is not None:
+            new["valid_from"] = valid_from.date().isoformat()
         fact = CalendarChanged(
             calendar=row.pk, fields=list(new), old=old, new=new, valid_from=since.isoformat() if is_dated else ""
         )

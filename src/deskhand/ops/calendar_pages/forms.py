@@ -17,6 +17,7 @@ from deskhand.calendars import notation, public_holidays, rules
 from deskhand.calendars.feeds import FEED_LIMIT, closed_days_of
 from deskhand.calendars.hours import WEEKDAYS
 from deskhand.calendars.models import NAME_LIMIT, Calendar, CalendarVersion
+from deskhand.kernel import clock
 from deskhand.kernel.errors import Invalid
 from deskhand.web.refusals import put_on
 from deskhand.web.zones import zones
@@ -125,10 +126,11 @@ class CalendarForm(forms.Form):
         return typed
 
     def clean_valid_from(self) -> datetime | None:
-        """The first moment of that day where the calendar is."""
-        day = self.cleaned_data["valid_from"]
-        zone = self.cleaned_data.get("zone")
-        return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)) if day and zone else None
+        """The first moment of that day where the calendar is; today is now."""
+        day, zone = self.cleaned_data["valid_from"], self.cleaned_data.get("zone")
+        if not day or not zone or day == clock.now().astimezone(ZoneInfo(zone)).date():
+            return None
+        return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
 
     def _country(self) -> str:
         return str((self.data.get("country") if self.is_bound else self.initial.get("country")) or "")

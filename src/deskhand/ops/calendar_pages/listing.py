@@ -54,20 +54,26 @@ def list_page(
 def places_of(calendar: Calendar, desk: Desk | None) -> list[str]:
     """Where a calendar counts, in words: on the desk whose page it is, or the desks that took one of the
     installation."""
-    used = queries.used_by(calendar)
-    if desk is not None:
-        return [_place(one) for one in used if one.desk_id == desk.pk]
-    return sorted({one.desk.name for one in used})
+    return _places([calendar], desk)[calendar.pk]
+
+
+def _places(calendars: list[Calendar], desk: Desk | None) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {one.pk: [] for one in calendars}
+    for use in queries.used_by(*calendars):
+        words = use.desk.name if desk is None else _place(use)
+        if use.calendar_id and (desk is None or use.desk_id == desk.pk) and words not in found[use.calendar_id]:
+            found[use.calendar_id].append(words)
+    return found
 
 
 def _listed(calendars: list[Calendar], desk: Desk | None) -> list[dict[str, Any]]:
-    versions = queries.versions_at([one.pk for one in calendars])
+    versions, places = queries.versions_at([one.pk for one in calendars]), _places(calendars, desk)
     return [
         {
             "row": one,
             "brief": shown.in_brief(versions[one.pk].rules),
             "zone": versions[one.pk].rules["zone"],
-            "places": places_of(one, desk),
+            "places": places[one.pk],
         }
         for one in calendars
     ]

@@ -1,4 +1,5 @@
-"""Business calendars in the list of settings: one entry of a desk, and one of the installation."""
+"""Business calendars in the list of settings: a tab of what is general on a desk, and one of
+the desks of an installation."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deskhand.kernel import slots
 from deskhand.ops.calendar_pages.forms import CalendarForm
-from deskhand.ops.nav import DESKS
+from deskhand.ops.nav import DESKS, GENERAL
 from deskhand.ops.settings_list import INSTALLATION, THIS_DESK, DeskPage, SitePage
 
 OF_CALENDARS = ("calendar.created", "calendar.changed", "calendar.retired", "calendar.restored", "calendar.renewed")
@@ -27,6 +28,7 @@ slots.fill(
     "settings_page",
     DeskPage(
         group=THIS_DESK,
+        entry=GENERAL,
         label=_("Calendars"),
         name="calendars:list",
         permission="calendars.edit",
@@ -37,7 +39,7 @@ slots.fill(
         labels=LABELS,
         verbs=VERBS,
     ),
-    order=18,
+    order=12,
 )
 slots.fill(
     "settings_page",

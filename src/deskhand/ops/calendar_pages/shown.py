@@ -117,7 +117,7 @@ def _instant(hours: Hours, working_hours: int) -> str:
             at = reckoning.due(hours, clock.now(), working_hours * 3600)
     except Invalid:
         return _("never")
-    return moments.when_words(at)
+    return moments.when_words(at, clock.now())
 
 
 def _minutes(of_clock: str) -> int:

@@ -43,7 +43,7 @@ class DeskForm(forms.Form):
         label=_("Days of silence until a resolved ticket closes"),
         min_value=0,
         max_value=DAYS_LIMIT,
-        help_text=_("0: never by itself."),
+        help_text=_("0: never by itself. With a business calendar these are business days."),
     )
     warn_days = forms.IntegerField(
         label=_("Days before that on which the requester is told"),

@@ -79,7 +79,7 @@ def test_a_look_shows_what_it_comes_to_and_saves_nothing(cast):
     with clock.frozen(datetime(2026, 12, 24, 20, 0, tzinfo=UTC)):
         answer = cast.client("lena").post(f"{PAGE}new/", {**TYPED, "look": "1"})
     assert answer.status_code == 200
-    assert "Closed; opens Mon 28 Dec 09:00" in answer.text
+    assert "Closed. Opens: Mon 28 Dec 09:00" in answer.text
     assert "Christmas Eve" in answer.text
     assert "<bdi>Christmas Day</bdi>" in answer.text
     assert not Calendar.objects.within(cast.it).exists()
@@ -122,6 +122,15 @@ def test_closed_days_leave_as_a_file_that_is_read_again(cast, office):
         answer = cast.client("lena").get(f"{PAGE}{office.pk}/closed-days.ics")
     assert answer["Content-Type"].startswith("text/calendar")
     assert {"on": "2026-12-25", "name": "Christmas Day"} in closed_days_of(answer.content)
+
+
+def test_rules_are_planned_for_a_day_to_come_and_never_for_one_that_is_over(cast, office):
+    lena = cast.client("lena")
+    assert lena.post(f"{PAGE}{office.pk}/", {**TYPED, "valid_from": "2020-01-01"}).status_code == 422
+    assert lena.post(f"{PAGE}{office.pk}/", {**TYPED, "valid_from": "2099-01-01"}).status_code == 302
+    assert queries.version_at(office).rules["hours"]["tue"] == [["09:00", "17:00"]]
+    assert "Other rules are planned" in lena.get(f"{PAGE}{office.pk}/").text
+    assert "2099-01-01" in lena.get("/agent/settings/it/history/calendars-list/").text
 
 
 def test_it_is_decided_what_counts_for_the_desk_a_team_and_an_organization(cast, office):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -10,7 +10,7 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.events import emit
 from deskhand.kernel.models import Event
-from deskhand.tickets import letters
+from deskhand.tickets import letters, silence
 from deskhand.tickets.events import TicketCreated
 from deskhand.tickets.events_of_waiting import ClosingAnnounced
 from deskhand.tickets.models import Category, Ticket
@@ -44,8 +44,11 @@ def _closes_at(ticket: Ticket) -> datetime | None:
     """When silence closes it, if its requester shall be told now and has not been."""
     desk, now = ticket.desk, clock.now()
     silent_since = max(ticket.last_message_at, ticket.resolved_at or ticket.last_message_at)
-    closes_at = silent_since + timedelta(days=desk.close_days)
-    if not 0 < desk.warn_days < desk.close_days or not closes_at - timedelta(days=desk.warn_days) <= now < closes_at:
+    if not 0 < desk.warn_days < desk.close_days:
+        return None
+    after = silence.days_after(desk.pk)
+    closes_at = after(silent_since, desk.close_days)
+    if not after(silent_since, desk.close_days - desk.warn_days) <= now < closes_at:
         return None
     told = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk, code=ClosingAnnounced.code)
     return None if told.filter(at__gte=silent_since).exists() else closes_at

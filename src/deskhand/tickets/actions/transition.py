@@ -9,7 +9,7 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM, Actor
 from deskhand.kernel.errors import Denied, IllegalTransition, Invalid
 from deskhand.kernel.events import emit
-from deskhand.tickets import access, merged, rows, status
+from deskhand.tickets import access, merged, rows, silence, status
 from deskhand.tickets.actions.holding import keep_plans_back
 from deskhand.tickets.events import StatusChanged, TicketReopened
 from deskhand.tickets.models import Category, Snooze, Status, Ticket
@@ -95,6 +95,7 @@ def close_silent(*, ticket_id: int) -> bool:
         resolved_at=ticket.resolved_at,
         now=clock.now(),
         close_days=ticket.desk.close_days,
+        after=silence.days_after(ticket.desk_id),
     ):
         return False
     _write(SYSTEM, ticket, rows.default_status(ticket.desk_id, Category.CLOSED), because="silence")

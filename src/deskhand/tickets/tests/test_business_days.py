@@ -1,0 +1,84 @@
+"""Days of silence are business days where the desk has a calendar."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import product
+
+import pytest
+
+from deskhand.accounts.actions import edit_desk
+from deskhand.calendars import business_days, queries
+from deskhand.calendars.actions import choose_calendar, create_calendar
+from deskhand.calendars.tests.rules import OFFICE
+from deskhand.kernel import clock
+from deskhand.kernel.actor import SYSTEM
+from deskhand.kernel.models import Event
+from deskhand.tickets import actions, schedules
+
+THURSDAY = datetime(2026, 12, 17, 14, 0, tzinfo=UTC)
+"""Three in the afternoon in Berlin; Christmas Day is the Friday after next."""
+
+
+@pytest.fixture
+def desk(cast):
+    """Closes after three days of silence, with a warning a day before; works in an office in Berlin."""
+    with clock.frozen(THURSDAY - timedelta(days=30)):
+        edit_desk(actor=SYSTEM, desk=cast.it, close_days=3, warn_days=1)
+        calendar = create_calendar(actor=SYSTEM, desk=cast.it, name="Office", given=OFFICE)
+        choose_calendar(actor=SYSTEM, desk=cast.it, calendar=calendar)
+    return cast.it
+
+
+def resolved(cast, at):
+    with clock.frozen(at):
+        ticket = cast.ticket()
+        actions.set_status(actor=cast.actor("jana"), ticket=ticket, to=cast.status("resolved"))
+    return ticket
+
+
+def looked(cast, ticket, kind, at):
+    with clock.frozen(at):
+        kind.put()
+        cast.work()
+    ticket.refresh_from_db()
+    return ticket.category
+
+
+def test_a_weekend_is_no_silence(cast, desk):
+    ticket = resolved(cast, THURSDAY)
+    tuesday = THURSDAY + timedelta(days=5)
+    assert looked(cast, ticket, schedules.close_silent_tickets, tuesday - timedelta(minutes=1)) == "resolved"
+    assert looked(cast, ticket, schedules.close_silent_tickets, tuesday) == "closed"
+
+
+def test_the_warning_leaves_a_business_day_before(cast, desk):
+    ticket = resolved(cast, THURSDAY)
+    monday = THURSDAY + timedelta(days=4)
+    looked(cast, ticket, schedules.announce_closings, monday - timedelta(minutes=1))
+    told = Event.objects.filter(code="ticket.closing_announced")
+    assert not told.exists()
+    looked(cast, ticket, schedules.announce_closings, monday)
+    assert told.get().values["closes_at"] == "2026-12-22T14:00:00+00:00"
+
+
+def test_the_portal_names_the_same_day(cast, desk):
+    ticket = resolved(cast, THURSDAY)
+    with clock.frozen(THURSDAY + timedelta(hours=1)):
+        assert "22 Dec" in cast.client("mara").get(f"/requests/{ticket.number}/").text
+
+
+def test_looking_back_finds_just_what_looking_forward_says(cast, desk):
+    calendar, second = queries.calendar_for(desk_id=desk.pk), timedelta(seconds=1)
+    for hours, days in product(range(0, 24 * 16, 7), (1, 3)):
+        start = THURSDAY + timedelta(hours=hours)
+        end = business_days.after(calendar, start, days)
+        assert business_days.before(calendar, end, days) >= start
+        assert business_days.before(calendar, end - second, days) < start
+        assert business_days.after(calendar, start + second, days) >= end
+
+
+def test_christmas_counts_for_nothing(cast, desk):
+    calendar = queries.calendar_for(desk_id=desk.pk)
+    wednesday = datetime(2026, 12, 23, 9, tzinfo=UTC)
+    assert business_days.after(calendar, wednesday, 2) == datetime(2026, 12, 28, 9, tzinfo=UTC)
+    saturday = datetime(2026, 12, 26, 9, tzinfo=UTC)
+    assert business_days.after(calendar, saturday, 1) == datetime(2026, 12, 28, 23, tzinfo=UTC)
