@@ -13,7 +13,7 @@ from deskhand.portal import queries, stamp, words
 from deskhand.portal.door import Door
 from deskhand.portal.forms import AnswerForm
 from deskhand.portal.pages import page
-from deskhand.tickets import access, status
+from deskhand.tickets import access, silence, status
 from deskhand.tickets.models import Category, Message, Ticket
 from deskhand.tickets.models.choices import FINISHED
 
@@ -108,6 +108,7 @@ def _reopen_until(ticket: Ticket) -> datetime | None:
         last_message_at=ticket.last_message_at,
         reopen_days=desk.reopen_days,
         close_days=desk.close_days,
+        after=silence.days_after(desk.pk),
     )
 
 
