@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from deskhand.kernel import clock
 from deskhand.portal import queries
+from deskhand.portal.opening import openings
 from deskhand.portal.pages import actor_of, page
 from deskhand.portal.rows import as_rows
 from deskhand.portal.words import greeting
@@ -20,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """For strangers: where to write, and how to come in. For people: their requests, what waits for them first."""
     actor = actor_of(request)
     desks = queries.open_desks(actor)
-    context: dict[str, Any] = {"desks": desks}
+    context: dict[str, Any] = {"desks": desks, "openings": openings(desks)}
     one = desks[0] if len(desks) == 1 else None
     if actor.person_id is None:
         return page(request, "portal/welcome.html", context, desk=one)

@@ -17,6 +17,7 @@ from deskhand.kernel.errors import DeskhandError
 from deskhand.portal import actions, queries, stamp
 from deskhand.portal.actions.open_request import Request
 from deskhand.portal.forms import RequestForm, StrangerForm
+from deskhand.portal.opening import openings
 from deskhand.portal.pages import actor_of, page
 from deskhand.portal.refusals import told
 from deskhand.portal.words import STOPS
@@ -32,7 +33,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     desks = queries.open_desks(actor_of(request))
     if len(desks) == 1:
         return redirect("portal:write", desks[0].key)
-    return page(request, "portal/choose.html", {"desks": desks}, current="new")
+    return page(request, "portal/choose.html", {"desks": desks, "openings": openings(desks)}, current="new")
 
 
 @gate("public", sample="desk")
@@ -108,5 +109,6 @@ def _form(request: HttpRequest, actor: Actor, desk: Desk, form: RequestForm, *, 
         "had_files": bool(request.FILES),
         "has_choice": len(queries.open_desks(actor)) > 1,
         "desk": desk,
+        "opening": openings([desk]).get(desk.pk, ""),
     }
     return page(request, "portal/write.html", context, desk=desk, current="new", status=status)
