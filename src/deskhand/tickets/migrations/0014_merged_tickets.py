@@ -1,10 +1,12 @@
 """Tickets that were merged into others, and what an undo of it puts back."""
 
+from typing import Any
+
 from django.db import migrations, models
 from django.db.models.deletion import CASCADE, SET_NULL
 
 
-def _to_ticket(name):
+def _to_ticket(name: str) -> Any:
     return models.ForeignKey(db_index=False, null=True, on_delete=SET_NULL, related_name=name, to="tickets.ticket")
 
 
