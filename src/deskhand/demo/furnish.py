@@ -13,6 +13,7 @@ from deskhand.accounts.actions import (
     save_team,
 )
 from deskhand.accounts.models import Desk, DeskRole, Organization, Person, Team
+from deskhand.calendars.actions import choose_calendar, create_calendar
 from deskhand.demo.cast import Cast
 from deskhand.demo.markup import to_html
 from deskhand.kernel import clock
@@ -28,6 +29,18 @@ REQUESTER_WORDS = {
     "scheduled": "Date is set",
 }
 """What requesters read instead of the desk's own statuses."""
+
+OFFICE_HOURS = {
+    "zone": "Europe/Berlin",
+    "hours": {
+        **{day: [["08:00", "12:30"], ["13:15", "17:30"]] for day in ("mon", "tue", "wed", "thu")},
+        "fri": [["08:00", "14:00"]],
+    },
+    "country": "DE",
+    "region": "BE",
+    "holidays": [{"on": "*-12-24", "name": "Christmas Eve"}, {"on": "*-12-31", "name": "New Year’s Eve"}],
+}
+"""When the demo's desk works."""
 
 ROLES = {"agent": "agent", "lead": "lead", "desk_administrator": "admin"}
 
@@ -59,6 +72,7 @@ def furnish(cast: Cast) -> Furnished:
     _teams(cast, made)
     _statuses(cast, made)
     _replies(cast, made)
+    _calendar(made)
     Mailbox.objects.create(
         desk=desk,
         name=cast.mailbox,
@@ -68,6 +82,12 @@ def furnish(cast: Cast) -> Furnished:
         created_at=clock.now(),
     )
     return made
+
+
+def _calendar(made: Furnished) -> None:
+    """Office hours, shorter on Fridays, with the holidays of Berlin."""
+    calendar = create_calendar(actor=SYSTEM, desk=made.desk, name="Office hours", given=OFFICE_HOURS)
+    choose_calendar(actor=SYSTEM, desk=made.desk, calendar=calendar)
 
 
 def _people(cast: Cast, organizations: dict[str, Organization]) -> dict[str, Person]:
