@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -26,86 +28,64 @@ def waiting_for_somebody(desk: Desk | None) -> int:
     return quarantined(desk) + undelivered(desk)
 
 
+_tab = partial(DeskPage, group=THIS_DESK, entry=MAIL, permission="mail.settings")
+
 _PAGES = (
-    DeskPage(
-        group=THIS_DESK,
-        entry=MAIL,
+    _tab(
         label=_("Mailboxes"),
         name="mail:mailboxes",
-        permission="mail.settings",
         changes=_("which letters become tickets of this desk, and from where its answers are sent."),
         facts=("mailbox.edited", "mailbox.connected", "mailbox.disconnected"),
         forms=(MailboxForm,),
         form_at="mail:new_mailbox",
         alert=failing_mailboxes,
     ),
-    DeskPage(
-        group=THIS_DESK,
-        entry=MAIL,
+    _tab(
         label=pgettext_lazy("page", "Sending"),
         name="mail:sending",
-        permission="mail.settings",
         changes=_("how many letters go out at once, and what they are signed with."),
         facts=("mailbox.sending_changed",),
         forms=(SendingForm,),
         labels={"is_signed": _("Signed letters"), "signing_key": _("Signing key")},
     ),
-    DeskPage(
-        group=THIS_DESK,
-        entry=MAIL,
+    _tab(
         label=_("Answers"),
         name="mail:answers",
-        permission="mail.settings",
         changes=_("who joins a ticket by mail, who follows it, and how agents answer by mail."),
         facts=("answer_rules.changed",),
         forms=(AnswersForm,),
     ),
-    DeskPage(
-        group=THIS_DESK,
-        entry=MAIL,
+    _tab(
         label=_("Filters"),
         name="mail:filters",
-        permission="mail.settings",
         changes=_("what becomes of spam and floods, and whose word about a letter’s sender counts, from now on."),
         facts=("mail_rules.edited", "receiving_server.edited"),
         forms=(FilterRulesForm, ServerForm),
     ),
-    DeskPage(
-        group=THIS_DESK,
-        entry=MAIL,
+    _tab(
         label=_("Senders"),
         name="mail:senders",
-        permission="mail.settings",
         changes=_("whose letters are not taken in, and whose always are, from now on."),
         facts=("sender_rule.set", "sender_rule.forgotten"),
         forms=(SenderForm,),
     ),
-    DeskPage(
-        group=THIS_DESK,
-        entry=MAIL,
+    _tab(
         label=_("Keys"),
         name="mail:keys",
-        permission="mail.settings",
         changes=_("which sealed letters are opened, and whose signatures are checked, from now on."),
         facts=("mail_key.added", "mail_key.removed"),
         forms=(KeyForm,),
     ),
-    DeskPage(
-        group=THIS_DESK,
-        entry=MAIL,
+    _tab(
         label=_("Words of letters"),
         name="mail:templates",
-        permission="mail.settings",
         changes=_("the letters that Deskhand writes by itself, in the language of whoever reads them."),
         facts=("mail_template.edited",),
         forms=(WordsForm,),
     ),
-    DeskPage(
-        group=THIS_DESK,
-        entry=MAIL,
+    _tab(
         label=_("All mail"),
         name="mail:mail",
-        permission="mail.settings",
         changes=_("how long letters without a ticket are kept. Every letter that came in or went out is listed."),
         forms=(KeepingForm,),
         facts=(
@@ -117,12 +97,9 @@ _PAGES = (
         ),
         alert=waiting_for_somebody,
     ),
-    DeskPage(
-        group=THIS_DESK,
-        entry=MAIL,
+    _tab(
         label=_("Try a message"),
         name="mail:try",
-        permission="mail.settings",
         changes=_("nothing. It says what would become of a message, and why; nothing of it is stored."),
         forms=(TryForm,),
     ),
