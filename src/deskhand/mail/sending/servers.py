@@ -38,10 +38,16 @@ def server_for(mailbox: Mailbox | None) -> Server | None:
     one. None: letters are kept on the page of all mail."""
     if settings.DESKHAND.smtp_url:
         return from_url(settings.DESKHAND.smtp_url)
-    if mailbox is None:
-        found = Mailbox.objects.beyond_walls("letters of the installation belong to no desk")
-        mailbox = found.filter(is_active=True).exclude(smtp_host="").order_by("pk").first()
+    mailbox = mailbox or mailbox_of_installation()
     return of_mailbox(mailbox) if mailbox is not None and mailbox.smtp_host else None
+
+
+def mailbox_of_installation() -> Mailbox | None:
+    """The mailbox whose server takes letters of the installation where the environment names none: the first in use
+    that has a server."""
+    rows = Mailbox.objects.beyond_walls("letters of the installation belong to no desk").filter(is_active=True)
+    found: Mailbox | None = rows.exclude(smtp_host="").order_by("pk").first()
+    return found
 
 
 def of_mailbox(mailbox: Mailbox) -> Server:

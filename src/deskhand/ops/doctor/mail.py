@@ -8,9 +8,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from deskhand.accounts.models import Desk
 from deskhand.kernel import clock
 from deskhand.mail.health import NOT_FETCHED_FOR, UNREAD_FOR, UNSENT_FOR
 from deskhand.mail.models import InboundMail, InboundState, Mailbox, OAuthAccess, OutboundMail, OutboundState, SignIn
+from deskhand.mail.sending.servers import mailbox_of_installation
 from deskhand.ops.doctor.findings import BROKEN, EVERYWHERE, OK, WARNING, Finding
 
 
@@ -99,6 +101,13 @@ def mail_out() -> Finding:
             failed,
         )
         return Finding("mail_out", title, WARNING, words % {"n": failed})
+    shared = None if settings.DESKHAND.smtp_url else mailbox_of_installation()
+    if shared is not None and Desk.objects.filter(is_active=True).count() > 1:
+        words = _(
+            "Sign-in links of all desks go out through the server of %(address)s, which administrators of one desk "
+            "choose. Set DESKHAND_SMTP_URL."
+        )
+        return Finding("mail_out", title, WARNING, words % {"address": shared.address})
     return Finding("mail_out", title, OK, _("Set, and no letter waits for long."))
 
 

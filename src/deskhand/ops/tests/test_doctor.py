@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import OperationalError, connection
 
+from deskhand.accounts.models import Desk
 from deskhand.jobs.models import Job, WorkerBeat
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
@@ -326,6 +327,17 @@ def test_a_letter_that_does_not_get_out_is_told_with_the_server_s_words(cast, se
     letter.state = "failed"
     letter.save(update_fields=["state"])
     assert "1 letter was not delivered" in mail.mail_out().words
+
+
+def test_sign_in_links_that_go_through_the_server_of_one_desk_are_told_where_there_are_several(cast, settings):
+    cast.mailbox.smtp_host = "mail.example.org"
+    cast.mailbox.save()
+    assert cast.mailbox.address in mail.mail_out().words and mail.mail_out().state == "warning"
+    configured(settings, smtp_url="smtp://127.0.0.1:25")
+    assert mail.mail_out().state == "ok"
+    configured(settings, smtp_url="")
+    Desk.objects.exclude(pk=cast.it.pk).update(is_active=False)
+    assert mail.mail_out().state == "ok"
 
 
 @pytest.mark.postgres
