@@ -98,4 +98,9 @@ export function openConflict(markup: string, asker: HTMLElement): boolean {
   return true;
 }
 
-onEach("[data-take-focus]", (summary) => summary.focus());
+/** An address with a `#part` takes the focus away once more, at the end of loading. */
+onEach("[data-take-focus]", (summary) => {
+  summary.focus();
+  if (location.hash && document.readyState !== "complete")
+    addEventListener("load", () => setTimeout(() => summary.focus({ preventScroll: true })), { once: true });
+});
