@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench import operations, results, timing
+from bench import calendars, operations, results, timing
 from bench.caller import Answer
 from bench.flood import flooded
 from bench.ingestion import ingested
@@ -64,6 +64,7 @@ def main() -> int:
     result = {**results.identity(), **_machine(), "notes": NOTES, "contention": [timing.contention()]}
     chosen = [asked.database] if asked.database else ["sqlite", "postgresql"]
     measured = {name: _on(name, SCALES[asked.size]) for name in chosen}
+    result["calendars"] = _stage("calendars", calendars.counted)
     result["contention"].append(timing.contention())
     result |= {"size": SCALES[asked.size].tickets, "ratios": ratios(measured), "measured": measured}
     result["minutes"] = round((time.monotonic() - began) / 60, 1)
@@ -162,6 +163,7 @@ def _say_all(result: dict[str, Any]) -> None:
             _say(f"{database:<11} {name:<16} {shown}")
         for name in ("mail", "flood"):
             _say(f"{database:<11} {name:<16} {'  '.join(f'{key} {value}' for key, value in figures[name].items())}")
+    _say(f"calendars   {'  '.join(f'{key} {value}' for key, value in result['calendars'].items())}")
     for name, one in result["ratios"].items():
         mark = "misses its aim" if name in missed(result["ratios"]) else ""
         _say(f"{name:<28} {one['value']:>8}  aim {one['aim']:<5} {mark}")

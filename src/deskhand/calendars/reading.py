@@ -71,7 +71,7 @@ def read_holiday(text: Any) -> date | MonthAndDay:
     """The date of ``2026-12-25``, or month and day of ``*-12-25``. Raises Invalid with a sentence."""
     yearly = _YEARLY.fullmatch(text) if isinstance(text, str) else None
     if yearly is None:
-        return _date(text, _("%(text)s is not a day. Write it like 2026-12-25, or *-12-25 for every year."))
+        return _date(text, may_be_yearly=True)
     month, day = int(yearly[1]), int(yearly[2])
     try:
         date(_A_LEAP_YEAR, month, day)
@@ -107,11 +107,10 @@ def _shifts(found: Any) -> tuple[tuple[date, Windows], ...]:
         words = _("Write shifts as an object of dates, such as %(example)s.")
         raise _wrong("shifts", words % {"example": '{"2026-12-24": [["09:00", "12:00"]]}'})
     _refuse_long(found, "shifts", LONGEST_LIST)
-    wrong = _("%(text)s is not a date. Write it like 2026-12-24.")
     read = []
     for day, windows in found.items():
         try:
-            read.append((_date(day, wrong), _windows(windows, f"shifts.{day}")))
+            read.append((_date(day), _windows(windows, f"shifts.{day}")))
         except Invalid as error:
             raise error if error.fields else _wrong("shifts", str(error)) from None
     return tuple(sorted(read))
@@ -132,12 +131,17 @@ def _break(pair: Any) -> Window | tuple[datetime, datetime]:
     return read_stamp(pair[0]), read_stamp(pair[1])
 
 
-def _date(text: Any, words: str) -> date:
+def _date(text: Any, *, may_be_yearly: bool = False) -> date:
     try:
         if isinstance(text, str) and _DATE.fullmatch(text):
             return date.fromisoformat(text)
     except ValueError:
         pass  # Told below: the month or the day does not exist.
+    words = (
+        _("%(text)s is not a day. Write it like 2026-12-25, or *-12-25 for every year.")
+        if may_be_yearly
+        else _("%(text)s is not a date. Write it like 2026-12-24.")
+    )
     raise Invalid(words % {"text": shown(text)})
 
 

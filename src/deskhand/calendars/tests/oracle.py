@@ -11,6 +11,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from deskhand.calendars.hours import Hours
+from deskhand.calendars.windows import Window
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
@@ -64,11 +65,11 @@ def _open_minutes(hours: Hours, begins: datetime, length: int) -> Iterator[int]:
     for day in range(-4, length // (24 * 60) + 4):
         on = (begins + day * DAY).date()
         for window in hours.windows_on(on):
-            _mark(opened, begins, _local(hours, on, window.opens), _local(hours, on, window.end), 1)
+            _mark(opened, begins, _local(hours, on, window.opens), _end(hours, on, window), 1)
     for day in range(-4, length // (24 * 60) + 4):
         on = (begins + day * DAY).date()
         for window in hours.daily_breaks:
-            _mark(opened, begins, _local(hours, on, window.opens), _local(hours, on, window.end), 0)
+            _mark(opened, begins, _local(hours, on, window.opens), _end(hours, on, window), 0)
     for start, end in hours.breaks:
         _mark(opened, begins, instant(start, hours.zone), instant(end, hours.zone), 0)
     return (at for at in range(length) if opened[at])
@@ -81,6 +82,11 @@ def _mark(minutes: bytearray, begins: datetime, start: datetime, end: datetime, 
         if 0 <= place < len(minutes):
             minutes[place] = value
         at += MINUTE
+
+
+def _end(hours: Hours, on: date, window: Window) -> datetime:
+    is_overnight = window.closes < window.opens
+    return _local(hours, on + DAY if is_overnight else on, window.closes)
 
 
 def _local(hours: Hours, on: date, seconds: int) -> datetime:

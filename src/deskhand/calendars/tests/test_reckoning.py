@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deskhand.calendars import openings
-from deskhand.calendars.hours import Hours
+from deskhand.calendars.hours import WEEKDAYS, Hours
 from deskhand.calendars.reckoning import DatedHours, between, due, is_open, next_open
 from deskhand.calendars.tests import drawn
 from deskhand.calendars.tests.oracle import Counter
@@ -31,7 +31,7 @@ moments = st.integers(0, 3 * 365 * 86_400 * 1_000_000).map(
 )
 
 
-@_times(30)
+@_times(20)
 @given(st.data(), places)
 def test_what_is_counted_from_the_index_is_what_is_counted_minute_by_minute(data, place):
     _agrees(data, place)
@@ -100,11 +100,30 @@ def test_years_that_look_alike_count_as_if_each_had_been_computed_alone():
             assert (alone.starts, alone.before) == (shared.starts, shared.before), f"{zone} {year}"
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Honolulu", "Europe/Berlin"])
+def test_the_turn_of_the_year_is_a_night_like_any_other(zone):
+    nights = Hours.read({"tz": zone, "hours": {day: [["22:00", "21:00"]] for day in WEEKDAYS}})
+    for turn in (datetime(2026, 1, 1, tzinfo=UTC), datetime(2101, 1, 1, tzinfo=UTC)):
+        assert between(nights, turn - timedelta(days=3), turn + timedelta(days=3)) == 6 * 23 * 3600
+
+
 def test_a_date_far_away_counts_in_its_year_and_not_in_those_that_look_alike():
-    hours = Hours.read({"tz": "UTC", "hours": "24x7", "holidays": ["3000-05-05"]})
+    hours = Hours.read({"tz": "UTC", "hours": "24x7", "holidays": ["3000-05-05", "2103-05-05"]})
+    assert is_open(hours, datetime(2503, 5, 5, 12, tzinfo=UTC)) and not is_open(hours, datetime(2103, 5, 5, tzinfo=UTC))
     assert not is_open(hours, datetime(3000, 5, 5, 12, tzinfo=UTC))
     assert is_open(hours, datetime(3400, 5, 5, 12, tzinfo=UTC)), "the same weekdays as in 3000"
     assert (
         between(hours, datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC))
-        == ((date(9999, 12, 31) - date(1, 1, 1)).days - 1) * 86_400
+        == ((date(9999, 12, 31) - date(1, 1, 1)).days - 2) * 86_400
     )
+
+
+def test_an_edit_today_leaves_alone_what_was_counted_until_yesterday():
+    office = Hours.read({"tz": "Europe/Berlin", "hours": {"mon": [["09:00", "17:00"]], "tue": [["09:00", "17:00"]]}})
+    shorter = Hours.read({"tz": "Europe/Berlin", "hours": {"mon": [["09:00", "12:00"]]}})
+    monday, tuesday, edit = (datetime(2026, 3, day, tzinfo=UTC) for day in (2, 3, 3))
+    edited = DatedHours.of([(edit, shorter), (None, office)])
+    assert edited.at(monday) == office and edited.at(edit) == shorter
+    assert between(edited, monday, tuesday) == 8 * 3600 == between(office, monday, tuesday)
+    assert due(edited, monday, 8 * 3600) == due(office, monday, 8 * 3600)
+    assert due(edited, monday, 9 * 3600) == datetime(2026, 3, 9, 9, tzinfo=UTC), "what is left counts by the new rules"
