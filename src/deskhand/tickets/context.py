@@ -14,18 +14,23 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.kernel.prepared import Prepared
+from deskhand.mail.queries import quarantined_up_to
 from deskhand.tickets import built_in_views, live, moving, settings_nav, told
 from deskhand.tickets.built_in_views import TicketView
 from deskhand.web import links, places
 
 DESK_COOKIE = "desk"
 """Holds the key of the desk that was open last, for people who serve several."""
+
+QUARANTINE_COUNTED_TO = 100
+"""Letters in quarantine are counted up to here beside the entry that leads to them."""
 
 CORE_SECTIONS = frozenset({"tickets", "overview", "people", "notifications"})
 """Sections without a settings page."""
@@ -147,6 +152,8 @@ def _nav(actor: Actor, desk: Desk | None, section: str, waiting: int) -> list[di
         if one.shown_to(actor, desk):
             found = _entry(one.label, one.icon, one.url(desk), one.name, section, one.key)
             entries.append(found | {"on_phone": False})
+    if desk is not None and (quarantine := _quarantine(actor, desk)):
+        entries.append(quarantine)
     if bell := _address("notify:list"):
         found = _entry(_("Notifications"), "bell", bell, "notifications", section, "g n")
         entries.append(found | {"badge": waiting, "is_bell": True, "at_end": True})
@@ -154,6 +161,17 @@ def _nav(actor: Actor, desk: Desk | None, section: str, waiting: int) -> list[di
         found = _entry(_("Settings"), "settings", settings, "settings", section, "g s")
         entries.append(found | {"at_end": True, "on_phone": False})
     return entries
+
+
+def _quarantine(actor: Actor, desk: Desk) -> dict[str, Any] | None:
+    """The way to letters that wait for somebody, while there are any, for those who may look at them."""
+    address = _address("mail:mail", desk.key) if actor.may("mail.settings", desk.pk) else ""
+    count = quarantined_up_to(desk, QUARANTINE_COUNTED_TO) if address else 0
+    if not count:
+        return None
+    words = ngettext("%(num)s letter in quarantine", "%(num)s letters in quarantine", count) % {"num": count}
+    found = _entry(words, "mail-warning", f"{address}?show=quarantine&days=all", "quarantine", "", "")
+    return found | {"badge": count, "is_counted": True, "at_end": True, "on_phone": False}
 
 
 def _first_settings_page(actor: Actor, desk: Desk | None) -> str:

@@ -1,6 +1,8 @@
 """The mail pages of a desk's settings."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from deskhand.kernel import vault
 from deskhand.mail.models import InboundMail, Mailbox, MailTemplate, OutboundMail
@@ -247,3 +249,19 @@ def test_the_page_of_all_mail_shows_both_ways_and_how_the_mailboxes_are(cast):
     found = text(cast.client("lena").get(ALL, {"q": f"#{tickets()[0].number}", "days": "all"}))
     assert f"{RECEIVED}{row.pk}/" in found
     assert "No letter is found" in text(cast.client("lena").get(ALL, {"q": "nobody\x00 wrote this"}))
+
+
+def test_administrators_see_beside_every_page_how_many_letters_lie_in_quarantine(cast):
+    page = "/agent/it/tickets/"
+    lena, jana = cast.client("lena"), cast.client("jana")
+    assert "in quarantine" not in lena.get(page).text
+    for number in range(3):
+        row = post(cast.mailbox, letter(subject=f"Broken {number}"))
+        InboundMail.objects.within(cast.it).filter(pk=row.pk).update(state="quarantined")
+    shown = lena.get(page).text
+    assert "3 letters in quarantine" in shown and "/agent/settings/it/mail/?show=quarantine" in shown
+    assert "in quarantine" not in jana.get(page).text, "who may not look is told nothing"
+    assert "in quarantine" not in cast.client("hanna").get("/agent/hr/tickets/").text, "nor another desk"
+    with CaptureQueriesContext(connection) as asked:
+        lena.get(page)
+    assert sum("quarantined" in one["sql"] for one in asked) == 1
