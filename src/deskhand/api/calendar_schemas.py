@@ -111,6 +111,7 @@ class ShownCalendar(Answer):
     name: str
     is_active: bool
     valid_from: Annotated[datetime | None, Field(description="Since when these rules count; null: from the beginning.")]
+    planned: Annotated[list[datetime], Field(description="From when rules count that are planned for later.")]
     zone: str
     hours: dict[str, list[list[str]]]
     breaks: list[list[str]]

@@ -39,6 +39,7 @@ EXAMPLE: dict[str, Any] = {
     "name": "Berlin",
     "is_active": True,
     "valid_from": None,
+    "planned": [],
     "zone": "Europe/Berlin",
     "hours": {"mon": [["09:00", "17:00"]], "tue": [], "wed": [], "thu": [], "fri": [], "sat": [], "sun": []},
     "breaks": [],
@@ -120,6 +121,15 @@ def take_calendar_out(request: ApiRequest, id: RowId) -> dict[str, Any]:  # noqa
     """Take a business calendar out again."""
     actions.restore_calendar(actor=request.actor, calendar=_row(request.actor, id))
     return _shown(_row(request.actor, id))
+
+
+@route(router, "DELETE", "/calendars/{id}/planned", **ONE, status=204)
+def drop_planned_calendar_rules(request: ApiRequest, id: RowId) -> None:  # noqa: A002
+    """Forget the rules that were planned for later.
+
+    The rules that count now go on.
+    """
+    actions.drop_plans(actor=request.actor, calendar=_row(request.actor, id))
 
 
 @route(router, "POST", "/calendars/{id}/due", **ONE, returns=DueAnswer, example=DUE)
@@ -250,6 +260,7 @@ def _shown(row: Calendar) -> dict[str, Any]:
         "name": row.name,
         "is_active": row.is_active,
         "valid_from": version.valid_from,
+        "planned": [one.valid_from for one in queries.planned_for(row)],
         **version.rules,
         "public_holidays": version.public_days,
     }

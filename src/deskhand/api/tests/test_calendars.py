@@ -52,6 +52,15 @@ def test_it_computes_by_the_rules_that_counted_at_each_instant(cast, ask):
     assert ask("POST", f"{PATH}/{row.pk}/between", span).json() == {"seconds": 28800}
 
 
+def test_what_was_planned_is_told_and_dropped(cast, ask):
+    row = create_calendar(actor=SYSTEM, desk=cast.it, name="Berlin", given=OFFICE)
+    planned = {"region": "BY", "valid_from": "2099-01-01T00:00:00Z"}
+    changed = ask("PATCH", f"{PATH}/{row.pk}", planned).json()
+    assert (changed["region"], changed["planned"]) == ("BE", ["2099-01-01T00:00:00Z"])
+    assert ask("DELETE", f"{PATH}/{row.pk}/planned").status_code == 204
+    assert ask("GET", f"{PATH}/{row.pk}").json()["planned"] == []
+
+
 def test_decisions_name_teams_and_organizations(cast, ask):
     row = create_calendar(actor=SYSTEM, desk=None, name="Everybody", given=OFFICE)
     cast.ticket()

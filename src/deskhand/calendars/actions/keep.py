@@ -68,13 +68,11 @@ def change_calendar(
         new |= {word: rules.in_short(word, after[word]) for word in changed}
         if changed:
             _add_version(row, since, after)
+        if changed and valid_from is not None:
+            new["valid_from"] = _day(since, after)
     if new:
-        is_dated = set(new) != {"name"}
-        if is_dated and valid_from is not None:
-            new["valid_from"] = valid_from.date().isoformat()
-        fact = CalendarChanged(
-            calendar=row.pk, fields=list(new), old=old, new=new, valid_from=since.isoformat() if is_dated else ""
-        )
+        begins = "" if set(new) == {"name"} else since.isoformat()
+        fact = CalendarChanged(calendar=row.pk, fields=list(new), old=old, new=new, valid_from=begins)
         emit(fact, actor=actor, desk_id=row.desk_id)
     return row
 
@@ -103,6 +101,22 @@ def restore_calendar(*, actor: Actor, calendar: Calendar) -> None:
         row.is_active = True
         row.save(update_fields=["is_active"])
         emit(CalendarRestored(calendar=row.pk), actor=actor, desk_id=row.desk_id)
+
+
+@transaction.atomic
+def drop_plans(*, actor: Actor, calendar: Calendar) -> int:
+    """Forget the rules that were planned for later. Returns how many versions there were of them."""
+    _need(actor, calendar.desk_id)
+    row = _locked(calendar)
+    planned = CalendarVersion.objects.scoped(calendar=row).filter(valid_from__gt=clock.now())
+    days = [_day(one.valid_from, one.rules) for one in planned]
+    if days:
+        planned.delete()
+        old, new = {"valid_from": ", ".join(days)}, {"valid_from": ""}
+        emit(
+            CalendarChanged(calendar=row.pk, fields=["valid_from"], old=old, new=new), actor=actor, desk_id=row.desk_id
+        )
+    return len(days)
 
 
 def _need(actor: Actor, desk_id: int | None) -> None:
@@ -141,6 +155,11 @@ def _since(valid_from: datetime | None) -> datetime:
         words = _("Rules cannot change in the past: what was computed then stays.")
         raise Invalid(words, {"valid_from": words})
     return valid_from or now
+
+
+def _day(at: datetime, found: rules.Rules) -> str:
+    """The date of an instant where the calendar is, for its history."""
+    return at.astimezone(clock.zone_of(found["zone"])).date().isoformat()
 
 
 def _rules_at(row: Calendar, at: datetime) -> rules.Rules:

@@ -78,6 +78,7 @@ def test_an_edit_today_leaves_yesterdays_results_alone(cast):
     assert due(cast, at(26, 15), 1) == at(27, 9)
 
 
+@pytest.mark.postgres
 def test_rules_can_be_planned_but_never_changed_in_the_past(cast):
     calendar = office(cast)
     choose(cast, calendar)
@@ -89,6 +90,7 @@ def test_rules_can_be_planned_but_never_changed_in_the_past(cast):
         actions.change_calendar(actor=SYSTEM, calendar=calendar, given=short, valid_from=at(20, 0))
 
 
+@pytest.mark.postgres
 def test_the_organization_counts_before_the_team_and_the_team_before_the_desk(cast):
     always = {day: [["00:00", "24:00"]] for day in OFFICE["hours"]}
     choose(cast, office(cast))
@@ -169,6 +171,7 @@ def test_a_change_is_told_with_what_it_was_before(cast):
     assert Event.objects.filter(code="calendar.changed").count() == 1
 
 
+@pytest.mark.postgres
 def test_public_holidays_of_years_to_come_are_entered_and_those_that_are_over_stay(cast):
     calendar = office(cast)
     version = CalendarVersion.objects.scoped(calendar=calendar).get()

@@ -81,6 +81,20 @@ def take_shared_out(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @gate("desk:calendars.edit", sample="desk")
+@require_POST
+def drop_plans(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
+    """Forget what was planned for later."""
+    return _drop_plans(request, the_desk(desk), pk)
+
+
+@gate("site:site.settings", sample="shared_calendar")
+@require_POST
+def drop_shared_plans(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same for one of the installation."""
+    return _drop_plans(request, None, pk)
+
+
+@gate("desk:calendars.edit", sample="desk")
 @require_GET
 def closed_days(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """The closed days as a file for calendar programs."""
@@ -175,6 +189,12 @@ def _take_out(request: HttpRequest, desk: Desk | None, pk: int) -> HttpResponse:
         return redirect(address(desk, "list"))
     messages.success(request, _("“%(name)s” can be chosen again.") % {"name": row.name})
     return redirect(address(desk, "list"))
+
+
+def _drop_plans(request: HttpRequest, desk: Desk | None, pk: int) -> HttpResponse:
+    actions.drop_plans(actor=actor_of(request), calendar=_row(desk, pk))
+    messages.success(request, _("Nothing is planned any more. The rules of now go on."))
+    return redirect(address(desk, "calendar", pk))
 
 
 def _feed(row: Calendar) -> HttpResponse:

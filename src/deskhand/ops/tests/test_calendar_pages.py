@@ -131,6 +131,9 @@ def test_rules_are_planned_for_a_day_to_come_and_never_for_one_that_is_over(cast
     assert queries.version_at(office).rules["hours"]["tue"] == [["09:00", "17:00"]]
     assert "Other rules are planned" in lena.get(f"{PAGE}{office.pk}/").text
     assert "2099-01-01" in lena.get("/agent/settings/it/history/calendars-list/").text
+    lena.post(f"{PAGE}{office.pk}/drop-plans/")
+    assert not queries.planned_for(office)
+    assert "Other rules are planned" not in lena.get(f"{PAGE}{office.pk}/").text
 
 
 def test_it_is_decided_what_counts_for_the_desk_a_team_and_an_organization(cast, office):
