@@ -6,14 +6,19 @@ Hence only ONE field is believed: the topmost of that name. One that stands belo
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 MICROSOFT = "protection.outlook.com"
 """Microsoft 365 writes its fields without a name. A mailbox whose server is named so has the topmost of these."""
 
+FIELDS = 20
+"""Fields that are looked at, the topmost. Our own server's is among them: above it stand those of servers behind it."""
+
 _LOOKED_AT = 10_000
-_OUTSIDE = re.compile(r'\s+|(?:"(?:[^"\\]|\\.)*"|[^\s;()"])+|[;()"]')
+_OUTSIDE = re.compile(r'\s+|[^\s;()"]+|[;()"]')
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _INSIDE = re.compile(r"\\.|[()]|[^()\\]+|\\", re.DOTALL)
 _POLICY = re.compile(r"\b(?:p|policy|action)\s*=\s*o?\.?(reject|quarantine)\b", re.IGNORECASE)
 
@@ -56,14 +61,15 @@ class Told:
 def told_by(server: str, values: Iterable[str]) -> Told | None:
     """What the topmost field of this server says, given the values of all Authentication-Results, topmost first."""
     wanted = server.casefold()
-    for value in values:
-        head, *rest = _segments(value[:_LOOKED_AT])
+    for value in islice(values, FIELDS):
+        rest = _segments(value[:_LOOKED_AT])
+        head = next(rest)
         is_unnamed = bool(head.words) and "=" in head.words[0]
         named = "" if is_unnamed or not head.words else head.words[0].strip('"').casefold()
         if named == wanted and wanted:
             return Told(server, _results(rest))
         if is_unnamed and wanted == MICROSOFT:
-            return Told(server, _results([head, *rest]))
+            return Told(server, _results(chain([head], rest)))
     return None
 
 
@@ -74,23 +80,44 @@ class _Segment:
     words: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
 
+    def take(self, word: str, *, joins: bool) -> None:
+        """Add a word; what ``joins`` the one before it is a part of that."""
+        if joins:
+            self.words[-1] += word
+        else:
+            self.words.append(word)
 
-def _segments(value: str) -> list[_Segment]:
+
+def _segments(value: str) -> Iterator[_Segment]:
     """Cut at semicolons, but not at those within quotes or comments: a sender chooses what stands there."""
-    found = [_Segment()]
-    at = depth = 0
-    while match := (_INSIDE if depth else _OUTSIDE).match(value, at):
-        piece, at = match[0], match.end()
-        if piece == ";" and not depth:
-            found.append(_Segment())
-        elif piece in "()":
-            depth = max(0, depth + (1 if piece == "(" else -1))
-            found[-1].comments.append(piece)
-        elif depth:
-            found[-1].comments.append(piece)
-        elif piece != '"' and not piece.isspace():
-            found[-1].words.append(piece)
-    return found
+    found, depth, joins = _Segment(), 0, False
+    for piece in _pieces(value):
+        is_word = not depth and piece not in ("(", ")", ";", '"') and not piece.isspace()
+        if is_word:
+            found.take(piece, joins=joins)
+        elif piece == ";" and not depth:
+            yield found
+            found = _Segment()
+        elif depth or piece in ("(", ")"):
+            depth = max(0, depth + (piece == "(") - (piece == ")"))
+            found.comments.append(piece)
+        joins = is_word
+    yield found
+
+
+def _pieces(value: str) -> Iterator[str]:
+    """Words, quoted ones, spaces and signs; within parentheses what stands between signs. In the time that reading
+    takes: of a quote that nothing closes, and of those behind it, only the sign counts."""
+    at, depth, closes = 0, 0, True
+    while at < len(value):
+        match = _QUOTED.match(value, at) if closes and not depth and value[at] == '"' else None
+        closes = closes and (match is not None or bool(depth) or value[at] != '"')
+        match = match or (_INSIDE if depth else _OUTSIDE).match(value, at)
+        if match is None:  # No sign is without a match; an endless loop would be worse than an end.
+            return
+        depth = max(0, depth + (match[0] == "(") - (match[0] == ")"))
+        at = match.end()
+        yield match[0]
 
 
 def _results(segments: Iterable[_Segment]) -> tuple[Result, ...]:

@@ -20,6 +20,7 @@ from deskhand.mail.headline import LOOK, Headline
 from deskhand.mail.isolation import wire
 from deskhand.mail.isolation.limits import MEGABYTE, Limits
 from deskhand.mail.isolation.reader import Lost, Reader, borrowed, used_once
+from deskhand.mail.isolation.signatures import Asked, Verified
 from deskhand.mail.legible import Legible
 from deskhand.mail.parsing.model import ParsedMail
 from deskhand.mail.sealing.model import KeyRing, Unsealed
@@ -81,6 +82,13 @@ def unsealed(raw: bytes, ring: KeyRing) -> Unsealed:
     reads it is told private keys, and reads nothing after it."""
     words, keys = wire.flat(ring)
     return _asked(Unsealed, {"verb": "unseal", "ring": words}, [raw, *keys], len(raw), lent=used_once)
+
+
+def verified(raw: bytes, asked: Asked) -> Verified:
+    """Whether the letter's signatures are good, as :func:`deskhand.mail.isolation.signatures.verified` has it. Raises
+    TooMuch."""
+    words, records = wire.flat(asked)
+    return _asked(Verified, {"verb": "verify", "asked": words}, [raw, *records], len(raw))
 
 
 def _asked(

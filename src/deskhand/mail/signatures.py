@@ -1,5 +1,6 @@
 """Checking a letter's DKIM signatures and its domain's DMARC policy here, for mailboxes whose receiving server tells
-nothing. It asks the name servers, so that it is off unless a desk wants it.
+nothing. It asks the name servers, so that it is off unless a desk wants it. What a stranger wrote is checked in the
+reader, with its limits of time and memory; here only names are asked for.
 
 SPF cannot be checked here: it needs the address of the server that handed the letter over. Hence a letter is vouched
 for here (an aligned signature, a published policy) or not, but never found to be forged.
@@ -9,13 +10,14 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-import dkim
 import structlog
 from dkim.dnsplug import get_txt
 
+from deskhand.mail import isolated
 from deskhand.mail.authenticity import Result, Told
+from deskhand.mail.isolation.signatures import Asked, Published
 from deskhand.mail.parsing.model import ParsedMail
 
 log = structlog.get_logger(__name__)
@@ -34,7 +36,10 @@ HERE = "Deskhand"
 Txt = Callable[[bytes, float], bytes | None]
 """Asks for a TXT record by its name, within so many seconds."""
 
-_TAG = re.compile(rb"(?:^|;)\s*(d|l)\s*=\s*([^;\s]+)", re.IGNORECASE)
+_TAG = re.compile(rb"(?:^|;)\s*(d|l|s)\s*=\s*([^;\s]+)", re.IGNORECASE)
+
+LONGEST_SIGNATURE = 10_000
+"""Bytes of a signature's field that are looked at for its domain; real ones have some hundreds."""
 
 
 def checked(raw: bytes, mail: ParsedMail, *, ask: Txt = get_txt) -> Told | None:
@@ -42,7 +47,9 @@ def checked(raw: bytes, mail: ParsedMail, *, ask: Txt = get_txt) -> Told | None:
     if len(raw) > LARGEST or not mail.from_.domain or "dkim-signature" not in mail.headers:
         return None
     resolver = _Patient(ask)
-    results = tuple(_signature(raw, nth, value, resolver) for nth, value in enumerate(_signed_by(mail)))
+    signed = [_tags(value) for value in mail.headers.raw_all("dkim-signature")[:SIGNATURES]]
+    good = _verified(raw, Asked(tuple(_published(tags, resolver) for tags in signed)))
+    results = tuple(_result(tags, is_good=is_good) for tags, is_good in zip(signed, good, strict=True))
     aligned = any(
         one.result == "pass" and _is_aligned(one.properties["header.d"], mail.from_.domain) for one in results
     )
@@ -68,24 +75,36 @@ class _Patient:
             return None
 
 
-def _signed_by(mail: ParsedMail) -> list[bytes]:
-    return list(mail.headers.raw_all("dkim-signature")[:SIGNATURES])
+def _tags(value: bytes) -> dict[str, str]:
+    found = _TAG.findall(value[:LONGEST_SIGNATURE])
+    return {name.decode().lower(): said.decode("ascii", "replace").lower() for name, said in found}
 
 
-def _signature(raw: bytes, nth: int, value: bytes, resolver: _Patient) -> Result:
-    tags = {name.lower(): said for name, said in _TAG.findall(value)}
-    domain = tags.get(b"d", b"").decode("ascii", "replace").lower()
-    # With a length, anybody could have added text below what was signed.
-    is_good = b"l" not in tags and _verifies(raw, nth, resolver)
-    return Result("dkim", "pass" if is_good else "fail", {"header.d": domain})
+def _published(tags: Mapping[str, str], resolver: _Patient) -> Published:
+    """The key that a signature names; without one where it names none, or claims to leave a part of the text open:
+    anybody could have added text below what was signed."""
+    name = f"{tags.get('s', '')}._domainkey.{tags.get('d', '')}."
+    if "l" in tags or "s" not in tags or "d" not in tags:
+        return Published(name, b"")
+    return Published(name, resolver(name.encode("ascii", "replace")) or b"")
 
 
-def _verifies(raw: bytes, nth: int, resolver: _Patient) -> bool:
+def _verified(raw: bytes, asked: Asked) -> tuple[bool, ...]:
+    """Whether each signature is good; none is if checking them takes more than a letter may take."""
+    if not any(key.record for key in asked.keys):
+        return (False,) * len(asked.keys)
     try:
-        return bool(dkim.DKIM(raw).verify(nth, dnsfunc=resolver))
-    except Exception:  # The library raises many things for what strangers write; none is a proof.
-        log.info("mail.signature_unreadable", exc_info=True)
-        return False
+        found = isolated.verified(raw, asked)
+    except (isolated.TooMuch, isolated.Unreadable) as error:
+        log.warning("mail.signatures_not_checked", error=str(error))
+        return (False,) * len(asked.keys)
+    if found.faults:
+        log.info("mail.signature_unreadable", faults=found.faults)
+    return found.good if len(found.good) == len(asked.keys) else (False,) * len(asked.keys)
+
+
+def _result(tags: Mapping[str, str], *, is_good: bool) -> Result:
+    return Result("dkim", "pass" if is_good else "fail", {"header.d": tags.get("d", "")})
 
 
 def _is_aligned(signer: str, author: str) -> bool:

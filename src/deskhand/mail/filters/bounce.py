@@ -33,10 +33,10 @@ _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _REPLY_CODE = re.compile(r"\b(5\d\d|4\d\d)[ -]")
 _REPLY_LINE = re.compile(r"^.{0,200}?\b([45]\d\d[ -].{1,300})$", re.MULTILINE)
 _ADDRESS = re.compile(r"<([^<>\s]{1,254}@[^<>\s]{1,254})>")
-_ADDRESS_LINE = re.compile(r"^\s*<([^<>\s]{1,254}@[^<>\s]{1,254})>:\s*$", re.MULTILINE)
+_ADDRESS_LINE = re.compile(r"^[^\S\n]{0,50}<([^<>\s]{1,254}@[^<>\s]{1,254})>:[^\S\n]{0,50}$", re.MULTILINE)
 # Below such a line the returned mail stands, whose addresses are not the ones that failed.
 _COPY = re.compile(
-    r"^-{3,}.{0,20}(?:copy|original|returned|message follows|headers).{0,60}$", re.IGNORECASE | re.MULTILINE
+    r"^-{3,200}.{0,20}(?:copy|original|returned|message follows|headers).{0,60}$", re.IGNORECASE | re.MULTILINE
 )
 _MESSAGE_ID_LINE = re.compile(r"^[> \t]*message-id:\s*(<[^<>\s]{1,990}>)", re.IGNORECASE | re.MULTILINE)
 _MAX_RECIPIENTS = 100

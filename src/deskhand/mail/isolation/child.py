@@ -64,6 +64,10 @@ def _done(request: Any, contents: list[bytes]) -> tuple[Any, list[bytes]]:
         from deskhand.mail.sealing.opening import unsealed  # Two libraries that other letters do not need.
 
         return wire.flat(unsealed(contents[0], wire.whole(KeyRing, request["ring"], contents[1:])))
+    if request["verb"] == "verify":
+        from deskhand.mail.isolation.signatures import Asked, verified
+
+        return wire.flat(verified(contents[0], wire.whole(Asked, request["asked"], contents[1:])))
     if request["verb"] == "headline":
         return wire.flat(headline(contents[0]))
     return wire.flat(legible(request["text"], request["html"], request["subject"], request["pictures"]))

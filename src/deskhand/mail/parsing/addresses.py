@@ -4,14 +4,16 @@ The standard library's reader recurses on nested comments and splits `Smith, Ann
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from deskhand.mail.parsing.limits import MAX_ADDRESSES, MAX_EMAIL, MAX_NAME
 from deskhand.mail.parsing.model import NOBODY, Address
 from deskhand.mail.parsing.scrub import scrub_name
 from deskhand.mail.parsing.words import decode_words
 
-_SIGN = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>"]*(?:"[^"]*"[^<>"]*)?>|[()]|[,;:]|[^"<>(),;:\\]+|.', re.DOTALL)
+_BARE_SIGN = r'<[^<>"]*(?:"[^"]*"[^<>"]*)?>|[()]|[,;:]|[^"<>(),;:\\]+|.'
+_SIGN = re.compile(rf'"(?:[^"\\]|\\.)*+"|{_BARE_SIGN}', re.DOTALL)
+_UNQUOTED = re.compile(_BARE_SIGN, re.DOTALL)
 _EMAIL = re.compile(
     r'(?:"[^"@]{1,64}"|[^\s@<>()",;:\\\[\]]{1,64})@(?:[^\s@<>()",;:\\\[\]]{1,253}|\[[0-9a-fA-F:.IPv]{2,45}\])'
 )
@@ -56,7 +58,7 @@ def _entries(value: str) -> Iterator[str]:
     """Pieces between commas; comments, quotes and angle brackets hold theirs; a group's name is dropped."""
     piece: list[str] = []
     depth = 0
-    for sign in _SIGN.findall(value):
+    for sign in _signs(value):
         if sign == "(":
             depth += 1
         elif sign == ")":
@@ -70,6 +72,21 @@ def _entries(value: str) -> Iterator[str]:
             continue
         piece.append(sign)
     yield "".join(piece)
+
+
+def _signs(value: str) -> Iterable[str]:
+    """The pieces that mean something together. A quote that nothing closes is a sign like any other, and with it those
+    behind it: looking for the ends of all of them would take the square of their number."""
+    return _each_sign(value) if "\\" in value else _SIGN.findall(value)
+
+
+def _each_sign(value: str) -> Iterator[str]:
+    at, pattern = 0, _SIGN
+    while match := pattern.match(value, at):
+        if match[0] == '"':
+            pattern = _UNQUOTED
+        at = match.end()
+        yield match[0]
 
 
 def _looks_like_address(piece: list[str]) -> bool:
@@ -110,7 +127,7 @@ def _comment(text: str) -> str:
 def _without_comments(text: str) -> str:
     kept: list[str] = []
     depth = 0
-    for sign in _SIGN.findall(text):
+    for sign in _signs(text):
         depth += (sign == "(") - (sign == ")")
         if depth <= 0 and sign != ")":
             kept.append(sign)

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from deskhand.mail import actions, signatures
 from deskhand.mail.filters import FilterContext, judge_all
+from deskhand.mail.isolation import limits
 from deskhand.mail.parse import parse
 from deskhand.mail.tests.post import letter, post
 
@@ -72,6 +73,19 @@ def test_without_a_policy_or_an_answer_nobody_is_vouched_for():
         raise TimeoutError
 
     assert not vouched(raw, away)
+
+
+def test_a_letter_that_is_slow_to_check_is_not_vouched_for_and_holds_nobody_up(monkeypatch):
+    """A run of spaces costs the library the square of its length: here it would be hours."""
+    monkeypatch.setattr(limits, "CPU_SECONDS", 0.3)
+    raw = signed(letter(), canonicalize=(b"relaxed", b"relaxed")) + b" " * 4_000_000 + b"x"
+    assert not vouched(raw)
+    assert vouched(signed(letter()))
+
+
+def test_the_case_of_a_signatures_names_does_not_matter():
+    raw = letter()
+    assert vouched(dkim.sign(raw, b"S1", b"Kestrel.Example", SECRET) + raw)
 
 
 def test_a_slow_resolver_is_asked_no_more(monkeypatch):
