@@ -149,6 +149,7 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         "announcements": _announcement(cast, desk, staff, said["announcement"]),
         "merges": _merge(world, desk),
         **_begun(world, desk, ticket, staff),
+        **_linked(world, desk, ticket, by, staff),
         **dict.fromkeys(("import", "imports"), _import(world, desk)),
         **_sender(world, desk),
         "received-letters": received.inbound_id,
@@ -181,6 +182,16 @@ def _begun(world: World, desk: Desk, ticket: Ticket, staff: str) -> dict[str, in
     held = actions.plan_reply(actor=actor, ticket=ticket, body=composed(f"<p>{COMMON} {planned}</p>"), at=at)
     draft = actions.save_draft(actor=actor, ticket=ticket, kind="note", html=f"<p>{COMMON} {begun}</p>", is_shared=True)
     return {"held": held.pk, "planned": held.pk, "drafts": draft.pk if draft else 0}
+
+
+def _linked(world: World, desk: Desk, ticket: Ticket, by: str, staff: str) -> dict[str, int]:
+    """Another ticket of the same person, which staff linked to this one."""
+    word = secret(f"{desk.key}_linked")
+    world.secrets[word] = frozenset({by, *(f"{desk.key}:{role}" for role in READERS)})
+    other = world.cast.ticket(f"{COMMON} {word}", by=by, desk=desk.key)
+    actor = world.cast.actor(staff)
+    row = actions.link_tickets(actor=actor, ticket=ticket, kind="related", to=other.number)
+    return {"links": row.pk}
 
 
 def _laid_out(ticket: Ticket, word: str) -> int:

@@ -41,6 +41,7 @@ from deskhand.api.routes import (  # noqa: F401 (importing those of tickets fill
     people_changes,
     roles,
     snoozing,
+    ticket_links,
     ticket_list,
     ticket_router,
     ticket_verbs,

@@ -13,7 +13,7 @@ from deskhand.portal import queries, stamp, words
 from deskhand.portal.door import Door
 from deskhand.portal.forms import AnswerForm
 from deskhand.portal.pages import page
-from deskhand.tickets import access, silence, status
+from deskhand.tickets import access, merged, silence, status
 from deskhand.tickets.models import Category, Message, Ticket
 from deskhand.tickets.models.choices import FINISHED
 
@@ -43,7 +43,8 @@ def conversation_page(
         "contacts": [] if door.token else queries.contacts_of(ticket),
         "is_contact": not decides,
         "continues": _continued(door),
-        "went_on_in": _added_to(door),
+        "went_on_in": _went_on_in(door),
+        "is_merged": ticket.survivor_id is not None,
         "status": _status(ticket),
         "steps": words.steps(ticket.category),
         **(_possible(ticket) if decides else NOTHING_TO_DECIDE | {"makes_new": _possible(ticket)["makes_new"]}),
@@ -95,7 +96,7 @@ def _possible(ticket: Ticket) -> dict[str, Any]:
         "may_withdraw": Category.CANCELLED in may,
         "may_reopen": may_reopen,
         "reopen_until": _reopen_until(ticket) if may_reopen else None,
-        "makes_new": ticket.category in FINISHED and not may_reopen,
+        "makes_new": ticket.category in FINISHED and not may_reopen and not _is_heard(ticket),
     }
 
 
@@ -120,9 +121,21 @@ def _continued(door: Door) -> Ticket | None:
     return found
 
 
-def _added_to(door: Door) -> Ticket | None:
-    """The request to which an agent added what was written here, if the actor may see it here."""
-    if door.ticket.added_to_number is None:
-        return None
-    found: Ticket | None = Ticket.objects.shown_to(door.actor).filter(number=door.ticket.added_to_number).first()
+def _is_heard(ticket: Ticket) -> bool:
+    """Whether an answer to a request that is merged into another wakes that one."""
+    if ticket.survivor_id is None:
+        return False
+    heard = merged.survivor_of(ticket)
+    return heard.pk != ticket.pk and not _possible(heard)["makes_new"]
+
+
+def _went_on_in(door: Door) -> Ticket | None:
+    """The request to which an agent added what was written here, or into which this one is merged, if the actor may see
+    it here."""
+    ticket, shown = door.ticket, Ticket.objects.shown_to(door.actor)
+    found: Ticket | None = None
+    if ticket.survivor_id is not None:
+        found = shown.filter(pk=ticket.survivor_id).first()
+    elif ticket.added_to_number is not None:
+        found = shown.filter(number=ticket.added_to_number).first()
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from deskhand.kernel.events import Fact, event
-from deskhand.tickets import events_of_waiting, merging_events  # noqa: F401 (registers what is told there)
+from deskhand.tickets import events_of_waiting, linking_events, merging_events  # noqa: F401 (registers what is told)
 
 
 @event("ticket.created", subject="ticket")

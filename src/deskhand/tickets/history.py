@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from deskhand.kernel.actor import Channel
 from deskhand.tickets.facts import KEPT, Fact
+from deskhand.tickets.history_together import TOGETHER, in_force
 from deskhand.tickets.names import Names, category_word, kind_word, priority_word
 from deskhand.web import moments
 
@@ -38,7 +39,8 @@ DOORS: Mapping[str, Any] = {
 
 
 class Entry(NamedTuple):
-    """One fact in words. ``mark`` is the category whose mark stands before it, for changes of the status."""
+    """One fact in words. ``mark`` is the category whose mark stands before it, for changes of the status; ``merged``
+    the number of the other ticket of a merge that can be taken back."""
 
     id: int
     at: datetime
@@ -47,6 +49,7 @@ class Entry(NamedTuple):
     door: str
     reason: str
     mark: str = ""
+    merged: int | None = None
 
 
 def told(facts: tuple[Fact, ...], names: Names) -> tuple[Entry, ...]:
@@ -56,7 +59,9 @@ def told(facts: tuple[Fact, ...], names: Names) -> tuple[Entry, ...]:
 
 @functools.lru_cache(maxsize=KEPT)
 def _in_words(facts: tuple[Fact, ...], names: Names, _language: str | None, _zone: str) -> tuple[Entry, ...]:
-    return tuple(_entry(fact, names) for fact in facts if fact.code not in QUIET and not _is_told_beside(fact))
+    merged = in_force(facts)
+    shown = (fact for fact in facts if fact.code not in QUIET and not _is_told_beside(fact))
+    return tuple(_entry(fact, names)._replace(merged=merged.get(fact.id)) for fact in shown)
 
 
 def _is_told_beside(fact: Fact) -> bool:
@@ -224,10 +229,6 @@ def _added(who: str, values: _Values, names: Names, code: str) -> str:
     return _("%(who)s added this to %(number)s") % said
 
 
-def _numbered(pattern: Any) -> _Sentence:
-    return lambda who, values, names, code: str(pattern) % {"who": who, "number": values.get("number")}
-
-
 def _spam(who: str, values: _Values, names: Names, code: str) -> str:
     if values.get("blocked"):
         return _("%(who)s marked this as spam and blocked the sender") % {"who": who}
@@ -323,11 +324,7 @@ _SENTENCES: Mapping[str, _Sentence] = {
     ),
     "ticket.moved": _moved,
     "ticket.left": _plain(gettext_lazy("%(who)s moved this to another desk")),
-    "ticket.merged": _numbered(gettext_lazy("%(who)s merged this into %(number)s")),
-    "ticket.merged_in": _numbered(gettext_lazy("%(who)s merged %(number)s into this")),
-    "ticket.unmerged": _numbered(gettext_lazy("%(who)s took the merge into %(number)s back")),
-    "ticket.merged_out": _numbered(gettext_lazy("%(who)s took %(number)s out of this again")),
-    "ticket.heard_of_merged": _numbered(gettext_lazy("%(who)s wrote on %(number)s")),
+    **TOGETHER,
     "ticket.marked_spam": _spam,
     "ticket.unmarked_spam": _plain(gettext_lazy("%(who)s took the spam mark back")),
     "ticket.deleted": _plain(gettext_lazy("%(who)s deleted this")),

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.kernel.prepared import Prepared
-from deskhand.tickets import merged, moving, waiting
+from deskhand.tickets import links_between, merged, moving, waiting
 from deskhand.tickets.access import is_readable_number
 from deskhand.tickets.models import Draft, ReadMark, Ticket
 from deskhand.tickets.querysets import staff_desks
@@ -42,7 +42,7 @@ _POINTED_AT: Mapping[str, str] = {
 _WAITS: Mapping[str, str] = {"wakes_at": "snooze__wakes_at", "wakes_after": "snooze__after__number"}
 _LINKED = {"requester", "follows_up", "merged_into"}
 _PLAIN = tuple(name for name in TicketShown._fields if name not in {*_POINTED_AT, *_WAITS, *_LINKED})
-_OF_READER = ("seen_at", "draft_id", "is_there_another", "held_mark", "shared_mark", "merged_mark")
+_OF_READER = ("seen_at", "draft_id", "is_there_another", "held_mark", "shared_mark", "merged_mark", "is_linked")
 _BEFORE = ("follows_up__number", "follows_up__subject", "follows_up__desk_id")
 _HEARD = ("survivor__number", "survivor__subject")
 
@@ -50,7 +50,7 @@ _HEARD = ("survivor__number", "survivor__subject")
 class Opened(NamedTuple):
     """A ticket that somebody opened: when they saw it before, the id of what they were writing, whether there is
     another desk that everybody may know, the marks of answers that have not left and of shared drafts, and how many
-    tickets are merged into it."""
+    tickets are merged into it, and whether it has links."""
 
     ticket: TicketShown
     seen_at: datetime | None
@@ -59,6 +59,7 @@ class Opened(NamedTuple):
     held_mark: int | None
     shared_mark: int | None
     merged_mark: int | None
+    is_linked: bool
 
 
 def read_ticket(actor: Actor, number: int | str) -> Opened:
@@ -85,6 +86,7 @@ def _of_number(desks: list[int], number: int, person: int | None) -> Any:
             held_mark=waiting.held_mark(),
             shared_mark=waiting.shared_mark(),
             merged_mark=merged.merged_mark(),
+            is_linked=links_between.is_linked(),
         )
         .values(*_PLAIN, *_POINTED_AT.values(), *_WAITS.values(), *_REQUESTER.values(), *_BEFORE, *_HEARD, *_OF_READER)
     )

@@ -36,6 +36,7 @@ def on_ticket(where: Where) -> Iterator[Command]:
     yield from _statuses(where, ticket)
     yield from _changing(where, ticket)
     yield from _following(where, ticket)
+    yield from _linking(where, ticket)
     yield from _merging(where, ticket)
     yield from _as_a_whole(where, ticket)
 
@@ -133,6 +134,15 @@ def _as_a_whole(where: Where, ticket: Ticket) -> Iterator[Command]:
     if where.may("tickets.move") and not is_put_away and moving.is_there_another(where.actor, ticket.desk):
         url = f"{reverse('tickets:move', args=[ticket.desk.key])}?tickets={ticket.number}"
         yield Command("ticket:move", ON_TICKET, _("Move to another desk"), "forward", url=url)
+
+
+def _linking(where: Where, ticket: Ticket) -> Iterator[Command]:
+    if where.may("tickets.change"):
+        url, also = (
+            reverse("tickets:links", args=[ticket.number]),
+            _("related, duplicate, parent, child, blocks, cause"),
+        )
+        yield Command("ticket:link", ON_TICKET, _("Link to another ticket"), "link", url=url, also=also)
 
 
 def _merging(where: Where, ticket: Ticket) -> Iterator[Command]:

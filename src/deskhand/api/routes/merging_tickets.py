@@ -115,7 +115,7 @@ def preview_ticket_merge(
     Who gets answers then, who does not, and what stays. Changes nothing.
     """
     actor = lookups.reader(request.actor)
-    ticket = _served(request.actor, number)
+    ticket = served(request.actor, number)
     try:
         seen = merge_preview.preview(actor, ticket, into)
     except NotFound:
@@ -134,7 +134,7 @@ def merge_ticket(
     """
     actor = request.actor
     with transaction.atomic():
-        ticket = _served(actor, number)
+        ticket = served(actor, number)
         changes.need_match(ticket, if_match)
         ticket = actions.merge(actor=actor, ticket=ticket, into=wanted.into, follow=wanted.follow, reason=wanted.reason)
     return shown.answered(actor, ticket, response)
@@ -159,13 +159,13 @@ def unmerge_ticket(
     actor = request.actor
     with transaction.atomic():
         ticket = actions.unmerge(
-            actor=actor, ticket=_served(actor, number), reason="" if given is None else given.reason
+            actor=actor, ticket=served(actor, number), reason="" if given is None else given.reason
         )
     return shown.answered(actor, ticket, response)
 
 
-def _served(actor: Actor, number: int) -> Ticket:
-    """404 for those who may not read the ticket; 403 for its requester."""
+def served(actor: Actor, number: int) -> Ticket:
+    """The ticket; 404 for those who may not read it, 403 for its requester."""
     ticket = lookups.ticket(actor, number)
     if not access.is_staff_for(actor, ticket):
         raise Denied(_("This is for people who serve the desk."))

@@ -28,6 +28,7 @@ from deskhand.tickets.actions.file_letter import file_letter
 from deskhand.tickets.actions.followers import follow, unfollow
 from deskhand.tickets.actions.hand_over import hand_over, undo_hand_over
 from deskhand.tickets.actions.holding import hold, move_plan, plan_reply, take_back
+from deskhand.tickets.actions.link_tickets import link_tickets, unlink_tickets
 from deskhand.tickets.actions.links import access_link, revoke_access_link
 from deskhand.tickets.actions.mark_read import mark_read
 from deskhand.tickets.actions.merge import merge, unmerge
@@ -76,6 +77,7 @@ __all__ = [
     "hand_over",
     "hold",
     "let_go",
+    "link_tickets",
     "log_call",
     "make_statuses",
     "mark_read",
@@ -112,6 +114,7 @@ __all__ = [
     "undo",
     "undo_hand_over",
     "unfollow",
+    "unlink_tickets",
     "unmark_spam",
     "unmerge",
     "upload",

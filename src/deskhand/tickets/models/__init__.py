@@ -4,6 +4,7 @@ from deskhand.tickets.models.answer_rules import AgentsByMail, AnswerRules, Newc
 from deskhand.tickets.models.choices import Category, Kind, MessageKind, Priority
 from deskhand.tickets.models.hand_over import HandOver
 from deskhand.tickets.models.held import Held
+from deskhand.tickets.models.link import LinkKind, TicketLink
 from deskhand.tickets.models.merge import Merge
 from deskhand.tickets.models.message import Attachment, Draft, Message, MessageLayout
 from deskhand.tickets.models.presence import AtTicket, Presence
@@ -26,6 +27,7 @@ __all__ = [
     "HandOver",
     "Held",
     "Kind",
+    "LinkKind",
     "Merge",
     "Message",
     "MessageKind",
@@ -38,6 +40,7 @@ __all__ = [
     "Status",
     "Tag",
     "Ticket",
+    "TicketLink",
     "TicketNumber",
     "TicketTag",
 ]

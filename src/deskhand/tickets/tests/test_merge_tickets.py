@@ -1,6 +1,7 @@
 """Merging tickets: both stay readable, mail keeps flowing, nobody sees more than before, and it can be taken back days
 later."""
 
+import random
 from datetime import timedelta
 
 import pytest
@@ -92,6 +93,7 @@ def test_a_requester_sees_nothing_of_the_other_side(cast, pair):
     oliver = cast.client("oliver")
     assert oliver.get(f"/requests/{there.number}/").status_code == 404
     own = oliver.get(f"/requests/{here.number}/").content.decode()
+    assert "reaches the same people" in own
     assert "More secrets" in own and str(there.number) not in own
     assert fresh(there).public_snippet.startswith("VPN drops")
 
@@ -108,6 +110,7 @@ def test_whoever_shall_follow_hears_the_answers_and_whoever_shall_not_does_not(c
     cast.reply(there, html="<p>For both</p>")
     assert {one.to_email for one in OutboundMail.objects.within(cast.it)} == {cast.mara.email, cast.oliver.email}
     assert cast.client("oliver").get(f"/requests/{there.number}/").status_code == 200
+    assert f"/requests/{there.number}/" in cast.client("oliver").get(f"/requests/{here.number}/").content.decode()
     unmerge(cast, here)
     assert cast.client("oliver").get(f"/requests/{there.number}/").status_code == 404
 
@@ -237,3 +240,85 @@ def test_what_is_written_while_the_other_lies_in_the_bin_is_not_lost(cast, pair)
         assert actions.purge(ticket_id=there.pk)
     assert (fresh(here).merged_into, fresh(here).survivor) == (None, None)
     assert Message.objects.within(cast.it).filter(ticket=here).count() == 1
+
+
+def test_an_agent_finds_the_other_ticket_sees_what_happens_and_merges(cast, pair):
+    here, there = pair
+    jana = cast.client("jana")
+    address = f"/agent/tickets/{here.number}/merge/"
+    cast.work()
+    found = jana.get(f"{address}?q=drops").content.decode()
+    assert f'value="{there.number}"' in found
+    shown = jana.get(f"{address}?into={there.number}").content.decode()
+    assert "Mara Lindqvist" in shown and "Let <bdi>Oliver Brandt</bdi> follow" in shown
+    answer = jana.post(address, {"into": there.number}, follow=True)
+    assert answer.redirect_chain[-1][0] == f"/agent/tickets/{there.number}/"
+    merged = answer.content.decode()
+    assert f"undo:/agent/tickets/{here.number}/unmerge" in merged or f"/agent/tickets/{here.number}/unmerge" in merged
+    assert "gets no answer from here" in merged
+    history = merged[merged.index('id="history-title"') :]
+    assert f"merged {here.number} into this" in history and f"/agent/tickets/{here.number}/unmerge" in history
+    undone = jana.post(f"/agent/tickets/{here.number}/unmerge", follow=True).content.decode()
+    assert "goes on by itself" in undone and "Undo the merge" not in undone
+    again = jana.post(f"/agent/tickets/{here.number}/unmerge", follow=True)
+    assert "not merged" in again.content.decode()
+
+
+def test_the_page_refuses_in_words_and_nobody_merges_what_they_do_not_serve(cast, pair):
+    here, there = pair
+    jana = cast.client("jana")
+    address = f"/agent/tickets/{here.number}/merge/"
+    assert jana.post(address, {"into": ""}).status_code == 422
+    assert jana.post(address, {"into": "999999999"}).status_code == 422
+    assert "no ticket 987 that" in jana.get(f"{address}?into=987").content.decode()
+    merge(cast, here, there)
+    refused = jana.post(address, {"into": there.number})
+    assert refused.status_code == 409
+    assert "already" in refused.content.decode()
+    for name, code in (("hanna", 404), ("mara", 404), ("arno", 403)):
+        assert cast.client(name).post(address, {"into": there.number}).status_code == code
+        assert cast.client(name).post(f"/agent/tickets/{here.number}/unmerge").status_code == code
+
+
+def test_the_palette_offers_the_merge_and_its_undo(cast, pair):
+    here, there = pair
+    jana = cast.client("jana")
+
+    def offered():
+        found = jana.get(f"/agent/palette?desk=it&ticket={here.number}").json()["commands"]
+        return {one["key"] for one in found} & {"ticket:merge", "ticket:unmerge"}
+
+    assert offered() == {"ticket:merge"}
+    merge(cast, here, there)
+    assert offered() == {"ticket:unmerge"}
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_no_sequence_of_words_merges_and_undoes_loses_a_word_or_shows_one_to_a_stranger(cast, seed):
+    chance = random.Random(seed)  # noqa: S311 (not a secret)
+    owners = ["mara", "oliver", "huimin", "mara"]
+    tickets = [cast.ticket(f"Subject {n}", by=name, text=f"opening-{n}-x") for n, name in enumerate(owners)]
+    words = {one.pk: [f"opening-{n}-x"] for n, one in enumerate(tickets)}
+    for step in range(24):
+        one, other = chance.sample(range(len(tickets)), 2)
+        verb = chance.choice(["theirs", "theirs", "ours", "merge", "merge", "unmerge"])
+        try:
+            if verb == "merge":
+                merge(cast, tickets[one], tickets[other])
+            elif verb == "unmerge":
+                unmerge(cast, tickets[one])
+            elif verb == "theirs":
+                said = cast.writes(fresh(tickets[one]), by=owners[one], html=f"<p>words-{step}-x</p>")
+                assert said.ticket == tickets[one]
+                words[tickets[one].pk].append(f"words-{step}-x")
+            else:
+                cast.reply(fresh(tickets[one]), html=f"<p>words-{step}-x</p>")
+                words[tickets[one].pk].append(f"words-{step}-x")
+        except Conflict:
+            continue
+    for index, ticket in enumerate(tickets):
+        now = fresh(ticket)
+        shown = page(cast, now.survivor or now)
+        assert all(one in shown for one in words[now.pk])
+        portal = cast.client(owners[index]).get(f"/requests/{ticket.number}/").content.decode()
+        assert all((one in portal) == (pk == now.pk) for pk, many in words.items() for one in many)

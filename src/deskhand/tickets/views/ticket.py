@@ -31,6 +31,7 @@ from deskhand.tickets import (
     snoozing,
 )
 from deskhand.tickets.conversation import Conversation
+from deskhand.tickets.links_between import links_of
 from deskhand.tickets.models import Category
 from deskhand.tickets.opened import Opened, read_ticket
 from deskhand.tickets.querysets import UNFINISHED
@@ -129,6 +130,7 @@ def about(request: HttpRequest, found: Opened, talk: Conversation) -> dict[str, 
         "ticket": ticket,
         "talk": talk,
         "merged": talk.merged,
+        "linked": tuple(links_of(actor, ticket.id)) if found.is_linked else (),
         "names": talk.names.beside,
         "actor": actor,
         "was_seen": found.seen_at is not None,

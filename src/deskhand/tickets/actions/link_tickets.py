@@ -1,0 +1,106 @@
+"""Linking tickets, and taking links away."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from deskhand.kernel import clock
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import Conflict, Invalid, NotFound
+from deskhand.kernel.events import emit
+from deskhand.tickets import access
+from deskhand.tickets.linking_events import TicketLinked, TicketUnlinked
+from deskhand.tickets.links_between import COUNTERPARTS, STORED
+from deskhand.tickets.models import LinkKind, Ticket, TicketLink
+
+LINK_LIMIT = 200
+"""Most links of one ticket."""
+
+IN_ORDER = (LinkKind.BLOCKS, LinkKind.PARENT_OF)
+"""Kinds that lead one way: nothing may come round to where it began."""
+
+
+@transaction.atomic
+def link_tickets(*, actor: Actor, ticket: Ticket, kind: str, to: int) -> TicketLink:
+    """Say what the ticket is to the one of the number ``to``, which the actor must serve, too. Raises Invalid for what
+    cannot be named, Conflict for a circle, a second parent, or a link that is there."""
+    actor.need("tickets.change", ticket.desk_id)
+    if kind not in COUNTERPARTS:
+        raise Invalid(_("There is no such kind of link."), {"kind": _("Choose what the ticket is to the other one.")})
+    if to == ticket.number:
+        raise _wrong(_("A ticket cannot be linked to itself."))
+    here, there = _both(actor, ticket.number, to)
+    one, other = (here, there) if kind in STORED else (there, here)
+    stored = kind if kind in STORED else COUNTERPARTS[kind]
+    _need_possible(one, other, stored)
+    row: TicketLink = TicketLink.objects.create(ticket=one, other=other, kind=stored, made_at=clock.now())
+    is_near = here.desk_id == there.desk_id
+    for end, far, word in ((here, there, kind), (there, here, COUNTERPARTS[kind])):
+        fact = TicketLinked(ticket=end.pk, kind=str(word), number=far.number if is_near else None)
+        emit(fact, actor=actor, desk_id=end.desk_id)
+    return row
+
+
+@transaction.atomic
+def unlink_tickets(*, actor: Actor, ticket: Ticket, link_id: int) -> None:
+    """Take a link away. Raises NotFound unless the actor serves both of its tickets."""
+    actor.need("tickets.change", ticket.desk_id)
+    rows = TicketLink.objects.beyond_walls("both ends are judged below").select_related("ticket", "other")
+    row: TicketLink | None = rows.filter(Q(ticket_id=ticket.pk) | Q(other_id=ticket.pk), pk=link_id).first()
+    if row is None:
+        raise NotFound
+    ends = ((row.ticket, row.other, row.kind), (row.other, row.ticket, COUNTERPARTS[row.kind]))
+    for end, _far, _kind in ends:
+        access.served_ticket_for(actor, end.number)
+    is_near = row.ticket.desk_id == row.other.desk_id
+    row.delete()
+    for end, far, kind in ends:
+        fact = TicketUnlinked(ticket=end.pk, kind=str(kind), number=far.number if is_near else None)
+        emit(fact, actor=actor, desk_id=end.desk_id)
+
+
+def _both(actor: Actor, one: int, other: int) -> tuple[Ticket, Ticket]:
+    """Both tickets, held in the order of their numbers."""
+    held: dict[int, Ticket] = {}
+    for number in sorted((one, other)):
+        try:
+            held[number] = access.served_ticket_for(actor, number, locked=True)
+        except NotFound:
+            if number == one:
+                raise
+            raise _wrong(_("There is no ticket %(number)s that you serve.") % {"number": other}) from None
+    actor.need("tickets.change", held[other].desk_id)
+    return held[one], held[other]
+
+
+def _need_possible(one: Ticket, other: Ticket, kind: str) -> None:
+    rows = TicketLink.objects.beyond_walls("of two tickets that the actor serves")
+    both_ways = Q(ticket=one, other=other) | (Q(ticket=other, other=one) if kind == LinkKind.RELATED else Q(pk__in=[]))
+    if rows.filter(both_ways, kind=kind).exists():
+        raise Conflict(_("These tickets are linked like this already."))
+    if kind == LinkKind.PARENT_OF and rows.filter(other=other, kind=kind).exists():
+        raise Conflict(_("%(number)s has a parent already. Take that link away first.") % {"number": other.number})
+    if kind in IN_ORDER and _leads_to(other.pk, one.pk, kind):
+        raise Conflict(_("This would lead in a circle: %(number)s comes before this one.") % {"number": other.number})
+    for end in (one, other):
+        if rows.filter(Q(ticket=end) | Q(other=end)).count() >= LINK_LIMIT:
+            words = _("%(number)s has %(limit)s links, and can have no more.")
+            raise Conflict(words % {"number": end.number, "limit": LINK_LIMIT})
+
+
+def _leads_to(start: int, goal: int, kind: str) -> bool:
+    """Whether links of this kind lead from one ticket to another. A query for each step away."""
+    rows = TicketLink.objects.beyond_walls("circles are found across desks, and not told").filter(kind=kind)
+    seen, level = {start}, {start}
+    while level:
+        level = set(rows.filter(ticket_id__in=level).values_list("other_id", flat=True)) - seen
+        if goal in level:
+            return True
+        seen |= level
+    return False
+
+
+def _wrong(words: str) -> Invalid:
+    return Invalid(words, {"to": words})
