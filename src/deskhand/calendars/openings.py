@@ -8,11 +8,11 @@ zone that is known), years that begin on the same weekday and are equally long s
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
-from deskhand.calendars.hours import Hours
+from deskhand.calendars.hours import Hours, Windows
 from deskhand.calendars.windows import DAY
 
 SECOND = 1_000_000
@@ -118,23 +118,35 @@ def _openings(hours: Hours, year: int) -> Openings:
     begins, ends = beginning(year), beginning(year + 1)
     first, after = (instant // _DAY + EPOCH_ORDINAL for instant in (begins, ends))
     ordinals = range(max(first - _DAYS_BEFORE, 1), min(after + _DAYS_AFTER, _LAST_ORDINAL + 1))
-    closed = union([*_daily_breaks(hours, ordinals), *_within(_breaks(hours), begins, ends)])
-    spans = without(union(_windows(hours, ordinals)), closed)
+    zone = hours.zone_info
+    breaks = _spans(zone, ordinals, lambda _day: hours.daily_breaks) if hours.daily_breaks else ()
+    closed = union([*breaks, *_within(_breaks(hours), begins, ends)])
+    spans = without(union(_spans(zone, ordinals, hours.windows_on)), closed)
     return Openings((start - begins, end - begins) for start, end in _within(spans, begins, ends))
 
 
-def _windows(hours: Hours, ordinals: range) -> Iterator[Span]:
-    zone = hours.zone_info
-    for ordinal in ordinals:
-        for window in hours.windows_on(date.fromordinal(ordinal)):
-            yield _instant(zone, ordinal, window.opens), _instant(zone, ordinal, window.end)
+def _spans(zone: tzinfo, ordinals: range, windows_on: Callable[[date], Windows]) -> Iterator[Span]:
+    """The windows of these days as instants."""
+    for ordinal, midnight in zip(ordinals, _midnights(zone, ordinals), strict=True):
+        for window in windows_on(date.fromordinal(ordinal)):
+            if midnight is None:
+                yield _instant(zone, ordinal, window.opens), _instant(zone, ordinal, window.end)
+            else:
+                yield midnight + window.opens * SECOND, midnight + window.end * SECOND
 
 
-def _daily_breaks(hours: Hours, ordinals: range) -> Iterator[Span]:
-    zone = hours.zone_info
-    for window in hours.daily_breaks:
-        for ordinal in ordinals:
-            yield _instant(zone, ordinal, window.opens), _instant(zone, ordinal, window.end)
+@lru_cache(maxsize=YEARS_KEPT)
+def _midnights(zone: tzinfo, ordinals: range) -> list[int | None]:
+    """The instant at which each day begins; None if the clock changes before the day after it is over.
+
+    That the offset is the same at three midnights says so: no zone has ever changed its clock there and back within
+    three days.
+    """
+    found = [_instant(zone, ordinal, 0) for ordinal in range(ordinals.start, ordinals.stop + 2)]
+    return [
+        first if second - first == _DAY == third - second else None
+        for first, second, third in zip(found, found[1:], found[2:], strict=False)
+    ]
 
 
 @lru_cache(maxsize=YEARS_KEPT)
