@@ -10,6 +10,8 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
 LIST_QUERIES, TICKET_QUERIES, SEARCH_QUERIES = 14, 16, 15
 CREATE_QUERIES, REPLY_QUERIES = 30, 40
+TAKEN_QUERIES = 44
+"""Statements that make a ticket of a letter, its acknowledgement and its orders in the queue."""
 """Some more than are asked today; a question for each row or message is many more."""
 
 
@@ -115,6 +117,23 @@ def test_taking_a_letter_in_is_three_rows_and_no_question(desk):
     with listening() as heard:
         accept(box, letter(2), "pipe")
     assert [one.sql.split()[2] for one in heard.asked] == ["files_blob", "mail_inboundmail", "jobs_job"]
+
+
+def test_a_backlog_of_letters_asks_as_little_for_each(desk):
+    """What is the same for all of them is asked once: more of them make it less for each."""
+    from deskhand.jobs.running import run_next
+    from deskhand.mail.models import Mailbox
+    from deskhand.mail.receive import accept
+    from deskhand.tickets.models import Ticket
+
+    box = Mailbox.objects.within(desk.it).get()
+    for number in range(1, 9):
+        accept(box, letter(number), "pipe")
+    with listening() as heard:
+        assert run_next("reader", "default")
+    assert Ticket.objects.within(desk.it).filter(channel="mail").count() == 8
+    assert len(heard.asked) <= 8 * TAKEN_QUERIES
+    assert not whole_reads(heard.reads)
 
 
 def test_what_reads_a_table_whole_is_noticed(desk):

@@ -19,6 +19,7 @@ ALWAYS_WRITES = {
     "aget_or_create",
     "aupdate_or_create",
     "insert_one",
+    "update_one",
 }
 WRITES_THROUGH_A_QUERY = {"create", "update", "delete"}
 """Words that dictionaries, sets and hashes know as well: they count at the end of a query."""

@@ -29,6 +29,10 @@ _by_address = Prepared(
 _by_main_address = Prepared(lambda email: Person.objects.filter(email=email))
 _proven = Prepared(lambda email: EmailAddress.objects.filter(email=email, verified=True).values_list("pk")[:1])
 
+_organizations = Prepared(
+    lambda domains: OrganizationDomain.objects.filter(domain__in=domains).values_list("domain", "organization_id")
+)
+
 _DOMAIN = re.compile(r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
 
 
@@ -68,7 +72,7 @@ def organization_of(email: str) -> int | None:
 
 
 def _organization_among(domains: list[str]) -> int | None:
-    found = dict(OrganizationDomain.objects.filter(domain__in=domains).values_list("domain", "organization_id"))
+    found = dict(_organizations.rows(domains=domains))
     return next((found[one] for one in domains if one in found), None)
 
 

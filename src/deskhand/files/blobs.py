@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from deskhand.files.models import Blob
-from deskhand.kernel import clock
+from deskhand.kernel import bulk, clock
 from deskhand.kernel.prepared import Prepared
 
 FRESH_FOR = timedelta(hours=12)
@@ -36,7 +36,9 @@ def store(content: bytes) -> Blob:
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(content))
     if blob is None:
-        blob, _ = Blob.objects.get_or_create(digest=digest, defaults={"size": len(content), "stored_at": clock.now()})
+        blob = Blob(digest=digest, size=len(content), stored_at=clock.now())
+        if not bulk.insert_one(blob, unless_known="digest"):
+            blob = Blob.objects.get(digest=digest)
     return blob
 
 

@@ -9,8 +9,8 @@ Give many rows their ids first where something else refers to them.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -67,6 +67,22 @@ def insert_numbered(rows: Sequence[models.Model]) -> None:
     insert_many(rows)
 
 
+def update_one(row: models.Model, fields: Iterable[str]) -> None:
+    """Write these fields of a row that is there. Nothing happens if it has gone."""
+    sql, getters = _update(type(row), connection.vendor, tuple(fields))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*(get(row) for get in getters), row.pk])
+
+
+@lru_cache(maxsize=500)
+def _update(model: type[models.Model], vendor: str, names: tuple[str, ...]) -> tuple[str, list[_Getter]]:
+    """The SQL that writes some fields of a model, and what reads their values off a row."""
+    quote, meta = connection.ops.quote_name, model._meta
+    fields: list[Any] = [meta.get_field(name) for name in names]
+    told = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    return f"UPDATE {quote(meta.db_table)} SET {told} WHERE id = %s", [_getter(field) for field in fields]  # noqa: S608
+
+
 @cache
 def _insertion(model: type[models.Model], vendor: str, has_id: bool) -> tuple[str, list[_Getter]]:
     """The SQL for a row of a model, and what reads its values off one; for each kind of database."""
@@ -84,10 +100,12 @@ def _getter(field: Any) -> _Getter:
     """How a field's value is read off a row and handed to the driver."""
     read = attrgetter(field.attname)
     if isinstance(field, models.JSONField):
-        return lambda row: json.dumps(read(row))
+        return lambda row: None if read(row) is None else json.dumps(read(row), cls=field.encoder)
     if isinstance(field, models.DateTimeField):
         adapt = connection.ops.adapt_datetimefield_value
         return lambda row: adapt(read(row))
     if isinstance(field, models.CharField | models.TextField) and field.choices:
         return lambda row: None if read(row) is None else str(read(row))
+    if isinstance(field, models.IntegerField) and field.choices:
+        return lambda row: None if read(row) is None else int(read(row))
     return read

@@ -92,10 +92,12 @@ def emit(fact: Fact, *, actor: Actor, desk_id: int | None, reason: str = "", at:
 
     Must be called inside a transaction. Returns the fact with its ``meta``.
     """
+    from deskhand.kernel import bulk
+
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{fact.code} was emitted outside a transaction.")
     row = _row(fact, actor, desk_id, reason, at or clock.now())
-    row.save(force_insert=True)
+    bulk.insert_one(row)
     return _recorded(row, fact)
 
 

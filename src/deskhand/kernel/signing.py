@@ -20,7 +20,7 @@ SHORT = 10
 def signature(purpose: str, value: str, *, key: str = "", length: int = SHORT) -> str:
     """A lower-case base32 signature, safe in mail addresses and URLs, which must survive case folding."""
     secret = key or settings.SECRET_KEY
-    digest = hmac.new(secret.encode(), f"{purpose}\0{value}".encode(), hashlib.sha256).digest()
+    digest = hmac.digest(secret.encode(), f"{purpose}\0{value}".encode(), "sha256")
     return base64.b32encode(digest[:length]).decode().rstrip("=").lower()
 
 

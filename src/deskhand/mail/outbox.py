@@ -14,7 +14,8 @@ from typing import Any
 
 from django.conf import settings
 
-from deskhand.kernel import clock
+from deskhand.kernel import bulk, clock
+from deskhand.kernel.prepared import Prepared
 from deskhand.mail.message_ids import fresh_message_id, plain_message_id, plus_address, subject_token
 from deskhand.mail.models import Lane, LetterKind, Mailbox, OutboundMail
 from deskhand.mail.models.lane import FILES_MB
@@ -114,9 +115,11 @@ def put_each(letter: Letter, *, to: Iterable[Recipient]) -> list[OutboundMail]:
     from deskhand.mail.sending.turns import URGENT, look_out
 
     at, everybody = clock.now(), list(to)
-    known = set(_written(letter, everybody).values_list("once_key", flat=True)) if letter.once else set()
-    rows = [_row(letter, one, at) for one in everybody]
-    made: list[OutboundMail] = OutboundMail.objects.bulk_create([row for row in rows if row.once_key not in known])
+    keys = [_once(letter, one) for one in everybody]
+    known = set(_known.rows(keys=keys)) if letter.once else set()
+    made = [_row(letter, one, at) for one, key in zip(everybody, keys, strict=True) if key not in known]
+    for row in made:
+        bulk.insert_one(row)
     if made:
         look_out.put(priority=URGENT, number=number_of(made[0].mailbox_id))
     return made
@@ -126,6 +129,15 @@ def _written(letter: Letter, to: Iterable[Recipient]) -> Any:
     """The copies of the letter that were written before."""
     rows = OutboundMail.objects.beyond_walls("what caused a letter is known on one desk alone")
     return rows.filter(once_key__in=[_once(letter, one) for one in to])
+
+
+_known = Prepared(
+    lambda keys: (
+        OutboundMail.objects.beyond_walls("what caused a letter is known on one desk alone")
+        .filter(once_key__in=keys)
+        .values_list("once_key", flat=True)
+    )
+)
 
 
 def _once(letter: Letter, to: Recipient) -> str | None:
@@ -173,8 +185,16 @@ def named(name: str, address: str) -> str:
 
 def was_written_to(email: str, kinds: Sequence[str], *, within: timedelta) -> bool:
     """True if a letter of one of these kinds went to the address lately, from whatever desk."""
-    rows = OutboundMail.objects.beyond_walls("an address is spared on all desks together")
-    return bool(rows.filter(to_email=email, made_at__gt=clock.now() - within, kind__in=kinds).exists())
+    return bool(_lately.rows(email=email, since=clock.now() - within, kinds=[str(one) for one in kinds]))
+
+
+_lately = Prepared(
+    lambda email, since, kinds: (
+        OutboundMail.objects.beyond_walls("an address is spared on all desks together")
+        .filter(to_email=email, made_at__gt=since, kind__in=kinds)
+        .values_list("pk")[:1]
+    )
+)
 
 
 def room_in(mailbox: Mailbox | None) -> int:

@@ -20,15 +20,16 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from deskhand.files import blobs
+from deskhand.files.models import Blob
 from deskhand.jobs.queue import Finish, job
 from deskhand.jobs.running import TryLater
-from deskhand.kernel import clock, slots
+from deskhand.kernel import bulk, clock, sharing, slots
 from deskhand.kernel.prepared import Prepared
 from deskhand.mail.digest import content_digest, identity
 from deskhand.mail.headline import MESSAGE_ID_LIMIT
 from deskhand.mail.isolated import TooMuch, headline, parsed
 from deskhand.mail.judging import in_words, judged
-from deskhand.mail.models import InboundMail, InboundState
+from deskhand.mail.models import InboundMail, InboundState, Mailbox
 from deskhand.mail.outcomes import Outcome, ignored, quarantined
 from deskhand.mail.parsing.model import ParsedMail
 from deskhand.mail.surroundings import WITH, surroundings
@@ -51,17 +52,29 @@ TakeIn = Callable[[], Outcome]
 @job(outside=True, lease_seconds=120, together=BATCH)
 def read_letter(inbound_id: int) -> Finish | None:
     """Read one letter and make its consequences in the transaction that acknowledges the job."""
-    letter: InboundMail | None = (
-        InboundMail.objects.beyond_walls("letters of all desks are read here")
-        .select_related("mailbox__team", "raw", *(f"mailbox__{one}" for one in WITH))
-        .filter(pk=inbound_id, state=InboundState.STORED)
-        .first()
-    )
+    letter: InboundMail | None = _unread.first(pk=inbound_id)
     if letter is None:  # Read by an earlier try, or set aside meanwhile.
         return None
+    letter.mailbox = sharing.once(("mailbox", letter.mailbox_id), lambda: _mailbox(letter.mailbox_id))
+    letter.raw = _raw.first(pk=letter.raw_id)
     with translation.override(letter.mailbox.desk.language):
         take_in = _prepared(letter)
     return lambda: _finish(letter, take_in)
+
+
+_unread = Prepared(
+    lambda pk: InboundMail.objects.beyond_walls("letters of all desks are read here").filter(
+        pk=pk, state=InboundState.STORED
+    )
+)
+_raw = Prepared(lambda pk: Blob.objects.filter(pk=pk))
+
+
+def _mailbox(pk: int) -> Mailbox:
+    found: Mailbox = (
+        Mailbox.objects.beyond_walls("letters of all desks are read here").select_related("team", *WITH).get(pk=pk)
+    )
+    return found
 
 
 def _prepared(letter: InboundMail) -> TakeIn:
@@ -109,8 +122,7 @@ def _finish(letter: InboundMail, take_in: TakeIn) -> None:
         return
     outcome = _tried(letter, take_in)
     try:
-        with transaction.atomic():
-            _note_down(letter, outcome)
+        _note_down(letter, outcome)
     except IntegrityError as error:  # Another worker took in a copy of it at the same moment.
         raise TryLater(1, "another copy of the letter is being taken in") from error
 
@@ -157,7 +169,7 @@ def _copied(first: InboundMail, letter: InboundMail) -> Outcome:
 def _note_down(letter: InboundMail, outcome: Outcome) -> None:
     letter.state, letter.outcome, letter.error = outcome.state, outcome.code, outcome.error
     letter.ticket_number, letter.finished_at = outcome.ticket_number, clock.now()
-    letter.save(update_fields=READ_FIELDS)
+    bulk.update_one(letter, READ_FIELDS)
 
 
 def _too_much(letter: InboundMail, error: TooMuch) -> Outcome:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 
 from deskhand.files import blobs
 from deskhand.kernel import clock
+from deskhand.kernel.prepared import Prepared
 from deskhand.mail import sender_lists, signatures
 from deskhand.mail.authenticity import Told
 from deskhand.mail.filters.verdict import FilterContext, Rate
@@ -85,16 +87,21 @@ def _rate(email: str, desk_id: int, rules: MailRules, letter: InboundMail | None
     if not highest or not domain:
         return Rate()
     until = letter.received_at if letter is not None else clock.now()
-    senders = list(_earlier(desk_id, domain, until, letter)[:highest])
+    before = letter.pk if letter is not None else None
+    senders = _earlier(highest).rows(desk=desk_id, domain=domain, since=until - WINDOW, until=until, before=before)
     mine = sum(one.casefold() == email.casefold() for one in senders)
     return Rate(mine, len(senders), rules.sender_hourly, rules.domain_hourly)
 
 
-def _earlier(desk_id: int, domain: str, until: datetime, letter: InboundMail | None) -> Any:
+@lru_cache(maxsize=64)
+def _earlier(most: int) -> Prepared:
     """Sender addresses of the letters of the last hour, the newest first."""
-    rows = InboundMail.objects.within(desk_id).filter(
-        from_domain=domain, received_at__gt=until - WINDOW, received_at__lte=until, first=None
-    )
-    if letter is not None:
-        rows = rows.filter(pk__lt=letter.pk)
-    return rows.order_by("-received_at").values_list("from_email", flat=True)
+
+    def asked(desk: int, domain: str, since: datetime, until: datetime, before: int | None) -> Any:
+        rows = InboundMail.objects.within(desk).filter(
+            from_domain=domain, received_at__gt=since, received_at__lte=until, first=None
+        )
+        rows = rows if before is None else rows.filter(pk__lt=before)
+        return rows.order_by("-received_at").values_list("from_email", flat=True)[:most]
+
+    return Prepared(asked)

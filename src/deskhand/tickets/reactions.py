@@ -3,12 +3,15 @@ what waited for another ticket."""
 
 from __future__ import annotations
 
+from deskhand.accounts.models import Desk, Person
+from deskhand.kernel import sharing
+from deskhand.kernel.prepared import Prepared
 from deskhand.kernel.reactions import together
 from deskhand.tickets import letters
 from deskhand.tickets.actions.snooze import part
 from deskhand.tickets.events import StatusChanged, TicketCreated, TicketDeleted, TicketMoved, TicketReplied
 from deskhand.tickets.jobs import let_go_on
-from deskhand.tickets.models import Message, Snooze, Ticket
+from deskhand.tickets.models import Message, Snooze, Status, Ticket
 from deskhand.tickets.models.choices import FINISHED
 
 
@@ -68,14 +71,26 @@ def _order_waking(ticket_id: int) -> None:
 
 
 def _ticket(pk: int) -> Ticket:
-    found: Ticket = (
-        Ticket.objects.beyond_walls("the fact names the ticket")
-        .select_related("desk", "status", "requester", "affected", "team", "assignee")
-        .get(pk=pk)
-    )
+    """The ticket with what every letter about it names."""
+    found: Ticket = _of_fact.rows(pk=pk)[0]
+    found.desk = sharing.once(("desk", found.desk_id), lambda: _desk.rows(pk=found.desk_id)[0])
+    found.status = sharing.once(("status", found.status_id), lambda: _status.rows(pk=found.status_id)[0])
+    found.requester = _person.rows(pk=found.requester_id)[0]
     return found
 
 
 def _message(ticket: Ticket, pk: int) -> Message:
-    found: Message = ticket.messages.select_related("author").get(pk=pk)
+    found: Message = _said.rows(ticket=ticket.pk, pk=pk)[0]
+    found.ticket = ticket
+    if found.author_id == ticket.requester_id:
+        found.author = ticket.requester
     return found
+
+
+_of_fact = Prepared(lambda pk: Ticket.objects.beyond_walls("the fact names the ticket").filter(pk=pk))
+_desk = Prepared(lambda pk: Desk.objects.filter(pk=pk))
+_status = Prepared(lambda pk: Status.objects.beyond_walls("the ticket's").filter(pk=pk))
+_person = Prepared(lambda pk: Person.objects.filter(pk=pk))
+_said = Prepared(
+    lambda ticket, pk: Message.objects.beyond_walls("the fact names the message").filter(ticket_id=ticket, pk=pk)
+)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db import connection
 
 from deskhand.accounts.models import Desk, Person
-from deskhand.kernel import clock, sharing
+from deskhand.kernel import bulk, clock, sharing
 from deskhand.kernel.actor import Actor, Channel
 from deskhand.mail.message_ids import fresh_message_id
 from deskhand.tickets.bodies import Body
@@ -24,9 +24,10 @@ LARGEST_GAP = 7
 def next_number() -> int:
     """The next ticket number. Holds the sequence's row until the end of the transaction."""
     gap = random.randint(1, LARGEST_GAP)  # noqa: S311 (not a secret)
-    if not TicketNumber.objects.filter(pk=1).update(last=F("last") + gap):
-        TicketNumber.objects.create(pk=1, last=1000 + gap)
-    return int(TicketNumber.objects.values_list("last", flat=True).get(pk=1))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE tickets_ticketnumber SET last = last + %s WHERE id = 1 RETURNING last", [gap])
+        row = cursor.fetchone()
+    return int(row[0] if row else TicketNumber.objects.create(pk=1, last=1000 + gap).last)
 
 
 def default_status(desk: Desk | int, category: str) -> Status:
@@ -62,7 +63,7 @@ def add_message(
 ) -> Message:
     """Insert the message, claim its attachments, and note it on the ticket (unsaved; see :func:`heard`)."""
     stands = {"ticket": ticket, "kind": kind, "side": side, "author": author, **_columns(body)}
-    message: Message = Message.objects.create(
+    message = Message(
         **stands,
         author_name=(author.name if author else author_name or actor.name)[:200],
         sender_email=sender_email,
@@ -74,6 +75,7 @@ def add_message(
         remarks=list(remarks),
         created_at=at,
     )
+    bulk.insert_one(message)
     claim_attachments(ticket, message, attachments)
     _lay_out(message, body)
     return message

@@ -6,6 +6,7 @@ import zoneinfo
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ from deskhand.accounts.actions.directory import is_in_directory, make_known
 from deskhand.accounts.events import PersonChanged, PersonCreated, PersonKnown, SiteAdminChanged
 from deskhand.accounts.models import Came, Organization, Person
 from deskhand.accounts.models.person import UNDO_CHOICES
-from deskhand.kernel import clock
+from deskhand.kernel import bulk, clock
 from deskhand.kernel.actor import Actor, Channel
 from deskhand.kernel.errors import Conflict, Denied, Invalid, TooMany
 from deskhand.kernel.events import emit
@@ -78,8 +79,8 @@ def find_or_make_person(*, actor: Actor, email: str, name: str = "", is_verified
     try:
         with transaction.atomic():
             name = name or addresses.name_from(address)
-            return insert_person(actor=actor, name=name, email=address, is_verified=is_verified)
-    except (IntegrityError, Conflict):  # Somebody else made them in this very moment.
+            return _inserted(actor, address, is_verified, {"name": name})
+    except IntegrityError:  # Somebody else made them in this very moment.
         return Person.objects.get(email=address)
 
 
@@ -151,14 +152,19 @@ def insert_person(*, actor: Actor, name: str, email: str = "", is_verified: bool
     if address and addresses.owner_of(address) is not None:
         sentence = _("Somebody has the address %(address)s already.") % {"address": address}
         raise Conflict(sentence)
-    fields = _checked({"name": name, **details})
+    return _inserted(actor, address, is_verified, {"name": name, **details})
+
+
+def _inserted(actor: Actor, address: str | None, is_verified: bool, details: dict[str, Any]) -> Person:
+    """Write somebody down whose address is nobody's."""
+    fields = _checked(details)
     if "organization" not in fields:
         fields.setdefault("organization_id", addresses.organization_of(address) if address else None)
     person = Person(email=address, created_at=clock.now(), **fields)
     person.set_unusable_password()
-    person.save()
+    bulk.insert_one(person)
     if address:
-        addresses.keep(person, address, is_verified=is_verified)
+        bulk.insert_one(EmailAddress(user=person, email=address, verified=is_verified, primary=True))
     emit(PersonCreated(person=person.pk), actor=actor, desk_id=None)
     return person
 

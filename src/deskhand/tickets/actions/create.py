@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from deskhand.accounts.actors import person_of
 from deskhand.accounts.models import Desk, Person, Team
-from deskhand.kernel import clock
+from deskhand.kernel import bulk, clock
 from deskhand.kernel.actor import SYSTEM, Actor, Channel
 from deskhand.kernel.errors import Denied, Invalid
 from deskhand.kernel.events import emit
@@ -71,7 +72,7 @@ def create(*, actor: Actor, new: NewTicket) -> Ticket:
     message = None if new.is_held else _first_message(actor, ticket, new, at)
     put_tags(ticket, new.tags)
     if message is not None:
-        ticket.save(update_fields=rows.heard(ticket, message))
+        bulk.update_one(ticket, rows.heard(ticket, message))
     emit(_fact(ticket, message, new), actor=actor, desk_id=ticket.desk_id)
     if ticket.is_spam:
         emit(MarkedSpam(ticket=ticket.pk, blocked=False), actor=SYSTEM, desk_id=ticket.desk_id)
@@ -136,11 +137,11 @@ def _check_fields(new: NewTicket) -> None:
         need_serves(new.assignee, new.desk.pk)
 
 
-def _insert(actor: Actor, new: NewTicket, subject: str, at: object) -> Ticket:
+def _insert(actor: Actor, new: NewTicket, subject: str, at: datetime) -> Ticket:
     category = Category.OPEN if new.assignee else Category.NEW
     if new.is_resolved:
         category = Category.RESOLVED
-    ticket: Ticket = Ticket.objects.create(
+    ticket = Ticket(
         number=rows.next_number(),
         desk=new.desk,
         subject=subject,
@@ -165,10 +166,11 @@ def _insert(actor: Actor, new: NewTicket, subject: str, at: object) -> Ticket:
         is_unproven=new.is_unproven,
         is_spam=new.is_spam,
     )
+    bulk.insert_one(ticket)
     return ticket
 
 
-def _first_message(actor: Actor, ticket: Ticket, new: NewTicket, at: object) -> Message:
+def _first_message(actor: Actor, ticket: Ticket, new: NewTicket, at: datetime) -> Message:
     is_their_own = new.side == "requester" and new.message_kind == MessageKind.REPLY
     # A follow-up belongs to the first ticket's requester, but a follower may have written it.
     is_continued = new.follows_up is not None and not actor.may("tickets.create", new.desk.pk)
@@ -181,7 +183,7 @@ def _first_message(actor: Actor, ticket: Ticket, new: NewTicket, at: object) -> 
         side=new.side,
         author=author,
         attachments=new.attachments,
-        at=at,  # type: ignore[arg-type]
+        at=at,
         channel=new.channel,
         message_id=new.message_id,
         inbound_id=new.inbound_id,

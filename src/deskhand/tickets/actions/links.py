@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from deskhand.accounts.models import Person
-from deskhand.kernel import clock
+from deskhand.kernel import bulk, clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.events import emit
+from deskhand.kernel.prepared import Prepared
 from deskhand.tickets import access
 from deskhand.tickets.events import AccessLinkRevoked
 from deskhand.tickets.models import AccessLink, Ticket
@@ -24,17 +25,32 @@ def access_link(*, ticket: Ticket, person: Person | int) -> AccessLink:
     """The working link of a person to a ticket, made or prolonged: each letter hands it out again."""
     person_id = person if isinstance(person, int) else person.pk
     at = clock.now()
-    link: AccessLink
-    link, made = AccessLink.objects.within(ticket.desk_id).get_or_create(
-        ticket=ticket,
-        person_id=person_id,
-        revoked_at=None,
-        defaults={"key": secrets.token_urlsafe(24)[:32], "made_at": at, "expires_at": at + LINK_LIFE},
-    )
-    if not made:
-        link.expires_at = at + LINK_LIFE
+    link: AccessLink | None = _working.first(desk=ticket.desk_id, ticket=ticket.pk, person=person_id)
+    if link is None:
+        link = _made(ticket, person_id, at)
+    link.expires_at = at + LINK_LIFE
+    if link.made_at != at:
         link.save(update_fields=["expires_at"])
     return link
+
+
+def _made(ticket: Ticket, person_id: int, at: datetime) -> AccessLink:
+    """A new link, or the one that somebody else has made in this very moment."""
+    key = secrets.token_urlsafe(24)[:32]
+    link = AccessLink(ticket=ticket, person_id=person_id, key=key, made_at=at, expires_at=at + LINK_LIFE)
+    try:
+        with transaction.atomic():
+            bulk.insert_one(link)
+    except IntegrityError:
+        return AccessLink.objects.within(ticket.desk_id).get(ticket=ticket, person_id=person_id, revoked_at=None)  # type: ignore[no-any-return]
+    return link
+
+
+_working = Prepared(
+    lambda desk, ticket, person: AccessLink.objects.within(desk).filter(
+        ticket_id=ticket, person_id=person, revoked_at=None
+    )
+)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from deskhand.files import blobs
-from deskhand.kernel import clock
+from deskhand.kernel import bulk, clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied, TooLarge
 from deskhand.tickets.models import Attachment, Draft, Held
@@ -41,19 +41,19 @@ def upload(
             _("%(name)s is too large: at most %(size)s MB for a file.") % {"name": filename, "size": megabytes}
         )
     blob = blobs.store(content)
-    with transaction.atomic():
-        attachment: Attachment = Attachment.objects.create(
-            blob=blob,
-            desk_id=desk_id,
-            key=key or fresh_key(),
-            filename=safe_name(filename),
-            content_type=content_type[:127] or "application/octet-stream",
-            size=len(content),
-            cid=cid[:255],
-            is_inline=is_inline,
-            uploaded_by_id=actor.person_id,
-            created_at=clock.now(),
-        )
+    attachment = Attachment(
+        blob=blob,
+        desk_id=desk_id,
+        key=key or fresh_key(),
+        filename=safe_name(filename),
+        content_type=content_type[:127] or "application/octet-stream",
+        size=len(content),
+        cid=cid[:255],
+        is_inline=is_inline,
+        uploaded_by_id=actor.person_id,
+        created_at=clock.now(),
+    )
+    bulk.insert_one(attachment)
     return attachment
 
 

@@ -11,6 +11,7 @@ from deskhand.accounts.models import Desk, DeskRole, Person
 from deskhand.kernel.actor import Actor, Channel, system
 from deskhand.kernel.errors import Invalid
 from deskhand.kernel.permissions import STAFF
+from deskhand.kernel.prepared import Prepared
 from deskhand.mail.own import is_own, own_addresses
 from deskhand.mail.parsing.model import Address, ParsedMail
 from deskhand.tickets import access
@@ -53,7 +54,7 @@ def may_open(email: str, desk: Desk) -> bool:
 
 def as_requester(person: Person, desk: Desk) -> Actor:
     """The person at the mail door, without any power of a role: their From header could be anybody's."""
-    has_role = DeskRole.objects.filter(desk=desk, person=person).exists()
+    has_role = bool(_roles.rows(desk=desk.pk, person=person.pk))
     return Actor(
         person_id=person.pk,
         name=person.name,
@@ -62,6 +63,9 @@ def as_requester(person: Person, desk: Desk) -> Actor:
         roles={desk.pk: frozenset({GUEST})} if has_role else {},
         organization_id=person.organization_id,
     )
+
+
+_roles = Prepared(lambda desk, person: DeskRole.objects.filter(desk_id=desk, person_id=person).values_list("pk")[:1])
 
 
 def as_agent(person: Person) -> Actor:
