@@ -17,6 +17,7 @@ from django.db.models import Q
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel import clock
+from deskhand.mail.message_ids import without_tokens
 from deskhand.mail.models import InboundMail, InboundState, Mailbox, OutboundMail, OutboundState
 
 PAGE = 50
@@ -54,7 +55,8 @@ _CURSOR = re.compile(r"(\d{1,17})-(in|out)-(\d{1,18})")
 
 class Passage(NamedTuple):
     """One letter on its way in or out. ``name`` and ``email`` are those of the other side: who wrote, or to whom we
-    wrote. ``became`` is the code of what became of a letter that came in, ``says`` what a server or a fault said."""
+    wrote. ``subject`` of what we wrote has no reply token: that is its reader's alone. ``became`` is the code of what
+    became of a letter that came in, ``says`` what a server or a fault said."""
 
     at: datetime
     way: str
@@ -136,7 +138,7 @@ def _went(desk: Desk, asked: Asked, states: Sequence[str] | None) -> list[Passag
     rows = _since(rows, "made_at", OUT, asked).order_by("-made_at", "-pk")
     columns = ("pk", "made_at", "to_name", "to_email", "subject", "state", "kind", "server_says", "ticket_number")
     return [
-        Passage(at, OUT, pk, name, email, subject, state, kind, says, number)
+        Passage(at, OUT, pk, name, email, without_tokens(subject), state, kind, says, number)
         for pk, at, name, email, subject, state, kind, says, number in rows.values_list(*columns)[: PAGE + 1]
     ]
 

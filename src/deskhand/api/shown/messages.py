@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from deskhand.api.shown.tickets import flat, person_ref
 from deskhand.kernel.actor import Actor
+from deskhand.mail.message_ids import without_tokens
 from deskhand.mail.models import OutboundMail
 from deskhand.mail.models.outbound import LetterKind
 from deskhand.tickets import access
@@ -57,9 +58,10 @@ def many(actor: Actor, ticket: Ticket, rows: list[dict[str, Any]]) -> list[dict[
 
 
 def letter(row: Mapping[str, Any], is_staff: bool) -> dict[str, Any]:
-    """A letter, of a row of :data:`LETTER_COLUMNS`."""
+    """A letter, of a row of :data:`LETTER_COLUMNS`. The reply token in its subject is its reader's alone."""
     return {
-        **{name: row[name] for name in ("id", "kind", "subject", "message_id", "state")},
+        **{name: row[name] for name in ("id", "kind", "message_id", "state")},
+        "subject": without_tokens(row["subject"]),
         "to": row["to_email"],
         "server_says": row["server_says"] if is_staff else "",
         "created_at": row["made_at"],

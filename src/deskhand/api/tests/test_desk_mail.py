@@ -2,6 +2,7 @@
 
 from deskhand.accounts.actions import make_token
 from deskhand.mail.letters import BODY_LIMIT
+from deskhand.mail.message_ids import token_in_subject
 from deskhand.mail.models import InboundMail, InboundState, OutboundMail, OutboundState
 from deskhand.mail.receive import accept
 
@@ -32,8 +33,10 @@ def test_staff_send_an_answer_again_that_did_not_arrive(cast, call):
     newest = call("jana").get(f"/tickets/{ticket.number}/messages").json()["items"][-1]["delivery"]
     assert newest["state"] == "failed"
     path = f"/desks/it/sent-letters/{newest['letter']}"
-    assert call("jana").post(f"{path}/again").json()["state"] == "queued"
-    assert newest["letter"] in [one["id"] for one in call("lena").get("/desks/it/sent-letters").json()["items"]]
+    again, sent = call("jana").post(f"{path}/again").json(), call("lena").get("/desks/it/sent-letters").json()["items"]
+    assert again["state"] == "queued" and newest["letter"] in [one["id"] for one in sent]
+    told = {one["subject"] for one in [again, *sent]}
+    assert not [one for one in told if token_in_subject(one)] and f"Re: {ticket.subject}" in told
     assert call("arno").post(f"{path}/again").status_code == 403
     assert call("hanna").post(f"/desks/hr/sent-letters/{newest['letter']}/again").status_code == 404
     assert call("mara").get(f"/tickets/{ticket.number}/messages").json()["items"][-1]["delivery"]["letter"] is None

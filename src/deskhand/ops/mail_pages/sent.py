@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from deskhand.accounts.models import Desk
 from deskhand.mail.actions import send_again
+from deskhand.mail.message_ids import without_tokens
 from deskhand.mail.models import OutboundMail
 from deskhand.ops.frame import after, page, the_desk
 from deskhand.tickets.context import actor_of
@@ -18,9 +19,10 @@ from deskhand.web.gates import gate
 @gate("desk:mail.settings", sample="desk")
 @require_safe
 def letter(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
-    """One letter as its reader gets it, with the server's words."""
+    """One letter as its reader gets it but for the reply token, with the server's words."""
     here = the_desk(desk)
-    return page(request, "ops/mail/sent_letter.html", here, row=_letter(here, pk))
+    row = _letter(here, pk)
+    return page(request, "ops/mail/sent_letter.html", here, row=row, subject=without_tokens(row.subject))
 
 
 @gate("desk:mail.settings", sample="desk")

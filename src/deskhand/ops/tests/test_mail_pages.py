@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from deskhand.kernel import vault
+from deskhand.mail.message_ids import token_in_subject
 from deskhand.mail.models import InboundMail, Mailbox, MailTemplate, OutboundMail
 from deskhand.mail.tests.post import letter, post, sent_to, tickets
 
@@ -35,6 +36,15 @@ def text(response):
 @pytest.mark.parametrize(("who", "status"), [("lena", 200), ("jana", 403), ("hanna", 404), ("mara", 404)])
 def test_only_administrators_of_the_desk_see_them(cast, address, who, status):
     assert cast.client(who).get(address).status_code == status
+
+
+def test_nobody_reads_the_reply_token_of_somebody_else_off_a_page(cast):
+    ticket = cast.ticket()
+    cast.reply(ticket)
+    sent, client = sent_to("mara@kestrel.example", kind="reply")[-1], cast.client("lena")
+    pages = [text(client.get(address)) for address in (ALL, SENT, f"{SENT}{sent.pk}/")]
+    assert token_in_subject(sent.subject) is not None
+    assert all(ticket.subject in page and token_in_subject(page) is None for page in pages)
 
 
 def test_a_mailbox_is_made_and_its_password_is_never_shown(cast):
