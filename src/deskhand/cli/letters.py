@@ -53,7 +53,11 @@ def explain(_json: bool) -> None:
         settings.configure(USE_I18N=False)
     from deskhand.mail.isolated import explained
 
-    told = explained(sys.stdin.buffer.read() if sys.stdin else b"")
+    try:
+        raw = sys.stdin.buffer.read() if sys.stdin else b""
+    except OSError as error:  # It is no input at all: open for writing alone, or a device that fails.
+        fail(f"standard input cannot be read: {error}")
+    told = explained(raw)
     click.echo(json.dumps(told, ensure_ascii=False, indent=2).encode())
 
 

@@ -23,7 +23,17 @@ MAX_KEY_FILE = 200_000
 _PUBLIC_PACKETS, _SECRET_PACKETS = (b"\x98", b"\x99", b"\xc6"), (b"\x94", b"\x95", b"\xc5")
 """First bytes of PGP keys without armour."""
 
-_WRONG = (ValueError, TypeError, UnsupportedAlgorithm)
+_WRONG = (
+    ValueError,
+    TypeError,
+    OverflowError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
+"""What the library raises for what is no key, or one with parts that make no sense; at times when they are read."""
+
 _PEM_CERTIFICATE = re.compile(rb"-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----.*?-----END [A-Z0-9 ]*-----", re.DOTALL)
 _PEM_KEY = re.compile(rb"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----.*?-----END (?:[A-Z]+ )*PRIVATE KEY-----", re.DOTALL)
 
@@ -52,7 +62,14 @@ class ReadKey:
 
 
 def read_key(content: bytes, password: str) -> ReadKey:
-    """The key in a file. Raises NoKey."""
+    """The key in a file. Raises NoKey, and nothing else."""
+    try:
+        return _read(content, password)
+    except _WRONG as error:
+        raise NoKey("unknown") from error
+
+
+def _read(content: bytes, password: str) -> ReadKey:
     if b"PGP P" in content[:2000] or content[:1] in _PUBLIC_PACKETS + _SECRET_PACKETS:
         return _pgp(content, password)
     if b"-----BEGIN" in content:
@@ -64,13 +81,13 @@ def read_key(content: bytes, password: str) -> ReadKey:
 
 
 def _pgp(content: bytes, password: str) -> ReadKey:
-    try:
-        key = pysequoia.Cert.from_bytes(content)
-    except pgp.WRONG as error:
-        raise NoKey("unknown") from error
     # A public key is read as a private one without complaint, so its packets are asked.
     is_private = b"-----BEGIN PGP PRIVATE KEY" in content or content[:1] in _SECRET_PACKETS
-    secret = pysequoia.Tsk.from_bytes(content) if is_private else None
+    try:
+        key = pysequoia.Cert.from_bytes(content)
+        secret = pysequoia.Tsk.from_bytes(content) if is_private else None
+    except pgp.WRONG as error:
+        raise NoKey("unknown") from error
     if key.is_revoked:
         raise NoKey("revoked")
     if secret is not None:

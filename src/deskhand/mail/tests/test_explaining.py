@@ -131,7 +131,9 @@ def test_mail_is_explained_without_settings_or_database():
     assert told.stdout == b"Hi\n"
 
 
-@pytest.mark.parametrize("raw", [b"", bytes(range(256)) * 40, (LETTERS / "emoji.eml").read_bytes()])
+@pytest.mark.parametrize(
+    "raw", [b"", bytes(range(256)) * 40, (LETTERS / "emoji.eml").read_bytes()], ids=["nothing", "bytes", "a letter"]
+)
 def test_the_terminal_explains_any_bytes_without_an_installation(raw: bytes, tmp_path):
     surroundings = {"PATH": os.environ["PATH"], "PYTHONIOENCODING": "ascii", "DESKHAND_DATA": str(tmp_path / "none")}
     command = [sys.executable, "-m", "deskhand", "mail", "explain"]
@@ -139,6 +141,13 @@ def test_the_terminal_explains_any_bytes_without_an_installation(raw: bytes, tmp
     assert told.returncode == 0
     assert {key: type(value) for key, value in json.loads(told.stdout).items()}.items() >= KEYS.items()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_no_input_at_all_is_refused_in_words(tmp_path):
+    with (tmp_path / "file").open("wb") as for_writing:
+        command = [sys.executable, "-m", "deskhand", "mail", "explain"]
+        told = subprocess.run(command, stdin=for_writing, capture_output=True, cwd=tmp_path, text=True)
+    assert told.returncode != 0 and "standard input cannot be read" in told.stderr and "Traceback" not in told.stderr
 
 
 def test_a_mail_that_takes_too_much_is_told_as_quarantined(monkeypatch):
