@@ -23,6 +23,7 @@ from deskhand.tickets.models import (
     Message,
     Presence,
     ReadMark,
+    Snooze,
     Ticket,
 )
 
@@ -57,6 +58,7 @@ ROWS = (
     PersonRows(Attachment, "uploaded_by", desk="desk_id"),
     PersonRows(Draft, "person", once_with=("ticket_id", "kind"), keeps_doubles=True, desk="ticket__desk_id"),
     PersonRows(Held, "author", desk="ticket__desk_id"),
+    PersonRows(Snooze, "person", desk="ticket__desk_id"),
     PersonRows(ReadMark, "person", once_with=("ticket_id",), desk="ticket__desk_id"),
     PersonRows(BulkUndo, "person", desk="desk_id"),
     PersonRows(Presence, "person", is_fleeting=True),
