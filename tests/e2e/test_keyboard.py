@@ -39,6 +39,7 @@ def test_what_was_sent_is_taken_back_with_one_key(visit, demo):
     expect(page.locator("[data-countdown]")).to_contain_text(re.compile(r"Sending in \d+ s"))
     page.keyboard.press("z")
     expect(page.locator(EDITOR).first).to_have_text("Sent too soon.", timeout=SOON)
+    expect(page.locator(EDITOR).first).to_be_focused()
     expect(page.locator("[data-countdown]")).to_have_count(0, timeout=SOON)
     with demo.api() as api:
         assert "too soon" not in api.get(f"/tickets/{number}/messages?limit=100").text
