@@ -1,10 +1,15 @@
-"""What tests need not pay for: slow passwords, tables made again by each worker, rubbish sought among what stays."""
+"""What tests need not pay for: slow passwords, tables made again by each worker, middleware loaded again for each
+browser, rubbish sought among what stays."""
 
 import gc
 import shutil
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.core.signals import setting_changed
+from django.test.client import ClientHandler
 
 from tests.services.installed import installed
 
@@ -19,11 +24,52 @@ def pytest_configure() -> None:
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Those of the whole program and of a browser first: they take seconds each, and whoever of the workers had one
+    left at the end would let the others wait."""
+    source = config.rootpath / "src"
+    items.sort(key=lambda item: item.path.is_relative_to(source) and item.get_closest_marker("browser") is None)
+
+
 def pytest_collection_finish() -> None:
     """What was loaded by now stays until the end: nobody need look through it."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*ROUNDS_OF_GARBAGE)
+
+
+class Loaded:
+    """The middleware of the first test client, for all others: a server, too, loads it once. It looks at every static
+    file, which takes longer than most requests. Whoever changes a setting has it loaded again."""
+
+    PARTS = ("_view_middleware", "_template_response_middleware", "_exception_middleware", "_middleware_chain")
+
+    def __init__(self) -> None:
+        self.parts: dict[str, Any] = {}
+        self.load = ClientHandler.load_middleware
+
+    def give(self, handler: ClientHandler) -> None:
+        if not self.parts:
+            self.load(handler)
+            self.parts = {name: getattr(handler, name) for name in self.PARTS}
+        vars(handler).update(self.parts)
+
+    def forget(self, **_signal: object) -> None:
+        self.parts = {}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _middleware_is_loaded_once() -> Iterator[None]:
+    loaded = Loaded()
+
+    def load_middleware(handler: ClientHandler) -> None:
+        loaded.give(handler)
+
+    setting_changed.connect(loaded.forget)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ClientHandler, "load_middleware", load_middleware)
+        yield
 
 
 @pytest.fixture(scope="session")

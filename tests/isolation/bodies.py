@@ -77,7 +77,8 @@ def _sample(schema: dict[str, Any]) -> Any:
         return {name: _sample(own[name]) for name in schema.get("required", ()) if name in own}
     if schema.get("type") == "array":
         return [_sample(schema["items"])] if schema.get("minItems") else []
-    return {"string": WORDS.get(schema.get("format", ""), "grid"), "integer": 1, "boolean": True}.get(
+    least = schema.get("minimum", 1)
+    return {"string": WORDS.get(schema.get("format", ""), "grid"), "integer": max(1, least), "boolean": True}.get(
         schema.get("type", "string")
     )
 
