@@ -118,8 +118,10 @@ def put_each(letter: Letter, *, to: Iterable[Recipient]) -> list[OutboundMail]:
     keys = [_once(letter, one) for one in everybody]
     known = set(_known.rows(keys=keys)) if letter.once else set()
     made = [_row(letter, one, at) for one, key in zip(everybody, keys, strict=True) if key not in known]
-    for row in made:
-        bulk.insert_one(row)
+    if len(made) == 1:
+        bulk.insert_one(made[0])
+    else:
+        OutboundMail.objects.bulk_create(made)
     if made:
         look_out.put(priority=URGENT, number=number_of(made[0].mailbox_id))
     return made
