@@ -12,7 +12,7 @@ from django.utils.dates import WEEKDAYS_ABBR as NAMES_SHORT
 from django.utils.translation import gettext as _
 
 from deskhand.calendars import days_off, public_holidays, reckoning, rules
-from deskhand.calendars.hours import Hours
+from deskhand.calendars.hours import WEEKDAYS, Hours
 from deskhand.calendars.models import CalendarVersion
 from deskhand.calendars.notation import typed_windows
 from deskhand.kernel import clock
@@ -82,7 +82,7 @@ def of_version(version: CalendarVersion) -> Meaning:
 def bars(found: rules.Rules) -> list[list[Bar]]:
     """The week as lines to draw, Monday first; what goes on after midnight is drawn on the next day."""
     lines: list[list[Bar]] = [[] for _day in NAMES]
-    for place, windows in enumerate(found["hours"].values()):
+    for place, windows in enumerate(_days(found)):
         for start, end in windows:
             first, last = _minutes(start), _minutes(end)
             if last <= first:
@@ -94,16 +94,21 @@ def bars(found: rules.Rules) -> list[list[Bar]]:
 
 def in_brief(found: rules.Rules) -> str:
     """The week in a line: equal neighbours together, ``Mon–Fri 09:00–17:00, Sat 10:00–14:00``."""
-    if all(windows == rules.ALL_DAY for windows in found["hours"].values()):
+    if all(windows == rules.ALL_DAY for windows in _days(found)):
         return _("around the clock")
     groups: list[tuple[list[str], str]] = []
-    for place, windows in enumerate(found["hours"].values()):
+    for place, windows in enumerate(_days(found)):
         words, name = typed_windows(windows), str(NAMES_SHORT[place])
         if groups and groups[-1][1] == words:
             groups[-1][0].append(name)
         else:
             groups.append(([name], words))
     return ", ".join(f"{_from_to(names)} {words}" for names, words in groups if words)
+
+
+def _days(found: rules.Rules) -> list[list[list[str]]]:
+    """The windows of Monday to Sunday: what a database keeps has no order."""
+    return [found["hours"][day] for day in WEEKDAYS]
 
 
 def _from_to(names: list[str]) -> str:
