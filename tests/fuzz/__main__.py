@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path("var/fuzz")
-TARGETS = ("parser", "sanitiser", "splitter", "explainer", "seals")
+TARGETS = ("parser", "sanitiser", "layout", "splitter", "explainer", "seals")
 SLOWEST = 10
 """Seconds that one input may take; more is a finding."""
 

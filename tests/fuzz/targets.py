@@ -15,7 +15,7 @@ from deskhand.mail.quotes import split_quoted, split_quoted_html
 from deskhand.mail.sealing.model import KeyRing
 from deskhand.mail.sealing.opening import unsealed
 from deskhand.mail.tests.golden import CONTEXT, LETTERS
-from deskhand.mail.tests.soundness import assert_sound, inspect
+from deskhand.mail.tests.soundness import assert_sound, inspect, inspect_layout
 
 NO_KEYS = KeyRing(datetime(2026, 1, 1, tzinfo=UTC))
 
@@ -36,6 +36,11 @@ def sanitiser(raw: bytes) -> None:
     assert text_from_html(twice) == text_from_html(once)
     text_from_html(html).encode()
     inspect(html_from_text(html))
+
+
+def layout(raw: bytes) -> None:
+    """A mail that keeps its layout is as harmless, whatever comes in."""
+    inspect_layout(raw.decode("utf-8", "surrogateescape"))
 
 
 def splitter(raw: bytes) -> None:
@@ -65,6 +70,7 @@ def seals(raw: bytes) -> None:
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "parser": parser,
     "sanitiser": sanitiser,
+    "layout": layout,
     "splitter": splitter,
     "explainer": explainer,
     "seals": seals,
@@ -77,8 +83,8 @@ def seeds(target: str) -> Iterator[bytes]:
         raw = letter.read_bytes()
         if len(raw) > 20_000:
             continue
-        if target in ("sanitiser", "splitter"):
+        if target in ("sanitiser", "layout", "splitter"):
             mail = parse(raw)
-            yield (mail.html if target == "sanitiser" and mail.html else mail.text).encode()
+            yield (mail.html if target != "splitter" and mail.html else mail.text).encode()
         else:
             yield raw

@@ -1,10 +1,12 @@
 """What must hold for any bytes and any markup at all. Property tests and the fuzzer ask for the same."""
 
+import re
 from html.parser import HTMLParser
 
 from deskhand.mail.clean import CLASSES, clean_html
 from deskhand.mail.digest import content_digest
 from deskhand.mail.explain import explain
+from deskhand.mail.layout import clean_layout, layout_of
 from deskhand.mail.parse import ParsedMail, parse
 from deskhand.mail.parsing.limits import MAX_FILENAME
 from deskhand.mail.quotes import split_quoted, split_quoted_html
@@ -25,14 +27,25 @@ ATTRIBUTES = frozenset(
 )
 
 
+LAYOUT_TAGS = TAGS | set("center font dl dt dd big strike tt nobr".split())
+LAYOUT_ATTRIBUTES = ATTRIBUTES | set(
+    "style align valign bgcolor border cellpadding cellspacing nowrap color face size type".split()
+)
+LAYOUT_CLASSES = frozenset({"mail-quote", "mail-quote-head", "mail-signature", "mail-remote"})
+LOADS_OR_COVERS = re.compile(r"url|expression|@|\\|/\*|javascript|behavior|binding|position|z-index", re.IGNORECASE)
+
+
 class Inspector(HTMLParser):
     """Reads cleaned HTML as a browser would and objects to whatever is not on its own, independent lists."""
 
+    tags, attributes, classes = TAGS, ATTRIBUTES, frozenset(CLASSES)
+
     def handle_starttag(self, tag, attrs):
-        assert tag in TAGS, tag
+        assert tag in self.tags, tag
         values = dict(attrs)
-        assert set(values) <= ATTRIBUTES, values
-        assert set((values.get("class") or "").split()) <= CLASSES
+        assert set(values) <= self.attributes, values
+        assert set((values.get("class") or "").split()) <= self.classes
+        assert not LOADS_OR_COVERS.search(values.get("style") or ""), values
         self.check_addresses(tag, values)
         if tag == "a":
             assert values["target"] == "_blank"
@@ -56,10 +69,25 @@ class Inspector(HTMLParser):
     handle_pi = handle_decl
 
 
-def inspect(html: str) -> None:
-    inspector = Inspector(convert_charrefs=True)
+class LayoutInspector(Inspector):
+    """The same for HTML that keeps its layout."""
+
+    tags, attributes, classes = LAYOUT_TAGS, LAYOUT_ATTRIBUTES, LAYOUT_CLASSES
+
+
+def inspect(html: str, by: type[Inspector] = Inspector) -> None:
+    inspector = by(convert_charrefs=True)
     inspector.feed(html)
     inspector.close()
+
+
+def inspect_layout(html: str) -> None:
+    """A mail cleaned with its layout, and what is shown of it, can load nothing, run nothing and cover nothing."""
+    for cid_url in (lambda cid: f"/files/{len(cid)}", lambda cid: None):
+        made = clean_layout(html, cid_url=cid_url).html
+        made.encode("utf-8")
+        inspect(made, LayoutInspector)
+        inspect(layout_of(html, cid_url=cid_url).html, LayoutInspector)
 
 
 def everything_of(mail: ParsedMail) -> list[str]:

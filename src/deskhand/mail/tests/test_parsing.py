@@ -14,7 +14,7 @@ from deskhand.mail.parse import parse
 from deskhand.mail.parsing.limits import MAX_ADDRESSES, MAX_PARTS, MAX_SUBJECT, MAX_TEXT
 from deskhand.mail.quotes import split_quoted, split_quoted_html
 from deskhand.mail.tests.golden import LETTERS
-from deskhand.mail.tests.soundness import assert_sound
+from deskhand.mail.tests.soundness import assert_sound, inspect_layout
 
 SMALL = sorted(letter for letter in LETTERS.glob("*.eml") if letter.stat().st_size < 10_000)
 PATIENT = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -74,6 +74,22 @@ def test_any_markup_can_be_cleaned_and_cleaning_again_changes_nothing(html: str)
     once.encode("utf-8")
     text_from_html(html).encode("utf-8")
     html_from_text(html).encode("utf-8")
+
+
+STYLES = ("url(x)", "color:red", r"\75rl(x)", "/**/", ";", "position:fixed", "@import", "expression(x)", "behavior:")
+BOXES = st.builds(
+    '<table bgcolor="{}" width="{}"><tr><td style="{}" onclick="x">{}'.format,
+    st.sampled_from(["red", "url(x)", '" onload="x', "javascript:x"]),
+    st.sampled_from(["600", "600;x", "x" * 20]),
+    st.lists(st.sampled_from(STYLES), max_size=4).map("".join),
+    MARKUP,
+)
+
+
+@PATIENT
+@given(st.one_of(MARKUP, BOXES, st.text(max_size=400)))
+def test_any_markup_that_keeps_its_layout_loads_nothing_and_runs_nothing(html: str):
+    inspect_layout(html)
 
 
 @PATIENT
