@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
@@ -19,6 +19,7 @@ from deskhand.kernel.prepared import Prepared
 from deskhand.mail.message_ids import fresh_message_id, plain_message_id, plus_address, subject_token
 from deskhand.mail.models import Lane, LetterKind, Mailbox, OutboundMail
 from deskhand.mail.models.lane import FILES_MB
+from deskhand.mail.queries import mailbox_for
 
 PATIENCE = timedelta(days=5)
 """How long a letter is tried before it is given up."""
@@ -117,7 +118,9 @@ def put_each(letter: Letter, *, to: Iterable[Recipient]) -> list[OutboundMail]:
     at, everybody = clock.now(), list(to)
     keys = [_once(letter, one) for one in everybody]
     known = set(_known.rows(keys=keys)) if letter.once else set()
-    made = [_row(letter, one, at) for one, key in zip(everybody, keys, strict=True) if key not in known]
+    new = [one for one, key in zip(everybody, keys, strict=True) if key not in known]
+    way_back = _way_back(letter.mailbox)
+    made = [_row(letter, one, at, way_back) for one in new]
     if len(made) == 1:
         bulk.insert_one(made[0])
     else:
@@ -146,7 +149,7 @@ def _once(letter: Letter, to: Recipient) -> str | None:
     return f"{letter.once}:{to.email}" if letter.once else None
 
 
-def _row(letter: Letter, to: Recipient, at: datetime) -> OutboundMail:
+def _row(letter: Letter, to: Recipient, at: datetime, way_back: _WayBack) -> OutboundMail:
     return OutboundMail(
         desk_id=letter.desk_id if letter.desk_id is not None else getattr(letter.mailbox, "desk_id", None),
         mailbox=letter.mailbox,
@@ -160,7 +163,7 @@ def _row(letter: Letter, to: Recipient, at: datetime) -> OutboundMail:
         text=letter.text.replace("\0", ""),  # PostgreSQL takes none.
         html=letter.html.replace("\0", ""),
         message_id=letter.message_id or _fresh_id(letter),
-        headers=_headers(letter, to),
+        headers=_headers(letter, to, way_back),
         attachments=[vars(one) for one in letter.enclosures],
         is_automatic=letter.is_automatic,
         ticket_number=letter.ticket_number,
@@ -232,9 +235,9 @@ def _fresh_id(letter: Letter) -> str:
     return plain_message_id(str(letter.kind).replace("_", "-"))
 
 
-def _headers(letter: Letter, to: Recipient) -> dict[str, str]:
+def _headers(letter: Letter, to: Recipient, way_back: _WayBack) -> dict[str, str]:
     headers: dict[str, str] = {"From": _from(letter)}
-    reply_to = _reply_to(letter, to)
+    reply_to = _reply_to(letter, to, way_back)
     if reply_to:
         headers["Reply-To"] = reply_to
     thread = [one for one in letter.references if _ID.fullmatch(one)]
@@ -252,13 +255,31 @@ def _from(letter: Letter) -> str:
     return named(one_line(name)[:120], sender_address(letter.mailbox))
 
 
-def _reply_to(letter: Letter, to: Recipient) -> str:
+class _WayBack(NamedTuple):
+    """Where answers to letters of a mailbox go, and whether a token may be put on that address."""
+
+    address: str
+    takes_tokens: bool
+
+
+def _way_back(mailbox: Mailbox | None) -> _WayBack:
+    """A token goes only where letters come back to us: the server of somebody else's address may not know what stands
+    behind a plus. Asks the database only for a Reply-To of its own."""
+    if mailbox is None:
+        return _WayBack("", takes_tokens=False)
+    address = mailbox.reply_to or mailbox.address
+    if not mailbox.plus_addressing or address.lower() == mailbox.address.lower():
+        return _WayBack(address, mailbox.plus_addressing)
+    taker = mailbox_for(address)
+    return _WayBack(address, taker is not None and taker.plus_addressing)
+
+
+def _reply_to(letter: Letter, to: Recipient, way_back: _WayBack) -> str:
     if letter.mailbox is None:
         return ""
-    address = letter.mailbox.reply_to or letter.mailbox.address
-    if letter.ticket_number is not None and to.person_id is not None and letter.mailbox.plus_addressing:
-        return plus_address(address, letter.ticket_number, to.person_id, letter.generation)
-    return address if address != letter.mailbox.address else ""
+    if letter.ticket_number is not None and to.person_id is not None and way_back.takes_tokens:
+        return plus_address(way_back.address, letter.ticket_number, to.person_id, letter.generation)
+    return way_back.address if way_back.address != letter.mailbox.address else ""
 
 
 def _automatic(letter: Letter) -> dict[str, str]:
