@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from deskhand.tickets.models import Category
 from deskhand.web import kept, moments
 
 
@@ -63,7 +64,7 @@ def _line(row: Mapping[str, Any], ago: Any, asked: str, may_change: bool) -> Lin
         assignee_id=row["assignee_id"],
         assignee=row["assignee__name"] or "",
         is_unproven=row["is_unproven"],
-        wakes=moments.exact(row["snooze__wakes_at"]) if row["snooze__wakes_at"] else "",
+        wakes=moments.exact(row["snooze__wakes_at"]) if row["category"] == Category.ON_HOLD else "",
         is_unread=row["is_unread"],
         created_at=created,
         age=ago(created),

@@ -13,7 +13,7 @@ from deskhand.kernel.errors import NotFound
 from deskhand.kernel.prepared import Prepared
 from deskhand.tickets import links_between, merged, moving, waiting
 from deskhand.tickets.access import is_readable_number
-from deskhand.tickets.models import Draft, ReadMark, Ticket
+from deskhand.tickets.models import Category, Draft, ReadMark, Ticket
 from deskhand.tickets.querysets import staff_desks
 from deskhand.tickets.shown import Requester, TicketShown
 
@@ -44,7 +44,7 @@ _LINKED = {"requester", "follows_up", "merged_into"}
 _PLAIN = tuple(name for name in TicketShown._fields if name not in {*_POINTED_AT, *_WAITS, *_LINKED})
 _OF_READER = ("seen_at", "draft_id", "is_there_another", "held_mark", "shared_mark", "merged_mark", "is_linked")
 _BEFORE = ("follows_up__number", "follows_up__subject", "follows_up__desk_id")
-_HEARD = ("survivor__number", "survivor__subject")
+_HEARD = ("survivor__number", "survivor__subject", "survivor__desk_id")
 
 
 class Opened(NamedTuple):
@@ -100,7 +100,8 @@ def _shown(row: Mapping[str, Any]) -> TicketShown:
     asks: dict[str, Any] = {name: "" if row[path] is None else row[path] for name, path in _REQUESTER.items()}
     own: dict[str, Any] = {name: row[name] for name in _PLAIN}
     names: dict[str, Any] = {name: row[path] or "" for name, path in _POINTED_AT.items()}
-    names |= {name: row[path] for name, path in _WAITS.items()}
+    names |= {name: row[path] if row["category"] == Category.ON_HOLD else None for name, path in _WAITS.items()}
     before = (number, subject) if desk_id == row["desk_id"] else None
-    heard = (row["survivor__number"], row["survivor__subject"]) if row["survivor__number"] is not None else None
+    survivor, named, heard_on = (row[name] for name in _HEARD)
+    heard = (survivor, named) if heard_on == row["desk_id"] else None
     return TicketShown(requester=Requester(**asks), follows_up=before, merged_into=heard, **own, **names)

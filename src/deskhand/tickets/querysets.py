@@ -141,6 +141,10 @@ class FollowerQuerySet(WalledQuerySet[Any]):
 class SnoozeQuerySet(WalledQuerySet[Any]):
     desk_path = "ticket__desk_id"
 
+    def in_force(self) -> Self:
+        """Those whose ticket is still on hold."""
+        return self.filter(ended_at=None)
+
 
 class DraftQuerySet(WalledQuerySet[Any]):
     desk_path = "ticket__desk_id"

@@ -8,10 +8,9 @@ from deskhand.kernel import sharing
 from deskhand.kernel.prepared import Prepared
 from deskhand.kernel.reactions import together
 from deskhand.tickets import letters
-from deskhand.tickets.actions.snooze import part
+from deskhand.tickets.actions.asleep import go_along, order_waking, part
 from deskhand.tickets.events import StatusChanged, TicketCreated, TicketDeleted, TicketMoved, TicketReplied
-from deskhand.tickets.jobs import let_go_on
-from deskhand.tickets.models import Message, Snooze, Status, Ticket
+from deskhand.tickets.models import Message, Status, Ticket
 from deskhand.tickets.models.choices import FINISHED
 
 
@@ -47,27 +46,23 @@ def tell_the_requester(fact: TicketCreated) -> None:
 
 @together(StatusChanged)
 def let_others_go_on(fact: StatusChanged) -> None:
-    """Tickets that waited for the end of this one wake."""
-    if fact.new_category in FINISHED and fact.old_category not in FINISHED:
-        _order_waking(fact.ticket)
+    """Tickets that waited for the end of this one wake; if it was merged, they wait for the one where it goes on."""
+    if fact.because == "merged":
+        go_along(ticket_id=fact.ticket)
+    elif fact.new_category in FINISHED and fact.old_category not in FINISHED:
+        order_waking(fact.ticket)
 
 
 @together(TicketDeleted)
 def let_others_go_on_without(fact: TicketDeleted) -> None:
     """Nobody waits for what is in the bin."""
-    _order_waking(fact.ticket)
+    order_waking(fact.ticket)
 
 
 @together(TicketMoved)
 def part_from_what_stays(fact: TicketMoved) -> None:
     """A ticket that goes to another desk waits for none that stays, and none that stays waits for it."""
     part(ticket_id=fact.ticket)
-
-
-def _order_waking(ticket_id: int) -> None:
-    asleep = Snooze.objects.beyond_walls("both tickets are on one desk").filter(after_id=ticket_id)
-    for pk in asleep.values_list("pk", flat=True):
-        let_go_on.put(unique_key=f"let_go_on:{pk}", snooze_id=pk)
 
 
 def _ticket(pk: int) -> Ticket:

@@ -85,7 +85,7 @@ def send_what_is_late() -> None:
 @job()
 def wake_what_is_late() -> None:
     """Wake tickets whose own job was lost, and those whose other ticket ended unseen."""
-    asleep = Snooze.objects.beyond_walls("no ticket of any desk may sleep for ever")
+    asleep = Snooze.objects.beyond_walls("no ticket of any desk may sleep for ever").in_force()
     for pk in asleep.filter(wakes_at__lt=clock.now() - LATE).values_list("pk", flat=True)[:BATCH]:
         wake_up.put(unique_key=f"wake:{pk}:late", snooze_id=pk)
     is_over = Q(after__category__in=FINISHED) | Q(after__deleted_at__isnull=False) | Q(after=None, wakes_at=None)

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from deskhand.kernel.actor import Actor
-from deskhand.tickets.models import Priority, Ticket, TicketTag
+from deskhand.tickets.models import Category, Priority, Ticket, TicketTag
 
 COLUMNS = (
     "id", "number", "subject", "kind", "status__key", "category", "priority", "desk_id", "desk__key", "team__name",
@@ -81,6 +81,7 @@ def _serves(actor: Actor, row: Mapping[str, Any]) -> bool:
 
 def _shown(actor: Actor, row: Mapping[str, Any], tags: list[str]) -> dict[str, Any]:
     is_staff = _serves(actor, row)
+    shows_waiting = is_staff and row["category"] == Category.ON_HOLD
     people: dict[str, str | None] = {}
     for part in ("requester", "affected", "assignee"):
         found = person_ref(actor, row[f"{part}_id"], row[f"{part}__name"], row[f"{part}__email"], is_staff=is_staff)
@@ -97,8 +98,8 @@ def _shown(actor: Actor, row: Mapping[str, Any], tags: list[str]) -> dict[str, A
         "follows_up": row["follows_up__number"],
         "claims": row["claims_number"] if is_staff else None,
         "added_to": row["added_to_number"],
-        "wakes_at": row["snooze__wakes_at"] if is_staff else None,
-        "wakes_after": row["snooze__after__number"] if is_staff else None,
+        "wakes_at": row["snooze__wakes_at"] if shows_waiting else None,
+        "wakes_after": row["snooze__after__number"] if shows_waiting else None,
         "snippet": row["snippet"] if is_staff else row["public_snippet"],
     }
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from deskhand.kernel import clock
@@ -14,6 +13,7 @@ from deskhand.kernel.errors import Conflict, IllegalTransition
 from deskhand.kernel.events import emit
 from deskhand.tickets import access, rows, snoozing, status
 from deskhand.tickets.actions import transition
+from deskhand.tickets.actions.asleep import order
 from deskhand.tickets.events_of_waiting import TicketSnoozed, TicketWoken
 from deskhand.tickets.models import Category, Snooze, Status, Ticket
 from deskhand.tickets.models.choices import FINISHED
@@ -32,9 +32,7 @@ def snooze(*, actor: Actor, ticket: Ticket, until: datetime | None = None, after
     deleted: whichever comes first. An answer of the requester wakes it before. What it waited for until now counts no
     more. Raises Invalid, IllegalTransition."""
     actor.need("tickets.status", ticket.desk_id)
-    locked = access.served_ticket_for(actor, ticket.number, locked=True)
-    if after is not None:
-        after = access.served_ticket_for(actor, after.number)
+    locked, after = _both(actor, ticket, after)
     _check(locked, until, after)
     _put(actor, locked, until, after)
     if locked.category != Category.ON_HOLD:
@@ -80,11 +78,11 @@ def wake_held_up(*, snooze_id: int) -> None:
         _back(SYSTEM, row.ticket, row, "ticket")
 
 
-def part(*, ticket_id: int) -> None:
-    """A ticket has gone to another desk: neither does it wait for one that stayed, nor the other way round. What waits
-    for nothing any more is woken within the minute."""
-    both = Q(ticket_id=ticket_id) | Q(after_id=ticket_id)
-    Snooze.objects.beyond_walls("one of the two has left the desk").filter(both).update(after=None)
+def _both(actor: Actor, ticket: Ticket, after: Ticket | None) -> tuple[Ticket, Ticket | None]:
+    """The two, locked in the order of their numbers: of two that would wait for each other, the second is refused."""
+    numbers = sorted({ticket.number, *([after.number] if after is not None else [])})
+    held = {number: access.served_ticket_for(actor, number, locked=True) for number in numbers}
+    return held[ticket.number], held[after.number] if after is not None else None
 
 
 def _check(ticket: Ticket, until: datetime | None, after: Ticket | None) -> None:
@@ -115,7 +113,7 @@ def _waits_for(ticket: Ticket, other: Ticket) -> bool:
     """Whether a ticket waits for another one alone, by way of however many."""
     found: int | None = ticket.pk
     for _step in range(LONGEST_CHAIN):
-        asleep = Snooze.objects.within(ticket.desk_id).filter(ticket_id=found, wakes_at=None)
+        asleep = Snooze.objects.within(ticket.desk_id).in_force().filter(ticket_id=found, wakes_at=None)
         found = asleep.values_list("after_id", flat=True).first()
         if found is None or found == other.pk:
             break
@@ -123,33 +121,25 @@ def _waits_for(ticket: Ticket, other: Ticket) -> bool:
 
 
 def _put(actor: Actor, ticket: Ticket, until: datetime | None, after: Ticket | None) -> None:
-    row = _of(ticket) or Snooze(ticket=ticket)
+    row = Snooze.objects.within(ticket.desk_id).filter(ticket=ticket).first() or Snooze(ticket=ticket)
     if ticket.category != Category.ON_HOLD:
         row.status_before = ticket.status
     row.person_id, row.wakes_at, row.after, row.made_at = actor.person_id, until, after, clock.now()
+    row.ended_at = None
     row.save()
     if until is not None:
         order(row.pk, until)
 
 
-def order(snooze_id: int, at: datetime) -> None:
-    """Put the job that wakes a ticket at its instant."""
-    from deskhand.tickets.jobs import wake_up
-
-    delay = max(0.0, (at - clock.now()).total_seconds())
-    key = f"wake:{snooze_id}:{at.timestamp():.0f}"
-    wake_up.put(unique_key=key, delay_seconds=delay, priority=10, snooze_id=snooze_id)
-
-
 def _of(ticket: Ticket) -> Snooze | None:
-    found = Snooze.objects.within(ticket.desk_id).select_related("status_before").filter(ticket=ticket).first()
-    row: Snooze | None = found
+    found = Snooze.objects.within(ticket.desk_id).in_force().select_related("status_before", "after")
+    row: Snooze | None = found.filter(ticket=ticket).first()
     return row
 
 
 def _locked_row(snooze_id: int) -> Snooze | None:
     """The row, with its ticket locked first, as everybody does."""
-    found = Snooze.objects.beyond_walls("the clock serves all desks")
+    found = Snooze.objects.beyond_walls("the clock serves all desks").in_force()
     ticket_id = found.filter(pk=snooze_id).values_list("ticket_id", flat=True).first()
     tickets = Ticket.objects.beyond_walls("the clock serves all desks").select_related("desk", "status")
     ticket = tickets.select_for_update(of=("self",)).filter(pk=ticket_id).first()

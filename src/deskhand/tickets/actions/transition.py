@@ -10,9 +10,10 @@ from deskhand.kernel.actor import SYSTEM, Actor
 from deskhand.kernel.errors import Denied, IllegalTransition, Invalid
 from deskhand.kernel.events import emit
 from deskhand.tickets import access, merged, rows, silence, status
+from deskhand.tickets.actions.asleep import wait_no_more
 from deskhand.tickets.actions.holding import keep_plans_back
 from deskhand.tickets.events import StatusChanged, TicketReopened
-from deskhand.tickets.models import Category, Snooze, Status, Ticket
+from deskhand.tickets.models import Category, Status, Ticket
 from deskhand.tickets.models.choices import FINISHED
 
 
@@ -123,8 +124,7 @@ def _write(actor: Actor, ticket: Ticket, to: Status, *, because: str = "", reaso
         because=because,
     )
     emit(changed, actor=actor, desk_id=ticket.desk_id, reason=reason)
-    if old_category == Category.ON_HOLD and to.category != Category.ON_HOLD:
-        Snooze.objects.within(ticket.desk_id).filter(ticket=ticket).delete()
+    wait_no_more(ticket, old_category, at, is_undo=because == "undo")
     if to.category in (Category.CLOSED, Category.CANCELLED):
         keep_plans_back(actor, ticket, "ended")
     if old_category in FINISHED and to.category not in FINISHED:

@@ -15,7 +15,8 @@ from deskhand.tickets.querysets import SnoozeQuerySet
 
 class Snooze(models.Model):
     """What a ticket on hold waits for: ``wakes_at``, or the end of the ticket ``after`` on the same desk, whichever
-    comes first. The row goes when the ticket is not on hold any more, whatever ended that.
+    comes first. When the ticket is not on hold any more, whatever ended that, it sleeps (``ended_at``), so that an undo
+    finds it; it goes when the ticket is put on hold anew.
 
     ``status_before`` is the status that it goes back to; ``person`` put it on hold.
     """
@@ -26,6 +27,7 @@ class Snooze(models.Model):
     after = models.ForeignKey(Ticket, on_delete=models.SET_NULL, null=True, related_name="holds_up")
     status_before = models.ForeignKey(Status, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
 
     objects: ClassVar[Any] = WalledManager.of(SnoozeQuerySet)
 

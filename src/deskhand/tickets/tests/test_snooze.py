@@ -32,7 +32,7 @@ def now(ticket):
 
 
 def asleep(ticket):
-    return Snooze.objects.within(ticket.desk_id).filter(ticket=ticket).first()
+    return Snooze.objects.within(ticket.desk_id).in_force().filter(ticket=ticket).first()
 
 
 def later(days: float = 1.01):
@@ -98,6 +98,62 @@ def test_it_waits_for_another_ticket_to_be_finished(cast, category):
     finish(cast, cause, category)
     assert now(ticket).category == "open" and told(cast, "jana") == 1
     assert f"Not on hold any more: {cause.number} is finished" in page(cast, ticket)
+
+
+def test_what_it_waited_for_comes_back_with_an_undo(cast):
+    """By a wrong status, or by a merge, that is taken back."""
+    ticket, other = cast.ticket(), cast.ticket()
+    snooze(cast, ticket)
+    done = actions.change_many(
+        actor=cast.actor("jana"), numbers=[ticket.number], verb="status", value=cast.status("open")
+    )
+    assert asleep(ticket) is None and "Go on now" not in page(cast, ticket)
+    assert done.undo_id is not None
+    actions.undo(actor=cast.actor("jana"), undo_id=done.undo_id)
+    assert now(ticket).category == "on_hold" and asleep(ticket) is not None
+    actions.merge(actor=cast.actor("jana"), ticket=now(ticket), into=other.number)
+    actions.unmerge(actor=cast.actor("jana"), ticket=now(ticket))
+    assert now(ticket).category == "on_hold"
+    later()
+    assert now(ticket).category == "open"
+
+
+def test_a_time_that_went_by_meanwhile_wakes_it_at_the_undo(cast):
+    ticket, other = cast.ticket(), cast.ticket()
+    snooze(cast, ticket)
+    actions.merge(actor=cast.actor("jana"), ticket=now(ticket), into=other.number)
+    with clock.frozen(clock.now() + timedelta(days=2)):
+        actions.unmerge(actor=cast.actor("jana"), ticket=now(ticket))
+    later(2.01)
+    assert now(ticket).category == "open"
+
+
+def test_what_was_put_on_hold_anew_does_not_wake_by_an_old_time(cast):
+    ticket = cast.ticket()
+    snooze(cast, ticket)
+    for key in ("open", "on_hold"):
+        actions.set_status(actor=cast.actor("jana"), ticket=now(ticket), to=cast.status(key))
+    later()
+    assert now(ticket).category == "on_hold" and not Snooze.objects.within(ticket.desk_id).exists()
+
+
+def test_it_waits_for_the_ticket_into_which_the_other_was_merged(cast):
+    ticket, cause, survivor = cast.ticket(), cast.ticket(), cast.ticket()
+    snooze(cast, ticket, after=cause)
+    actions.merge(actor=cast.actor("jana"), ticket=cause, into=survivor.number)
+    run_until_idle()
+    assert now(ticket).category == "on_hold" and asleep(ticket).after_id == survivor.pk
+    finish(cast, survivor)
+    assert now(ticket).category == "open"
+
+
+def test_nobody_waits_for_what_was_merged_into_themselves(cast):
+    ticket, cause = cast.ticket(), cast.ticket()
+    snooze(cast, ticket, after=cause)
+    actions.merge(actor=cast.actor("jana"), ticket=cause, into=ticket.number)
+    wake_what_is_late.run()
+    run_until_idle()
+    assert now(ticket).category == "open"
 
 
 def test_nobody_waits_for_what_is_in_the_bin(cast):

@@ -16,7 +16,7 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import DeskhandError, NotFound
 from deskhand.tickets import access, actions, context, snoozing
-from deskhand.tickets.models import Ticket
+from deskhand.tickets.models import Category, Ticket
 from deskhand.web import moments
 from deskhand.web.gates import gate
 
@@ -27,7 +27,7 @@ def snooze(request: HttpRequest, number: int) -> HttpResponse:
     """On hold until one of the offered times (``until``), one's own (``until_own``), or the end of ``after``."""
     actor = context.actor_of(request)
     ticket = access.served_ticket_for(actor, number)
-    waited = hasattr(ticket, "snooze")
+    waited = ticket.category == Category.ON_HOLD
     try:
         found = _asked(actor, ticket, request.POST)
         actions.snooze(actor=actor, ticket=ticket, **found)
