@@ -85,6 +85,14 @@ def test_a_mailbox_gives_its_tags_to_new_tickets(cast):
     assert set(tickets()[0].tags.values_list("name", flat=True)) == {"vip-line", "berlin"}
 
 
+def test_a_mailbox_gives_its_kind_to_new_tickets(cast):
+    post(cast.mailbox, letter(subject="Before"))
+    saved(cast, kind="question")
+    cast.mailbox.refresh_from_db()
+    post(cast.mailbox, letter(subject="After"))
+    assert [one.kind for one in tickets()] == ["incident", "question"]
+
+
 def test_tokens_do_not_follow_a_mailbox_that_goes_elsewhere_by_password_and_comes_back(cast):
     app = OAuthDetails(provider="google", client_id="an-app")
     by_token = {"protocol": "imap", "fetch_user": "it", "fetch_sign_in": "oauth", "oauth": app}
