@@ -1,6 +1,13 @@
 """Machines write too: they are recognised, and never answered."""
 
+from datetime import timedelta
+from email import message_from_bytes
+
+import pytest
+
+from deskhand.kernel import clock
 from deskhand.mail.models import OutboundMail
+from deskhand.mail.sending.building import raw_letter
 from deskhand.mail.tests.post import answer, letter, post, sent_to, tickets
 from deskhand.tickets import actions
 from deskhand.tickets.tests.facts import facts
@@ -61,8 +68,6 @@ def test_a_list_makes_a_ticket_and_gets_no_answer(cast):
 
 
 def test_our_own_letter_that_comes_back_is_ignored_where_people_see_it(cast):
-    from deskhand.mail.sending.building import raw_letter
-
     _ticket, sent = asked(cast)
     row = post(cast.mailbox, raw_letter(sent))
     assert (row.state, row.outcome) == ("ignored", "own_mail")
@@ -111,3 +116,47 @@ def test_two_machines_facing_each_other_get_at_most_one_answer(cast):
     for number in range(5):
         post(cast.mailbox, letter("Robot <robot@kestrel.example>", f"Re: your letter {number}", "Thank you!"))
     assert len(sent_to("robot@kestrel.example")) == 1
+
+
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(minutes=61)])
+def test_a_machine_that_answers_the_acknowledgement_by_its_token_gets_no_second_letter(cast, later):
+    robot = "robot@kestrel.example"
+    post(cast.mailbox, letter(f"Robot <{robot}>", "Hello", "Is anybody there?"))
+    (acknowledged,) = sent_to(robot, kind="acknowledgement")
+    assert "+t" in acknowledged.headers["Reply-To"]
+    with clock.frozen(clock.now() + later):
+        row = post(cast.mailbox, answer(acknowledged, "I am away.", Auto_Submitted="auto-replied"))
+    assert (row.outcome, row.ticket_number) == ("auto_reply_noted", tickets()[0].number)
+    assert sent_to(robot) == [acknowledged] and len(tickets()) == 1
+
+
+@pytest.mark.parametrize(("answers_ours", "outcome"), [(True, "auto_reply_noted"), (False, "auto_reply")])
+def test_the_acknowledgement_of_another_installation_is_not_answered(cast, answers_ours, outcome):
+    """Two help desks write to each other: theirs sends what ours would, with marks that are not ours."""
+    _ticket, sent = asked(cast)
+    post(cast.mailbox, letter("Nora <nora@nowhere.example>", "Once"))
+    (ours,) = sent_to("nora@nowhere.example", kind="acknowledgement")
+    before = OutboundMail.objects.beyond_walls("a test looks").count()
+    row = post(
+        cast.mailbox, as_another_installation(ours, answers=sent.message_id if answers_ours else "<x@y.example>")
+    )
+    assert (row.outcome, len(tickets())) == (outcome, 2)
+    assert OutboundMail.objects.beyond_walls("a test looks").count() == before
+
+
+def as_another_installation(ours: OutboundMail, *, answers: str) -> bytes:
+    """A letter of ours as another help desk would have written it to us."""
+    made = message_from_bytes(raw_letter(ours))
+    theirs = {
+        "From": "Help desk <desk@kestrel.example>",
+        "Reply-To": "desk+t7-9-abcdefghijklmnop@kestrel.example",
+        "To": "it@eberfeld.example",
+        "Subject": "We have your request [#7 9-abcdefghijklmnop]",
+        "Message-ID": "<t7.0011223344556677.abcdefghijklmnop@desk.kestrel.example>",
+        "In-Reply-To": answers,
+        "X-Deskhand-Instance": "a-mark-of-theirs",
+    }
+    for name, value in theirs.items():
+        made.replace_header(name, value)
+    assert made["Auto-Submitted"] == "auto-replied"
+    return made.as_bytes()
