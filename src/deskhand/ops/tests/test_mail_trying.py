@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,11 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from deskhand.mail.models import InboundMail
+from deskhand.kernel import clock
+from deskhand.mail import health, outbox
+from deskhand.mail.models import InboundMail, LetterKind, Mailbox
+from deskhand.mail.outbox import Letter, Recipient
+from deskhand.mail.receive import accept
 from deskhand.mail.tests.post import answer, letter, post, sent_to, tickets
 
 TRY = "/agent/settings/it/mail/try/"
@@ -144,8 +149,6 @@ def test_the_sender_of_a_letter_is_blocked_from_its_page(cast):
 
 
 def test_monitors_are_told_whether_mail_goes_without_names_or_figures(cast, client, monkeypatch):
-    from deskhand.mail import health
-
     monkeypatch.setattr(health, "_brief", None)
     assert client.get("/healthz/mail").json() == {"status": "ok", "fetching": "ok", "reading": "ok", "sending": "ok"}
     cast.mailbox.last_error = "The server refuses the password."
@@ -154,6 +157,50 @@ def test_monitors_are_told_whether_mail_goes_without_names_or_figures(cast, clie
     answer = client.get("/healthz/mail")
     assert answer.status_code == 503 and answer.json()["fetching"] == "late"
     assert b"it" not in answer.content.replace(b"it_", b"") and b"password" not in answer.content
+
+
+def waits_to_be_sent(cast):
+    letter_out = Letter(kind=LetterKind.OTHER, subject="x", text="x", mailbox=cast.mailbox)
+    outbox.put(letter_out, to=Recipient(email="nora@nowhere.example"))
+
+
+@pytest.mark.parametrize(
+    ("late", "waits_too_long"), [("reading", timedelta(minutes=6)), ("sending", timedelta(minutes=31))]
+)
+def test_monitors_are_told_when_letters_lie_unread_or_unsent(cast, client, monkeypatch, late, waits_too_long):
+    if late == "reading":
+        accept(cast.mailbox, letter(), "pipe")
+    else:
+        waits_to_be_sent(cast)
+    monkeypatch.setattr(health, "_brief", None)
+    assert client.get("/healthz/mail").status_code == 200
+    monkeypatch.setattr(health, "_brief", None)
+    with clock.frozen(clock.now() + waits_too_long):
+        answer = client.get("/healthz/mail")
+    well = {"status": "late", "fetching": "ok", "reading": "ok", "sending": "ok"}
+    assert (answer.status_code, answer.json()) == (503, {**well, late: "late"})
+
+
+def test_scripts_read_since_when_what_waits_on_every_desk(cast, client):
+    now = clock.now().replace(microsecond=0)
+    Mailbox.objects.within(cast.it).update(
+        protocol="imap", fetch_host="mail.example", last_fetch_at=now - timedelta(minutes=20)
+    )
+    with clock.frozen(now - timedelta(minutes=2)):
+        post(cast.mailbox, b"From: nobody\r\nSubject: Help\r\n\r\nhello")
+        accept(cast.mailbox, letter(), "pipe")
+    with clock.frozen(now - timedelta(minutes=1)):
+        accept(cast.mailbox, letter(), "pipe")
+        waits_to_be_sent(cast)
+    with clock.frozen(now):
+        found = client.get("/api/v1/mail-health", headers=cast.bearer("lena", "read")).json()
+    box = next(one for one in found["mailboxes"] if one["mailbox"] == "it")
+    assert (box["desk"], box["state"], box["lag_seconds"]) == ("it", "late", 1200)
+    assert datetime.fromisoformat(box["last_fetch_at"]) == now - timedelta(minutes=20)
+    assert found["quarantine"] == 1
+    assert datetime.fromisoformat(found["unread_since"]) == now - timedelta(minutes=2)
+    assert datetime.fromisoformat(found["unsent_since"]) == now - timedelta(minutes=1)
+    assert client.get("/api/v1/mail-health", headers=cast.bearer("hanna", "read")).status_code == 403
 
 
 def test_scripts_read_the_health_try_messages_and_make_tickets(cast):
