@@ -60,7 +60,8 @@ def snapshot(ticket: Ticket) -> Snapshot:
 @transaction.atomic
 def move_back(*, actor: Actor, number: int, was: Mapping[str, Any], then: Mapping[str, Any]) -> Ticket:
     """The undo by whoever moved it, although they may not see it any more. Once somebody there has written or changed
-    anything it is theirs: their words must not come back with it. Raises Invalid then."""
+    anything it is theirs: their words must not come back with it. Raises Invalid then, and Conflict once it belongs to a
+    merge there."""
     found = Ticket.objects.beyond_walls("one's own undo").select_related("desk", "status")
     ticket: Ticket | None = found.select_for_update(of=("self",)).filter(number=number).first()
     if ticket is None:
@@ -68,6 +69,7 @@ def move_back(*, actor: Actor, number: int, was: Mapping[str, Any], then: Mappin
     now = snapshot(ticket)
     if any(now[name] != then[name] for name in ("desk", "version", "inside")):
         raise Invalid(_("Somebody has worked on this ticket since: ask them to hand it back."))
+    merged.need_alone(ticket)
     home = Desk.objects.get(pk=was["desk"])
     actor.need("tickets.move", home.pk)
     moved = _rehome(

@@ -283,6 +283,22 @@ def test_once_the_new_desk_has_worked_on_it_nobody_takes_it_back(cast, deed):
     assert Ticket.objects.within(cast.hr).filter(pk=ticket.pk).exists()
 
 
+def test_a_ticket_into_which_the_new_desk_merged_another_does_not_come_back(cast):
+    ticket, theirs = cast.ticket(), cast.ticket("Pay slip", desk="hr")
+    undo = undo_of(post(cast, ticket.number))
+    actions.merge(actor=cast.actor("hanna"), ticket=theirs, into=ticket.number)
+    cast.client("jana").post(undo)
+    assert Ticket.objects.within(cast.hr).filter(pk=ticket.pk).exists()
+    assert cast.client("jana").get(page(ticket.number)).status_code == 404
+
+
+def test_a_survivor_on_another_desk_is_not_named(cast):
+    ticket, other = cast.ticket(), cast.ticket("Secret pay slip", desk="hr")
+    Ticket.objects.within(cast.it).filter(pk=ticket.pk).update(merged_into=other, survivor=other)
+    told = cast.client("jana").get(page(ticket.number)).content.decode()
+    assert "pay slip" not in told and str(other.number) not in told
+
+
 def test_nobody_else_takes_it_back_and_the_mover_only_within_a_day(cast):
     ticket = cast.ticket()
     address = undo_of(post(cast, ticket.number))
