@@ -32,7 +32,7 @@ test-sqlite: ## all tests on SQLite
 test-postgres: ## what the database could change, on a PostgreSQL of its own
 	$(BIN)/python -m tests.services.postgres $(PYTEST) -m "postgres and not long"
 
-test-long: setup test-setup test-postgres ## the same on PostgreSQL, and the longer proofs: kills, floods, fuzzing, a bare machine
+test-long: setup test-setup test-postgres ## the same on PostgreSQL, and the longer proofs: kills, outages, fuzzing of the API, a bare machine
 	$(PYTEST) -m long --timeout 1500
 
 fuzz: setup ## look for bytes that break what reads mail, guided by coverage (FUZZ_SECONDS=60 for all together)
