@@ -63,11 +63,18 @@ def checked(given: Mapping[str, Any]) -> Rules:
         "holidays": _holidays(given.get("holidays", []), faults),
         "exceptions": _exceptions(given.get("exceptions", []), faults),
     }
-    if not faults and not any(found["hours"].values()):
+    if not faults and not _is_ever_open(found):
         faults["hours"] = _("Enter the hours of at least one day.")
     if faults:
         raise Invalid(_("These rules cannot be taken."), faults)
     return found
+
+
+def _is_ever_open(found: Rules) -> bool:
+    """Whether a minute of the week is left when breaks are taken."""
+    closed = {minute for start, end in found["breaks"] for minute in range(*_span(start, end))}
+    windows = (window for day in found["hours"].values() for window in day)
+    return any(minute % _DAY not in closed for start, end in windows for minute in range(*_span(start, end)))
 
 
 def differing(old: Rules, new: Rules) -> list[str]:
@@ -78,7 +85,7 @@ def differing(old: Rules, new: Rules) -> list[str]:
 def in_short(word: str, value: Any) -> str:
     """A rule as a fact keeps it: its value if that is short, else how many there are."""
     if word == "hours":
-        return "; ".join(f"{day} {typed_windows(windows)}" for day, windows in value.items() if windows)
+        return "; ".join(f"{day} {typed_windows(value[day])}" for day in WEEKDAYS if value.get(day))
     if word == "breaks":
         return typed_windows(value)
     return value if isinstance(value, str) else str(len(value))

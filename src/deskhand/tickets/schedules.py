@@ -11,6 +11,7 @@ from deskhand.jobs.queue import job
 from deskhand.jobs.schedule import every
 from deskhand.kernel import clock
 from deskhand.kernel.models import Event
+from deskhand.kernel.sharing import shared
 from deskhand.tickets.actions import announce_closing, close_silent, discard_forgotten_uploads, forget_presence, purge
 from deskhand.tickets.actions.bin import KEEP_DELETED
 from deskhand.tickets.events_of_waiting import ClosingAnnounced
@@ -34,8 +35,9 @@ def close_silent_tickets() -> None:
     """Close what was resolved and stayed silent for its desk's days."""
     silent = Ticket.objects.beyond_walls("every desk has its own days").filter(_silent())
     ids = list(silent.order_by("number").values_list("pk", flat=True)[: BATCH + 1])
-    for ticket_id in ids[:BATCH]:
-        close_silent(ticket_id=ticket_id)
+    with shared():
+        for ticket_id in ids[:BATCH]:
+            close_silent(ticket_id=ticket_id)
     if len(ids) > BATCH:
         close_silent_tickets.put(unique_key="close_silent_tickets")
 
@@ -47,8 +49,9 @@ def announce_closings() -> None:
     told = Event.objects.filter(subject_kind="ticket", subject_id=OuterRef("pk"), code=ClosingAnnounced.code)
     since = told.filter(at__gte=OuterRef("resolved_at")).filter(at__gte=OuterRef("last_message_at"))
     fresh = due.filter(~Exists(since), requester__email__isnull=False, requester__is_active=True)
-    for ticket_id in fresh.order_by("number").values_list("pk", flat=True)[:BATCH]:
-        announce_closing(ticket_id=ticket_id)
+    with shared():
+        for ticket_id in fresh.order_by("number").values_list("pk", flat=True)[:BATCH]:
+            announce_closing(ticket_id=ticket_id)
 
 
 @job()

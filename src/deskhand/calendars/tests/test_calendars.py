@@ -147,6 +147,7 @@ def test_a_calendar_that_counts_cannot_be_put_away_and_one_that_was_comes_back(c
         ({"hours": {"mon": [["09:00", "09:00"]]}}, "hours.mon"),
         ({"hours": {"someday": []}}, "hours"),
         ({"hours": {}}, "hours"),
+        ({"hours": {"mon": [["22:00", "02:00"]]}, "breaks": [["00:00", "03:00"], ["21:00", "24:00"]]}, "hours"),
         ({"breaks": [["23:00", "01:00"]]}, "breaks"),
         ({"country": "ZZ"}, "country"),
         ({"region": "XX"}, "region"),

@@ -47,6 +47,13 @@ def days_kept(desk_id: int) -> int:
     return KEEP_DAYS if found is None else int(found)
 
 
+def part_from_ticket(*, desk_id: int, number: int) -> None:
+    """A ticket was removed for good: its letters belong to none any more, and go when those go."""
+    InboundMail.objects.within(desk_id).filter(ticket_number=number).update(ticket_number=None)
+    letters = OutboundMail.objects.within(desk_id).filter(ticket_number=number)
+    letters.exclude(message_ref=None).update(message_ref=None)
+
+
 @job()
 def forget_old_mail(desk: int, came_after: int = 0, went_after: int = 0) -> None:
     """Remove letters of a desk that are older than it keeps them and belong to no ticket: of those that came in all

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from deskhand.jobs.worker import run_until_idle
 from deskhand.kernel import clock
@@ -12,7 +13,7 @@ from deskhand.mail.models import InboundMail, MailRules, OutboundMail
 from deskhand.mail.tests.post import letter, post, sent_to
 
 PAGE, KEEP = "/agent/settings/it/mail/", "/agent/settings/it/mail/keep/"
-AWAY = {"text": "I am away.", "Auto_Submitted": "auto-replied"}
+AWAY: dict[str, Any] = {"text": "I am away.", "Auto_Submitted": "auto-replied"}
 
 
 def night(days: int) -> None:
