@@ -7,8 +7,6 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from deskhand.jobs.models import Job
 from deskhand.kernel import clock
@@ -16,13 +14,12 @@ from deskhand.kernel.errors import Denied
 from deskhand.mail import actions, outbox
 from deskhand.mail.models import Lane, LetterKind, OutboundMail
 from deskhand.mail.outbox import Letter, Recipient
-from deskhand.mail.own import without_tag
 from deskhand.mail.sending.building import address_header, raw_letter
 from deskhand.mail.sending.servers import Server, from_url
 from deskhand.mail.sending.session import deliver
 from deskhand.mail.sending.smtp import NotSent
 from deskhand.mail.sending.trying import wait_seconds
-from deskhand.mail.tests.post import answer, post, sent_to
+from deskhand.mail.tests.post import sent_to
 from deskhand.tickets import actions as ticket_actions
 from deskhand.tickets.bodies import composed
 
@@ -74,44 +71,6 @@ def test_an_answer_arrives_with_both_halves_and_its_headers(cast, served):
     assert "Bitte neu starten, Grüße." in letter.get_body(("plain",)).get_content()
     assert "<b>neu</b>" in letter.get_body(("html",)).get_content()
     assert (row.state, row.server_says) == ("sent", "250 OK")
-
-
-OURS, THEIRS = "servicedesk@eberfeld.example", "office@kestrel.example"
-
-
-@pytest.mark.parametrize(
-    ("reply_to", "takes_plus", "is_token_there"),
-    [(OURS, True, True), (OURS, False, False), (THEIRS, True, False), (THEIRS, False, False)],
-)
-def test_answers_go_to_the_reply_to_and_a_token_stands_only_on_an_address_of_ours(
-    cast, reply_to, takes_plus, is_token_there
-):
-    details = {"name": "it", "address": "it@eberfeld.example", "aliases": [OURS], "reply_to": reply_to}
-    given = actions.MailboxDetails(**details, plus_addressing=takes_plus)
-    actions.save_mailbox(actor=cast.actor("lena"), desk=cast.it, details=given, mailbox=cast.mailbox)
-    ticket, _message, row = one(cast)
-    there = row.headers["Reply-To"]
-    assert ("+t" in there) == is_token_there and without_tag(there) == reply_to
-    assert f"[#{ticket.number} " in row.subject
-    came = post(cast.mailbox, answer(row))
-    assert (came.outcome, came.ticket_number) == ("reply", ticket.number)
-
-
-def test_no_token_goes_to_a_mailbox_of_ours_whose_server_refuses_it(cast):
-    given = actions.MailboxDetails(name="hr", address="hr@eberfeld.example", plus_addressing=False)
-    actions.save_mailbox(actor=cast.actor("hanna"), desk=cast.hr, details=given)
-    cast.mailbox.reply_to = given.address
-    cast.mailbox.save()
-    assert one(cast)[2].headers["Reply-To"] == given.address
-
-
-def test_a_letter_to_many_asks_once_whose_the_reply_to_is(cast):
-    cast.mailbox.reply_to = THEIRS
-    to = [Recipient(email=f"a{n}@x.example", person_id=cast.mara.pk) for n in range(5)]
-    letter = Letter(kind=LetterKind.NOTIFICATION, subject="x", text="x", mailbox=cast.mailbox, ticket_number=1)
-    with CaptureQueriesContext(connection) as asked:
-        assert {row.headers["Reply-To"] for row in outbox.put_each(letter, to=to)} == {THEIRS}
-    assert len([one for one in asked if "mailboxalias" in one["sql"]]) == 1
 
 
 def test_the_html_half_follows_light_and_dark_and_fits_a_phone(cast, served):
