@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from deskhand.accounts.models import Person
 from deskhand.kernel.actor import Actor
+from deskhand.tickets import merged
 from deskhand.tickets.models import Ticket
 from deskhand.tickets.models.choices import FINISHED
 
@@ -32,7 +33,7 @@ def claim_of(actor: Actor, desk_id: int, pk: int) -> Claim | None:
     claimed: Ticket | None = Ticket.objects.served_by(actor).listed().filter(number=ticket.claims_number).first()
     if claimed is None or claimed.pk == ticket.pk:
         return Claim(ticket.claims_number, sender=sender)
-    is_follow_up = claimed.category in FINISHED
+    is_follow_up = merged.has_ended(claimed)
     return Claim(claimed.number, True, is_addable(ticket, claimed), is_follow_up, sender, claimed.subject)
 
 

@@ -10,10 +10,10 @@ from django.db.models import Count, Q
 from deskhand.accounts.models import Desk
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import DeskhandError, NotFound
-from deskhand.tickets import access, letters, palette
+from deskhand.tickets import access, letters, merged, palette
 from deskhand.tickets.actions.merge import need_mergeable
 from deskhand.tickets.commands import Where
-from deskhand.tickets.models import Attachment, Draft, Held, Ticket
+from deskhand.tickets.models import Attachment, Draft, Held, Message, Ticket
 from deskhand.tickets.models.choices import FINISHED
 
 OFFERED = 7
@@ -22,7 +22,8 @@ OFFERED = 7
 
 @dataclass(frozen=True)
 class Preview:
-    """What merging into ``there`` does. ``hear`` are the names of those who get its answers; ``others`` those of the
+    """What merging into ``there`` does. ``messages``, ``notes`` and ``files`` are also those of the tickets that come
+    ``along``. ``hear`` are the names of those who get its answers; ``others`` those of the
     people on this ticket who do not, unless they shall follow. ``drafts`` wait here unsent, whoever writes them.
     ``refused`` says why it cannot be done."""
 
@@ -43,7 +44,9 @@ def preview(actor: Actor, here: Ticket, number: int) -> Preview:
     there = access.served_ticket_for(actor, number)
     if there.pk == here.pk:
         raise NotFound
-    counted = here.messages.aggregate(all=Count("pk"), notes=Count("pk", filter=~Q(kind="reply")))
+    along = merged.ids_together(here.desk_id, here.pk)
+    messages = Message.objects.within(here.desk_id).filter(ticket_id__in=along)
+    counted = messages.aggregate(all=Count("pk"), notes=Count("pk", filter=~Q(kind="reply")))
     hear, asking = letters.on_requesters_side(there), letters.on_requesters_side(here)
     known = {one.pk for one in hear}
     drafts = Draft.objects.within(here.desk_id).filter(ticket=here).count()
@@ -51,11 +54,11 @@ def preview(actor: Actor, here: Ticket, number: int) -> Preview:
         there=there,
         messages=counted["all"],
         notes=counted["notes"],
-        files=Attachment.objects.within(here.desk_id).filter(ticket=here).exclude(message=None).count(),
+        files=Attachment.objects.within(here.desk_id).filter(ticket_id__in=along).exclude(message=None).count(),
         hear=[one.name for one in hear],
         others=[one.name for one in asking if one.pk not in known],
         drafts=drafts + Held.objects.within(here.desk_id).filter(ticket=here, is_planned=True).count(),
-        along=here.merged_tickets.count(),
+        along=len(along) - 1,
         has_ended=there.category in FINISHED,
         refused=_refused(here, there),
     )

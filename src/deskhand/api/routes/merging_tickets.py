@@ -134,9 +134,14 @@ def merge_ticket(
     """
     actor = request.actor
     with transaction.atomic():
-        ticket = served(actor, number)
-        changes.need_match(ticket, if_match)
-        ticket = actions.merge(actor=actor, ticket=ticket, into=wanted.into, follow=wanted.follow, reason=wanted.reason)
+        ticket = actions.merge(
+            actor=actor,
+            ticket=served(actor, number),
+            into=wanted.into,
+            follow=wanted.follow,
+            reason=wanted.reason,
+            check=lambda held: changes.need_match(held, if_match),
+        )
     return shown.answered(actor, ticket, response)
 
 

@@ -1,7 +1,11 @@
 """Merging tickets through the API: both stay readable, errors name the way out, requesters learn nothing."""
 
 import pytest
+from django.db.models import F
 from django.test import Client
+
+from deskhand.api.routes import merging_tickets
+from deskhand.tickets.models import Ticket
 
 
 class Api:
@@ -80,3 +84,20 @@ def test_requesters_learn_no_number_that_they_may_not_see_and_merge_nothing(cast
     Api(cast, "jana").post(f"tickets/{here}/unmerge", {})
     Api(cast, "jana").post(f"tickets/{here}/merge", {"into": there, "follow": True})
     assert oliver.get(f"tickets/{here}").json()["merged_into"] == there
+
+
+def test_a_version_is_judged_on_the_ticket_as_it_is_when_it_is_held(cast, pair, monkeypatch):
+    here, there = pair
+    jana = Api(cast, "jana")
+    known = jana.get(f"tickets/{here}").headers["ETag"]
+    read = merging_tickets.served
+
+    def changed_since(actor, number):
+        found = read(actor, number)
+        Ticket.objects.within(cast.it).filter(pk=found.pk).update(version=F("version") + 1)
+        return found
+
+    monkeypatch.setattr(merging_tickets, "served", changed_since)
+    headers = {**jana.headers, "If-Match": known}
+    answer = Client().post(f"/api/v1/tickets/{here}/merge", {"into": there}, "application/json", headers=headers)
+    assert answer.status_code == 412

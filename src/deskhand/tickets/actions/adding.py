@@ -11,9 +11,10 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid, NotFound
 from deskhand.kernel.events import emit
-from deskhand.tickets import access, rows, status
+from deskhand.tickets import access, merged, rows, status
 from deskhand.tickets.actions.admission import hear, put_status_back
 from deskhand.tickets.actions.holding import keep_plans_back
+from deskhand.tickets.actions.locking import hold_together
 from deskhand.tickets.actions.transition import move
 from deskhand.tickets.actions.undoable import keep_for_undo
 from deskhand.tickets.actions.upload import fresh_key
@@ -34,12 +35,10 @@ def add_to_claimed(*, actor: Actor, ticket: Ticket) -> tuple[Ticket, int | None]
     actor.need("tickets.reply", ticket.desk_id)
     if ticket.claims_number is None:
         raise NotFound(_("This ticket does not claim to belong to another."))
-    first, second = sorted((ticket.number, ticket.claims_number))
-    both = [access.served_ticket_for(actor, number, locked=True) for number in (first, second)]
-    here, there = both if first == ticket.number else reversed(both)
+    here, there, heard = _held(actor, ticket.number, ticket.claims_number)
     if not is_addable(here, there):
         raise Invalid(_("This cannot be added to %(number)s any more.") % {"number": there.number})
-    if there.category in FINISHED and not _wakes(there):
+    if heard.category in FINISHED and not _wakes(heard):
         return there, _made_follow_up(actor, here, there)
     before: dict[str, Any] = {"status": here.status_id, "number": there.number, "their_status": there.status_id}
     copies = [_copied(one, there) for one in here.messages.filter(kind=MessageKind.REPLY, side="requester")]
@@ -51,7 +50,7 @@ def add_to_claimed(*, actor: Actor, ticket: Ticket) -> tuple[Ticket, int | None]
     emit(fact, actor=actor, desk_id=here.desk_id)
     move(actor=actor, ticket=here, category=Category.CLOSED, because="added")
     for copy in copies:
-        hear(actor, there, copy)
+        hear(actor, there, copy, heard)
     before["copies"] = [one.pk for one in copies]
     return there, keep_for_undo(actor, here.desk_id, UNDO, {str(here.number): before})
 
@@ -76,6 +75,16 @@ def take_back_adding(actor: Actor, ticket: Ticket, before: dict[str, Any]) -> No
     ticket.save(update_fields=rows.touched(ticket, clock.now(), "added_to_number"))
     emit(LetterUnjoined(ticket=ticket.pk), actor=actor, desk_id=ticket.desk_id)
     put_status_back(actor, ticket, before["status"])
+
+
+def _held(actor: Actor, number: int, claimed: int) -> tuple[Ticket, Ticket, Ticket]:
+    """The ticket, the one that it claims to belong to, and the one on which that is heard."""
+    here, there = (access.served_ticket_for(actor, one) for one in (number, claimed))
+    if here.desk_id != there.desk_id:
+        return here, there, there
+    held = hold_together(here.desk_id, here.pk, there.pk)
+    here, there = held[here.pk], held[there.pk]
+    return here, there, held[merged.survivor_of(there).pk]
 
 
 def _wakes(ticket: Ticket) -> bool:

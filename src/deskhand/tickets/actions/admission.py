@@ -17,6 +17,9 @@ from deskhand.kernel.events import emit
 from deskhand.kernel.models import Event
 from deskhand.tickets import access, rows, status
 from deskhand.tickets.actions.followers import FOLLOWER_LIMIT, add_followers
+from deskhand.tickets.actions.holding import keep_plans_back
+from deskhand.tickets.actions.locking import hold_heard, hold_served
+from deskhand.tickets.actions.passing_on import pass_on, tell_of_others
 from deskhand.tickets.actions.transition import move, restore_status
 from deskhand.tickets.actions.undoable import keep_for_undo
 from deskhand.tickets.events import FollowerRemoved, RequesterReplied
@@ -35,7 +38,7 @@ def admit(*, actor: Actor, ticket: Ticket, message: Message) -> tuple[Message, i
     """Let the sender of a filed letter in: it becomes their public message at its place in time, and they follow the
     ticket from now on. Also after they were refused. Gives the message and the id of its undo."""
     actor.need("tickets.follow", ticket.desk_id)
-    locked = access.served_ticket_for(actor, ticket.number, locked=True)
+    locked, heard = hold_served(actor, ticket)
     found = _asking(locked, message.pk, WAITING, REFUSED)
     person = _sender(found)
     before = {"message": found.pk, "status": locked.status_id, "follows": is_follower(locked, person)}
@@ -44,7 +47,7 @@ def admit(*, actor: Actor, ticket: Ticket, message: Message) -> tuple[Message, i
     locked.save(update_fields=rows.retold(locked))
     fact = SenderAdmitted(ticket=locked.pk, message=found.pk, person=person.pk)
     emit(fact, actor=actor, desk_id=locked.desk_id)
-    hear(actor, locked, found)
+    hear(actor, locked, found, heard)
     return found, keep_for_undo(actor, locked.desk_id, UNDO, {str(locked.number): before})
 
 
@@ -66,7 +69,7 @@ def admit_at_once(*, actor: Actor, ticket: Ticket, person: Person) -> bool:
     if nobody else can follow the ticket. Only the system does."""
     if not actor.is_system:
         raise Denied("Letters are let in by the system alone.")
-    locked: Ticket = Ticket.objects.within(ticket.desk_id).select_for_update().get(pk=ticket.pk)
+    locked, _heard = hold_heard(ticket)  # Both now, in their order: what the person wrote is added next.
     if locked.followers.count() >= FOLLOWER_LIMIT - 1:
         return False
     add_followers(actor, locked, [person])
@@ -88,16 +91,21 @@ def take_back_admission(actor: Actor, ticket: Ticket, before: dict[str, Any]) ->
     put_status_back(actor, ticket, before["status"])
 
 
-def hear(actor: Actor, ticket: Ticket, message: Message) -> None:
-    """What follows from a message of the requester's side that an agent let in: it is told, and the status goes where
-    it goes after an answer. On a ticket that has ended it stays. The caller holds the ticket."""
+def hear(actor: Actor, ticket: Ticket, message: Message, heard: Ticket) -> None:
+    """What follows from a message of the requester's side that an agent let in: it is told, and the status of the one
+    on which the ticket is ``heard`` goes where it goes after an answer; what was planned there is kept back. If that
+    has ended, it stays so. The caller holds both."""
+    if heard.pk != ticket.pk:
+        keep_plans_back(actor, heard, "requester_wrote")
+    pass_on(actor, ticket, message)
+    tell_of_others(heard, ticket)
     for_them = replace(actor.through(actor.channel), on_behalf_of_id=message.author_id)
     emit(RequesterReplied(ticket=ticket.pk, message=message.pk), actor=for_them, desk_id=ticket.desk_id)
     after = status.after_requester_reply(
-        ticket.category, resolved_at=ticket.resolved_at, now=clock.now(), reopen_days=ticket.desk.reopen_days
+        heard.category, resolved_at=heard.resolved_at, now=clock.now(), reopen_days=heard.desk.reopen_days
     )
     if not after.is_follow_up:
-        move(actor=actor, ticket=ticket, category=after.category, because="requester_reply")
+        move(actor=actor, ticket=heard, category=after.category, because="requester_reply")
 
 
 def put_status_back(actor: Actor, ticket: Ticket, pk: int) -> None:

@@ -9,10 +9,12 @@ from django.db import transaction
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM, Actor
 from deskhand.kernel.events import emit
-from deskhand.tickets import access, rows
+from deskhand.tickets import rows
 from deskhand.tickets.actions.departing import send_waiting
 from deskhand.tickets.actions.holding import keep_plans_back
-from deskhand.tickets.actions.merge import set_apart
+from deskhand.tickets.actions.locking import hold_served, hold_together
+from deskhand.tickets.actions.orphaned import let_go_of_merged
+from deskhand.tickets.actions.passing_on import tell_of_others
 from deskhand.tickets.events import TicketDeleted, TicketPurged, TicketRestored
 from deskhand.tickets.models import Ticket
 
@@ -24,12 +26,13 @@ KEEP_DELETED = timedelta(days=30)
 def delete(*, actor: Actor, ticket: Ticket) -> Ticket:
     """Move the ticket to the bin."""
     actor.need("tickets.delete", ticket.desk_id)
-    locked = access.served_ticket_for(actor, ticket.number, locked=True)
+    locked, heard = hold_served(actor, ticket)
     if locked.deleted_at is None:
         send_waiting(locked)
         keep_plans_back(actor, locked, "deleted")
         locked.deleted_at = clock.now()
         locked.save(update_fields=rows.touched(locked, clock.now(), "deleted_at"))
+        tell_of_others(heard, locked)
         emit(TicketDeleted(ticket=locked.pk), actor=actor, desk_id=locked.desk_id)
     return locked
 
@@ -38,23 +41,28 @@ def delete(*, actor: Actor, ticket: Ticket) -> Ticket:
 def restore(*, actor: Actor, ticket: Ticket) -> Ticket:
     """Take the ticket out of the bin, as it was."""
     actor.need("tickets.delete", ticket.desk_id)
-    locked = access.served_ticket_for(actor, ticket.number, locked=True)
+    locked, heard = hold_served(actor, ticket)
     if locked.deleted_at is not None:
         locked.deleted_at = None
         locked.save(update_fields=rows.touched(locked, clock.now(), "deleted_at"))
+        tell_of_others(heard, locked)
         emit(TicketRestored(ticket=locked.pk), actor=actor, desk_id=locked.desk_id)
     return locked
 
 
 @transaction.atomic
 def purge(*, ticket_id: int) -> bool:
-    """Remove one ticket that lay in the bin for :data:`KEEP_DELETED`. Returns whether it went."""
-    found = Ticket.objects.beyond_walls("the purging job serves all desks").select_for_update()
-    ticket: Ticket | None = found.filter(pk=ticket_id, deleted_at__lt=clock.now() - KEEP_DELETED).first()
-    if ticket is None:
+    """Remove one ticket that lay in the bin for :data:`KEEP_DELETED`. What was merged into it goes on by itself, or is
+    merged into that one from now on into which this one was. Returns whether it went."""
+    found = Ticket.objects.beyond_walls("the purging job serves all desks")
+    desk_id = found.filter(pk=ticket_id).values_list("desk_id", flat=True).first()
+    if desk_id is None:
         return False
-    for one in Ticket.objects.within(ticket.desk_id).filter(merged_into=ticket).select_for_update():
-        set_apart(one)
+    held = hold_together(desk_id, ticket_id)
+    ticket = held[ticket_id]
+    if ticket.deleted_at is None or ticket.deleted_at >= clock.now() - KEEP_DELETED:
+        return False
+    let_go_of_merged(ticket, held)
     emit(TicketPurged(ticket=ticket.pk), actor=SYSTEM, desk_id=ticket.desk_id)
     ticket.delete()
     return True

@@ -13,13 +13,10 @@ from deskhand.kernel.errors import Denied
 from deskhand.kernel.events import emit
 from deskhand.tickets import rows
 from deskhand.tickets.actions.holding import keep_plans_back
-from deskhand.tickets.actions.passing_on import pass_on
+from deskhand.tickets.actions.passing_on import QUIET, pass_on
 from deskhand.tickets.bodies import Body
 from deskhand.tickets.events import LetterFiled
 from deskhand.tickets.models import Attachment, Message, MessageKind, Ticket
-
-QUIET = frozenset({"automatic_reply"})
-"""Reasons that say nothing new: the ticket does not look as if somebody had written."""
 
 OF_SOMEBODY = frozenset({"new_person", "unproven_agent", "agents_not_by_mail"})
 """Reasons with which somebody's words are kept who has not shown that they belong to the ticket: those whom it concerns

@@ -10,13 +10,13 @@ from deskhand.accounts.actors import person_of
 from deskhand.accounts.models import Person
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
-from deskhand.kernel.errors import NotFound
 from deskhand.kernel.events import emit
 from deskhand.tickets import access, rows, status
 from deskhand.tickets.actions.create import follow_up
 from deskhand.tickets.actions.drafts import forget_draft
 from deskhand.tickets.actions.followers import add_followers
 from deskhand.tickets.actions.holding import keep_plans_back
+from deskhand.tickets.actions.locking import hold_heard
 from deskhand.tickets.actions.passing_on import pass_on
 from deskhand.tickets.actions.transition import move, set_status
 from deskhand.tickets.bodies import Body, needed
@@ -110,7 +110,7 @@ def requester_reply(
     message. People in ``cc`` become followers."""
     access.need_to_answer(actor, ticket)
     needed(body, has_files=bool(attachments))
-    locked, heard = _held(ticket)
+    locked, heard = hold_heard(ticket)
     _keep_plans_back(actor, locked, heard)
     traces = {
         "message_id": message_id,
@@ -184,28 +184,3 @@ def _written(
 def _keep_plans_back(actor: Actor, *tickets: Ticket) -> None:
     for one in {ticket.pk: ticket for ticket in tickets}.values():
         keep_plans_back(actor, one, "requester_wrote")
-
-
-def _held(ticket: Ticket) -> tuple[Ticket, Ticket]:
-    """The ticket, and the one on which it is heard: mostly itself. Both are locked, in the order of their numbers."""
-    held = _locked(ticket, {ticket.pk, ticket.survivor_id or ticket.pk})
-    own = held.get(ticket.pk)
-    if own is None:
-        raise NotFound
-    if own.survivor_id is None:
-        return own, own
-    if own.survivor_id not in held:  # It was merged since the caller read it.
-        held |= _locked(ticket, {own.survivor_id})
-    heard = held.get(own.survivor_id)
-    return own, own if heard is None or heard.is_spam or heard.deleted_at is not None else heard
-
-
-def _locked(ticket: Ticket, ids: set[int]) -> dict[int, Ticket]:
-    found = (
-        Ticket.objects.within(ticket.desk_id)
-        .select_related("desk", "status", "requester", "team", "assignee")
-        .select_for_update(of=("self",))
-        .filter(pk__in=ids)
-        .order_by("number")
-    )
-    return {one.pk: one for one in found}

@@ -13,7 +13,8 @@ from deskhand.tickets.querysets import TicketThingQuerySet
 
 class Merge(models.Model):
     """``ticket`` was merged into ``into``. ``status_before``, ``resolved_at`` and ``closed_at`` are what it had;
-    ``joined`` are the ids of the people who follow the other ticket because of it. With ``undone_at`` it is over."""
+    With ``follow`` its people were to follow the other ticket; ``joined`` are the ids of those who do so because of it
+    alone. With ``undone_at`` it is over."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="merges")
     into = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+")
@@ -21,6 +22,7 @@ class Merge(models.Model):
     status_before = models.BigIntegerField()
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    follow = models.BooleanField(default=False)
     joined = models.JSONField(default=list)
     undone_at = models.DateTimeField(null=True)
 

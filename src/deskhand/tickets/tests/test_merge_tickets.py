@@ -5,16 +5,20 @@ import random
 from datetime import timedelta
 
 import pytest
+from django.db.models import Q
 
 from deskhand.jobs.worker import run_until_idle
 from deskhand.kernel import clock
+from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.errors import Conflict, Denied, Invalid
 from deskhand.mail.models import InboundMail, OutboundMail
 from deskhand.mail.receive import accept
 from deskhand.notify.models import Notification
-from deskhand.tickets import actions
+from deskhand.tickets import actions, merge_preview
+from deskhand.tickets.actions import locking
 from deskhand.tickets.bodies import composed
-from deskhand.tickets.models import Draft, Message, Ticket
+from deskhand.tickets.claims import claim_of
+from deskhand.tickets.models import Draft, Merge, Message, Status, Ticket
 from deskhand.tickets.tests.facts import facts
 
 
@@ -137,7 +141,7 @@ def test_days_later_the_ticket_is_as_it_was_and_has_what_came_since(cast, pair):
         letter(cast, "oliver", answer.message_id, "Down again")
         cast.writes(there, html="<p>Mara writes</p>")
         back = unmerge(cast, here)
-        assert (back.status.key, back.requester, back.assignee) == ("on_hold", cast.oliver, cast.ben)
+        assert (back.status.key, back.requester, back.assignee) == ("open", cast.oliver, cast.ben)
         assert (back.resolved_at, back.closed_at, back.merged_into) == (None, None, None)
         assert "Down again" in page(cast, here)
         assert "Mara writes" not in page(cast, here)
@@ -291,6 +295,193 @@ def test_the_palette_offers_the_merge_and_its_undo(cast, pair):
     assert offered() == {"ticket:merge"}
     merge(cast, here, there)
     assert offered() == {"ticket:unmerge"}
+
+
+def readers(ticket):
+    return {one.person.name for one in fresh(ticket).followers.select_related("person")}
+
+
+def three(cast):
+    """Tickets of Oliver, Hui Min and Mara."""
+    return cast.ticket("A", by="oliver"), cast.ticket("B", by="huimin"), cast.ticket("C")
+
+
+def test_whoever_followed_along_a_chain_leaves_all_of_it_with_their_merge(cast):
+    a, b, c = three(cast)
+    merge(cast, a, b, follow=True)
+    merge(cast, b, c, follow=True)
+    assert readers(c) == {"Oliver Brandt", "Hui Min Tan"}
+    unmerge(cast, a)
+    assert readers(b) == set()
+    assert readers(c) == {"Hui Min Tan"}
+    assert cast.client("oliver").get(f"/requests/{c.number}/").status_code == 404
+    unmerge(cast, b)
+    assert readers(c) == set()
+
+
+def test_whoever_two_merged_tickets_bring_stays_until_both_are_taken_back(cast):
+    first, second, there = cast.ticket("A1", by="oliver"), cast.ticket("A2", by="oliver"), cast.ticket("B")
+    merge(cast, first, there, follow=True)
+    merge(cast, second, there, follow=True)
+    unmerge(cast, first)
+    assert readers(there) == {"Oliver Brandt"}
+    unmerge(cast, second)
+    assert readers(there) == set()
+
+
+def test_whoever_another_merge_brings_to_the_end_of_a_chain_stays_there(cast):
+    a, b, c = three(cast)
+    other = cast.ticket("D", by="oliver")
+    merge(cast, a, b, follow=True)
+    merge(cast, b, c, follow=True)
+    merge(cast, other, c, follow=True)
+    unmerge(cast, a)
+    assert readers(b) == set()
+    assert readers(c) == {"Oliver Brandt", "Hui Min Tan"}
+    unmerge(cast, other)
+    assert readers(c) == {"Hui Min Tan"}
+
+
+def test_a_ticket_on_hold_opens_if_its_requester_wrote_during_the_merge(cast, pair):
+    here, there = pair
+    actions.set_status(actor=cast.actor("jana"), ticket=here, to=cast.status("on_hold"))
+    merge(cast, here, there)
+    assert unmerge(cast, here).category == "on_hold"
+    merge(cast, here, there)
+    cast.writes(here, by="oliver")
+    assert unmerge(cast, here).category == "open"
+
+
+def test_a_status_that_is_not_in_use_any_more_does_not_come_back(cast, pair):
+    here, there = pair
+    waiting = cast.status("on_hold")
+    actions.set_status(actor=cast.actor("jana"), ticket=here, to=waiting)
+    merge(cast, here, there)
+    Status.objects.create(desk=cast.it, key="parked", name="Parked", category="on_hold", is_default=True)
+    Status.objects.within(cast.it).filter(pk=waiting.pk).update(is_active=False)
+    assert unmerge(cast, here).status.key == "parked"
+
+
+def test_purging_the_one_that_went_on_gives_back_what_was_merged_into_it(cast, pair):
+    here, there = pair
+    actions.set_status(actor=cast.actor("jana"), ticket=here, to=cast.status("on_hold"))
+    merge(cast, here, there)
+    actions.delete(actor=cast.actor("jana"), ticket=there)
+    with clock.frozen(clock.now() + timedelta(days=31)):
+        assert actions.purge(ticket_id=there.pk)
+    now = fresh(here)
+    assert (now.status.key, now.closed_at, now.merged_into, now.survivor) == ("on_hold", None, None, None)
+    assert facts(here)[-1] == "ticket.unmerged"
+    with pytest.raises(Conflict, match="not merged"):
+        unmerge(cast, here)
+    merge(cast, here, cast.ticket("Again"))
+
+
+def test_purging_a_ticket_in_the_middle_hangs_what_was_merged_into_it_onto_the_end(cast):
+    a, b, c = three(cast)
+    merge(cast, a, b, follow=True)
+    merge(cast, b, c, follow=True)
+    actions.delete(actor=cast.actor("jana"), ticket=b)
+    with clock.frozen(clock.now() + timedelta(days=31)):
+        assert actions.purge(ticket_id=b.pk)
+    assert (fresh(a).category, fresh(a).merged_into, fresh(a).survivor) == ("closed", fresh(c), fresh(c))
+    assert "Oliver Brandt" in readers(c)
+    assert "ticket.merged_in" in facts(c)
+    assert unmerge(cast, a).category == "new"
+    assert "Oliver Brandt" not in readers(c)
+
+
+def test_a_letter_let_in_on_a_merged_ticket_wakes_the_one_that_goes_on(cast, pair):
+    here, there = pair
+    answer = cast.reply(here)
+    actions.set_status(actor=cast.actor("jana"), ticket=there, to=cast.status("on_hold"))
+    merge(cast, here, there)
+    assert letter(cast, "huimin", answer.message_id, "It is me, too").outcome == "new_person"
+    at = clock.now() + timedelta(days=2)
+    actions.plan_reply(actor=cast.actor("priya"), ticket=there, body=composed("<p>On Monday</p>"), at=at)
+    asked = Message.objects.within(cast.it).get(ticket=here, kind="note")
+    actions.admit(actor=cast.actor("jana"), ticket=fresh(here), message=asked)
+    assert fresh(there).category == "open"
+    assert fresh(here).category == "closed"
+    assert "On Monday" in Draft.objects.within(cast.it).get(ticket=there).html
+    assert fresh(there).snippet == "It is me, too"
+    assert facts(there).count("ticket.heard_of_merged") == 2
+
+
+def test_what_claims_a_merged_ticket_is_added_there_while_the_one_that_goes_on_is_open(cast, pair):
+    here, there = pair
+    merge(cast, here, there)
+    actions.set_status(actor=cast.actor("jana"), ticket=there, to=cast.status("on_hold"))
+    claims = cast.ticket("Re: Tunnel", by="oliver", text="Words that were lost")
+    Ticket.objects.within(cast.it).filter(pk=claims.pk).update(claims_number=here.number)
+    shown = claim_of(cast.actor("jana"), cast.it.pk, claims.pk)
+    assert shown and shown.can_add and not shown.is_follow_up
+    actions.add_to_claimed(actor=cast.actor("jana"), ticket=fresh(claims))
+    assert "Words that were lost" in page(cast, there)
+    assert fresh(claims).added_to_number == here.number
+    assert (fresh(there).category, fresh(here).category) == ("open", "closed")
+
+
+def test_the_line_of_the_one_that_goes_on_leaves_out_what_is_in_the_bin_or_spam(cast, pair):
+    here, there = pair
+    jana = cast.actor("jana")
+    merge(cast, here, there)
+    assert "secret" in fresh(there).snippet
+    for away, back in ((actions.delete, actions.restore), (actions.mark_spam, actions.unmark_spam)):
+        away(actor=jana, ticket=fresh(here))
+        assert fresh(there).snippet.startswith("VPN drops")
+        back(actor=jana, ticket=fresh(here))
+        assert "secret" in fresh(there).snippet
+
+
+def test_an_automatic_answer_is_not_the_newest_that_a_merge_tells(cast, pair):
+    here, there = pair
+    cast.writes(here, by="oliver", html="<p>Down again</p>")
+    body = composed("<p>I am out of office</p>")
+    actions.file_letter(actor=SYSTEM, ticket=here, why="automatic_reply", body=body, sender="Oliver")
+    merge(cast, here, there)
+    assert fresh(there).snippet == "Down again"
+
+
+def test_the_preview_counts_what_comes_along(cast):
+    a, b, c = three(cast)
+    cast.note(a)
+    merge(cast, a, b)
+    seen = merge_preview.preview(cast.actor("jana"), fresh(b), c.number)
+    assert (seen.messages, seen.notes, seen.along) == (3, 1, 1)
+
+
+@pytest.mark.parametrize("is_downwards", [True, False])
+def test_a_ticket_merged_while_somebody_writes_locks_upwards_alone(cast, pair, monkeypatch, is_downwards):
+    here, there = pair if is_downwards else reversed(pair)
+    lock = locking._locked
+
+    def merged_meanwhile(desk_id, _which):
+        monkeypatch.setattr(locking, "_locked", lock)
+        merge(cast, here, there)
+        return lock(desk_id, Q(pk=here.pk))
+
+    writer = "oliver" if is_downwards else "mara"
+    read_before = fresh(here)
+    monkeypatch.setattr(locking, "_locked", merged_meanwhile)
+    if is_downwards:
+        with pytest.raises(Conflict, match="changed meanwhile"):
+            cast.writes(read_before, by=writer)
+    else:
+        cast.writes(read_before, by=writer)
+        assert "ticket.heard_of_merged" in facts(there)
+
+
+def test_a_merge_taken_back_and_made_anew_meanwhile_ends_the_newer_one(cast, pair):
+    here, there = pair
+    merge(cast, here, there)
+    read_before = fresh(here)
+    unmerge(cast, here)
+    other = cast.ticket("Other")
+    merge(cast, here, other)
+    actions.unmerge(actor=cast.actor("jana"), ticket=read_before)
+    assert not Merge.objects.within(cast.it).filter(undone_at=None).exists()
+    assert facts(other)[-1] == "ticket.merged_out"
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
