@@ -5,6 +5,7 @@ from django.db.models import F
 from django.test import Client
 
 from deskhand.api.routes import merging_tickets
+from deskhand.tickets import access
 from deskhand.tickets.models import Ticket
 
 
@@ -101,3 +102,17 @@ def test_a_version_is_judged_on_the_ticket_as_it_is_when_it_is_held(cast, pair, 
     headers = {**jana.headers, "If-Match": known}
     answer = Client().post(f"/api/v1/tickets/{here}/merge", {"into": there}, "application/json", headers=headers)
     assert answer.status_code == 412
+
+
+def test_an_answer_locks_nothing_before_it_locks_all_that_it_needs(cast, pair, monkeypatch):
+    here, there = pair
+    Api(cast, "jana").post(f"tickets/{here}/merge", {"into": there})
+    read, locks = access.ticket_for, []
+
+    def reading(actor, number, *, locked=False):
+        locks.append(locked)
+        return read(actor, number, locked=locked)
+
+    monkeypatch.setattr(access, "ticket_for", reading)
+    written = Api(cast, "oliver").post(f"tickets/{here}/messages", {"body": "<p>Still down</p>"})
+    assert (written.status_code, any(locks)) == (201, False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from deskhand.tickets import access
 from deskhand.tickets.linking_events import TicketLinked, TicketUnlinked
 from deskhand.tickets.links_between import COUNTERPARTS, STORED
 from deskhand.tickets.models import LinkKind, Ticket, TicketLink
+from deskhand.tickets.querysets import staff_desks
 
 LINK_LIMIT = 200
 """Most links of one ticket."""
@@ -25,7 +28,8 @@ IN_ORDER = (LinkKind.BLOCKS, LinkKind.PARENT_OF)
 @transaction.atomic
 def link_tickets(*, actor: Actor, ticket: Ticket, kind: str, to: int) -> TicketLink:
     """Say what the ticket is to the one of the number ``to``, which the actor must serve, too. Raises Invalid for what
-    cannot be named, Conflict for a circle, a second parent, or a link that is there."""
+    cannot be named or lies in the bin or spam, Conflict for a circle or a second parent as far as the actor may know,
+    or a link that is there."""
     actor.need("tickets.change", ticket.desk_id)
     if kind not in COUNTERPARTS:
         raise Invalid(_("There is no such kind of link."), {"kind": _("Choose what the ticket is to the other one.")})
@@ -34,7 +38,7 @@ def link_tickets(*, actor: Actor, ticket: Ticket, kind: str, to: int) -> TicketL
     here, there = _both(actor, ticket.number, to)
     one, other = (here, there) if kind in STORED else (there, here)
     stored = kind if kind in STORED else COUNTERPARTS[kind]
-    _need_possible(one, other, stored)
+    _need_possible(actor, one, other, stored)
     row: TicketLink = TicketLink.objects.create(ticket=one, other=other, kind=stored, made_at=clock.now())
     is_near = here.desk_id == there.desk_id
     for end, far, word in ((here, there, kind), (there, here, COUNTERPARTS[kind])):
@@ -75,14 +79,17 @@ def _both(actor: Actor, one: int, other: int) -> tuple[Ticket, Ticket]:
     return held[one], held[other]
 
 
-def _need_possible(one: Ticket, other: Ticket, kind: str) -> None:
+def _need_possible(actor: Actor, one: Ticket, other: Ticket, kind: str) -> None:
+    for end in (one, other):
+        if end.deleted_at is not None or end.is_spam:
+            raise _wrong(_("%(number)s is in the bin or spam: restore it first.") % {"number": end.number})
     rows = TicketLink.objects.beyond_walls("of two tickets that the actor serves")
     both_ways = Q(ticket=one, other=other) | (Q(ticket=other, other=one) if kind == LinkKind.RELATED else Q(pk__in=[]))
     if rows.filter(both_ways, kind=kind).exists():
         raise Conflict(_("These tickets are linked like this already."))
-    if kind == LinkKind.PARENT_OF and rows.filter(other=other, kind=kind).exists():
+    if kind == LinkKind.PARENT_OF and _known(actor, kind).filter(other=other).exists():
         raise Conflict(_("%(number)s has a parent already. Take that link away first.") % {"number": other.number})
-    if kind in IN_ORDER and _leads_to(other.pk, one.pk, kind):
+    if kind in IN_ORDER and _leads_to(actor, other.pk, one.pk, kind):
         raise Conflict(_("This would lead in a circle: %(number)s comes before this one.") % {"number": other.number})
     for end in (one, other):
         if rows.filter(Q(ticket=end) | Q(other=end)).count() >= LINK_LIMIT:
@@ -90,9 +97,17 @@ def _need_possible(one: Ticket, other: Ticket, kind: str) -> None:
             raise Conflict(words % {"number": end.number, "limit": LINK_LIMIT})
 
 
-def _leads_to(start: int, goal: int, kind: str) -> bool:
-    """Whether links of this kind lead from one ticket to another. A query for each step away."""
-    rows = TicketLink.objects.beyond_walls("circles are found across desks, and not told").filter(kind=kind)
+def _known(actor: Actor, kind: str) -> Any:
+    """Links of the kind between tickets that the actor serves: a refusal must not tell of any other."""
+    served = staff_desks(actor)
+    rows = TicketLink.objects.beyond_walls("both ends are judged here").filter(kind=kind)
+    return rows.filter(ticket__desk_id__in=served, other__desk_id__in=served)
+
+
+def _leads_to(actor: Actor, start: int, goal: int, kind: str) -> bool:
+    """Whether links of this kind that the actor may know lead from one ticket to another. A query for each step
+    away."""
+    rows = _known(actor, kind)
     seen, level = {start}, {start}
     while level:
         level = set(rows.filter(ticket_id__in=level).values_list("other_id", flat=True)) - seen

@@ -104,3 +104,31 @@ def test_programs_link_list_and_unlink(cast, pair):
     assert client.get(address, headers=cast.bearer("mara")).status_code == 403
     assert client.delete(f"{address}/{made.json()['id']}", headers=jana).status_code == 204
     assert client.get(address, headers=jana).json() == {"items": []}
+
+
+@pytest.mark.parametrize("away", [actions.delete, actions.mark_spam])
+def test_nothing_is_linked_to_what_lies_in_the_bin_or_is_spam(cast, pair, away):
+    one, other = pair
+    away(actor=cast.actor("jana"), ticket=other)
+    address = f"/api/v1/tickets/{one.number}/links"
+    body = {"kind": "blocks", "to": other.number}
+    refused = Client().post(address, body, "application/json", headers=cast.bearer("jana"))
+    assert refused.status_code == 422
+    assert f"{other.number} is in the bin or spam" in refused.content.decode()
+    assert not TicketLink.objects.within(cast.it).exists()
+
+
+def test_a_refusal_tells_nothing_of_links_to_a_desk_that_one_does_not_serve(cast, pair):
+    one, other = pair
+    hidden = cast.ticket("Secret pay slip", desk="hr")
+    give_role(actor=SYSTEM, desk=cast.hr, person=cast.jana, role="agent")
+    link(cast, hidden, "parent_of", one)
+    link(cast, one, "blocks", hidden)
+    link(cast, hidden, "blocks", other)
+    with pytest.raises(Conflict, match="parent already"):
+        link(cast, other, "parent_of", one)
+    with pytest.raises(Conflict, match="circle"):
+        link(cast, other, "blocks", one)
+    link(cast, other, "parent_of", one, by="ben")
+    link(cast, other, "blocks", one, by="ben")
+    assert told(cast, one, by="ben") == [("blocked_by", other.number), ("child_of", other.number)]
