@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.db import OperationalError
+
 from deskhand.accounts import addresses
 from deskhand.accounts.models import Person
 from deskhand.kernel.actor import Channel, system
+from deskhand.kernel.errors import Conflict
 from deskhand.mail.outcomes import Outcome
 from deskhand.tickets import access, merged
 from deskhand.tickets.actions import admit_at_once, requester_reply, was_taken_out
@@ -19,7 +22,15 @@ from deskhand.tickets.models import Newcomers, Ticket
 
 
 def joined(arrival: Arrival, ticket: Ticket, proof: Proof) -> Outcome:
-    """The letter as what its sender may write on the ticket."""
+    """The letter as what its sender may write on the ticket. Raises OperationalError if that was merged at this very
+    moment: the letter is read again, as after any other clash in the database."""
+    try:
+        return _joined(arrival, ticket, proof)
+    except Conflict as clash:
+        raise OperationalError(str(clash)) from clash
+
+
+def _joined(arrival: Arrival, ticket: Ticket, proof: Proof) -> Outcome:
     person = addresses.owner_of(arrival.sender_email)
     if person is None or not person.is_active:
         return _from_a_new_person(arrival, ticket, proof, person)

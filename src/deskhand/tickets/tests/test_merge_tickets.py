@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db.models import Q
 
+from deskhand.jobs.models import Job
 from deskhand.jobs.worker import run_until_idle
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
@@ -475,6 +476,25 @@ def test_a_ticket_merged_while_somebody_writes_locks_upwards_alone(cast, pair, m
     else:
         cast.writes(read_before, by=writer)
         assert "ticket.heard_of_merged" in facts(there)
+
+
+def test_a_letter_that_comes_while_its_ticket_is_merged_is_read_again(cast, pair, monkeypatch):
+    here, there = pair
+    answer = cast.reply(here)
+    lock = locking._locked
+
+    def merged_meanwhile(desk_id, _which):
+        monkeypatch.setattr(locking, "_locked", lock)
+        merge(cast, here, there)
+        return lock(desk_id, Q(pk=here.pk))
+
+    monkeypatch.setattr(locking, "_locked", merged_meanwhile)
+    waiting = letter(cast, "oliver", answer.message_id, "Down again")
+    assert not waiting.outcome
+    Job.objects.filter(name__endswith="read_letter").update(due_ms=0)
+    cast.work()
+    waiting.refresh_from_db()
+    assert (waiting.outcome, fresh(here).snippet) == ("reply", "Down again")
 
 
 def test_a_merge_taken_back_and_made_anew_meanwhile_is_the_one_that_ends(cast, pair, monkeypatch):
