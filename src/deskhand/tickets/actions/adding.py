@@ -14,7 +14,8 @@ from deskhand.kernel.events import emit
 from deskhand.tickets import access, merged, rows, status
 from deskhand.tickets.actions.admission import hear, put_status_back
 from deskhand.tickets.actions.holding import keep_plans_back
-from deskhand.tickets.actions.locking import hold_together
+from deskhand.tickets.actions.locking import hold_served, hold_together
+from deskhand.tickets.actions.passing_on import tell_of_others
 from deskhand.tickets.actions.transition import move
 from deskhand.tickets.actions.undoable import keep_for_undo
 from deskhand.tickets.actions.upload import fresh_key
@@ -40,7 +41,8 @@ def add_to_claimed(*, actor: Actor, ticket: Ticket) -> tuple[Ticket, int | None]
         raise Invalid(_("This cannot be added to %(number)s any more.") % {"number": there.number})
     if heard.category in FINISHED and not _wakes(heard):
         return there, _made_follow_up(actor, here, there)
-    before: dict[str, Any] = {"status": here.status_id, "number": there.number, "their_status": there.status_id}
+    before: dict[str, Any] = {"status": here.status_id, "number": there.number, "their_status": heard.status_id}
+    before["heard"] = heard.pk
     copies = [_copied(one, there) for one in here.messages.filter(kind=MessageKind.REPLY, side="requester")]
     here.added_to_number = there.number
     here.save(update_fields=rows.touched(here, clock.now(), "added_to_number"))
@@ -58,11 +60,12 @@ def add_to_claimed(*, actor: Actor, ticket: Ticket) -> tuple[Ticket, int | None]
 def take_back_adding(actor: Actor, ticket: Ticket, before: dict[str, Any]) -> None:
     """The undo: the copies go, and this ticket is open again. Raises Invalid once somebody answered there."""
     if "is_follow_up" in before:
+        ticket, _heard = hold_served(actor, ticket)
         ticket.follows_up, ticket.claims_number = None, before["is_follow_up"]
         ticket.save(update_fields=rows.touched(ticket, clock.now(), "follows_up", "claims_number"))
         emit(LetterUnjoined(ticket=ticket.pk), actor=actor, desk_id=ticket.desk_id)
         return
-    there = access.served_ticket_for(actor, before["number"], locked=True)
+    ticket, there, heard = _held(actor, ticket.number, before["number"])
     copies = there.messages.filter(pk__in=before["copies"])
     since = there.messages.filter(pk__gt=max(before["copies"], default=0), kind=MessageKind.REPLY)
     if since.exists():
@@ -70,7 +73,9 @@ def take_back_adding(actor: Actor, ticket: Ticket, before: dict[str, Any]) -> No
     copies.delete()
     there.save(update_fields=rows.retold(there))
     emit(LetterUnjoined(ticket=there.pk), actor=actor, desk_id=there.desk_id)
-    put_status_back(actor, there, before["their_status"])
+    tell_of_others(heard, there)
+    if heard.pk == before.get("heard", there.pk):
+        put_status_back(actor, heard, before["their_status"])
     ticket.added_to_number = None
     ticket.save(update_fields=rows.touched(ticket, clock.now(), "added_to_number"))
     emit(LetterUnjoined(ticket=ticket.pk), actor=actor, desk_id=ticket.desk_id)

@@ -41,7 +41,8 @@ def admit(*, actor: Actor, ticket: Ticket, message: Message) -> tuple[Message, i
     locked, heard = hold_served(actor, ticket)
     found = _asking(locked, message.pk, WAITING, REFUSED)
     person = _sender(found)
-    before = {"message": found.pk, "status": locked.status_id, "follows": is_follower(locked, person)}
+    before: dict[str, Any] = {"message": found.pk, "status": locked.status_id, "follows": is_follower(locked, person)}
+    before["heard"] = [heard.pk, heard.status_id]
     add_followers(actor, locked, [person])
     _become(found, MessageKind.REPLY, person, person.name, _remarks(found, ADMITTED))
     locked.save(update_fields=rows.retold(locked))
@@ -77,7 +78,8 @@ def admit_at_once(*, actor: Actor, ticket: Ticket, person: Person) -> bool:
 
 
 def take_back_admission(actor: Actor, ticket: Ticket, before: dict[str, Any]) -> None:
-    """The undo of :func:`admit`: the message is a note again, and waits. The caller holds the ticket."""
+    """The undo of :func:`admit`: the message is a note again, and waits."""
+    ticket, heard = hold_served(actor, ticket)
     found = _asking(ticket, before["message"], ADMITTED, kind=MessageKind.REPLY)
     person, email = found.author, found.sender_email
     words = f"{person.name} <{email}>" if person else email
@@ -88,7 +90,11 @@ def take_back_admission(actor: Actor, ticket: Ticket, before: dict[str, Any]) ->
         if gone:
             emit(FollowerRemoved(ticket=ticket.pk, person=person.pk), actor=actor, desk_id=ticket.desk_id)
     emit(LetterUnjoined(ticket=ticket.pk), actor=actor, desk_id=ticket.desk_id)
+    tell_of_others(heard, ticket)
     put_status_back(actor, ticket, before["status"])
+    their_id, their_status = before.get("heard", (None, None))
+    if heard.pk == their_id and heard.pk != ticket.pk:
+        put_status_back(actor, heard, their_status)
 
 
 def hear(actor: Actor, ticket: Ticket, message: Message, heard: Ticket) -> None:

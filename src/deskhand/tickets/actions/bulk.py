@@ -131,7 +131,7 @@ def _letter_back(actor: Actor, kept: BulkUndo) -> BulkOutcome:
     (number, before), outcome = next(iter(kept.before.items())), BulkOutcome()
     try:
         with transaction.atomic():
-            _LETTERS[kept.verb](actor, access.served_ticket_for(actor, number, locked=True), before)
+            _LETTERS[kept.verb](actor, access.served_ticket_for(actor, number), before)
         outcome.changed.append(int(number))
     except DeskhandError as refusal:
         outcome.refused[int(number)] = str(refusal)

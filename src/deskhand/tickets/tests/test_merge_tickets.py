@@ -405,12 +405,14 @@ def test_a_letter_let_in_on_a_merged_ticket_wakes_the_one_that_goes_on(cast, pai
     at = clock.now() + timedelta(days=2)
     actions.plan_reply(actor=cast.actor("priya"), ticket=there, body=composed("<p>On Monday</p>"), at=at)
     asked = Message.objects.within(cast.it).get(ticket=here, kind="note")
-    actions.admit(actor=cast.actor("jana"), ticket=fresh(here), message=asked)
+    _said, undo = actions.admit(actor=cast.actor("jana"), ticket=fresh(here), message=asked)
     assert fresh(there).category == "open"
     assert fresh(here).category == "closed"
     assert "On Monday" in Draft.objects.within(cast.it).get(ticket=there).html
     assert fresh(there).snippet == "It is me, too"
     assert facts(there).count("ticket.heard_of_merged") == 2
+    assert undo and actions.undo(actor=cast.actor("jana"), undo_id=undo).changed
+    assert fresh(there).category == "on_hold"
 
 
 def test_what_claims_a_merged_ticket_is_added_there_while_the_one_that_goes_on_is_open(cast, pair):
@@ -421,10 +423,13 @@ def test_what_claims_a_merged_ticket_is_added_there_while_the_one_that_goes_on_i
     Ticket.objects.within(cast.it).filter(pk=claims.pk).update(claims_number=here.number)
     shown = claim_of(cast.actor("jana"), cast.it.pk, claims.pk)
     assert shown and shown.can_add and not shown.is_follow_up
-    actions.add_to_claimed(actor=cast.actor("jana"), ticket=fresh(claims))
+    _there, undo = actions.add_to_claimed(actor=cast.actor("jana"), ticket=fresh(claims))
     assert "Words that were lost" in page(cast, there)
     assert fresh(claims).added_to_number == here.number
     assert (fresh(there).category, fresh(here).category) == ("open", "closed")
+    assert undo and actions.undo(actor=cast.actor("jana"), undo_id=undo).changed
+    assert (fresh(there).category, fresh(here).category) == ("on_hold", "closed")
+    assert "that were lost" not in page(cast, there) + fresh(there).snippet
 
 
 def test_the_line_of_the_one_that_goes_on_leaves_out_what_is_in_the_bin_or_spam(cast, pair):
