@@ -60,8 +60,8 @@ def snapshot(ticket: Ticket) -> Snapshot:
 @transaction.atomic
 def move_back(*, actor: Actor, number: int, was: Mapping[str, Any], then: Mapping[str, Any]) -> Ticket:
     """The undo by whoever moved it, although they may not see it any more. Once somebody there has written or changed
-    anything it is theirs: their words must not come back with it. Raises Invalid then, and Conflict once it belongs to a
-    merge there."""
+    anything it is theirs: their words must not come back with it. Raises Invalid then, and Conflict once others
+    are merged into it there."""
     found = Ticket.objects.beyond_walls("one's own undo").select_related("desk", "status")
     ticket: Ticket | None = found.select_for_update(of=("self",)).filter(number=number).first()
     if ticket is None:
