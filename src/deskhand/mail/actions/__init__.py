@@ -4,7 +4,7 @@ from deskhand.mail.actions.anyway import open_anyway
 from deskhand.mail.actions.connecting import OAuthDetails, connect_mailbox, disconnect_mailbox
 from deskhand.mail.actions.filtering import FilterRules, name_receiving_server, save_filter_rules
 from deskhand.mail.actions.floods import let_in
-from deskhand.mail.actions.keeping import days_kept, set_keep_days
+from deskhand.mail.actions.keeping import days_kept, part_from_ticket, set_keep_days
 from deskhand.mail.actions.keys import add_mail_key, remove_mail_key
 from deskhand.mail.actions.letters import ignore, send_again, try_again
 from deskhand.mail.actions.mailbox_rules import need_secrets
@@ -36,6 +36,7 @@ __all__ = [
     "name_receiving_server",
     "need_secrets",
     "open_anyway",
+    "part_from_ticket",
     "rehome_letters",
     "remove_mail_key",
     "save_filter_rules",

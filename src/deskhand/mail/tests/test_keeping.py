@@ -11,6 +11,9 @@ from deskhand.kernel.models import Event
 from deskhand.mail.actions import keeping
 from deskhand.mail.models import InboundMail, MailRules, OutboundMail
 from deskhand.mail.tests.post import letter, post, sent_to
+from deskhand.tickets import actions
+from deskhand.tickets.models import Ticket
+from deskhand.tickets.schedules import empty_bin
 
 PAGE, KEEP = "/agent/settings/it/mail/", "/agent/settings/it/mail/keep/"
 AWAY: dict[str, Any] = {"text": "I am away.", "Auto_Submitted": "auto-replied"}
@@ -53,6 +56,20 @@ def test_a_letter_of_a_ticket_is_known_again_however_old_it_is(cast):
     first = post(cast.mailbox, mail)
     night(4000)
     assert post(cast.mailbox, mail).pk == first.pk
+
+
+def test_letters_of_a_ticket_that_is_gone_for_good_go_as_those_of_none(cast):
+    row = post(cast.mailbox, letter())
+    ticket = Ticket.objects.within(cast.it).get(number=row.ticket_number)
+    cast.reply(ticket)
+    actions.delete(actor=cast.actor("jana"), ticket=ticket)
+    run_until_idle()
+    with clock.frozen(clock.now() + timedelta(days=31)):
+        empty_bin.run()
+        run_until_idle()
+    assert not Ticket.objects.within(cast.it).exists() and came(cast.it) == {"new_ticket"}
+    night(181)
+    assert came(cast.it) == went(cast.it) == set()
 
 
 def test_what_waits_is_not_removed_however_old_it_is(cast):

@@ -9,6 +9,7 @@ from django.db import transaction
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM, Actor
 from deskhand.kernel.events import emit
+from deskhand.mail.actions import part_from_ticket
 from deskhand.tickets import rows
 from deskhand.tickets.actions.departing import send_waiting
 from deskhand.tickets.actions.holding import keep_plans_back
@@ -64,5 +65,6 @@ def purge(*, ticket_id: int) -> bool:
         return False
     let_go_of_merged(ticket, held)
     emit(TicketPurged(ticket=ticket.pk), actor=SYSTEM, desk_id=ticket.desk_id)
+    part_from_ticket(desk_id=ticket.desk_id, number=ticket.number)
     ticket.delete()
     return True
