@@ -39,7 +39,7 @@ fuzz: setup ## look for bytes that break what reads mail, guided by coverage (FU
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/fuzz.txt
 	$(BIN)/python -m tests.fuzz --seconds $(FUZZ_SECONDS)
 
-bench: setup test-setup ## measure against the floors, 25 minutes; SIZE=small for a quick look
+bench: setup test-setup ## measure against the floors, 40 minutes; SIZE=small for a quick look
 	$(BIN)/python -m bench --size $(SIZE)
 
 lint: ## style, types, import rules, templates, TypeScript
