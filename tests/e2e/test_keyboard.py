@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.services.service import wait_until
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("served")]
 SOON = 8_000
 EDITOR = "form[data-composer] [contenteditable=true]"
@@ -56,10 +58,13 @@ def test_an_internal_note_is_one_key_away(visit, demo):
     expect(page.locator(EDITOR).first).to_be_focused()
     page.keyboard.type("Only for colleagues.")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("main")).to_contain_text("Only for colleagues.", timeout=SOON)
     with demo.api() as api:
-        messages = api.get(f"/tickets/{number}/messages?limit=100").json()["items"]
-    assert [one["text"].strip() for one in messages if one["kind"] == "note"][-1] == "Only for colleagues."
+
+        def notes():
+            messages = api.get(f"/tickets/{number}/messages?limit=100").json()["items"]
+            return [one["text"].strip() for one in messages if one["kind"] == "note"]
+
+        wait_until(lambda: notes()[-1:] == ["Only for colleagues."], "the note among the messages")
 
 
 def test_the_assignee_is_chosen_with_a(visit, demo):
@@ -77,8 +82,6 @@ def test_the_assignee_is_chosen_with_a(visit, demo):
         def assigned():
             found = api.get(f"/tickets/{made['number']}").json()["assignee"]
             return wanted in str(found)
-
-        from tests.services.service import wait_until
 
         wait_until(assigned, "the assignment")
 

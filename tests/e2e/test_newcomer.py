@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.letters import letter
+from tests.services.service import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("served")]
 SOON = 8_000
@@ -55,7 +56,7 @@ def test_a_reply_to_the_answer_threads_into_the_ticket(visit, demo):
     )
     demo.mail(raw.as_bytes())
     with demo.api() as api:
-        [ticket] = [one for one in _soon(api, "/tickets?q=Badge") if one["subject"] == "Badge reader at the gate"]
+        ticket = _soon(api, "Badge reader at the gate")
         path = f"/tickets/{ticket['number']}/messages"
         answer = api.post(path, json={"body": "<p>Is it the left one?</p>"}).json()
         page = visit("agent").go(f"/agent/tickets/{ticket['number']}/")
@@ -87,15 +88,14 @@ def test_a_requester_reads_the_answer_on_the_portal_and_replies(visit, demo):
     expect(page.locator("main")).to_contain_text("It works, thank you.")
 
 
-def _soon(api, path):
-    """What the API lists once the worker has read the letter."""
-    from tests.services.service import wait_until
-
-    found: list[object] = []
+def _soon(api, subject):
+    """The ticket of that subject, once the worker has read the letter."""
+    found: list[dict[str, object]] = []
 
     def look():
-        found[:] = api.get(path).json()["items"]
+        listed = api.get("/tickets", params={"q": f'"{subject}"'}).json()["items"]
+        found[:] = [one for one in listed if one["subject"] == subject]
         return bool(found)
 
-    wait_until(look, f"an answer of {path}")
-    return found
+    wait_until(look, f"a ticket named {subject}")
+    return found[0]
