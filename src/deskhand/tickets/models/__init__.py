@@ -1,7 +1,9 @@
 """Rows of tickets."""
 
 from deskhand.tickets.models.answer_rules import AgentsByMail, AnswerRules, Newcomers
+from deskhand.tickets.models.bulk_run import BulkRow, BulkRun, BulkStage, Fate
 from deskhand.tickets.models.choices import Category, Kind, MessageKind, Priority
+from deskhand.tickets.models.former_subject import FormerSubject
 from deskhand.tickets.models.hand_over import HandOver
 from deskhand.tickets.models.held import Held
 from deskhand.tickets.models.link import LinkKind, TicketLink
@@ -9,6 +11,7 @@ from deskhand.tickets.models.merge import Merge
 from deskhand.tickets.models.message import Attachment, Draft, Message, MessageLayout
 from deskhand.tickets.models.presence import AtTicket, Presence
 from deskhand.tickets.models.snooze import Snooze
+from deskhand.tickets.models.split import Split
 from deskhand.tickets.models.status import Status
 from deskhand.tickets.models.ticket import Follower, Tag, Ticket, TicketNumber, TicketTag
 from deskhand.tickets.models.traces import AccessLink, BulkUndo, CannedReply, ReadMark
@@ -19,11 +22,16 @@ __all__ = [
     "AnswerRules",
     "AtTicket",
     "Attachment",
+    "BulkRow",
+    "BulkRun",
+    "BulkStage",
     "BulkUndo",
     "CannedReply",
     "Category",
     "Draft",
+    "Fate",
     "Follower",
+    "FormerSubject",
     "HandOver",
     "Held",
     "Kind",
@@ -37,6 +45,7 @@ __all__ = [
     "Priority",
     "ReadMark",
     "Snooze",
+    "Split",
     "Status",
     "Tag",
     "Ticket",
