@@ -9,12 +9,18 @@ from django.urls import reverse
 from deskhand.accounts.merging import PersonRows
 from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
+from deskhand.kernel.actor import Actor
 from deskhand.tickets.commands import Command, Where
-from deskhand.tickets.models import Ticket
+from deskhand.tickets.models import Status, Ticket
+from deskhand.tickets.module_facts import HistorySentence
+from deskhand.tickets.status_gates import Missing
 from tests.dummy.api import router
 from tests.dummy.demo import furnish
 from tests.dummy.intake import judge, note_copy, take_in, take_in_anyway
 from tests.dummy.models import Mark, mark
+
+GATED = "dummy-gate"
+"""The tag of tickets that the dummy holds up."""
 
 
 def history_written(tickets: Sequence[Ticket]) -> None:
@@ -35,6 +41,17 @@ def commands(where: Where) -> Iterator[Command]:
         yield Command("dummy", "go", "See the dummy's command", "flag", url=url)
 
 
+def gate(actor: Actor, ticket: Ticket, status: Status) -> Iterator[Missing]:
+    """A ticket that is about the gate stays as it is."""
+    if ticket.tags.filter(name=GATED).exists():
+        yield Missing("dummy.mark", "The dummy wants a mark first.", f"/agent/{ticket.desk.key}/dummy/")
+
+
+def tell(who: str, values: object, names: object, code: str) -> str:
+    """How the history tells it."""
+    return f"{who} marked this for the dummy"
+
+
 def desks_of_people(ids: Sequence[int]) -> set[tuple[int, int]]:
     """Marks are about nobody."""
     return set()
@@ -53,6 +70,8 @@ slots.fill("mail_filter", judge, module="dummy")
 slots.fill("mail_intake", take_in, module="dummy")
 slots.fill("palette_command", commands, module="dummy")
 slots.fill("history_written", history_written, module="dummy")
+slots.fill("status_gate", gate, module="dummy")
+slots.fill("history_sentence", HistorySentence("ticket.dummy_marked", tell), module="dummy")
 slots.fill("desk_made", desk_made, module="dummy")
 slots.fill("desks_of_people", desks_of_people, module="dummy")
 slots.fill("organizations_of_desk", organizations_of_desk, module="dummy")

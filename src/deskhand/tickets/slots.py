@@ -37,6 +37,17 @@ slots.declare(
     "A function of a `tickets.commands.Where` (actor, desk, ticket) that yields `Command`s for the palette: only those "
     "that the actor may carry out there.",
 )
+slots.declare(
+    "status_gate",
+    "A function of (Actor, Ticket, Status) that yields a `tickets.status_gates.Missing` for each thing that the ticket "
+    "must have before somebody may give it that status. It only reads. It is asked at every door (page, many tickets "
+    "at once, API, mail), not of consequences and of what the system does itself.",
+)
+slots.declare(
+    "history_sentence",
+    "A `tickets.module_facts.HistorySentence`: how the history of a ticket tells facts of one code (`ticket.<word>`). "
+    "Facts of a module that is off are not told.",
+)
 slots.declare("query_field", "A FieldSpec of the ticket query language.")
 slots.declare("api_router", "A pair of path prefix and django-ninja Router.")
 slots.declare("history_written", "A function of a list of tickets that were just written in bulk (demo, import).")

@@ -55,11 +55,29 @@ def by_search(dummy):
     return "Imported from elsewhere" in dummy.page("agent", "/agent/it/tickets/?q=dummy:marked")
 
 
+def by_holding_up(dummy):
+    program, ticket = dummy.browsers["program"], f"tickets/{dummy.number}"
+    has = program.get(ticket).json()
+    other = "on_hold" if has["status"]["key"] != "on_hold" else "open"
+    program.patch(ticket, json={"tags": [*has["tags"], "dummy-gate"]})
+    refused = program.patch(ticket, json={"status": other})
+    program.patch(ticket, json={"tags": has["tags"]})
+    return refused.status_code == 422 and "The dummy wants a mark first." in refused.text
+
+
+def by_its_history(dummy):
+    dummy.provoke("told")
+    events = [one["code"] for one in dummy.browsers["program"].get(f"tickets/{dummy.number}/events").json()["items"]]
+    page = dummy.page("agent", f"/agent/tickets/{dummy.number}/")
+    return "marked this for the dummy" in page and "ticket.dummy_marked" in events
+
+
 SEEN = {
     "api_router": lambda dummy: "/dummy/{desk}" in dummy.page("nobody", "/api/v1/openapi.json"),
     "demo_content": lambda dummy: "demo_content" in dummy.marks(),
     "desk_made": after("desk", "desk_made second"),
     "desks_of_people": lambda dummy: True,  # It has nothing to show: it is asked by imports and merges.
+    "history_sentence": by_its_history,
     "history_written": lambda dummy: "history_written" in dummy.marks(),
     "mail_anyway": by_hand,
     "mail_copy": by_two_mailboxes,
@@ -73,6 +91,7 @@ SEEN = {
     "portal_banner": on_a_page("requester", "/", "dummy fills portal_banner"),
     "query_field": by_search,
     "settings_page": on_a_page("administrator", "/agent/settings/it/general/", "Dummy settings"),
+    "status_gate": by_holding_up,
     "ticket_panel": on_a_page("agent", "/agent/tickets/{number}/", "dummy fills ticket_panel"),
     "workspace_banner": on_a_page("agent", "/agent/it/tickets/", "dummy fills workspace_banner"),
 }

@@ -13,7 +13,7 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Conflict, Denied, IllegalTransition, Invalid
 from deskhand.kernel.events import emit
-from deskhand.tickets import access, planning, status
+from deskhand.tickets import access, planning, status, status_gates
 from deskhand.tickets.actions.drafts import forget_draft, put_back
 from deskhand.tickets.bodies import Body, needed
 from deskhand.tickets.events_of_waiting import AnswerKeptBack, AnswerPlanned
@@ -111,7 +111,7 @@ def _held(
     actor.need("tickets.reply", ticket.desk_id)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     needed(body, has_files=bool(attachments))
-    _need_fitting(locked, then)
+    _need_fitting(actor, locked, then)
     _need_room(locked)
     row: Held = Held.objects.create(
         ticket=locked,
@@ -156,7 +156,7 @@ def _need_own(actor: Actor, row: Held) -> None:
         raise Denied(_("Only its author can change this."))
 
 
-def _need_fitting(ticket: Ticket, then: Status | None) -> None:
+def _need_fitting(actor: Actor, ticket: Ticket, then: Status | None) -> None:
     """What :func:`set_status` would refuse later is refused now, while somebody is there to read it."""
     if then is None:
         return
@@ -165,6 +165,7 @@ def _need_fitting(ticket: Ticket, then: Status | None) -> None:
     if not status.may_follow(status.after_agent_reply(ticket.category), then.category):
         words = _("A ticket that is “%(old)s” cannot become “%(new)s”.")
         raise IllegalTransition(words % {"old": ticket.status.label, "new": then.label}, [])
+    status_gates.need_all(actor, ticket, then, given=("reply",))
 
 
 def _need_room(ticket: Ticket) -> None:

@@ -9,7 +9,7 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM, Actor
 from deskhand.kernel.errors import Denied, IllegalTransition, Invalid
 from deskhand.kernel.events import emit
-from deskhand.tickets import access, merged, rows, silence, status
+from deskhand.tickets import access, merged, rows, silence, status, status_gates
 from deskhand.tickets.actions.asleep import wait_no_more
 from deskhand.tickets.actions.holding import keep_plans_back
 from deskhand.tickets.events import StatusChanged, TicketReopened
@@ -19,7 +19,8 @@ from deskhand.tickets.models.choices import FINISHED
 
 @transaction.atomic
 def set_status(*, actor: Actor, ticket: Ticket, to: Status, reason: str = "") -> Ticket:
-    """An agent sets a status. Raises IllegalTransition with the keys of the statuses that can follow."""
+    """An agent sets a status. Raises IllegalTransition with the keys of the statuses that can follow, and Invalid with
+    what the ticket must have first (:mod:`deskhand.tickets.status_gates`)."""
     actor.need("tickets.status", ticket.desk_id)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     merged.need_apart(locked)
@@ -27,17 +28,19 @@ def set_status(*, actor: Actor, ticket: Ticket, to: Status, reason: str = "") ->
         raise Invalid(_("This status belongs to another desk."), {"status": _("Choose a status of this desk.")})
     if not status.may_follow(locked.category, to.category):
         raise _refused(locked, to)
+    status_gates.need_all(actor, locked, to)
     _write(actor, locked, to, reason=reason)
     return locked
 
 
 def set_along(*, actor: Actor, ticket: Ticket, to: Status) -> None:
     """The status that was chosen with an answer, when that leaves. The caller holds the ticket and has asked for
-    permission; what cannot follow any more is passed over."""
+    permission; what cannot follow any more, or lacks something by now, is passed over."""
     if (
         ticket.merged_into_id is None
         and to.desk_id == ticket.desk_id
         and status.may_follow(ticket.category, to.category)
+        and not status_gates.missing(actor, ticket, to)
     ):
         _write(actor, ticket, to)
 
