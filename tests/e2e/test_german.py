@@ -47,8 +47,8 @@ def german(demo, browser):
     page.wait_for_url(lambda url: "/in/" not in url)
     page.goto(f"{demo.url}/me/")
     page.locator("select[name=language]").select_option("de")
-    page.locator("form:has(select[name=language]) button[type=submit]").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("form:has(select[name=language]) button[type=submit]").first.click()
     state = context.storage_state()
     context.close()
     return state

@@ -170,13 +170,13 @@ def test_the_portal_works_without_javascript(visit, demo):
     page = visits.go("/new/it/")
     page.locator("input[name=subject]").fill("No scripts here")
     page.locator("textarea").first.fill("The form is enough.")
-    page.locator("main form:has(textarea) button[type=submit]").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form:has(textarea) button[type=submit]").first.click()
     page = visits.go("/requests/")
     page.get_by_role("link", name="No scripts here").first.click()
     page.locator("textarea").first.fill("And an answer, too.")
-    page.locator("main form:has(textarea) button[type=submit]").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form:has(textarea) button[type=submit]").first.click()
     assert "And an answer, too." in page.content()
 
 

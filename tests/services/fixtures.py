@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.environment import FOLDER
 from tests.services.browser import launch_options
@@ -16,6 +17,10 @@ from tests.services.postgres import PostgresCluster
 from tests.services.shared import Facts, Shared
 from tests.services.smtp import SmtpReceiver
 from tests.services.stub_smtp import StubSmtp
+
+SOON = 20_000
+"""Milliseconds that a page may take to show what is expected; only a failing test waits so long."""
+expect.set_options(timeout=SOON)
 
 
 @pytest.fixture(scope="session")
