@@ -17,6 +17,7 @@ from deskhand.tickets.models import (
     AccessLink,
     Attachment,
     BulkUndo,
+    CannedReply,
     Draft,
     Follower,
     Held,
@@ -61,6 +62,7 @@ ROWS = (
     PersonRows(Snooze, "person", desk="ticket__desk_id"),
     PersonRows(ReadMark, "person", once_with=("ticket_id",), desk="ticket__desk_id"),
     PersonRows(BulkUndo, "person", desk="desk_id"),
+    PersonRows(CannedReply, "person", desk="desk_id"),
     PersonRows(Presence, "person", is_fleeting=True),
     PersonRows(AccessLink, "person", ends="revoked_at"),
 )

@@ -171,3 +171,12 @@ class TicketThingQuerySet(WalledQuerySet[Any]):
     """Rows with a ``ticket``."""
 
     desk_path = "ticket__desk_id"
+
+
+class CannedReplyQuerySet(DeskThingQuerySet):
+    """Canned replies: one's own are seen by nobody else."""
+
+    def readable_by(self, actor: Actor, desks: Any) -> Self:
+        """Those in use of the desks, and of these what the actor keeps for themselves."""
+        own = Q(person=None) | Q(person_id=actor.person_id) if actor.person_id is not None else Q(person=None)
+        return self.within(desks).filter(own, is_active=True)

@@ -157,11 +157,13 @@ class TicketTag(models.Model):
 
 class Follower(models.Model):
     """Somebody besides requester and assignee who reads along: a person in CC or an agent who follows. Followers who
-    are not staff see the ticket on the portal and get its public replies."""
+    are not staff see the ticket on the portal and get its public replies. Who follows only because a note mentioned
+    them (``by_mention``) does so as long as they serve the desk."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="followers")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="following")
     since = models.DateTimeField()
+    by_mention = models.BooleanField(default=False)
 
     objects: ClassVar[Any] = WalledManager.of(FollowerQuerySet)
 

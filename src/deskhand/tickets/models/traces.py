@@ -8,8 +8,9 @@ from django.db import models
 
 from deskhand.accounts.models import Desk, Person, Team
 from deskhand.kernel.scope import WalledManager
+from deskhand.tickets.models.message import Attachment
 from deskhand.tickets.models.ticket import Ticket
-from deskhand.tickets.querysets import DeskThingQuerySet, TicketThingQuerySet
+from deskhand.tickets.querysets import CannedReplyQuerySet, DeskThingQuerySet, TicketThingQuerySet
 
 
 class ReadMark(models.Model):
@@ -29,19 +30,28 @@ class ReadMark(models.Model):
 
 
 class CannedReply(models.Model):
-    """A ready answer of a desk, or of one team. ``body`` is cleaned HTML with ``{placeholders}``."""
+    """A ready answer of a desk, of one team, or of one person on the desk. ``body`` is cleaned HTML with
+    ``{placeholders}``; ``shortcut`` is what is typed after ``;;`` to put it in, ``used`` counts how often that was.
+    Its files are uploads that no message carries: each message gets copies."""
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="canned_replies")
     team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     title = models.CharField(max_length=120)
+    shortcut = models.CharField(max_length=30, blank=True, default="")
     language = models.CharField(max_length=10, blank=True, default="")
     body = models.TextField()
+    attachments: models.ManyToManyField[Attachment, models.Model] = models.ManyToManyField(Attachment, related_name="+")
+    used = models.PositiveIntegerField(default=0)
     is_active = models.BooleanField(default=True)
 
-    objects: ClassVar[Any] = WalledManager.of(DeskThingQuerySet)
+    objects: ClassVar[Any] = WalledManager.of(CannedReplyQuerySet)
 
     class Meta:
         ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(team=None) | models.Q(person=None), name="canned_reply_of_one")
+        ]
 
     def __str__(self) -> str:
         return self.title
