@@ -58,7 +58,8 @@ class Theme(models.TextChoices):
 class Person(AbstractBaseUser):
     """Somebody: agent on one desk, requester on another. ``email`` is the primary address (lower case) or null for a
     person without one; all addresses, verified or not, are rows of allauth's EmailAddress. ``undo_seconds`` is how long
-    what they send in the browser can be taken back."""
+    what they send in the browser can be taken back; ``snooze_times`` are codes of :mod:`deskhand.tickets.ahead`, the
+    times until which they like to put tickets on hold."""
 
     email = models.EmailField(max_length=EMAIL_LIMIT, unique=True, null=True, blank=True)
     name = models.CharField(max_length=200)
@@ -75,6 +76,7 @@ class Person(AbstractBaseUser):
     theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM)
     single_keys = models.BooleanField(default=True)
     undo_seconds = models.PositiveSmallIntegerField(default=UNDO_SECONDS)
+    snooze_times = models.JSONField(default=list)
     is_vip = models.BooleanField(default=False)
     is_site_admin = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
