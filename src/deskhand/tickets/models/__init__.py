@@ -7,6 +7,7 @@ from deskhand.tickets.models.former_subject import FormerSubject
 from deskhand.tickets.models.hand_over import HandOver
 from deskhand.tickets.models.held import Held
 from deskhand.tickets.models.link import LinkKind, TicketLink
+from deskhand.tickets.models.macro import Macro
 from deskhand.tickets.models.merge import Merge
 from deskhand.tickets.models.message import Attachment, Draft, Message, MessageLayout
 from deskhand.tickets.models.presence import AtTicket, Presence
@@ -36,6 +37,7 @@ __all__ = [
     "Held",
     "Kind",
     "LinkKind",
+    "Macro",
     "Merge",
     "Message",
     "MessageKind",
