@@ -23,6 +23,7 @@ from deskhand.tickets.models import (
     Held,
     Macro,
     Message,
+    PersonRecord,
     Presence,
     ReadMark,
     Snooze,
@@ -66,6 +67,8 @@ ROWS = (
     PersonRows(ReadMark, "person", once_with=("ticket_id",), desk="ticket__desk_id"),
     PersonRows(BulkUndo, "person", desk="desk_id"),
     PersonRows(CannedReply, "person", desk="desk_id"),
+    PersonRows(PersonRecord, "person", _("Notes and contacts about them"), desk="desk_id"),
+    PersonRows(PersonRecord, "author", desk="desk_id"),
     PersonRows(Presence, "person", is_fleeting=True),
     PersonRows(AccessLink, "person", ends="revoked_at"),
 )

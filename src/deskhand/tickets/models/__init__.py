@@ -10,6 +10,7 @@ from deskhand.tickets.models.link import LinkKind, TicketLink
 from deskhand.tickets.models.macro import Macro
 from deskhand.tickets.models.merge import Merge
 from deskhand.tickets.models.message import Attachment, Draft, Message, MessageLayout
+from deskhand.tickets.models.person_record import PersonRecord, RecordKind
 from deskhand.tickets.models.presence import AtTicket, Presence
 from deskhand.tickets.models.snooze import Snooze
 from deskhand.tickets.models.split import Split
@@ -43,9 +44,11 @@ __all__ = [
     "MessageKind",
     "MessageLayout",
     "Newcomers",
+    "PersonRecord",
     "Presence",
     "Priority",
     "ReadMark",
+    "RecordKind",
     "Snooze",
     "Split",
     "Status",
