@@ -253,6 +253,17 @@ class TicketPurged(Fact):
     ticket: int
 
 
+@event("ticket.change_undone", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class ChangeUndone(Fact):
+    """A change was taken back from its line in the history. ``change`` is the id of the fact that was taken back,
+    ``put_back`` of the one by which the field got its former value."""
+
+    ticket: int
+    change: int
+    put_back: int
+
+
 @event("status.edited", subject="status")
 @dataclass(frozen=True, kw_only=True)
 class StatusEdited(Fact):

@@ -11,10 +11,10 @@ from deskhand.accounts.models import Organization, Person
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid
-from deskhand.kernel.events import emit
+from deskhand.kernel.events import Fact, emit
 from deskhand.tickets import access, rows
 from deskhand.tickets.events import PriorityChanged, TicketChanged
-from deskhand.tickets.models import Kind, Priority, Ticket
+from deskhand.tickets.models import FormerSubject, Kind, Priority, Ticket
 from deskhand.tickets.models.ticket import SUBJECT_LIMIT
 
 
@@ -34,15 +34,18 @@ def change_priority(*, actor: Actor, ticket: Ticket, to: int, reason: str = "") 
 
 @transaction.atomic
 def change_subject(*, actor: Actor, ticket: Ticket, to: str) -> Ticket:
-    """Set the subject; at most SUBJECT_LIMIT characters."""
+    """Set the subject; at most SUBJECT_LIMIT characters. The former one is kept for a day, for its undo."""
     subject = " ".join(to.split())
     if not 0 < len(subject) <= SUBJECT_LIMIT:
         words = _("Between 1 and %(limit)s characters.") % {"limit": SUBJECT_LIMIT}
         raise Invalid(_("This subject cannot be taken."), {"subject": words})
     locked = _locked(actor, ticket)
     if locked.subject != subject:
-        locked.subject = subject
-        _saved(actor, locked, "subject", None, None)
+        was, locked.subject = locked.subject, subject
+        fact = _saved(actor, locked, "subject", None, None)
+        FormerSubject.objects.create(
+            ticket=locked, event_id=fact.meta.id, was=was, became=subject, at=fact.meta.at
+        )
     return locked
 
 
@@ -94,6 +97,6 @@ def _locked(actor: Actor, ticket: Ticket) -> Ticket:
     return access.served_ticket_for(actor, ticket.number, locked=True)
 
 
-def _saved(actor: Actor, ticket: Ticket, field: str, old: Any, new: Any, *also: str) -> None:
+def _saved(actor: Actor, ticket: Ticket, field: str, old: Any, new: Any, *also: str) -> Fact:
     ticket.save(update_fields=rows.touched(ticket, clock.now(), field, *also))
-    emit(TicketChanged(ticket=ticket.pk, field=field, old=old, new=new), actor=actor, desk_id=ticket.desk_id)
+    return emit(TicketChanged(ticket=ticket.pk, field=field, old=old, new=new), actor=actor, desk_id=ticket.desk_id)
