@@ -9,11 +9,14 @@ from deskhand.accounts.actors import actor_for
 from deskhand.accounts.models import Desk, DeskRole
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM, Channel
+from deskhand.kernel.events import emit_many
 from deskhand.mail.actions import open_anyway
 from deskhand.mail.models import InboundMail, Mailbox
 from deskhand.tickets.actions.write_history import write_history
 from deskhand.tickets.bodies import plain
+from deskhand.tickets.models import Ticket
 from deskhand.tickets.past import PastMessage, PastTicket
+from tests.dummy.events import TicketMarked
 from tests.dummy.jobs import later
 
 DELAY_SECONDS = 3.0
@@ -25,7 +28,8 @@ NUMBER = 990_001
 
 @transaction.atomic
 def provoke(what: str, desk: Desk) -> None:
-    """A job that is due soon, an import, a new desk or mailbox, or a letter that becomes a ticket by hand."""
+    """A job that is due soon, an import, a new desk or mailbox, a fact of each ticket, or a letter that becomes a
+    ticket by hand."""
     somebody = DeskRole.objects.filter(desk=desk, role="admin").select_related("person").first()
     assert somebody is not None
     if what == "job":
@@ -37,6 +41,9 @@ def provoke(what: str, desk: Desk) -> None:
     elif what == "anyway":
         letter = InboundMail.objects.within(desk).select_related("mailbox__desk").filter(state="ignored").latest("pk")
         open_anyway(actor=actor_for(somebody.person, Channel.WEB), letter=letter)
+    elif what == "told":
+        tickets = Ticket.objects.within(desk).values_list("pk", flat=True)
+        emit_many([TicketMarked(ticket=pk) for pk in tickets], actor=SYSTEM, desk_id=desk.pk)
     else:
         message = PastMessage(clock.ago(days=2), somebody.person, "requester", "reply", "web", plain("Imported."))
         past = PastTicket(

@@ -89,7 +89,7 @@ def conversation(
         _said(row, files.get(row[1], ()), letters.get(row[1], ()), merged, (remote_of == row[1], simple_of == row[1]))
         for row in rows
     ]
-    entries = history.told(facts, names)
+    entries = history.told(facts, names, ticket.desk_id)
     marks = (opened.held_mark, opened.shared_mark)
     return Conversation(
         names=names,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from deskhand.kernel.actor import Channel
 from deskhand.tickets.facts import KEPT, Fact
 from deskhand.tickets.history_together import TOGETHER, in_force
+from deskhand.tickets.module_facts import HistorySentence, hidden, sentences
 from deskhand.tickets.names import Names, category_word, kind_word, priority_word
 from deskhand.web import moments
 
@@ -52,16 +53,23 @@ class Entry(NamedTuple):
     merged: int | None = None
 
 
-def told(facts: tuple[Fact, ...], names: Names) -> tuple[Entry, ...]:
-    """The facts in words, in their order."""
-    return _in_words(facts, names, get_language(), str(timezone.get_current_timezone()))
+def told(facts: tuple[Fact, ...], names: Names, desk_id: int) -> tuple[Entry, ...]:
+    """The facts in words, in their order; without those of modules that are off on the desk."""
+    of_modules, quiet = sentences(desk_id), QUIET | hidden(desk_id)
+    return _in_words(facts, names, of_modules, quiet, (get_language(), str(timezone.get_current_timezone())))
 
 
 @functools.lru_cache(maxsize=KEPT)
-def _in_words(facts: tuple[Fact, ...], names: Names, _language: str | None, _zone: str) -> tuple[Entry, ...]:
-    merged = in_force(facts)
-    shown = (fact for fact in facts if fact.code not in QUIET and not _is_told_beside(fact))
-    return tuple(_entry(fact, names)._replace(merged=merged.get(fact.id)) for fact in shown)
+def _in_words(
+    facts: tuple[Fact, ...],
+    names: Names,
+    of_modules: tuple[HistorySentence, ...],
+    quiet: frozenset[str],
+    _language_and_zone: tuple[str | None, str],
+) -> tuple[Entry, ...]:
+    merged, says = in_force(facts), _SENTENCES | {one.code: one.say for one in of_modules}
+    shown = (fact for fact in facts if fact.code not in quiet and not _is_told_beside(fact))
+    return tuple(_entry(fact, names, says)._replace(merged=merged.get(fact.id)) for fact in shown)
 
 
 def _is_told_beside(fact: Fact) -> bool:
@@ -85,7 +93,7 @@ def counted(facts: Iterable[Fact]) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _entry(fact: Fact, names: Names) -> Entry:
+def _entry(fact: Fact, names: Names, says: Mapping[str, _Sentence]) -> Entry:
     who = names.person(fact.actor_id) if fact.actor_id else "Deskhand"
     if fact.on_behalf_of_id:
         who = _("%(who)s for %(other)s") % {"who": who, "other": names.person(fact.on_behalf_of_id)}
@@ -94,7 +102,7 @@ def _entry(fact: Fact, names: Names) -> Entry:
         id=fact.id,
         at=fact.at,
         code=fact.code,
-        words=_SENTENCES.get(fact.code, _unknown)(who, values, names, fact.code),
+        words=says.get(fact.code, _unknown)(who, values, names, fact.code),
         door=str(DOORS.get(fact.channel, "")),
         reason=fact.reason,
         mark=values.get("new_category", ""),
@@ -283,7 +291,7 @@ def _kept_back(who: str, values: _Values, names: Names, code: str) -> str:
     return str(pattern) % {"who": who, "person": person}
 
 
-_SENTENCES: Mapping[str, _Sentence] = {
+_SENTENCES: dict[str, _Sentence] = {
     "ticket.created": _created,
     "ticket.confirmed": _plain(gettext_lazy("%(who)s proved the address")),
     "ticket.replied": _plain(gettext_lazy("%(who)s answered")),
@@ -334,4 +342,4 @@ _SENTENCES: Mapping[str, _Sentence] = {
     ),
     "ticket.purged": _plain(gettext_lazy("Deleted for good")),
 }
-"""Every type of fact about tickets; a test keeps it whole."""
+"""Every type of fact about tickets but those of modules; a test keeps it whole."""

@@ -182,13 +182,9 @@ _BY_CODE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "ticket.created": (("people", "requester"), ("people", "assignee"), ("teams", "team")),
     "ticket.team_changed": (("teams", "old"), ("teams", "new")),
     "ticket.tagged": (("tags", "added"), ("tags", "removed")),
-    "ticket.answer_kept_back": (("people", "person"),),
-    "ticket.draft_taken": (("people", "person"),),
-    "ticket.follower_added": (("people", "person"),),
-    "ticket.follower_removed": (("people", "person"),),
-    "ticket.link_revoked": (("people", "person"),),
-    "ticket.sender_admitted": (("people", "person"),),
 }
+_NAMED = (("people", "person"),)
+"""Of all other facts."""
 _BY_FIELD = {"requester": "people", "affected": "people", "organization": "organizations"}
 
 
@@ -199,7 +195,7 @@ def _said(facts: tuple[Fact, ...]) -> Mapping[str, frozenset[int]]:
     for fact in facts:
         values = fact.values
         wanted["people"] |= {one for one in (fact.actor_id, fact.on_behalf_of_id) if one}
-        places = _BY_CODE.get(fact.code, ())
+        places = _BY_CODE.get(fact.code, _NAMED)
         if fact.code == "ticket.changed" and values.get("field") in _BY_FIELD:
             places = ((_BY_FIELD[values["field"]], "old"), (_BY_FIELD[values["field"]], "new"))
         for kind, name in places:

@@ -21,7 +21,7 @@ from deskhand.api.shown import tickets as shown
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied, NotFound
 from deskhand.kernel.models import Event
-from deskhand.tickets import access, actions
+from deskhand.tickets import access, actions, module_facts
 from deskhand.tickets.models import Ticket
 
 TICKET: dict[str, Any] = {"gate": "visible_ticket", "sample": "ticket", "refuses": (404,)}
@@ -129,7 +129,8 @@ def list_events(
     """
     ticket = _for_staff(request.actor, number)
     walk = Walk("at", f"events {ticket.pk}", limit, cursor)
-    rows, following = walk.cut(walk.rows(Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk)))
+    facts = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk)
+    rows, following = walk.cut(walk.rows(facts.exclude(code__in=module_facts.hidden(ticket.desk_id))))
     events = [Event(**row) for row in rows]
     return {"items": history.many(request.actor, ticket, events), "next": following}
 
