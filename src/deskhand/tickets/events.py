@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from deskhand.kernel.events import Fact, event
-from deskhand.tickets import events_of_waiting, linking_events, merging_events  # noqa: F401 (registers what is told)
+from deskhand.tickets import (  # noqa: F401 (registers what is told)
+    events_of_waiting,
+    linking_events,
+    merging_events,
+    splitting_events,
+)
 
 
 @event("ticket.created", subject="ticket")
 @dataclass(frozen=True, kw_only=True)
 class TicketCreated(Fact):
     """A ticket was opened with its first message; without one (null) if that is an agent's answer which can still be
-    taken back. ``is_unproven``: the requester's address was not proven."""
+    taken back, or if its messages were split off another ticket. ``is_unproven``: the requester's address was not
+    proven."""
 
     ticket: int
     message: int | None

@@ -1,11 +1,11 @@
-"""Facts about tickets that were merged or linked, in words."""
+"""Facts about tickets that were merged, split or linked, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from deskhand.tickets.facts import Fact
 from deskhand.tickets.models import LinkKind
@@ -13,26 +13,36 @@ from deskhand.tickets.names import Names
 
 _Sentence = Callable[[str, Mapping[str, Any], Names, str], str]
 
-_MERGES = {
-    "ticket.merged": True,
-    "ticket.unmerged": True,
-    "ticket.merged_in": False,
-    "ticket.merged_out": False,
+_TAKEN_BACK = {
+    "ticket.merged": "ticket.unmerged",
+    "ticket.merged_in": "ticket.merged_out",
+    "ticket.split": "ticket.split_undone",
+    "ticket.split_off": "ticket.split_returned",
 }
-"""Facts of merges: whether the ticket is the one that was merged into the other."""
+"""Facts of merges and splits, and the one by which each of them ends."""
+
+_OF = {**{done: done for done in _TAKEN_BACK}, **{undone: done for done, undone in _TAKEN_BACK.items()}}
 
 
 def in_force(facts: Iterable[Fact]) -> dict[int, int]:
-    """The number of the other ticket for each merge, by its fact, that was not taken back since. Newest first."""
-    newest: dict[tuple[bool, int], Fact] = {}
+    """The number of the other ticket for each merge or split, by its fact, that was not taken back since. ``facts`` are
+    newest first."""
+    newest: dict[tuple[str, int], Fact] = {}
     for fact in facts:
-        if fact.code in _MERGES:
-            newest.setdefault((_MERGES[fact.code], fact.values["number"]), fact)
-    return {one.id: pair[1] for pair, one in newest.items() if one.code in ("ticket.merged", "ticket.merged_in")}
+        if fact.code in _OF:
+            newest.setdefault((_OF[fact.code], fact.values["number"]), fact)
+    return {one.id: number for (code, number), one in newest.items() if one.code == code}
 
 
 def _numbered(pattern: Any) -> _Sentence:
     return lambda who, values, names, code: str(pattern) % {"who": who, "number": values.get("number")}
+
+
+def _split(pattern: Any) -> _Sentence:
+    def sentence(who: str, values: Mapping[str, Any], names: Names, code: str) -> str:
+        return str(pattern % {"who": who, "number": values.get("number"), "num": values.get("messages", 0)})
+
+    return sentence
 
 
 def _linked(pattern: Any, far: Any) -> _Sentence:
@@ -55,6 +65,16 @@ TOGETHER: Mapping[str, _Sentence] = {
     "ticket.merged_in": _numbered(gettext_lazy("%(who)s merged %(number)s into this")),
     "ticket.unmerged": _numbered(gettext_lazy("%(who)s took the merge into %(number)s back")),
     "ticket.merged_out": _numbered(gettext_lazy("%(who)s took %(number)s out of this again")),
+    "ticket.split": _split(
+        ngettext_lazy(
+            "%(who)s split %(num)s message off into %(number)s",
+            "%(who)s split %(num)s messages off into %(number)s",
+            "num",
+        )
+    ),
+    "ticket.split_off": _numbered(gettext_lazy("%(who)s split this off %(number)s")),
+    "ticket.split_undone": _numbered(gettext_lazy("%(who)s took the split into %(number)s back")),
+    "ticket.split_returned": _numbered(gettext_lazy("%(who)s gave the messages back to %(number)s")),
     "ticket.heard_of_merged": _numbered(gettext_lazy("%(who)s wrote on %(number)s")),
 }
 """Sentences by the codes of facts."""

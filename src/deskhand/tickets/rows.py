@@ -138,9 +138,10 @@ def retold(ticket: Ticket) -> list[str]:
     changed = heard(ticket, newest) if newest is not None else []
     if public is not None:
         ticket.public_snippet, ticket.public_at = snippet(public.text), public.created_at
-        changed = [*changed, "public_snippet", "public_at"]
-    ticket.updated_at = clock.now()
-    return list(dict.fromkeys([*changed, "updated_at"]))
+    ticket.public_snippet, ticket.updated_at = "", clock.now()
+    if newest is None:
+        ticket.snippet = ""
+    return list(dict.fromkeys([*changed, "snippet", "public_snippet", "public_at", "updated_at"]))
 
 
 def snippet(text: str) -> str:

@@ -21,10 +21,22 @@ from deskhand.tickets.events import (
 from deskhand.tickets.joining_events import LetterUnjoined
 from deskhand.tickets.models import Ticket
 from deskhand.tickets.query_words import KIND, parts_of
+from deskhand.tickets.splitting_events import SplitReturned, SplitUndone, TicketSplit, TicketSplitOff
 
 
 @afterwards(
-    TicketCreated, TicketReplied, RequesterReplied, TicketNoted, LetterFiled, LetterUnjoined, TicketChanged, TicketMoved
+    TicketCreated,
+    TicketReplied,
+    RequesterReplied,
+    TicketNoted,
+    LetterFiled,
+    LetterUnjoined,
+    TicketChanged,
+    TicketMoved,
+    TicketSplit,
+    TicketSplitOff,
+    SplitUndone,
+    SplitReturned,
 )
 def index_ticket(event: Fact) -> None:
     """Bring the ticket's words up to date."""

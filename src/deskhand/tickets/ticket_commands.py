@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from deskhand.accounts.models import Team
 from deskhand.kernel import clock
-from deskhand.tickets import choosing, moving, snoozing
+from deskhand.tickets import choosing, following, moving, snoozing, splitting
 from deskhand.tickets.commands import ON_TICKET, Command, Where
 from deskhand.tickets.models import Category, Priority, Ticket
 from deskhand.tickets.status import may_follow
@@ -37,6 +37,7 @@ def on_ticket(where: Where) -> Iterator[Command]:
     yield from _changing(where, ticket)
     yield from _following(where, ticket)
     yield from _linking(where, ticket)
+    yield from _splitting(where, ticket)
     yield from _merging(where, ticket)
     yield from _as_a_whole(where, ticket)
 
@@ -154,6 +155,18 @@ def _merging(where: Where, ticket: Ticket) -> Iterator[Command]:
     else:
         post = reverse("tickets:unmerge_ticket", args=[ticket.number])
         yield Command("ticket:unmerge", ON_TICKET, _("Undo the merge"), "rotate-ccw", post=post)
+
+def _splitting(where: Where, ticket: Ticket) -> Iterator[Command]:
+    is_put_away = ticket.is_spam or ticket.deleted_at or ticket.merged_into_id
+    if not where.may("tickets.merge") or is_put_away:
+        return
+    if where.may("tickets.create"):
+        url, also = reverse("tickets:split_ticket", args=[ticket.number]), _("divide, new ticket from messages")
+        yield Command("ticket:split", ON_TICKET, _("Split messages off"), "split", url=url, also=also)
+    if splitting.split_of(ticket) is not None:
+        post = reverse("tickets:unsplit_ticket", args=[ticket.number])
+        yield Command("ticket:unsplit", ON_TICKET, _("Undo the split"), "rotate-ccw", post=post)
+
 
 
 def _whole(ticket: Ticket, verb: str, words: Words, icon: str) -> Command:

@@ -27,6 +27,8 @@ from deskhand.tickets.views import (
     ticket_links,
     ticket_list,
     ticket_merge,
+    ticket_split,
+    undoing,
     waiting,
     writing,
 )
@@ -122,6 +124,9 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<int:number>/merge/", ticket_merge.merge, name="merge_ticket"),
     path("tickets/<int:number>/unmerge", ticket_merge.unmerge, name="unmerge_ticket"),
     path("tickets/<int:number>/links/", ticket_links.links, name="links"),
+    path("tickets/<int:number>/split/", ticket_split.split, name="split_ticket"),
+    path("tickets/<int:number>/unsplit", ticket_split.unsplit, name="unsplit_ticket"),
+    path("tickets/<int:number>/history/<int:pk>/undo", undoing.undo_change, name="undo_change"),
     path("tickets/<int:number>/links/<int:pk>/remove", ticket_links.unlink, name="unlink"),
     path("tickets/<int:number>/letters/<int:letter>/again", writing.send_again, name="send_again"),
     path("tickets/<int:number>/change/<slug:name>", editing.change, name="change"),

@@ -9,7 +9,7 @@ from deskhand.mail.actions.keys import add_mail_key, remove_mail_key
 from deskhand.mail.actions.letters import ignore, send_again, try_again
 from deskhand.mail.actions.mailbox_rules import need_secrets
 from deskhand.mail.actions.mailboxes import MailboxDetails, details_of, save_mailbox, send_test
-from deskhand.mail.actions.rehome import rehome_letters
+from deskhand.mail.actions.rehome import letters_follow_messages, rehome_letters
 from deskhand.mail.actions.returned import mark_returned
 from deskhand.mail.actions.senders import allow_sender, block_sender, block_spammer, unblock, unblock_spammer
 from deskhand.mail.actions.sending import forget_signing_key, make_signing_key, set_sending, switch_signing
@@ -31,6 +31,7 @@ __all__ = [
     "forget_template",
     "ignore",
     "let_in",
+    "letters_follow_messages",
     "make_signing_key",
     "mark_returned",
     "name_receiving_server",

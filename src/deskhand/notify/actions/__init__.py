@@ -3,7 +3,7 @@
 from deskhand.notify.actions.choosing import choose, set_rhythm
 from deskhand.notify.actions.forgetting import forget_old
 from deskhand.notify.actions.reading import mark_read, mark_unread, ticket_seen
-from deskhand.notify.actions.rehoming import rehome_notifications
+from deskhand.notify.actions.rehoming import notifications_follow_messages, rehome_notifications
 from deskhand.notify.actions.stopping import stop_letters
 from deskhand.notify.actions.summing import send_summary
 from deskhand.notify.actions.telling import tell
@@ -14,6 +14,7 @@ __all__ = [
     "forget_old",
     "mark_read",
     "mark_unread",
+    "notifications_follow_messages",
     "rehome_notifications",
     "send_summary",
     "set_rhythm",

@@ -41,6 +41,7 @@ from deskhand.tickets.actions.reply import log_call, note, reply, requester_repl
 from deskhand.tickets.actions.reply_addresses import revoke_reply_addresses
 from deskhand.tickets.actions.snooze import snooze, wake, wake_due, wake_held_up
 from deskhand.tickets.actions.spam import mark_spam, unmark_spam
+from deskhand.tickets.actions.split import split, unsplit
 from deskhand.tickets.actions.statuses import make_statuses, save_status
 from deskhand.tickets.actions.tag import retag, tag
 from deskhand.tickets.actions.transition import close_silent, own_transition, set_status
@@ -109,6 +110,7 @@ __all__ = [
     "set_status",
     "snooze",
     "tag",
+    "split",
     "take_back",
     "take_draft",
     "undo",
@@ -119,6 +121,7 @@ __all__ = [
     "unmerge",
     "upload",
     "wake",
+    "unsplit",
     "wake_due",
     "wake_held_up",
     "was_taken_out",

@@ -29,13 +29,18 @@ def delete(*, actor: Actor, ticket: Ticket) -> Ticket:
     actor.need("tickets.delete", ticket.desk_id)
     locked, heard = hold_served(actor, ticket)
     if locked.deleted_at is None:
-        send_waiting(locked)
-        keep_plans_back(actor, locked, "deleted")
-        locked.deleted_at = clock.now()
-        locked.save(update_fields=rows.touched(locked, clock.now(), "deleted_at"))
-        tell_of_others(heard, locked)
-        emit(TicketDeleted(ticket=locked.pk), actor=actor, desk_id=locked.desk_id)
+        put_away(actor, locked, heard)
     return locked
+
+
+def put_away(actor: Actor, ticket: Ticket, heard: Ticket) -> None:
+    """Put a ticket into the bin. The caller has asked for permission and holds it and the one where it is ``heard``."""
+    send_waiting(ticket)
+    keep_plans_back(actor, ticket, "deleted")
+    ticket.deleted_at = clock.now()
+    ticket.save(update_fields=rows.touched(ticket, clock.now(), "deleted_at"))
+    tell_of_others(heard, ticket)
+    emit(TicketDeleted(ticket=ticket.pk), actor=actor, desk_id=ticket.desk_id)
 
 
 @transaction.atomic

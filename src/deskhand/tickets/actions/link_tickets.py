@@ -92,9 +92,15 @@ def _need_possible(actor: Actor, one: Ticket, other: Ticket, kind: str) -> None:
     if kind in IN_ORDER and _leads_to(actor, other.pk, one.pk, kind):
         raise Conflict(_("This would lead in a circle: %(number)s comes before this one.") % {"number": other.number})
     for end in (one, other):
-        if rows.filter(Q(ticket=end) | Q(other=end)).count() >= LINK_LIMIT:
+        if not may_have_more(end):
             words = _("%(number)s has %(limit)s links, and can have no more.")
             raise Conflict(words % {"number": end.number, "limit": LINK_LIMIT})
+
+
+def may_have_more(ticket: Ticket) -> bool:
+    """Whether the ticket has fewer than LINK_LIMIT links, whoever may know of them."""
+    rows = TicketLink.objects.beyond_walls("counted for a limit")
+    return rows.filter(Q(ticket=ticket) | Q(other=ticket)).count() < LINK_LIMIT
 
 
 def _known(actor: Actor, kind: str) -> Any:

@@ -25,7 +25,7 @@ from deskhand.mail.own import is_own, own_addresses
 from deskhand.mail.parsing.model import ParsedMail
 from deskhand.tickets.actions.people import serves
 from deskhand.tickets.events import TicketLeft
-from deskhand.tickets.models import Ticket
+from deskhand.tickets.models import Message, Split, Ticket
 
 
 @dataclass(frozen=True)
@@ -50,18 +50,18 @@ class Proof:
 class _Signed:
     """Everything in a letter that bears a signature of ours, the strongest first."""
 
-    ids: Sequence[SignedId]
+    ids: Sequence[tuple[str, SignedId]]
     tokens: Sequence[ReplyToken]
 
     @property
     def numbers(self) -> list[int]:
-        by_id = [one.ticket_number for one in self.ids]
+        by_id = [one.ticket_number for _id, one in self.ids]
         return list(dict.fromkeys([*by_id, *(one.ticket_number for one in self.tokens)]))
 
     def of(self, ticket: Ticket) -> _Signed:
         """What was signed for the ticket and has not been revoked with all its reply addresses."""
         now = (ticket.number, ticket.reply_generation)
-        ids = [one for one in self.ids if (one.ticket_number, one.generation) == now]
+        ids = [pair for pair in self.ids if (pair[1].ticket_number, pair[1].generation) == now]
         return _Signed(ids, [one for one in self.tokens if (one.ticket_number, one.generation) == now])
 
 
@@ -76,10 +76,11 @@ def proof_of(mail: ParsedMail, desk_id: int) -> Proof:
         ticket = ticket_from(desk_id, number)
         if ticket is None:
             continue
-        if ticket.deleted_at is not None or ticket.is_spam:
-            return Proof(claims=ticket.number, is_gone=True)
         counts = signed.of(ticket)
-        joined = _joined(ticket, desk_id)
+        onward = _split_off(ticket, counts) or ticket
+        if onward.deleted_at is not None or onward.is_spam:
+            return Proof(claims=onward.number, is_gone=True)
+        joined = _joined(onward, desk_id)
         holders = frozenset(holder for one in counts.tokens if (holder := _holder(one, joined)) is not None)
         if counts.ids or holders:
             return Proof(joined, holders)
@@ -120,6 +121,23 @@ def ticket_from(desk_id: int, number: int) -> Ticket | None:
     return ticket if left.exists() else None
 
 
+def _split_off(ticket: Ticket, counts: _Signed) -> Ticket | None:
+    """The ticket into which the message was split off that the letter answers: one signed for ``ticket``."""
+    if not counts.ids:
+        return None
+    named = counts.ids[0][0]
+    found = Message.objects.beyond_walls("signed for the ticket").filter(message_id__in=[named, named.lower()])
+    rows = list(found.select_related("ticket__desk", "ticket__requester", "ticket__split_from"))
+    if any(one.ticket_id == ticket.pk for one in rows):
+        return None
+    return next((one.ticket for one in rows if _came_by_a_split(one)), None)
+
+
+def _came_by_a_split(message: Message) -> bool:
+    split: Split | None = getattr(message.ticket, "split_from", None)
+    return split is not None and split.undone_at is None and message.pk in split.messages
+
+
 def _joined(ticket: Ticket, desk_id: int) -> Ticket:
     """The ticket, or the one to which an agent added it: there its conversation goes on."""
     if ticket.added_to_number is None:
@@ -139,7 +157,7 @@ def _holder(token: ReplyToken, ticket: Ticket) -> int | None:
 
 
 def _signed(mail: ParsedMail) -> _Signed:
-    ids = [signed for one in _ids(mail) if (signed := signed_for(one))]
+    ids = [(one, signed) for one in _ids(mail) if (signed := signed_for(one))]
     found = [*(token_in_address(one) for one in _addresses(mail)), token_in_subject(mail.subject)]
     return _Signed(ids, [one for one in found if one is not None])
 
