@@ -14,7 +14,7 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid, NotFound
 from deskhand.kernel.permissions import STAFF
 from deskhand.kernel.words import fold
-from deskhand.tickets import access
+from deskhand.tickets import access, mentions
 from deskhand.tickets.models import Attachment, Category, Status, Ticket
 from deskhand.tickets.moving import may_move_to
 from deskhand.tickets.people import organizations_of
@@ -108,6 +108,17 @@ def team(desk_id: int, name: str, *, field: str = "team") -> Team:
         if fold(one.name) == fold(name):
             return one  # type: ignore[no-any-return]
     raise wrong(field, _("This desk has no team “%(name)s”.") % {"name": name})
+
+
+def mentioned(desk_id: int, word: str) -> Person | Team:
+    """Whoever serves the desk and has the address, or its team of that name."""
+    if "@" not in word:
+        return team(desk_id, word, field="mentions")
+    found = addresses.owner_of(word)
+    person: Person | None = mentions.serving(desk_id).filter(pk=found.pk).first() if found is not None else None
+    if person is None:
+        raise wrong("mentions", _("Nobody with the address %(email)s serves this desk.") % {"email": word})
+    return person
 
 
 def status(desk_id: int, word: str) -> Status:

@@ -15,6 +15,7 @@ from deskhand.kernel.errors import Invalid
 from deskhand.tickets.actions.bulk import BULK_LIMIT
 from deskhand.tickets.actions.tag import TAGS_PER_TICKET
 from deskhand.tickets.actions.upload import FILES_PER_MESSAGE
+from deskhand.tickets.mentions import MENTION_LIMIT
 from deskhand.tickets.models.ticket import SUBJECT_LIMIT
 
 LARGEST_NUMBER = 999_999_999_999_999
@@ -164,6 +165,14 @@ class NewMessage(Input):
     status: Annotated[
         Text | None, Field(max_length=40, description="Status to set with it (staff): a key, or a category.")
     ] = None
+    mentions: Annotated[
+        list[Annotated[Text, Field(min_length=1, max_length=320)]],
+        Field(
+            max_length=MENTION_LIMIT,
+            description="Whom a note or log mentions: addresses of people who serve the desk, or names of its teams. "
+            "They hear of it, the people follow the ticket, and a last line names those whom the body does not.",
+        ),
+    ] = []
 
     model_config = ConfigDict(json_schema_extra={"example": {"body": "<p>Please restart the client once more.</p>"}})
 

@@ -40,7 +40,7 @@ _CELLS = {"colspan", "rowspan"}
 _FINAL_ATTRIBUTES = {
     "*": {"class", "dir", "title", "hidden", "lang"}, "a": {"href"},
     "img": {"src", "alt", "width", "height", "data-remote-src"}, "td": _CELLS, "th": _CELLS | {"scope"},
-    "ol": {"start", "reversed"}, "li": {"value"}, "time": {"datetime"}, "details": {"open"},
+    "ol": {"start", "reversed"}, "li": {"value"}, "time": {"datetime"}, "details": {"open"}, "span": {"data-mention"},
 }  # fmt: skip
 _FIRST_ATTRIBUTES = {
     "*": {"class", "id", "style", "dir", "title", "align", "lang", "hidden"},

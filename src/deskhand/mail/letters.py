@@ -64,6 +64,8 @@ KINDS = {
         Kind("new_on_desk", gettext_lazy("To agents: new on my desk"), _AGENTS),
         Kind("followed_wrote", gettext_lazy("To agents: the requester wrote on what I follow"), _AGENTS),
         Kind("noted", gettext_lazy("To agents: a note on mine or on what I follow"), _AGENTS),
+        Kind("mentioned", gettext_lazy("To agents: mentioned in a note"), _AGENTS),
+        Kind("team_mentioned", gettext_lazy("To agents: my team mentioned in a note"), _AGENTS),
         Kind("status_changed", gettext_lazy("To agents: another status on what I follow"), _AGENTS),
         Kind("reopened", gettext_lazy("To agents: open again"), _AGENTS),
         Kind("several", gettext_lazy("To agents: several changes of one ticket"), (*_AGENTS, "count")),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -29,15 +30,20 @@ class Body:
         return not self.text.strip() and "<img" not in self.html
 
 
-def composed(html: str) -> Body:
-    """From the composer or the API: HTML of unknown good will. Raises TooLarge over :data:`BODY_LIMIT`."""
+_MENTIONING = re.compile(r'<span\b[^>]*\bdata-mention="[^"]*"[^>]*>')
+
+
+def composed(html: str, *, may_mention: bool = False) -> Body:
+    """From the composer or the API: HTML of unknown good will. Raises TooLarge over :data:`BODY_LIMIT`. Mentions stay
+    only with ``may_mention``; whoever writes them down checks them (:mod:`deskhand.tickets.mentions`)."""
     if len(html) > BODY_LIMIT:
         raise TooLarge(
             _("The text is too long: at most %(limit)s characters. Attach it as a file instead.")
             % {"limit": BODY_LIMIT}
         )
     clean = clean_composed(html)
-    return Body(clean, text_from_html(clean))
+    body = Body(clean, text_from_html(clean))
+    return body if may_mention else without_mentions(body)
 
 
 def plain(text: str) -> Body:
@@ -48,6 +54,13 @@ def plain(text: str) -> Body:
             % {"limit": BODY_LIMIT}
         )
     return Body(html_from_text(text), text)
+
+
+def without_mentions(body: Body) -> Body:
+    """The text with mentions as plain words."""
+    if "data-mention" not in body.html:
+        return body
+    return replace(body, html=_MENTIONING.sub("<span>", body.html))
 
 
 def needed(body: Body, *, has_files: bool = False) -> Body:

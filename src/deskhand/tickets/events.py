@@ -62,11 +62,14 @@ class RequesterReplied(Fact):
 @event("ticket.noted", subject="ticket")
 @dataclass(frozen=True, kw_only=True)
 class TicketNoted(Fact):
-    """An agent wrote an internal note, or logged a call or visit (``kind`` is ``note`` or ``log``)."""
+    """An agent wrote an internal note, or logged a call or visit (``kind`` is ``note`` or ``log``). ``people`` and
+    ``teams`` are those whom it mentions."""
 
     ticket: int
     message: int
     kind: str
+    people: list[int] = field(default_factory=list)
+    teams: list[int] = field(default_factory=list)
 
 
 @event("ticket.letter_filed", subject="ticket")

@@ -49,7 +49,7 @@ def written(request: HttpRequest, actor: Actor, desk: Desk) -> Written:
     status = posted.get("status", "") or (posted.get("status_later", "") if leaves_at is not None else "")
     return Written(
         kind=kind,
-        body=body_of(posted),
+        body=body_of(posted, may_mention=True),
         attachments=files_of(request, actor, desk),
         cc=people_in_copy(actor, posted.getlist("cc")) if kind == MessageKind.REPLY else (),
         then=choosing.chosen(desk, "status", status) if status else None,
@@ -68,10 +68,10 @@ def send_at(posted: QueryDict) -> datetime | None:
     return planning.chosen(code, own, now=clock.now(), zone=timezone.get_current_timezone())
 
 
-def body_of(posted: QueryDict) -> Body:
-    """The text: HTML from the editor, else plain."""
+def body_of(posted: QueryDict, *, may_mention: bool = False) -> Body:
+    """The text: HTML from the editor, else plain. Mentions, if it may hold any, are not checked yet."""
     text = posted.get("body", "")
-    return composed(text) if posted.get("body_format") == "html" else plain(text)
+    return composed(text, may_mention=may_mention) if posted.get("body_format") == "html" else plain(text)
 
 
 def files_of(request: HttpRequest, actor: Actor, desk: Desk) -> list[Attachment]:

@@ -23,6 +23,8 @@ WORDS = {
     "requester_wrote": (gettext_noop("%(who)s wrote on your ticket"), "message-circle"),
     "followed_wrote": (gettext_noop("%(who)s wrote on a ticket that you follow"), "message-circle"),
     "agent_wrote": (gettext_noop("%(who)s answered on a ticket that you follow"), "reply"),
+    "mentioned": (gettext_noop("%(who)s mentioned you"), "at-sign"),
+    "team_mentioned": (gettext_noop("%(who)s mentioned your team"), "at-sign"),
     "noted": (gettext_noop("%(who)s wrote a note"), "lock"),
     "status_changed": (gettext_noop("%(who)s changed the status"), "circle-dot"),
     "reopened": (gettext_noop("%(who)s opened the ticket again"), "rotate-ccw"),
@@ -102,6 +104,16 @@ _known(
     "noted",
     gettext_lazy("A note on mine or on what I follow"),
     gettext_lazy("A colleague writes an internal note, or logs a call."),
+)
+_known(
+    "mentioned",
+    gettext_lazy("Mentioned"),
+    gettext_lazy("A colleague names me with @ in a note or a logged call."),
+)
+_known(
+    "team_mentioned",
+    gettext_lazy("My team mentioned"),
+    gettext_lazy("A colleague names a team of mine with @ in a note or a logged call."),
 )
 _known(
     "status_changed",

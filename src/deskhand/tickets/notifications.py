@@ -11,6 +11,7 @@ from deskhand.kernel.permissions import STAFF
 from deskhand.kernel.reactions import afterwards
 from deskhand.mail.events import LetterFailed
 from deskhand.notify.actions import tell
+from deskhand.notify.models import Notification
 from deskhand.tickets import merged
 from deskhand.tickets.actions.file_letter import OF_SOMEBODY
 from deskhand.tickets.events import (
@@ -89,11 +90,14 @@ def tell_followers_of_an_answer(fact: TicketReplied) -> None:
 
 @afterwards(TicketNoted)
 def tell_of_a_note(fact: TicketNoted) -> None:
-    """The assignee and colleagues who follow hear of a note or a logged call. The team that a hand-over note is meant
-    for hears of it with the ticket."""
+    """Whom a note or a logged call mentions hears of that, then the members of teams that it mentions; of the note the
+    assignee and colleagues who follow. The team that a hand-over note is meant for hears of it with the ticket."""
     ticket = _ticket(fact.ticket)
-    if ticket is not None:
-        _tell("noted", fact, ticket, _concerned(ticket), fact.message)
+    if ticket is None:
+        return
+    _tell("mentioned", fact, ticket, fact.people, fact.message)
+    _tell("team_mentioned", fact, ticket, _members_of(fact.teams) - _told(fact), fact.message)
+    _tell("noted", fact, ticket, _concerned(ticket) - _told(fact), fact.message)
 
 
 @afterwards(StatusChanged)
@@ -180,6 +184,11 @@ def _tell(kind: str, fact: Fact, ticket: Ticket, people: Collection[int], messag
         tell(kind=kind, fact=fact, people=people, ticket_number=ticket.number, message_id=message_id)
 
 
+def _told(fact: Fact) -> set[int]:
+    """Who has heard of the fact already."""
+    return set(Notification.objects.filter(event_id=fact.meta.id).values_list("person_id", flat=True))
+
+
 def _ticket(pk: int) -> Ticket | None:
     """The ticket, unless it went to the bin or to spam meanwhile: then there is nothing to tell."""
     found: Ticket | None = (
@@ -204,6 +213,10 @@ def _hearing_of_new(ticket: Ticket) -> set[int]:
 
 def _members(team_id: int) -> list[int]:
     return list(TeamMember.objects.filter(team_id=team_id).values_list("person_id", flat=True))
+
+
+def _members_of(teams: Collection[int]) -> set[int]:
+    return set(TeamMember.objects.filter(team_id__in=teams).values_list("person_id", flat=True)) if teams else set()
 
 
 def _mine(ticket: Ticket) -> list[int]:

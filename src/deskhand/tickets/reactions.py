@@ -3,12 +3,15 @@ what waited for another ticket."""
 
 from __future__ import annotations
 
+from deskhand.accounts.events import RoleTaken
 from deskhand.accounts.models import Desk, Person
 from deskhand.kernel import sharing
+from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.prepared import Prepared
 from deskhand.kernel.reactions import together
 from deskhand.tickets import letters
 from deskhand.tickets.actions.asleep import go_along, order_waking, part
+from deskhand.tickets.actions.followers import let_mentioned_go
 from deskhand.tickets.events import StatusChanged, TicketCreated, TicketDeleted, TicketMoved, TicketReplied
 from deskhand.tickets.models import Message, Status, Ticket
 from deskhand.tickets.models.choices import FINISHED
@@ -51,6 +54,12 @@ def let_others_go_on(fact: StatusChanged) -> None:
         go_along(ticket_id=fact.ticket)
     elif fact.new_category in FINISHED and fact.old_category not in FINISHED:
         order_waking(fact.ticket)
+
+
+@together(RoleTaken)
+def end_what_mentions_began(fact: RoleTaken) -> None:
+    """Whoever leaves a desk does not become a follower from outside because a note once mentioned them."""
+    let_mentioned_go(SYSTEM, desk_id=fact.desk, person_id=fact.person)
 
 
 @together(TicketDeleted)

@@ -13,7 +13,7 @@ from deskhand.accounts.models import Desk, Person
 from deskhand.kernel import bulk, clock, sharing
 from deskhand.kernel.actor import Actor, Channel
 from deskhand.mail.message_ids import fresh_message_id
-from deskhand.tickets.bodies import Body
+from deskhand.tickets.bodies import Body, without_mentions
 from deskhand.tickets.models import Attachment, Message, MessageKind, MessageLayout, Status, Ticket, TicketNumber
 from deskhand.tickets.models.ticket import SNIPPET_LIMIT
 
@@ -61,7 +61,9 @@ def add_message(
     author_name: str = "",
     sender_email: str = "",
 ) -> Message:
-    """Insert the message, claim its attachments, and note it on the ticket (unsaved; see :func:`heard`)."""
+    """Insert the message, claim its attachments, and note it on the ticket (unsaved; see :func:`heard`). Only what
+    stays with colleagues mentions anybody."""
+    body = without_mentions(body) if kind == MessageKind.REPLY else body
     stands = {"ticket": ticket, "kind": kind, "side": side, "author": author, **_columns(body)}
     message = Message(
         **stands,

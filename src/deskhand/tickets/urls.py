@@ -116,6 +116,7 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<int:number>/held/<int:pk>/now", waiting.send_now, name="send_now"),
     path("tickets/<int:number>/held/<int:pk>/time", waiting.move_plan, name="move_plan"),
     path("tickets/<int:number>/canned", writing.canned_replies, name="canned"),
+    path("tickets/<int:number>/mentionable", writing.mentionable, name="mentionable"),
     path("tickets/<int:number>/messages/<int:pk>/way", letter_way.show, name="letter_way"),
     path("tickets/<int:number>/messages/<int:pk>/admit", joining.admit, name="admit"),
     path("tickets/<int:number>/messages/<int:pk>/refuse", joining.refuse, name="refuse"),

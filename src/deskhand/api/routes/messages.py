@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from ninja import Router
 
+from deskhand.accounts.models import Person, Team
 from deskhand.api import answers, lookups
 from deskhand.api.bearers import ApiRequest
 from deskhand.api.changes import acts_as_staff
@@ -20,7 +22,8 @@ from deskhand.kernel.errors import Denied
 from deskhand.mail.models import OutboundMail
 from deskhand.mail.models.outbound import LetterKind
 from deskhand.tickets import access, actions, merged
-from deskhand.tickets.bodies import composed
+from deskhand.tickets.bodies import Body, composed
+from deskhand.tickets.mentions import with_mentions
 from deskhand.tickets.models import Message, Ticket
 
 router = Router(tags=["Messages"])
@@ -111,7 +114,10 @@ def _written_by_staff(actor: Actor, ticket: Ticket, new: NewMessage) -> Message:
     actor.need(verb, ticket.desk_id)
     if new.cc and new.kind != "reply":
         raise lookups.wrong("cc", _("Notes and logs are for colleagues: nobody can be put in copy."))
-    body, files = composed(new.body), lookups.uploads(actor, ticket.desk_id, new.attachments)
+    if new.mentions and new.kind == "reply":
+        raise lookups.wrong("mentions", _("Only notes and logs can mention colleagues: the requester reads replies."))
+    files = lookups.uploads(actor, ticket.desk_id, new.attachments)
+    body = _mentioning(ticket.desk_id, composed(new.body, may_mention=True), new.mentions)
     then = lookups.status(ticket.desk_id, new.status) if new.status is not None else None
     if new.kind == "reply":
         copied = [lookups.person(actor, email) for email in new.cc]
@@ -120,11 +126,22 @@ def _written_by_staff(actor: Actor, ticket: Ticket, new: NewMessage) -> Message:
     return write(actor=actor, ticket=ticket, body=body, attachments=files, then=then)
 
 
+def _mentioning(desk_id: int, body: Body, names: Sequence[str]) -> Body:
+    """The body with those of ``names`` whom it does not mention yet."""
+    if not names:
+        return body
+    found = [lookups.mentioned(desk_id, one) for one in names]
+    people = [one for one in found if isinstance(one, Person)]
+    return with_mentions(body, people, [one for one in found if isinstance(one, Team)])
+
+
 def _written_back(actor: Actor, ticket: Ticket, new: NewMessage) -> Message:
     if new.kind != "reply":
         raise Denied(_("Notes and logs are written by people who serve the desk. Send a reply."))
-    if new.cc or new.status is not None:
-        raise Denied(_("Only people who serve the desk may put somebody in copy or set a status with a message."))
+    if new.cc or new.status is not None or new.mentions:
+        raise Denied(
+            _("Only people who serve the desk may put somebody in copy, mention or set a status with a message.")
+        )
     files = lookups.uploads(actor, ticket.desk_id, new.attachments)
     return actions.requester_reply(actor=actor, ticket=ticket, body=composed(new.body), attachments=files)
 

@@ -13,7 +13,8 @@ from deskhand.mail.markup.styles import CLASSES as STYLE_CLASSES
 from deskhand.mail.markup.styles import declarations, is_hidden, style_classes
 from deskhand.mail.markup.tokens import BLOCKS, VOID, Token, start_tag, tokens
 
-CLASSES = STYLE_CLASSES | {QUOTE, QUOTE_HEAD, SIGNATURE, "mail-remote"}
+MENTION = "mail-mention"
+CLASSES = STYLE_CLASSES | {QUOTE, QUOTE_HEAD, SIGNATURE, MENTION, "mail-remote"}
 """Every class that cleaned HTML can have."""
 
 CidUrl = Callable[[str], str | None]
@@ -34,6 +35,7 @@ _AS = {
 _CLASS_OF = {"center": "mail-center", "dt": "mail-bold", "dd": "mail-indent"}
 _LISTS = frozenset({"ul", "ol"})
 _WITHOUT_DIRECTION = frozenset({"table", "tbody", "thead", "tfoot", "tr", "hr", "ul", "ol", "caption"})
+_MENTIONED = re.compile(r"(?:person|team)-[1-9]\d{0,14}")
 _SIZE = re.compile(r"\s*(\d{1,5})")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _HALF_WEB = re.compile(r"\s*https?:(?!//[^/\\\s])", re.IGNORECASE)
@@ -44,7 +46,7 @@ _MAX_URL = 4_000
 @dataclass(slots=True)
 class Rewriter:
     """Rewrites one document. `cid_url` tells where an inline image lies; `is_ours` is for what our own people write:
-    headings, our classes and our images stay."""
+    headings, our classes, our images and mentions stay."""
 
     cid_url: CidUrl
     is_ours: bool
@@ -119,6 +121,8 @@ class Rewriter:
         given = token.attributes or {}
         style = declarations(given.get("style", ""))
         kept = {name: value for name, value in given.items() if name in _KEPT and name != "dir"}
+        if mentioned := self._mentioned(tag, given):
+            kept["data-mention"] = mentioned
         if classes := self._classes(token, tag, given, style):
             kept["class"] = " ".join(dict.fromkeys(classes))
         if "hidden" in given or is_hidden(style):
@@ -130,12 +134,18 @@ class Rewriter:
             kept["dir"] = direction
         return kept
 
+    def _mentioned(self, tag: str, given: dict[str, str]) -> str:
+        """Whom a span of our own editor mentions; nobody else can."""
+        value = given.get("data-mention", "") if self.is_ours and tag == "span" else ""
+        return value if _MENTIONED.fullmatch(value) else ""
+
     def _classes(self, token: Token, tag: str, given: dict[str, str], style: dict[str, str]) -> list[str]:
         classes = style_classes(
             style, color=given.get("color", ""), align=given.get("align", "") if token.tag != "table" else ""
         )
         if self.is_ours:
-            classes += [name for name in given.get("class", "").split() if name in CLASSES]
+            classes += [name for name in given.get("class", "").split() if name in CLASSES - {MENTION}]
+            classes += [MENTION] if self._mentioned(tag, given) else []
         elif mark := quote_mark(token.tag, given):
             classes.insert(0, mark)
         if token.tag in _CLASS_OF:

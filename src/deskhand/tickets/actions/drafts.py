@@ -53,7 +53,7 @@ def save_draft(
     says what stands there. ``is_shared`` lets colleagues read it and take it over; None leaves that as it is.
     """
     _need(actor, ticket, kind)
-    body = composed(html)
+    body = composed(html, may_mention=True)
     draft = _own(actor, ticket, kind)
     if draft is not None and revision is not None and draft.revision != revision and draft.html != body.html:
         raise OtherText(draft)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from deskhand.accounts.models import Person
+from deskhand.accounts.models import DeskRole, Person
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid
-from deskhand.kernel.events import emit
+from deskhand.kernel.events import emit, emit_many
+from deskhand.kernel.permissions import READERS
 from deskhand.tickets import access
 from deskhand.tickets.events import FollowerAdded, FollowerRemoved
 from deskhand.tickets.models import Follower, Ticket
@@ -38,12 +39,27 @@ def unfollow(*, actor: Actor, ticket: Ticket, person: Person) -> None:
         emit(FollowerRemoved(ticket=locked.pk, person=person.pk), actor=actor, desk_id=locked.desk_id)
 
 
-def add_followers(actor: Actor, ticket: Ticket, people: Sequence[Person]) -> None:
-    """Add those who are neither requester nor follower yet. The caller holds the ticket."""
+def add_followers(actor: Actor, ticket: Ticket, people: Sequence[Person], *, by_mention: bool = False) -> None:
+    """Add those who are neither requester nor follower yet. The caller holds the ticket. ``by_mention``: because a note
+    names them; whoever is added otherwise follows whatever becomes of their role."""
     have = set(ticket.followers.values_list("person_id", flat=True)) | {ticket.requester_id}
     fresh = [person for person in people if person.pk not in have]
     if len(have) + len(fresh) > FOLLOWER_LIMIT:
         raise Invalid(_("At most %(limit)s people can follow a ticket.") % {"limit": FOLLOWER_LIMIT})
+    if not by_mention and len(fresh) < len(people):
+        ticket.followers.filter(person__in=people, by_mention=True).update(by_mention=False)
     for person in {one.pk: one for one in fresh}.values():
-        Follower.objects.create(ticket=ticket, person=person, since=clock.now())
+        Follower.objects.create(ticket=ticket, person=person, since=clock.now(), by_mention=by_mention)
         emit(FollowerAdded(ticket=ticket.pk, person=person.pk), actor=actor, desk_id=ticket.desk_id)
+
+
+def let_mentioned_go(actor: Actor, *, desk_id: int, person_id: int) -> None:
+    """Somebody lost a role: if they do not serve the desk any more, they follow no ticket of it that they follow only
+    because a note mentioned them. Part of what takes the role; it asks for no permission of its own."""
+    if DeskRole.objects.filter(desk_id=desk_id, person_id=person_id, role__in=READERS).exists():
+        return
+    found = Follower.objects.within(desk_id).filter(person_id=person_id, by_mention=True)
+    tickets = sorted(found.values_list("ticket_id", flat=True))
+    found.delete()
+    facts = [FollowerRemoved(ticket=pk, person=person_id) for pk in tickets]
+    emit_many(facts, actor=actor, desk_id=desk_id)

@@ -11,7 +11,7 @@ from deskhand.accounts.models import Person
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.events import emit
-from deskhand.tickets import access, rows, status
+from deskhand.tickets import access, mentions, rows, status
 from deskhand.tickets.actions.create import follow_up
 from deskhand.tickets.actions.drafts import forget_draft
 from deskhand.tickets.actions.followers import add_followers
@@ -79,7 +79,8 @@ def note(
     then: Status | None = None,
     inbound_id: int | None = None,
 ) -> Message:
-    """An agent writes an internal note. Requesters never see it. ``inbound_id`` is the letter by which they did."""
+    """An agent writes an internal note. Requesters never see it. Whom it mentions follows the ticket and hears of it.
+    ``inbound_id`` is the letter by which they did."""
     return _internal(actor, ticket, body, MessageKind.NOTE, attachments, then, inbound_id)
 
 
@@ -146,9 +147,13 @@ def _internal(
     actor.need("tickets.note", ticket.desk_id)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     needed(body, has_files=bool(attachments))
-    message = _written(actor, locked, body, kind, attachments, inbound_id=inbound_id)
+    mentioned = mentions.checked(locked.desk_id, body)
+    message = _written(actor, locked, mentioned.body, kind, attachments, inbound_id=inbound_id)
     pass_on(actor, locked, message)
-    emit(TicketNoted(ticket=locked.pk, message=message.pk, kind=kind.value), actor=actor, desk_id=locked.desk_id)
+    people, teams = [one.pk for one in mentioned.people], [one.pk for one in mentioned.teams]
+    fact = TicketNoted(ticket=locked.pk, message=message.pk, kind=kind.value, people=people, teams=teams)
+    emit(fact, actor=actor, desk_id=locked.desk_id)
+    add_followers(actor, locked, mentioned.people, by_mention=True)
     forget_draft(actor, locked, kind)
     if then is not None:
         set_status(actor=actor, ticket=locked, to=then)

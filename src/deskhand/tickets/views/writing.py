@@ -16,7 +16,7 @@ from deskhand.kernel.errors import DeskhandError, NotFound
 from deskhand.mail import actions as mail_actions
 from deskhand.mail.models import OutboundMail
 from deskhand.mail.plaintext import html_from_text
-from deskhand.tickets import access, actions, arrivals, canned, context, forms
+from deskhand.tickets import access, actions, arrivals, canned, context, forms, mentions
 from deskhand.tickets.actions.drafts import OtherText
 from deskhand.tickets.forms import Written
 from deskhand.tickets.models import Draft, Held, Message, MessageKind, Ticket
@@ -134,6 +134,14 @@ def canned_replies(request: HttpRequest, number: int) -> JsonResponse:
     actor = context.actor_of(request)
     ticket = access.served_ticket_for(actor, number)
     return JsonResponse({"items": canned.offered(actor, ticket, request.GET.get("q", "")[:200])})
+
+
+@require_GET
+@gate("served_ticket", sample="ticket")
+def mentionable(request: HttpRequest, number: int) -> JsonResponse:
+    """Whom a note on the ticket can mention: ``{"items": [{"id", "label", "detail"}]}``."""
+    ticket = access.served_ticket_for(context.actor_of(request), number)
+    return JsonResponse({"items": mentions.offered(ticket.desk_id, request.GET.get("q", "")[:80])})
 
 
 def say(actor: Actor, ticket: Ticket, words: Written, *, undo_seconds: int = 0) -> Message | Held:
