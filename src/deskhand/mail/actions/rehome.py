@@ -19,7 +19,7 @@ def rehome_letters(*, ticket_number: int, desk_id: int) -> int:
 def letters_follow_messages(
     *, desk_id: int, messages: Collection[int], arrived: Collection[int], ticket_number: int
 ) -> None:
-    """Letters that carry these messages, and those by which some ``arrived``, belong to this ticket from now on. Part of
-    a split or its undo, which checks permission and records the fact. Their Message-IDs stay as they are."""
+    """Letters that carry these messages, and those by which some ``arrived``, belong to this ticket from now on. Part
+    of a split or its undo, which checks permission and records the fact. Their Message-IDs stay as they are."""
     OutboundMail.objects.within(desk_id).filter(message_ref__in=messages).update(ticket_number=ticket_number)
     InboundMail.objects.within(desk_id).filter(pk__in=arrived).update(ticket_number=ticket_number)

@@ -206,3 +206,50 @@ def test_what_is_shown_before_names_who_reads_it_and_who_does_not(cast, talk):
     seen = splitting.preview(ticket, chosen, splitting.requester_of(ticket, chosen))
     assert (seen.requester, seen.messages, seen.notes, seen.losing) == (cast.oliver, 3, 1, ["Mara Lindqvist"])
     assert {one.pk for one in splitting.people_of(ticket)} == {cast.mara.pk, cast.oliver.pk}
+
+
+def test_an_agent_chooses_messages_sees_what_happens_splits_and_undoes(cast, talk):
+    ticket, other, answer = talk
+    jana = cast.client("jana")
+    at = f"/agent/tickets/{ticket.number}/split/"
+    shown = page(cast, ticket)
+    first = ticket.messages.order_by("created_at", "pk")[0]
+    assert f'href="{at}"' in shown
+    assert f'href="{at}?messages={other.pk}"' in shown
+    assert f"{at}?messages={first.pk}" not in shown
+    shown = jana.get(at, {"messages": [other.pk, answer.pk]}).content.decode()
+    assert "2 messages" in shown
+    assert "<bdi>Oliver Brandt</bdi>, but for what is internal" in shown
+    assert "<bdi>Mara Lindqvist</bdi>" in shown
+    refused = jana.post(at, {"subject": "Typed already"})
+    assert refused.status_code == 422
+    assert "Typed already" in refused.content.decode()
+    given = {"messages": [other.pk, answer.pk], "subject": "Laptop", "requester": cast.mara.pk}
+    shown = jana.post(at, given, follow=True).content.decode()
+    there = Split.objects.within(cast.it).get().into
+    assert (there.subject, there.requester) == ("Laptop", cast.mara)
+    assert "2 messages are this new ticket now." in shown
+    back = f"/agent/tickets/{there.number}/unsplit"
+    assert shown.count(f'action="{back}"') >= 1
+    assert f'action="{back}"' in page(cast, ticket)
+    shown = jana.post(back, follow=True).content.decode()
+    assert "The messages are back" in shown
+    assert back not in shown
+    assert "was not split off" in jana.post(back, follow=True).content.decode()
+
+
+def test_the_palette_offers_it(cast, talk):
+    ticket, other, _answer = talk
+    there = split(cast, ticket, other)
+    answer = cast.client("jana").get("/agent/palette", {"desk": "it", "ticket": there.number})
+    offered = {one["key"] for one in answer.json()["commands"]}
+    assert {"ticket:split", "ticket:unsplit"} <= offered
+
+
+def test_whoever_may_not_write_cannot_split_and_strangers_find_nothing(cast, talk):
+    ticket, other, _answer = talk
+    at = f"/agent/tickets/{ticket.number}/split/"
+    assert cast.client("arno").post(at, {"messages": [other.pk]}).status_code == 403
+    for name in ("hanna", "mara"):
+        assert cast.client(name).get(at).status_code == 404
+    assert not Split.objects.within(cast.it).exists()
