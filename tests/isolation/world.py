@@ -19,6 +19,7 @@ from deskhand.accounts.actions import (
 from deskhand.accounts.models import Desk, Person
 from deskhand.kernel import clock, modules
 from deskhand.kernel.actor import SYSTEM
+from deskhand.kernel.models import Event
 from deskhand.mail.actions import block_sender
 from deskhand.mail.models import Mailbox, MailKey, OutboundMail
 from deskhand.mail.receive import accept
@@ -150,6 +151,7 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         "merges": _merge(world, desk),
         **_begun(world, desk, ticket, staff),
         **_linked(world, desk, ticket, by, staff),
+        **dict.fromkeys(("history", "events"), _changed(ticket)),
         **dict.fromkeys(("import", "imports"), _import(world, desk)),
         **_sender(world, desk),
         "received-letters": received.inbound_id,
@@ -192,6 +194,12 @@ def _linked(world: World, desk: Desk, ticket: Ticket, by: str, staff: str) -> di
     actor = world.cast.actor(staff)
     row = actions.link_tickets(actor=actor, ticket=ticket, kind="related", to=other.number)
     return {"links": row.pk}
+
+
+def _changed(ticket: Ticket) -> int:
+    """A change of the ticket that can be taken back."""
+    found = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk, code="ticket.tagged")
+    return int(found.values_list("id", flat=True)[0])
 
 
 def _laid_out(ticket: Ticket, word: str) -> int:

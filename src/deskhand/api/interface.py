@@ -46,6 +46,7 @@ from deskhand.api.routes import (  # noqa: F401 (importing those of tickets fill
     ticket_router,
     ticket_verbs,
     tickets,
+    undoing,
     waiting,
 )
 from deskhand.kernel import slots

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from deskhand.kernel.actor import Channel
 from deskhand.tickets.facts import KEPT, Fact
 from deskhand.tickets.history_together import TOGETHER, in_force
+from deskhand.tickets.history_undone import without_what_put_back
 from deskhand.tickets.module_facts import HistorySentence, hidden, sentences
 from deskhand.tickets.names import Names, category_word, kind_word, priority_word
 from deskhand.web import moments
@@ -69,7 +70,8 @@ def _in_words(
 ) -> tuple[Entry, ...]:
     merged, says = in_force(facts), _SENTENCES | {one.code: one.say for one in of_modules}
     shown = (fact for fact in facts if fact.code not in quiet and not _is_told_beside(fact))
-    return tuple(_entry(fact, names, says)._replace(merged=merged.get(fact.id)) for fact in shown)
+    told = (_entry(fact, names, says)._replace(merged=merged.get(fact.id)) for fact in shown)
+    return without_what_put_back(tuple(told), facts)
 
 
 def _is_told_beside(fact: Fact) -> bool:
@@ -337,6 +339,7 @@ _SENTENCES: dict[str, _Sentence] = {
     "ticket.unmarked_spam": _plain(gettext_lazy("%(who)s took the spam mark back")),
     "ticket.deleted": _plain(gettext_lazy("%(who)s deleted this")),
     "ticket.restored": _plain(gettext_lazy("%(who)s restored this from the bin")),
+    "ticket.change_undone": _plain(gettext_lazy("%(who)s took a change back")),
     "ticket.link_revoked": _follower(
         gettext_lazy("%(who)s revoked the link of %(person)s"), gettext_lazy("%(who)s revoked their own link")
     ),

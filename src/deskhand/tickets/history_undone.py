@@ -1,4 +1,4 @@
-"""Changes that were taken back, in the words of the history: one line that quotes what was taken back, instead of two."""
+"""Changes that were taken back, in the words of the history: one line that quotes them, instead of two."""
 
 from __future__ import annotations
 
@@ -19,15 +19,13 @@ def without_what_put_back(entries: tuple[Entry, ...], facts: Iterable[Fact]) -> 
     undone = {fact.id: fact.values for fact in facts if fact.code == taking_back.UNDONE}
     if not undone:
         return entries
-    lines = {values["put_back"]: pk for pk, values in undone.items()}
+    put_back = {values["put_back"] for values in undone.values()}
     words: dict[int, str] = {}
     found = []
     for entry in reversed(entries):  # The oldest first: what takes back an undo quotes that line.
-        change = undone.get(entry.id, {}).get("change")
-        if change is not None and change in words:
-            said = {"taken": entry.words, "what": words[change]}
-            entry = entry._replace(words=_("%(taken)s: “%(what)s”") % said)
-        words[entry.id] = entry.words
-        if entry.id not in lines:
-            found.append(entry)
+        what = words.get(undone.get(entry.id, {}).get("change", 0), "")
+        said = {"taken": entry.words, "what": what}
+        words[entry.id] = _("%(taken)s: “%(what)s”") % said if what else entry.words
+        if entry.id not in put_back:
+            found.append(entry._replace(words=words[entry.id]))
     return tuple(reversed(found))

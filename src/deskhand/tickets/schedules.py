@@ -14,11 +14,13 @@ from deskhand.kernel.models import Event
 from deskhand.kernel.sharing import shared
 from deskhand.tickets.actions import announce_closing, close_silent, discard_forgotten_uploads, forget_presence, purge
 from deskhand.tickets.actions.bin import KEEP_DELETED
+from deskhand.tickets.actions.change import forget_subjects
 from deskhand.tickets.events_of_waiting import ClosingAnnounced
 from deskhand.tickets.jobs import leave, let_go_on, wake_up
 from deskhand.tickets.models import Category, Held, Snooze, Ticket
 from deskhand.tickets.models.choices import FINISHED
 from deskhand.tickets.silence import silent_up_to
+from deskhand.tickets.taking_back import UNDO_FOR
 
 KEEP_UPLOADS = timedelta(days=2)
 """How long a file waits for its message."""
@@ -69,6 +71,12 @@ def empty_bin() -> None:
 def drop_forgotten_uploads() -> None:
     """Remove files that were uploaded for a message that was never sent, drafts excepted."""
     discard_forgotten_uploads(older_than=KEEP_UPLOADS)
+
+
+@job()
+def forget_former_subjects() -> None:
+    """Remove the words of subjects that cannot be taken back any more."""
+    forget_subjects(before=clock.now() - UNDO_FOR)
 
 
 @job()
@@ -127,3 +135,4 @@ every(60, wake_what_is_late)
 every(3600, empty_bin)
 every(3600, drop_forgotten_uploads)
 every(3600, forget_who_was_here)
+every(3600, forget_former_subjects)

@@ -124,6 +124,7 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<int:number>/revoke", joining.revoke, name="revoke_addresses"),
     path("tickets/<int:number>/merge/", ticket_merge.merge, name="merge_ticket"),
     path("tickets/<int:number>/unmerge", ticket_merge.unmerge, name="unmerge_ticket"),
+    path("tickets/<int:number>/history/<int:pk>/undo", undoing.undo_change, name="undo_change"),
     path("tickets/<int:number>/links/", ticket_links.links, name="links"),
     path("tickets/<int:number>/split/", ticket_split.split, name="split_ticket"),
     path("tickets/<int:number>/unsplit", ticket_split.unsplit, name="unsplit_ticket"),

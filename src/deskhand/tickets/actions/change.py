@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from deskhand.accounts.models import Organization, Person
 from deskhand.kernel import clock
-from deskhand.kernel.actor import Actor
+from deskhand.kernel.actor import SYSTEM, Actor
 from deskhand.kernel.errors import Invalid
 from deskhand.kernel.events import Fact, emit
 from deskhand.tickets import access, rows
@@ -24,12 +25,21 @@ def change_priority(*, actor: Actor, ticket: Ticket, to: int, reason: str = "") 
     if to not in Priority.values:
         raise Invalid(_("This is no priority."), {"priority": _("One of: low, normal, high, urgent.")})
     locked = _locked(actor, ticket)
-    if locked.priority != to:
-        old, locked.priority = locked.priority, to
-        locked.save(update_fields=rows.touched(locked, clock.now(), "priority"))
-        fact = PriorityChanged(ticket=locked.pk, old=old, new=to)
-        emit(fact, actor=actor, desk_id=locked.desk_id, reason=reason)
+    _prioritize(actor, locked, to, reason)
     return locked
+
+
+def follow_priority(*, ticket: Ticket, to: int, reason: str) -> None:
+    """The consequence of a rule of the desk, recorded as Deskhand's: the caller holds the ticket."""
+    _prioritize(SYSTEM, ticket, to, reason)
+
+
+def _prioritize(actor: Actor, ticket: Ticket, to: int, reason: str) -> None:
+    if ticket.priority != to:
+        old, ticket.priority = ticket.priority, to
+        ticket.save(update_fields=rows.touched(ticket, clock.now(), "priority"))
+        fact = PriorityChanged(ticket=ticket.pk, old=old, new=to)
+        emit(fact, actor=actor, desk_id=ticket.desk_id, reason=reason)
 
 
 @transaction.atomic
@@ -43,9 +53,7 @@ def change_subject(*, actor: Actor, ticket: Ticket, to: str) -> Ticket:
     if locked.subject != subject:
         was, locked.subject = locked.subject, subject
         fact = _saved(actor, locked, "subject", None, None)
-        FormerSubject.objects.create(
-            ticket=locked, event_id=fact.meta.id, was=was, became=subject, at=fact.meta.at
-        )
+        FormerSubject.objects.create(ticket=locked, event_id=fact.meta.id, was=was, became=subject, at=fact.meta.at)
     return locked
 
 
@@ -90,6 +98,11 @@ def change_organization(*, actor: Actor, ticket: Ticket, to: Organization | None
         old, locked.organization = locked.organization_id, to
         _saved(actor, locked, "organization", old, to.pk if to else None)
     return locked
+
+
+def forget_subjects(*, before: datetime) -> None:
+    """Forget former subjects that were replaced before this instant."""
+    FormerSubject.objects.beyond_walls("nobody can take them back any more").filter(at__lt=before).delete()
 
 
 def _locked(actor: Actor, ticket: Ticket) -> Ticket:

@@ -114,8 +114,8 @@ def _former(ticket: Ticket, fact: Fact) -> FormerSubject:
 
 
 def _person(pk: int | None) -> Person | None:
-    found: Person | None = Person.objects.filter(pk=pk).first() if pk else None
-    return _there(found, pk)
+    found: Person | None = _there(Person.objects.filter(pk=pk).first() if pk else None, pk)
+    return found
 
 
 def _there(found: Any, pk: object) -> Any:
@@ -182,9 +182,7 @@ _UNDOES: Mapping[str, _Undo] = {
     "assignee": lambda actor, ticket, fact: assign(actor=actor, ticket=ticket, to=_person(fact.values["old"])),
     "priority": lambda actor, ticket, fact: change_priority(actor=actor, ticket=ticket, to=fact.values["old"]),
     "kind": lambda actor, ticket, fact: change_kind(actor=actor, ticket=ticket, to=fact.values["old"]),
-    "affected": lambda actor, ticket, fact: change_affected(
-        actor=actor, ticket=ticket, to=_person(fact.values["old"])
-    ),
+    "affected": lambda actor, ticket, fact: change_affected(actor=actor, ticket=ticket, to=_person(fact.values["old"])),
     "subject": lambda actor, ticket, fact: change_subject(actor=actor, ticket=ticket, to=_former(ticket, fact).was),
 }
 """How each field gets its former value back."""

@@ -16,8 +16,9 @@ from deskhand.tickets import access, actions, context, properties
 from deskhand.tickets.bodies import plain
 from deskhand.tickets.models import Ticket
 from deskhand.tickets.views import ticket as ticket_page
+from deskhand.tickets.views.undoing import undo_address
 from deskhand.web.gates import gate
-from deskhand.web.htmx import go, is_htmx, trigger
+from deskhand.web.htmx import go, is_htmx, toast, trigger
 
 
 @require_POST
@@ -31,14 +32,15 @@ def change(request: HttpRequest, number: int, name: str) -> HttpResponse:
     value: Any = None
     try:
         value = properties.chosen(actor, ticket, name, request.POST.get(name, ""))
-        actions.patch(actor=actor, ticket=ticket, changes={name: value}, saw=saw, note=plain(note) if note else None)
+        text = plain(note) if note else None
+        now = actions.patch(actor=actor, ticket=ticket, changes={name: value}, saw=saw, note=text)
     except Conflict as clash:
         return _conflict(request, ticket, name, value, clash)
     except Invalid as wrong:
         if name == "team" and "note" in wrong.fields:
             return _ask_for_note(request, number, value, wrong)
         return _refused(request, number, name, wrong)
-    return _changed(request, number, name)
+    return _changed(request, number, name, is_new=now.version != ticket.version)
 
 
 @require_POST
@@ -95,12 +97,14 @@ def whole(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     return go(address) if is_htmx(request) else redirect(address)
 
 
-def _changed(request: HttpRequest, number: int, name: str) -> HttpResponse:
+def _changed(request: HttpRequest, number: int, name: str, *, is_new: bool = False) -> HttpResponse:
     if not is_htmx(request):
         return redirect("tickets:ticket", number=number)
     _ticket, shown = ticket_page.opened(request, number)
     fragment = "tickets/_head.html" if name == "subject" else "tickets/_property.html"
     response = render(request, fragment, shown | {"name": name, "error": "", "asks_note": None})
+    if is_new and (undo := undo_address(request, shown["talk"].facts, number, name)):
+        response = toast(response, _("%(field)s changed") % {"field": properties.LABELS[name]}, undo)
     return trigger(response, "live:now")
 
 

@@ -29,6 +29,7 @@ from deskhand.tickets import (
     moving,
     planning,
     snoozing,
+    taking_back,
 )
 from deskhand.tickets.conversation import Conversation
 from deskhand.tickets.links_between import links_of
@@ -151,6 +152,7 @@ def about(request: HttpRequest, found: Opened, talk: Conversation) -> dict[str, 
         "opened_words": _opened_words(ticket),
         "local_time": _local_time(ticket),
         "today": moments.today(),
+        "undoable": () if ticket.deleted_at else taking_back.offers(talk.facts, actor, ticket.desk_id, clock.now()),
         "panels": _panels(request, ticket),
         "claim": claims.claim_of(actor, ticket.desk_id, ticket.id) if ticket.claims_number else None,
     }
