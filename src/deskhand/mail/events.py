@@ -16,6 +16,15 @@ class MailboxEdited(Fact):
     fields: list[str]
 
 
+@event("installation_mail.edited", subject="settings")
+@dataclass(frozen=True, kw_only=True)
+class InstallationMailEdited(Fact):
+    """How letters of the installation go out was changed; ``fields`` names what, never the values."""
+
+    settings: int
+    fields: list[str]
+
+
 @event("mailbox.sending_changed", subject="mailbox")
 @dataclass(frozen=True, kw_only=True)
 class SendingChanged(Fact):

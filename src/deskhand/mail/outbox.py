@@ -17,9 +17,10 @@ from django.conf import settings
 from deskhand.kernel import bulk, clock
 from deskhand.kernel.prepared import Prepared
 from deskhand.mail.message_ids import fresh_message_id, plain_message_id, plus_address, subject_token
-from deskhand.mail.models import Lane, LetterKind, Mailbox, OutboundMail
+from deskhand.mail.models import InstallationMail, Lane, LetterKind, Mailbox, OutboundMail
 from deskhand.mail.models.lane import FILES_MB
 from deskhand.mail.queries import mailbox_for
+from deskhand.mail.sending.servers import installation_mail
 
 PATIENCE = timedelta(days=5)
 """How long a letter is tried before it is given up."""
@@ -213,7 +214,11 @@ def room_in(mailbox: Mailbox | None) -> int:
 
 def sender_address(mailbox: Mailbox | None) -> str:
     """The bare address that letters of a mailbox, or of the installation, come from."""
-    return mailbox.address if mailbox is not None else f"noreply@{settings.DESKHAND.host}"
+    return mailbox.address if mailbox is not None else _own_address(installation_mail())
+
+
+def _own_address(chosen: InstallationMail | None) -> str:
+    return (chosen.address if chosen else "") or f"noreply@{settings.DESKHAND.host}"
 
 
 def mailbox_of(desk_id: int) -> Mailbox | None:
@@ -251,8 +256,12 @@ def _headers(letter: Letter, to: Recipient, way_back: _WayBack) -> dict[str, str
 
 
 def _from(letter: Letter) -> str:
-    name = letter.sender_name or (letter.mailbox.sender_name if letter.mailbox else "") or "Deskhand"
-    return named(one_line(name)[:120], sender_address(letter.mailbox))
+    if letter.mailbox is not None:
+        name, address = letter.sender_name or letter.mailbox.sender_name, letter.mailbox.address
+    else:
+        chosen = installation_mail()
+        name, address = letter.sender_name or (chosen.sender_name if chosen else ""), _own_address(chosen)
+    return named(one_line(name or "Deskhand")[:120], address)
 
 
 class _WayBack(NamedTuple):

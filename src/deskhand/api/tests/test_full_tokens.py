@@ -43,6 +43,8 @@ PAGES_ALONE = {
     "mail:keys",
     "mail:signing",
     "mail:remove_key",
+    "mail:installation",
+    "mail:installation_test",
     "ops:begin_mailbox",
     "ops:site_admins",
     "ops:unmake_site_admin",

@@ -4,6 +4,11 @@ from deskhand.mail.actions.anyway import open_anyway
 from deskhand.mail.actions.connecting import OAuthDetails, connect_mailbox, disconnect_mailbox
 from deskhand.mail.actions.filtering import FilterRules, name_receiving_server, save_filter_rules
 from deskhand.mail.actions.floods import let_in
+from deskhand.mail.actions.installation import (
+    InstallationMailDetails,
+    save_installation_mail,
+    send_installation_test,
+)
 from deskhand.mail.actions.keeping import days_kept, part_from_ticket, set_keep_days
 from deskhand.mail.actions.keys import add_mail_key, remove_mail_key
 from deskhand.mail.actions.letters import ignore, send_again, try_again
@@ -17,6 +22,7 @@ from deskhand.mail.actions.templates import forget_template, save_template
 
 __all__ = [
     "FilterRules",
+    "InstallationMailDetails",
     "MailboxDetails",
     "OAuthDetails",
     "add_mail_key",
@@ -41,9 +47,11 @@ __all__ = [
     "rehome_letters",
     "remove_mail_key",
     "save_filter_rules",
+    "save_installation_mail",
     "save_mailbox",
     "save_template",
     "send_again",
+    "send_installation_test",
     "send_test",
     "set_keep_days",
     "set_sending",

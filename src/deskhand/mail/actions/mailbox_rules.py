@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -34,7 +35,7 @@ TAG_LIMIT = 20
 TAG_LENGTH = 60
 """Characters of one tag, as on tickets."""
 
-_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?")
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _TENANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,99}")
 _EVERYWHERE = "names and addresses are unique across desks"
 
@@ -117,10 +118,21 @@ def _wrong_aliases(row: Mailbox, aliases: Sequence[str]) -> dict[str, str]:
     return {}
 
 
+def is_host(text: str) -> bool:
+    """Whether this can be the name or the IP address of a server; a port behind it is none of that."""
+    if _HOST.fullmatch(text):
+        return True
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _wrong_servers(row: Mailbox) -> dict[str, str]:
     wrong: dict[str, str] = {}
     for name in ("fetch_host", "smtp_host"):
-        if getattr(row, name) and not _HOST.fullmatch(getattr(row, name)):
+        if getattr(row, name) and not is_host(getattr(row, name)):
             wrong[name] = _("Write the server's name alone, as in mail.example.org.")
     for name in ("fetch_port", "smtp_port"):
         if not 1 <= getattr(row, name) <= 65535:

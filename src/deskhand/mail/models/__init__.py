@@ -1,6 +1,7 @@
 """Rows of mail: where letters come in, what came in, what goes out, and the words of automatic letters."""
 
 from deskhand.mail.models.inbound import InboundMail, InboundState
+from deskhand.mail.models.installation import InstallationMail
 from deskhand.mail.models.lane import Lane
 from deskhand.mail.models.mail_key import MailKey, MailKeyKind, MailKeyUse
 from deskhand.mail.models.mailbox import (
@@ -28,6 +29,7 @@ __all__ = [
     "Grant",
     "InboundMail",
     "InboundState",
+    "InstallationMail",
     "Lane",
     "LetterKind",
     "MailKey",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from deskhand.kernel import vault
 from deskhand.kernel.errors import Invalid
-from deskhand.mail.models import Mailbox, Security, SignIn
+from deskhand.mail.models import InstallationMail, Mailbox, Security, SignIn
 from deskhand.mail.oauth.tokens import Bearer
 
 DEFAULT_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
@@ -34,17 +34,32 @@ class Server:
 
 
 def server_for(mailbox: Mailbox | None) -> Server | None:
-    """The server of DESKHAND_SMTP_URL, else the mailbox's; for letters of the installation the first mailbox that has
-    one. None: letters are kept on the page of all mail."""
+    """The server of DESKHAND_SMTP_URL, else the mailbox's; for letters of the installation its own one, else that of
+    the first mailbox that has one. None: letters are kept on the page of all mail."""
     if settings.DESKHAND.smtp_url:
         return from_url(settings.DESKHAND.smtp_url)
+    if mailbox is None and (own := installation_mail()) is not None and own.smtp_host:
+        return of_installation(own)
     mailbox = mailbox or mailbox_of_installation()
     return of_mailbox(mailbox) if mailbox is not None and mailbox.smtp_host else None
 
 
+def installation_mail() -> InstallationMail | None:
+    """What a site administrator chose for letters of the installation; None if nobody chose."""
+    return InstallationMail.objects.filter(pk=1).first()
+
+
+def of_installation(row: InstallationMail) -> Server:
+    """The installation's own server. Raises ValueError if its password cannot be opened any more."""
+    return Server(row.smtp_host, row.smtp_port, row.smtp_security, row.smtp_user, vault.opened(row.smtp_secret))
+
+
 def mailbox_of_installation() -> Mailbox | None:
-    """The mailbox whose server takes letters of the installation where the environment names none: the first in use
-    that has a server."""
+    """The mailbox whose server takes letters of the installation where nobody names another: the first in use that has
+    a server. None if the installation has a server of its own."""
+    own = installation_mail()
+    if own is not None and own.smtp_host:
+        return None
     rows = Mailbox.objects.beyond_walls("letters of the installation belong to no desk").filter(is_active=True)
     found: Mailbox | None = rows.exclude(smtp_host="").order_by("pk").first()
     return found

@@ -12,7 +12,7 @@ from deskhand.accounts.models import Desk
 from deskhand.kernel import clock
 from deskhand.mail.health import NOT_FETCHED_FOR, UNREAD_FOR, UNSENT_FOR
 from deskhand.mail.models import InboundMail, InboundState, Mailbox, OAuthAccess, OutboundMail, OutboundState, SignIn
-from deskhand.mail.sending.servers import mailbox_of_installation
+from deskhand.mail.sending.servers import mailbox_of_installation, server_for
 from deskhand.ops.doctor.findings import BROKEN, EVERYWHERE, OK, WARNING, Finding
 
 
@@ -84,7 +84,7 @@ def mail_out() -> Finding:
     """Whether letters can go out, and do."""
     title = _("Mail out")
     boxes = Mailbox.objects.beyond_walls(EVERYWHERE)
-    if not settings.DESKHAND.smtp_url and not boxes.exclude(smtp_host="").exists():
+    if server_for(None) is None and not boxes.exclude(smtp_host="").exists():
         words = _("No mail server is set: letters stay on the page “All mail”. Set the mailbox's server.")
         return Finding("mail_out", title, WARNING, words)
     letters = OutboundMail.objects.beyond_walls(EVERYWHERE)
@@ -105,7 +105,7 @@ def mail_out() -> Finding:
     if shared is not None and Desk.objects.filter(is_active=True).count() > 1:
         words = _(
             "Sign-in links of all desks go out through the server of %(address)s, which administrators of one desk "
-            "choose. Set DESKHAND_SMTP_URL."
+            "choose. Name a server on Settings, Mail of the installation."
         )
         return Finding("mail_out", title, WARNING, words % {"address": shared.address})
     return Finding("mail_out", title, OK, _("Set, and no letter waits for long."))

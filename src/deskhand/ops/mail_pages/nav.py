@@ -13,6 +13,7 @@ from deskhand.mail.queries import failing_mailboxes, quarantined, undelivered
 from deskhand.ops.mail_pages.answers import AnswersForm
 from deskhand.ops.mail_pages.filtering import FilterRulesForm, ServerForm
 from deskhand.ops.mail_pages.forms import TryForm, WordsForm
+from deskhand.ops.mail_pages.installation_form import InstallationMailForm
 from deskhand.ops.mail_pages.keeping_form import KeepingForm
 from deskhand.ops.mail_pages.keys import KeyForm
 from deskhand.ops.mail_pages.mailbox_form import MailboxForm
@@ -108,10 +109,10 @@ _PAGES = (
 for _place, _page in enumerate(_PAGES):
     slots.fill("settings_page", _page, order=40 + _place)
 
-slots.fill(
-    "settings_page",
+_SITE_PAGES = (
     SitePage(
         group=INSTALLATION,
+        entry=MAIL,
         label=_("Senders"),
         name="mail:senders_everywhere",
         permission="site.settings",
@@ -119,5 +120,17 @@ slots.fill(
         facts=("sender_rule.set", "sender_rule.forgotten"),
         forms=(SenderForm,),
     ),
-    order=95,
+    SitePage(
+        group=INSTALLATION,
+        entry=MAIL,
+        label=_("Mail of the installation"),
+        name="mail:installation",
+        permission="site.settings",
+        changes=_("from which address and server sign-in links and invitations go, from the next letter on."),
+        facts=("installation_mail.edited",),
+        forms=(InstallationMailForm,),
+    ),
 )
+
+for _place, _site_page in enumerate(_SITE_PAGES):
+    slots.fill("settings_page", _site_page, order=95 + _place)

@@ -8,6 +8,7 @@ from deskhand.ops.mail_pages import (
     answers,
     connecting,
     filtering,
+    installation,
     keeping,
     keys,
     mailboxes,
@@ -26,6 +27,8 @@ _MAIL = "<slug:desk>/mail"
 _WORDS = f"{_MAIL}/words/<slug:kind>/<slug:language>"
 
 urlpatterns: list[URLPattern] = [
+    path("mail/", installation.installation, name="installation"),
+    path("mail/test/", installation.test, name="installation_test"),
     path(f"{_MAIL}/mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path(f"{_MAIL}/mailboxes/new/", mailboxes.mailbox, name="new_mailbox"),
     path(f"{_MAIL}/mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),
