@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "deskhand.api",
     "deskhand.webhooks",
     "deskhand.modules.announcements",
+    "deskhand.modules.tasks",
     *DESKHAND.further_modules,
     "deskhand.ops",
     "django.contrib.auth",

@@ -159,7 +159,18 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         "messages": _laid_out(ticket, said["first"]),
         "sent-letters": OutboundMail.objects.within(desk).first().pk,
         **_calendars(world, desk),
+        **_tasks(world, desk, ticket, staff),
     }
+
+
+def _tasks(world: World, desk: Desk, ticket: Ticket, staff: str) -> dict[str, int]:
+    """A step on the ticket, of which requesters learn nothing."""
+    from deskhand.modules.tasks import actions as tasks
+
+    word = secret(f"{desk.key}_task")
+    world.secrets[word] = frozenset(f"{desk.key}:{role}" for role in READERS)
+    actor, new = world.cast.actor(staff), tasks.NewTask(title=f"{COMMON} {word}", note=word)
+    return {"tasks": tasks.add_task(actor=actor, ticket=ticket, new=new).pk}
 
 
 def _calendars(world: World, desk: Desk) -> dict[str, int]:
