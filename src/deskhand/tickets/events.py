@@ -96,7 +96,8 @@ class LetterCopied(Fact):
 @event("ticket.status_changed", subject="ticket")
 @dataclass(frozen=True, kw_only=True)
 class StatusChanged(Fact):
-    """The status changed. ``old`` and ``new`` are status keys; ``because`` a code for automatic changes."""
+    """The status changed. ``old`` and ``new`` are status keys; ``because`` a code for automatic changes. ``old_pauses``
+    and ``new_pauses``: whether time promises stood still in it, as the desk had it at that moment."""
 
     ticket: int
     old: str
@@ -105,6 +106,8 @@ class StatusChanged(Fact):
     new_category: str
     because: str = ""
 
+    old_pauses: bool = False
+    new_pauses: bool = False
 
 @event("ticket.reopened", subject="ticket")
 @dataclass(frozen=True, kw_only=True)
@@ -280,8 +283,8 @@ class StatusEdited(Fact):
 
     status: int
     fields: list[str]
-    old: dict[str, str | bool] = field(default_factory=dict)
-    new: dict[str, str | bool] = field(default_factory=dict)
+    old: dict[str, str | bool | int | None] = field(default_factory=dict)
+    new: dict[str, str | bool | int | None] = field(default_factory=dict)
 
 
 @event("canned_reply.edited", subject="canned_reply")

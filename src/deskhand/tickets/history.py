@@ -136,6 +136,7 @@ _BECAUSE: Mapping[str, Any] = {
     "merged": gettext_lazy("%(who)s merged this, so it went from %(old)s to %(new)s"),
     "silence": gettext_lazy("%(new)s by itself, after days of silence"),
     "undo": gettext_lazy("%(who)s took a change back: from %(old)s to %(new)s"),
+    "replaced": gettext_lazy("From %(old)s to %(new)s, because the desk put that status away"),
 }
 
 

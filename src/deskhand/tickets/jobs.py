@@ -6,6 +6,7 @@ from deskhand.jobs.queue import job
 from deskhand.jobs.running import TryLater
 from deskhand.kernel import clock
 from deskhand.tickets.actions import let_go, wake_due, wake_held_up
+from deskhand.tickets.actions.replace_status import replace_some
 
 EARLY_SECONDS = 0.02
 """The database's clock may be so much ahead of this one."""
@@ -31,3 +32,10 @@ def wake_up(snooze_id: int) -> None:
 def let_go_on(snooze_id: int) -> None:
     """Wake one ticket, because the one that it waited for is finished."""
     wake_held_up(snooze_id=snooze_id)
+
+
+@job()
+def replace_status(status_id: int) -> None:
+    """Give tickets the status that replaces one which was put away."""
+    if replace_some(status_id=status_id):
+        replace_status.put(unique_key=f"replace_status:{status_id}", status_id=status_id)

@@ -40,11 +40,13 @@ _POINTED_AT: Mapping[str, str] = {
     "assignee_name": "assignee__name",
 }
 _WAITS: Mapping[str, str] = {"wakes_at": "snooze__wakes_at", "wakes_after": "snooze__after__number"}
-_LINKED = {"requester", "follows_up", "merged_into"}
+_NEXT = "status__next_keys"
+_LINKED = {"requester", "follows_up", "merged_into", "status_next"}
 _PLAIN = tuple(name for name in TicketShown._fields if name not in {*_POINTED_AT, *_WAITS, *_LINKED})
 _OF_READER = ("seen_at", "draft_id", "is_there_another", "held_mark", "shared_mark", "merged_mark", "is_linked")
 _BEFORE = ("follows_up__number", "follows_up__subject", "follows_up__desk_id")
 _HEARD = ("survivor__number", "survivor__subject", "survivor__desk_id")
+_BESIDES = (_NEXT, *_BEFORE, *_HEARD, *_OF_READER)
 
 
 class Opened(NamedTuple):
@@ -88,7 +90,7 @@ def _of_number(desks: list[int], number: int, person: int | None) -> Any:
             merged_mark=merged.merged_mark(),
             is_linked=links_between.is_linked(),
         )
-        .values(*_PLAIN, *_POINTED_AT.values(), *_WAITS.values(), *_REQUESTER.values(), *_BEFORE, *_HEARD, *_OF_READER)
+        .values(*_PLAIN, *_POINTED_AT.values(), *_WAITS.values(), *_REQUESTER.values(), *_BESIDES)
     )
 
 
@@ -104,4 +106,5 @@ def _shown(row: Mapping[str, Any]) -> TicketShown:
     before = (number, subject) if desk_id == row["desk_id"] else None
     survivor, named, heard_on = (row[name] for name in _HEARD)
     heard = (survivor, named) if heard_on == row["desk_id"] else None
-    return TicketShown(requester=Requester(**asks), follows_up=before, merged_into=heard, **own, **names)
+    linked: dict[str, Any] = {"follows_up": before, "merged_into": heard, "status_next": tuple(row[_NEXT])}
+    return TicketShown(requester=Requester(**asks), **linked, **own, **names)

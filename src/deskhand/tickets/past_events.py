@@ -22,7 +22,7 @@ from deskhand.tickets.events import (
     TicketReplied,
     TicketTagged,
 )
-from deskhand.tickets.models import Message, Tag, Ticket
+from deskhand.tickets.models import Message, Status, Tag, Ticket
 from deskhand.tickets.models.choices import FINISHED
 from deskhand.tickets.past import PastChange, PastMessage, PastTicket
 
@@ -31,10 +31,10 @@ def past_events(
     ticket: Ticket,
     past: PastTicket,
     messages: Sequence[Message],
-    categories: Mapping[str, str],
+    statuses: Mapping[str, Status],
     tags: Mapping[str, Tag],
 ) -> list[Event]:
-    """Events in the order of the entries. ``messages`` are the written rows, ``categories`` maps status keys."""
+    """Events in the order of the entries. ``messages`` are the written rows, ``statuses`` maps keys."""
     first = messages[0]
     waiting = iter(messages[1:])
     found = [_event(ticket, _created(ticket, past, first), first.created_at, first.author_id, past.channel)]
@@ -49,7 +49,7 @@ def past_events(
             found.append(_event(ticket, _written(ticket, message), entry.at, entry.author.pk, entry.channel))
             continue
         channel = "web" if entry.actor_id else "system"
-        for fact in _changed(ticket, entry, categories, tags):
+        for fact in _changed(ticket, entry, statuses, tags):
             found.append(_event(ticket, fact, entry.at, entry.actor_id, channel, entry.reason))
     last = past.entries[-1].at
     if past.is_spam:
@@ -80,13 +80,21 @@ def _written(ticket: Ticket, message: Message) -> Fact:
     return RequesterReplied(ticket=ticket.pk, message=message.pk)
 
 
-def _changed(ticket: Ticket, entry: PastChange, categories: Mapping[str, str], tags: Mapping[str, Tag]) -> list[Fact]:
+def _changed(ticket: Ticket, entry: PastChange, statuses: Mapping[str, Status], tags: Mapping[str, Tag]) -> list[Fact]:
     pk, old, new = ticket.pk, entry.old, entry.new
     if entry.field == "status":
-        was, now = categories[str(old)], categories[str(new)]
+        before, after = statuses[str(old)], statuses[str(new)]
+        was, now = before.category, after.category
         because = "silence" if entry.actor_id is None and now == "closed" else ""
         changed = StatusChanged(
-            ticket=pk, old=str(old), new=str(new), old_category=was, new_category=now, because=because
+            ticket=pk,
+            old=before.key,
+            new=after.key,
+            old_category=was,
+            new_category=now,
+            because=because,
+            old_pauses=before.pauses,
+            new_pauses=after.pauses,
         )
         reopened = was in FINISHED and now not in FINISHED
         return [changed, TicketReopened(ticket=pk, old_category=was)] if reopened else [changed]

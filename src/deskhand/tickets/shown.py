@@ -42,7 +42,8 @@ class Requester(NamedTuple):
 class TicketShown(NamedTuple):
     """A ticket with the names of what it points at, empty where it points at nothing. ``follows_up`` is number and
     subject of the ticket before it, if that is on the same desk; ``merged_into`` those of the one where it is heard. It
-    is on hold until ``wakes_at``, or until the ticket with the number ``wakes_after`` is finished."""
+    is on hold until ``wakes_at``, or until the ticket with the number ``wakes_after`` is finished. ``status_next`` are
+    keys of the statuses that the desk lets follow on its own, none for all that the categories allow."""
 
     id: int
     number: int
@@ -53,6 +54,7 @@ class TicketShown(NamedTuple):
     kind: str
     status_id: int
     status_name: str
+    status_next: tuple[str, ...]
     category: str
     priority: int
     channel: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -49,6 +49,12 @@ class AfterReply:
 def may_follow(old: str, new: str) -> bool:
     """True if a ticket may go from category ``old`` to ``new``."""
     return old == new or new in ALLOWED[old]
+
+
+def may_become(category: str, next_keys: Sequence[str], new_category: str, new_key: str) -> bool:
+    """True if an agent may choose a status after one of ``category``. ``next_keys`` are the statuses that the desk lets
+    follow on that one; none means all that the categories allow."""
+    return may_follow(category, new_category) and (not next_keys or new_key in next_keys)
 
 
 def after_agent_reply(category: str) -> str:

@@ -15,7 +15,6 @@ from deskhand.kernel import clock
 from deskhand.tickets import choosing, following, moving, snoozing, splitting
 from deskhand.tickets.commands import ON_TICKET, Command, Where
 from deskhand.tickets.models import Category, Priority, Ticket
-from deskhand.tickets.status import may_follow
 
 Words = str | Promise
 
@@ -81,10 +80,10 @@ def _statuses(where: Where, ticket: Ticket) -> Iterator[Command]:
         return
     yield _pressing("status", _("Status…"), "circle-dot", "s")
     for status in choosing.statuses(ticket.desk):
-        if status.pk != ticket.status_id and may_follow(ticket.category, status.category):
+        if status.pk != ticket.status_id and following.may_become(ticket.status, status):
             also = _("resolve, solve, done") if status.category == "resolved" else _("set status")
             yield _setting(ticket, "status", status.pk, status.label, "circle-dot", _("status"), also)
-    if may_follow(ticket.category, Category.ON_HOLD):
+    if ticket.category == Category.ON_HOLD or following.in_category(ticket.status, Category.ON_HOLD):
         yield from _snoozing(ticket)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -37,9 +38,18 @@ def _copy_statuses(actor: Actor, desk: Desk, source: Desk) -> None:
     own = list(Status.objects.within(desk))
     defaults = {one.category: one for one in own if one.is_default}
     names = {(one.category, one.name) for one in own}
-    for one in Status.objects.within(source).active().order_by("position", "pk"):
-        words = {"name": one.name, "category": one.category, "requester_name": one.requester_name}
+    copies: dict[str, Status] = {}
+    sources = list(Status.objects.within(source).active().order_by("position", "pk"))
+    for one in sources:
+        told: dict[str, Any] = {"name": one.name, "category": one.category, "requester_name": one.requester_name}
+        told |= {"pauses": one.pauses, "needs": one.needs}
         if one.is_default:
-            save_status(actor=actor, desk=desk, status=defaults[one.category], **words)
+            copies[one.key] = save_status(actor=actor, desk=desk, status=defaults[one.category], **told)
         elif (one.category, one.name) not in names:
-            save_status(actor=actor, desk=desk, **words)
+            copies[one.key] = save_status(actor=actor, desk=desk, **told)
+    for one in sources:
+        following = [copies[key].key for key in one.next_keys if key in copies]
+        if one.key in copies and following:
+            row = copies[one.key]
+            given: dict[str, Any] = {"name": row.name, "category": row.category, "requester_name": row.requester_name}
+            save_status(actor=actor, desk=desk, status=row, next_keys=following, **given)

@@ -42,7 +42,7 @@ from deskhand.tickets.actions.reply_addresses import revoke_reply_addresses
 from deskhand.tickets.actions.snooze import snooze, wake, wake_due, wake_held_up
 from deskhand.tickets.actions.spam import mark_spam, unmark_spam
 from deskhand.tickets.actions.split import split, unsplit
-from deskhand.tickets.actions.statuses import make_statuses, save_status
+from deskhand.tickets.actions.statuses import make_statuses, place_status, save_status
 from deskhand.tickets.actions.tag import retag, tag
 from deskhand.tickets.actions.transition import close_silent, own_transition, set_status
 from deskhand.tickets.actions.upload import discard_forgotten_uploads, discard_upload, upload
@@ -100,6 +100,7 @@ __all__ = [
     "requester_reply",
     "restore",
     "retag",
+    "place_status",
     "revoke_access_link",
     "revoke_reply_addresses",
     "save_canned_reply",

@@ -75,7 +75,7 @@ def _leave(row: Held, ticket: Ticket) -> None:
 def _answered(row: Held, ticket: Ticket, actor: Actor) -> Message:
     """Make the answer of it. If the ticket got another status after it was sent, the later choice counts."""
     counts = row.is_planned or row.status_before == ticket.status_id
-    then = row.then if counts else None
+    then, was = row.then if counts else None, ticket.status
     message = answer(
         actor,
         ticket,
@@ -85,7 +85,7 @@ def _answered(row: Held, ticket: Ticket, actor: Actor) -> Message:
         takes_up=counts,
     )
     if then is not None:
-        set_along(actor=actor, ticket=ticket, to=then)
+        set_along(actor=actor, ticket=ticket, to=then, since=was)
     row.delete()
     return message
 

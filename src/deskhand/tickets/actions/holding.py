@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from deskhand.accounts.models import Person
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
-from deskhand.kernel.errors import Conflict, Denied, IllegalTransition, Invalid
+from deskhand.kernel.errors import Conflict, Denied, Invalid
 from deskhand.kernel.events import emit
-from deskhand.tickets import access, planning, status, status_gates
+from deskhand.tickets import access, following, planning, status_gates
 from deskhand.tickets.actions.drafts import forget_draft, put_back
 from deskhand.tickets.bodies import Body, needed
 from deskhand.tickets.events_of_waiting import AnswerKeptBack, AnswerPlanned
@@ -160,11 +160,7 @@ def _need_fitting(actor: Actor, ticket: Ticket, then: Status | None) -> None:
     """What :func:`set_status` would refuse later is refused now, while somebody is there to read it."""
     if then is None:
         return
-    if then.desk_id != ticket.desk_id:
-        raise Invalid(_("This status belongs to another desk."), {"status": _("Choose a status of this desk.")})
-    if not status.may_follow(status.after_agent_reply(ticket.category), then.category):
-        words = _("A ticket that is “%(old)s” cannot become “%(new)s”.")
-        raise IllegalTransition(words % {"old": ticket.status.label, "new": then.label}, [])
+    following.need_may_become(ticket.status, then)
     status_gates.need_all(actor, ticket, then, given=("reply",))
 
 

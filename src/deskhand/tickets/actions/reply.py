@@ -41,10 +41,11 @@ def reply(
     actor.need("tickets.reply", ticket.desk_id)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     needed(body, has_files=bool(attachments))
+    was = locked.status
     message = answer(actor, locked, body, attachments=attachments, cc=cc, inbound_id=inbound_id)
     forget_draft(actor, locked, MessageKind.REPLY)
     if then is not None:
-        set_status(actor=actor, ticket=locked, to=then)
+        set_status(actor=actor, ticket=locked, to=then, since=was)
     return message
 
 

@@ -11,7 +11,7 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM, Actor
 from deskhand.kernel.errors import Conflict, IllegalTransition
 from deskhand.kernel.events import emit
-from deskhand.tickets import access, rows, snoozing, status
+from deskhand.tickets import access, following, rows, snoozing, status_gates
 from deskhand.tickets.actions import transition
 from deskhand.tickets.actions.asleep import order
 from deskhand.tickets.events_of_waiting import TicketSnoozed, TicketWoken
@@ -36,7 +36,7 @@ def snooze(*, actor: Actor, ticket: Ticket, until: datetime | None = None, after
     _check(locked, until, after)
     _put(actor, locked, until, after)
     if locked.category != Category.ON_HOLD:
-        transition.move(actor=actor, ticket=locked, category=Category.ON_HOLD, because=SNOOZED)
+        transition.go(actor=actor, ticket=locked, to=_status_to_wait_in(actor, locked), because=SNOOZED)
     said = until.isoformat() if until else ""
     fact = TicketSnoozed(ticket=locked.pk, until=said, after=after.number if after else None)
     emit(fact, actor=actor, desk_id=locked.desk_id)
@@ -92,9 +92,17 @@ def _check(ticket: Ticket, until: datetime | None, after: Ticket | None) -> None
         snoozing.checked(until, now=clock.now())
     if after is not None:
         _check_other(ticket, after)
-    if not status.may_follow(ticket.category, Category.ON_HOLD):
+
+
+def _status_to_wait_in(actor: Actor, ticket: Ticket) -> Status:
+    """The status of the category on hold that may follow on the ticket's own."""
+    to = following.in_category(ticket.status, Category.ON_HOLD)
+    if to is None:
         words = _("A ticket that is “%(status)s” cannot wait: open it first.")
-        raise IllegalTransition(words % {"status": ticket.status.label}, list(status.ALLOWED[ticket.category]))
+        allowed = [one.key for one in following.after(ticket.status)]
+        raise IllegalTransition(words % {"status": ticket.status.label}, allowed)
+    status_gates.need_all(actor, ticket, to)
+    return to
 
 
 def _check_other(ticket: Ticket, after: Ticket) -> None:

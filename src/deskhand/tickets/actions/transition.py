@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM, Actor
-from deskhand.kernel.errors import Denied, IllegalTransition, Invalid
+from deskhand.kernel.errors import Denied, IllegalTransition
 from deskhand.kernel.events import emit
-from deskhand.tickets import access, merged, rows, silence, status, status_gates
+from deskhand.tickets import access, following, merged, rows, silence, status, status_gates
 from deskhand.tickets.actions.asleep import wait_no_more
 from deskhand.tickets.actions.holding import keep_plans_back
 from deskhand.tickets.events import StatusChanged, TicketReopened
@@ -18,28 +18,26 @@ from deskhand.tickets.models.choices import FINISHED
 
 
 @transaction.atomic
-def set_status(*, actor: Actor, ticket: Ticket, to: Status, reason: str = "") -> Ticket:
+def set_status(*, actor: Actor, ticket: Ticket, to: Status, reason: str = "", since: Status | None = None) -> Ticket:
     """An agent sets a status. Raises IllegalTransition with the keys of the statuses that can follow, and Invalid with
-    what the ticket must have first (:mod:`deskhand.tickets.status_gates`)."""
+    what the ticket must have first (:mod:`deskhand.tickets.status_gates`). ``since`` is the status after which it was
+    chosen, if what came with it has changed that."""
     actor.need("tickets.status", ticket.desk_id)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     merged.need_apart(locked)
-    if to.desk_id != locked.desk_id:
-        raise Invalid(_("This status belongs to another desk."), {"status": _("Choose a status of this desk.")})
-    if not status.may_follow(locked.category, to.category):
-        raise _refused(locked, to)
+    following.need_may_become(since or locked.status, to)
     status_gates.need_all(actor, locked, to)
     _write(actor, locked, to, reason=reason)
     return locked
 
 
-def set_along(*, actor: Actor, ticket: Ticket, to: Status) -> None:
+def set_along(*, actor: Actor, ticket: Ticket, to: Status, since: Status) -> None:
     """The status that was chosen with an answer, when that leaves. The caller holds the ticket and has asked for
-    permission; what cannot follow any more, or lacks something by now, is passed over."""
+    permission; what cannot follow ``since`` any more, or lacks something by now, is passed over."""
     if (
         ticket.merged_into_id is None
         and to.desk_id == ticket.desk_id
-        and status.may_follow(ticket.category, to.category)
+        and following.may_become(since, to)
         and not status_gates.missing(actor, ticket, to)
     ):
         _write(actor, ticket, to)
@@ -107,6 +105,8 @@ def close_silent(*, ticket_id: int) -> bool:
 
 
 def _write(actor: Actor, ticket: Ticket, to: Status, *, because: str = "", reason: str = "") -> None:
+    if not to.is_active and to.replaced_by is not None:
+        to = to.replaced_by
     if ticket.status_id == to.pk:
         return
     old, old_category, at = ticket.status, ticket.category, clock.now()
@@ -125,6 +125,8 @@ def _write(actor: Actor, ticket: Ticket, to: Status, *, because: str = "", reaso
         old_category=old_category,
         new_category=to.category,
         because=because,
+        old_pauses=old.pauses,
+        new_pauses=to.pauses,
     )
     emit(changed, actor=actor, desk_id=ticket.desk_id, reason=reason)
     wait_no_more(ticket, old_category, at, is_undo=because == "undo")
@@ -132,13 +134,3 @@ def _write(actor: Actor, ticket: Ticket, to: Status, *, because: str = "", reaso
         keep_plans_back(actor, ticket, "ended")
     if old_category in FINISHED and to.category not in FINISHED:
         emit(TicketReopened(ticket=ticket.pk, old_category=old_category), actor=actor, desk_id=ticket.desk_id)
-
-
-def _refused(ticket: Ticket, to: Status) -> IllegalTransition:
-    allowed = [
-        one.key
-        for one in Status.objects.within(ticket.desk_id).filter(is_active=True)
-        if status.may_follow(ticket.category, one.category) and one.pk != ticket.status_id
-    ]
-    sentence = _("A ticket that is “%(old)s” cannot become “%(new)s”.") % {"old": ticket.status.label, "new": to.label}
-    return IllegalTransition(sentence, allowed)

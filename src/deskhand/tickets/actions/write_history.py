@@ -134,9 +134,9 @@ def _insert_events(made: Sequence[Ticket], tickets: Sequence[PastTicket], batch:
     by_ticket: dict[int, list[Message]] = {}
     for message in batch.messages:
         by_ticket.setdefault(message.ticket_id, []).append(message)
-    categories = {one.key: one.category for one in Status.objects.within(made[0].desk_id)} if made else {}
+    statuses = {one.key: one for one in Status.objects.within(made[0].desk_id)} if made else {}
     for ticket, past in zip(made, tickets, strict=True):
-        batch.events.extend(past_events(ticket, past, by_ticket[ticket.pk], categories, tags))
+        batch.events.extend(past_events(ticket, past, by_ticket[ticket.pk], statuses, tags))
     insert_many(batch.events)
 
 

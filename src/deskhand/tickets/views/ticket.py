@@ -34,10 +34,11 @@ from deskhand.tickets import (
 from deskhand.tickets.conversation import Conversation
 from deskhand.tickets.links_between import links_of
 from deskhand.tickets.models import Category
+from deskhand.tickets.names import Named
 from deskhand.tickets.opened import Opened, read_ticket
 from deskhand.tickets.querysets import UNFINISHED
 from deskhand.tickets.shown import May, Recipient, Said, StatusChoice, TicketShown
-from deskhand.tickets.status import may_follow
+from deskhand.tickets.status import may_become
 from deskhand.tickets.views import ticket_list
 from deskhand.web import moments, places
 from deskhand.web.gates import gate
@@ -123,7 +124,7 @@ def about(request: HttpRequest, found: Opened, talk: Conversation) -> dict[str, 
     """What every part of a ticket's page knows."""
     actor, ticket = context.actor_of(request), found.ticket
     others = conversation.other_tickets(ticket)
-    choices = talk.names.choices
+    statuses = tuple(one for one in talk.names.choices if may_choose(ticket, one))
     may = May(*(actor.may(f"tickets.{verb}", ticket.desk_id) for verb in May._fields))
     if ticket.merged_into is not None:
         may = may._replace(status=False, move=False)
@@ -135,14 +136,14 @@ def about(request: HttpRequest, found: Opened, talk: Conversation) -> dict[str, 
         "names": talk.names.beside,
         "actor": actor,
         "was_seen": found.seen_at is not None,
-        "resolve_with": next((one.id for one in choices if one.group == "resolved"), None),
-        "statuses": tuple(one for one in choices if may_follow(ticket.category, one.group)),
+        "resolve_with": next((one.id for one in statuses if one.group == "resolved"), None),
+        "statuses": statuses,
         "others": tuple(others[:5]),
         "others_open": sum(one.category in UNFINISHED for one in others),
         "others_count": len(others),
         "may": may,
         "until": snoozing.presets(clock.now(), timezone.get_current_timezone()) if may.status else (),
-        "may_wait": may.status and may_follow(ticket.category, Category.ON_HOLD) and not ticket.deleted_at,
+        "may_wait": may.status and any(one.group == Category.ON_HOLD for one in statuses) and not ticket.deleted_at,
         "may_go_elsewhere": found.is_there_another or moving.serves_another(actor, ticket.desk_id),
         "may_see_people": actor.may("people.view", ticket.desk_id),
         "list_query": _list_query(request),
@@ -175,6 +176,13 @@ def composing(ticket: TicketShown, shown: dict[str, Any]) -> dict[str, Any]:
             if one.group != "new" and shown["may"].status
         ),
     }
+
+
+def may_choose(ticket: TicketShown, status: Named) -> bool:
+    """Whether the ticket has the status, or may get it by choice."""
+    if status.id == ticket.status_id:
+        return True
+    return may_become(ticket.category, ticket.status_next, status.group, status.code)
 
 
 def _desk(request: HttpRequest, ticket: TicketShown) -> Desk:
