@@ -33,11 +33,16 @@ def options(actor: Actor, desk: Desk, name: str, typed: str) -> list[Option]:
     return offer(actor, desk, typed.strip())[:OFFERED] if offer else []
 
 
+def serving(desk: Desk | int) -> Any:
+    """Ids of the active people who serve the desk."""
+    found = DeskRole.objects.filter(desk=desk, role__in=STAFF, person__is_active=True)
+    return found.values_list("person_id", flat=True)
+
+
 def agents(desk: Desk) -> Any:
     """Active people who serve the desk, with how many unfinished tickets they hold there."""
-    serving = DeskRole.objects.filter(desk=desk, role__in=STAFF).values("person_id")
     load = Count("assigned", filter=Q(assigned__desk=desk, assigned__category__in=UNFINISHED), distinct=True)
-    return Person.objects.filter(pk__in=serving, is_active=True).annotate(load=load).order_by("name")
+    return Person.objects.filter(pk__in=serving(desk)).annotate(load=load).order_by("name")
 
 
 def _agents(actor: Actor, desk: Desk, typed: str) -> list[Option]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from deskhand.kernel.events import Fact, event
 from deskhand.tickets import (  # noqa: F401 (registers what is told)
+    events_of_macros,
     events_of_waiting,
     linking_events,
     merging_events,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from deskhand.kernel.actor import Channel
 from deskhand.tickets.facts import KEPT, Fact
+from deskhand.tickets.history_macros import APPLIED, applied, grouped
 from deskhand.tickets.history_together import TOGETHER, in_force
 from deskhand.tickets.history_undone import without_what_put_back
 from deskhand.tickets.module_facts import HistorySentence, hidden, sentences
@@ -41,7 +42,8 @@ DOORS: Mapping[str, Any] = {
 
 
 class Entry(NamedTuple):
-    """One fact in words. ``mark`` is the category whose mark stands before it, for changes of the status; ``merged``
+    """One fact in words. ``parts`` are those of a macro that it came to. ``mark`` is the category whose mark stands
+    before it, for changes of the status; ``merged``
     the number of the other ticket of a merge that can be taken back."""
 
     id: int
@@ -52,6 +54,7 @@ class Entry(NamedTuple):
     reason: str
     mark: str = ""
     merged: int | None = None
+    parts: tuple[Any, ...] = ()
 
 
 def told(facts: tuple[Fact, ...], names: Names, desk_id: int) -> tuple[Entry, ...]:
@@ -71,7 +74,7 @@ def _in_words(
     merged, says = in_force(facts), _SENTENCES | {one.code: one.say for one in of_modules}
     shown = (fact for fact in facts if fact.code not in quiet and not _is_told_beside(fact))
     told = (_entry(fact, names, says)._replace(merged=merged.get(fact.id)) for fact in shown)
-    return without_what_put_back(tuple(told), facts)
+    return grouped(without_what_put_back(tuple(told), facts), facts)
 
 
 def _is_told_beside(fact: Fact) -> bool:
@@ -336,6 +339,7 @@ _SENTENCES: dict[str, _Sentence] = {
     "ticket.moved": _moved,
     "ticket.left": _plain(gettext_lazy("%(who)s moved this to another desk")),
     **TOGETHER,
+    APPLIED: applied,
     "ticket.marked_spam": _spam,
     "ticket.unmarked_spam": _plain(gettext_lazy("%(who)s took the spam mark back")),
     "ticket.deleted": _plain(gettext_lazy("%(who)s deleted this")),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from deskhand.accounts.models import Desk, Organization, OrganizationContact, Person, Team
 from deskhand.kernel.prepared import Prepared
 from deskhand.tickets.facts import KEPT, Fact, TicketRow
-from deskhand.tickets.models import Category, Follower, Kind, Priority, Status, Tag
+from deskhand.tickets.models import Category, Follower, Kind, Macro, Priority, Status, Tag
 
 
 class Named(NamedTuple):
@@ -50,6 +50,7 @@ class Names:
     statuses: dict[str, Named] = field(default_factory=dict)
     organizations: dict[int, Named] = field(default_factory=dict)
     desks: dict[int, Named] = field(default_factory=dict)
+    macros: dict[int, Named] = field(default_factory=dict)
     followers: list[Named] = field(default_factory=list)
     contacts: list[Named] = field(default_factory=list)
     ticket_tags: list[str] = field(default_factory=list)
@@ -97,6 +98,9 @@ class Names:
         places = list(Category.values)
         active = [one for one in self.statuses.values() if one.place is not None]
         return tuple(sorted(active, key=lambda one: (places.index(one.group), one.place or 0, one.id)))
+
+    def macro(self, pk: int | None) -> str:
+        return self.macros[pk].name if pk in self.macros else _("a macro that is not on this desk")
 
     def tag(self, pk: int) -> str:
         return self.tags[pk].name if pk in self.tags else _("a deleted tag")
@@ -154,7 +158,7 @@ def _names(rows: tuple[tuple[Any, ...], ...]) -> Names:
     return found
 
 
-_KINDS = ("people", "teams", "tags", "organizations", "desks")
+_KINDS = ("people", "teams", "tags", "organizations", "desks", "macros")
 
 
 def _padded(ids: set[int]) -> list[int]:
@@ -173,6 +177,7 @@ def _place_of(found: Names, kind: str) -> dict[int, Named]:
         "tag": found.tags,
         "organization": found.organizations,
         "desk": found.desks,
+        "macro": found.macros,
     }[kind]
 
 
@@ -182,6 +187,7 @@ _BY_CODE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "ticket.created": (("people", "requester"), ("people", "assignee"), ("teams", "team")),
     "ticket.team_changed": (("teams", "old"), ("teams", "new")),
     "ticket.tagged": (("tags", "added"), ("tags", "removed")),
+    "ticket.macro_applied": (("macros", "macro"),),
 }
 _NAMED = (("people", "person"),)
 """Of all other facts."""
@@ -215,6 +221,7 @@ def _around(
     tags: list[int],
     organizations: list[int],
     desks: list[int],
+    macros: list[int],
     organization: int | None = None,
     besides: Sequence[int] = (),
 ) -> Any:
@@ -231,6 +238,8 @@ def _around(
     if organization is not None:
         named = OrganizationContact.objects.within(desk).filter(organization_id=organization)
         parts.append(_people_of(named.in_force().exclude(person_id__in=besides), "contact"))
+    if macros:
+        parts.append(_columns(Macro.objects.within(desk).filter(pk__in=macros), "macro"))
     if desks:
         # The ticket's own desk, and those that everybody may know.
         known = Desk.objects.filter(pk__in=desks).filter(Q(is_listed=True) | Q(pk=desk))

@@ -8,6 +8,7 @@ from deskhand.tickets.actions.adding import add_to_claimed
 from deskhand.tickets.actions.admission import admit, admit_at_once, refuse, was_taken_out
 from deskhand.tickets.actions.announce_closing import announce_closing
 from deskhand.tickets.actions.answer_rules import set_answer_rules
+from deskhand.tickets.actions.apply_macro import apply_macro
 from deskhand.tickets.actions.assign import assign, give_to_team
 from deskhand.tickets.actions.bin import delete, purge, restore
 from deskhand.tickets.actions.bulk import change_many, undo
@@ -30,6 +31,7 @@ from deskhand.tickets.actions.hand_over import hand_over, undo_hand_over
 from deskhand.tickets.actions.holding import hold, move_plan, plan_reply, take_back
 from deskhand.tickets.actions.link_tickets import link_tickets, unlink_tickets
 from deskhand.tickets.actions.links import access_link, revoke_access_link
+from deskhand.tickets.actions.macros import move_macro, save_macro, switch_macro
 from deskhand.tickets.actions.mark_read import mark_read
 from deskhand.tickets.actions.merge import merge, unmerge
 from deskhand.tickets.actions.move import move, move_back
@@ -54,6 +56,7 @@ __all__ = [
     "admit",
     "admit_at_once",
     "announce_closing",
+    "apply_macro",
     "assign",
     "change_affected",
     "change_kind",
@@ -86,6 +89,7 @@ __all__ = [
     "merge",
     "move",
     "move_back",
+    "move_macro",
     "move_plan",
     "note",
     "note_copy",
@@ -105,11 +109,13 @@ __all__ = [
     "revoke_reply_addresses",
     "save_canned_reply",
     "save_draft",
+    "save_macro",
     "save_status",
     "send_now",
     "set_answer_rules",
     "set_status",
     "snooze",
+    "switch_macro",
     "tag",
     "split",
     "take_back",

@@ -15,7 +15,7 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import DeskhandError, Invalid, NotFound
 from deskhand.tickets import access, rows
-from deskhand.tickets.actions import adding, admission
+from deskhand.tickets.actions import adding, admission, macro_undo
 from deskhand.tickets.actions.assign import assign, give_to_team
 from deskhand.tickets.actions.bin import delete, restore
 from deskhand.tickets.actions.change import change_priority
@@ -51,11 +51,12 @@ VERBS: dict[str, tuple[str, _Apply]] = {
 """Verbs of bulk changes: the field that they change, and the action."""
 
 
-_LETTERS: dict[str, Callable[[Actor, Ticket, dict[str, Any]], None]] = {
+_OWN_WAYS: dict[str, Callable[[Actor, Ticket, dict[str, Any]], None]] = {
     admission.UNDO: admission.take_back_admission,
     adding.UNDO: adding.take_back_adding,
+    macro_undo.UNDO: macro_undo.take_macro_back,
 }
-"""Undoes of what agents did with letters, by their verbs."""
+"""Undoes of what changes several things at once: what agents did with letters, and macros; by their verbs."""
 
 
 @dataclass
@@ -80,20 +81,33 @@ def change_many(*, actor: Actor, numbers: Sequence[int], verb: str, value: Any =
         raise NotFound
     outcome, before = BulkOutcome(), {}
     for ticket in rows.lock_order(tickets):
-        _field, apply = VERBS[verb]
-        was = _before(ticket, verb)
         try:
-            with transaction.atomic():
-                changed = apply(actor, ticket, value)
+            was, now = change_one(actor, ticket, verb, value)
         except DeskhandError as refusal:
             outcome.refused[ticket.number] = str(refusal)
             continue
-        now = _before(changed, verb)
         if now != was:
             outcome.changed.append(ticket.number)
             before[str(ticket.number)] = [was, now]
     outcome.undo_id = keep_for_undo(actor, tickets[0].desk_id, verb, before)
     return outcome
+
+
+def change_one(actor: Actor, ticket: Ticket, verb: str, value: Any) -> tuple[Any, Any]:
+    """Do the verb to one ticket; what an undo has to know of it, before and after. All or nothing."""
+    was = _before(ticket, verb)
+    with transaction.atomic():
+        changed = VERBS[verb][1](actor, ticket, value)
+        return was, _before(changed, verb)
+
+
+def undo_one(actor: Actor, verb: str, number: int, was: Any, then: Any) -> None:
+    """Put one ticket back to what it ``was``, if it is still as it was ``then``. All or nothing."""
+    with transaction.atomic():
+        if verb == "move":
+            move_back(actor=actor, number=number, was=was, then=then)
+        else:
+            _undo_one(actor, verb, access.served_ticket_for(actor, number), was, then)
 
 
 @transaction.atomic
@@ -110,8 +124,8 @@ def undo(*, actor: Actor, undo_id: int) -> BulkOutcome:
     kept.save(update_fields=["used_at"])
     if kept.verb == "move":
         return _all_back(actor, kept)
-    if kept.verb in _LETTERS:
-        return _letter_back(actor, kept)
+    if kept.verb in _OWN_WAYS:
+        return _each_back(actor, kept)
     outcome = BulkOutcome()
     for ticket in rows.lock_order(
         list(Ticket.objects.served_by(actor).filter(number__in=[int(n) for n in kept.before]))
@@ -126,15 +140,16 @@ def undo(*, actor: Actor, undo_id: int) -> BulkOutcome:
     return outcome
 
 
-def _letter_back(actor: Actor, kept: BulkUndo) -> BulkOutcome:
-    """A sender who was let in, or a letter that was added elsewhere."""
-    (number, before), outcome = next(iter(kept.before.items())), BulkOutcome()
-    try:
-        with transaction.atomic():
-            _LETTERS[kept.verb](actor, access.served_ticket_for(actor, number), before)
-        outcome.changed.append(int(number))
-    except DeskhandError as refusal:
-        outcome.refused[int(number)] = str(refusal)
+def _each_back(actor: Actor, kept: BulkUndo) -> BulkOutcome:
+    """A sender who was let in, a letter that was added elsewhere, what a macro did."""
+    outcome = BulkOutcome()
+    for number in sorted(map(int, kept.before)):
+        try:
+            with transaction.atomic():
+                _OWN_WAYS[kept.verb](actor, access.served_ticket_for(actor, number), kept.before[str(number)])
+            outcome.changed.append(number)
+        except DeskhandError as refusal:
+            outcome.refused[number] = str(refusal)
     return outcome
 
 
