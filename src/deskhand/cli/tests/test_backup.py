@@ -13,13 +13,11 @@ pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("terminal")]
 
 
 @pytest.fixture(scope="module")
-def saved(tmp_path_factory):
+def saved(demo, tmp_path_factory):
     """A demo and its archive."""
-    folder = tmp_path_factory.mktemp("saved")
-    terminal = Terminal(folder / "data").begin()
-    terminal.run("demo", "--tickets", "40", "--no-serve")
-    manifest = json.loads(terminal.run("backup", str(folder / "all.tar.gz"), "--json").stdout)
-    return terminal, folder / "all.tar.gz", manifest
+    archive = tmp_path_factory.mktemp("saved") / "all.tar.gz"
+    manifest = json.loads(demo.run("backup", str(archive), "--json").stdout)
+    return demo, archive, manifest
 
 
 def facts(terminal, which="all"):
@@ -37,7 +35,7 @@ def test_everything_comes_back_in_an_empty_folder(saved, tmp_path):
     terminal, archive, manifest = saved
     restored = Terminal(tmp_path / "restored")
     restored.run("restore", str(archive), "--data", str(tmp_path / "restored"))
-    assert manifest["counts"]["tickets"] == 40
+    assert manifest["counts"]["tickets"] == 12
     assert facts(restored) == facts(terminal, "others")
     for path in (terminal.data / "files").rglob("*"):
         if path.is_file():

@@ -7,14 +7,6 @@ from deskhand.cli.tests.terminal import Terminal
 pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("terminal")]
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory) -> Terminal:
-    """A small demo, shared by the tests that only look."""
-    terminal = Terminal(tmp_path_factory.mktemp("demo")).begin()
-    terminal.run("demo", "--tickets", "12", "--seed", "3", "--no-serve")
-    return terminal
-
-
 def test_a_demo_tells_scripts_whom_to_be(demo):
     told = demo.json("demo", "--no-serve")
     assert told["mailbox"] == "it"
@@ -40,7 +32,7 @@ def test_a_folder_in_use_is_never_filled_with_a_demo(tmp_path):
 
 
 def test_a_demo_with_an_unknown_module_is_refused_before_anything_is_written(tmp_path):
-    terminal = Terminal(tmp_path / "empty")
+    terminal = Terminal(tmp_path / "empty").begin()
     refused = terminal.run("demo", "--no-serve", "--modules", "announcments", code=2)
     assert b"announcements" in refused.stderr
     terminal.run("demo", "--no-serve", "--tickets", "1")

@@ -11,25 +11,17 @@ from deskhand.cli.tests.terminal import Terminal
 pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("terminal")]
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory) -> Terminal:
-    """A folder with one desk."""
-    terminal = Terminal(tmp_path_factory.mktemp("small")).begin()
-    terminal.run("demo", "--tickets", "5", "--seed", "3", "--no-serve")
-    return terminal
-
-
-def test_a_list_is_checked_imported_and_found_unchanged_the_second_time(small: Terminal, tmp_path: Path):
+def test_a_list_is_checked_imported_and_found_unchanged_the_second_time(demo: Terminal, tmp_path: Path):
     file = tmp_path / "people.csv"
     file.write_text("Name;Mail\nAda;ada@x.example\nBo;bo@x.example\nNobody;\n")
-    tried = small.json("people", "import", str(file), "--dry-run")
+    tried = demo.json("people", "import", str(file), "--dry-run")
     assert {name: tried[name] for name in ("applied", "new", "refused")} == {"applied": False, "new": 2, "refused": 1}
-    done = small.run("people", "import", str(file))
+    done = demo.run("people", "import", str(file))
     assert b"2 new, 0 changed, 0 unchanged, 1 refused" in done.stdout and b"row 4: No mail address" in done.stderr
-    assert small.json("people", "import", str(file))["unchanged"] == 2
+    assert demo.json("people", "import", str(file))["unchanged"] == 2
 
 
-def test_a_file_without_addresses_is_refused_in_words(small: Terminal, tmp_path: Path):
+def test_a_file_without_addresses_is_refused_in_words(demo: Terminal, tmp_path: Path):
     file = tmp_path / "people.csv"
     file.write_text("Name;Town\nAda;London\n")
-    assert b"Say which column is" in small.run("people", "import", str(file), code=2).stderr
+    assert b"Say which column is" in demo.run("people", "import", str(file), code=2).stderr
