@@ -41,6 +41,7 @@ from deskhand.api.routes import (  # noqa: F401 (importing those of tickets fill
     people_changes,
     roles,
     snoozing,
+    splitting_tickets,
     ticket_links,
     ticket_list,
     ticket_router,

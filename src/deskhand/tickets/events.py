@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from deskhand.kernel.events import Fact, event
 from deskhand.tickets import (  # noqa: F401 (registers what is told)
+    bulk_events,
+    cascading_events,
     events_of_macros,
     events_of_waiting,
     linking_events,

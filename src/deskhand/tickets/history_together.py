@@ -1,10 +1,11 @@
-"""Facts about tickets that were merged, split or linked, in words."""
+"""Facts about tickets that were merged, split or linked, or that passed on an answer, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from deskhand.tickets.facts import Fact
@@ -45,6 +46,53 @@ def _split(pattern: Any) -> _Sentence:
     return sentence
 
 
+_CASCADES: Mapping[tuple[bool, bool], Any] = {
+    (True, False): ngettext_lazy(
+        "%(who)s let the answer go on to %(num)s child", "%(who)s let the answer go on to %(num)s children", "num"
+    ),
+    (True, True): ngettext_lazy(
+        "%(who)s let the answer go on to %(num)s child, and resolved it",
+        "%(who)s let the answer go on to %(num)s children, and resolved them",
+        "num",
+    ),
+    (False, True): ngettext_lazy(
+        "%(who)s resolved %(num)s child, too", "%(who)s resolved %(num)s children, too", "num"
+    ),
+}
+"""What went on to children: by whether that was an answer, and whether they were resolved."""
+
+_TOLD: Mapping[tuple[bool, bool], Any] = {
+    (True, False): gettext_lazy("%(who)s answered here as on the parent %(number)s"),
+    (True, True): gettext_lazy("%(who)s answered and resolved this as the parent %(number)s"),
+    (False, True): gettext_lazy("%(who)s resolved this with the parent %(number)s"),
+    (False, False): gettext_lazy("%(who)s told this what the parent %(number)s says"),
+}
+"""The same as the child tells it."""
+
+_LEFT_OUT: Mapping[str, Any] = {
+    "gone": gettext_lazy("%(child)s did not get the answer: it is no child any more, or the answer is gone"),
+    "denied": gettext_lazy("%(child)s did not get the answer: whoever sent it does not serve its desk any more"),
+    "refused": gettext_lazy("%(child)s did not get the answer: it could not be written"),
+    "status": gettext_lazy("%(child)s was not resolved: something has to be done there first"),
+}
+"""Why a child was left out, by code."""
+
+
+def _cascaded(who: str, values: Mapping[str, Any], names: Names, code: str) -> str:
+    pattern = _CASCADES[(values.get("message") is not None, bool(values.get("resolve")) or not values.get("message"))]
+    return str(pattern % {"who": who, "num": values.get("children", 0)})
+
+
+def _told_with_parent(who: str, values: Mapping[str, Any], names: Names, code: str) -> str:
+    pattern = _TOLD[(values.get("message") is not None, bool(values.get("resolved")))]
+    return str(pattern) % {"who": who, "number": values.get("number") or _("of another desk")}
+
+
+def _left_out(who: str, values: Mapping[str, Any], names: Names, code: str) -> str:
+    pattern = _LEFT_OUT.get(values.get("because", ""), _LEFT_OUT["refused"])
+    return str(pattern) % {"child": values.get("number") or _("A child on another desk")}
+
+
 def _linked(pattern: Any, far: Any) -> _Sentence:
     def sentence(who: str, values: Mapping[str, Any], names: Names, code: str) -> str:
         kind, number = values.get("kind", ""), values.get("number")
@@ -75,6 +123,9 @@ TOGETHER: Mapping[str, _Sentence] = {
     "ticket.split_off": _numbered(gettext_lazy("%(who)s split this off %(number)s")),
     "ticket.split_undone": _numbered(gettext_lazy("%(who)s took the split into %(number)s back")),
     "ticket.split_returned": _numbered(gettext_lazy("%(who)s gave the messages back to %(number)s")),
+    "ticket.cascaded": _cascaded,
+    "ticket.told_with_parent": _told_with_parent,
+    "ticket.cascade_refused": _left_out,
     "ticket.heard_of_merged": _numbered(gettext_lazy("%(who)s wrote on %(number)s")),
 }
 """Sentences by the codes of facts."""

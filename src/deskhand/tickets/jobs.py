@@ -5,7 +5,7 @@ from __future__ import annotations
 from deskhand.jobs.queue import job
 from deskhand.jobs.running import TryLater
 from deskhand.kernel import clock
-from deskhand.tickets.actions import let_go, wake_due, wake_held_up
+from deskhand.tickets.actions import let_go, tell_child, wake_due, wake_held_up
 from deskhand.tickets.actions.replace_status import replace_some
 
 EARLY_SECONDS = 0.02
@@ -39,3 +39,19 @@ def replace_status(status_id: int) -> None:
     """Give tickets the status that replaces one which was put away."""
     if replace_some(status_id=status_id):
         replace_status.put(unique_key=f"replace_status:{status_id}", status_id=status_id)
+
+
+@job()
+def tell_a_child(
+    parent: int, child: int, cascade: str, message: int | None, resolve: bool, person: int | None, channel: str
+) -> None:
+    """Let one child have what was said on its parent."""
+    tell_child(
+        parent=parent,
+        child=child,
+        cascade=cascade,
+        message=message,
+        resolve=resolve,
+        person=person,
+        channel=channel,
+    )

@@ -74,9 +74,9 @@ class MovedTicket(Answer):
 class TicketMove(Input):
     """Where a ticket shall go."""
 
-    to: Annotated[Text, Field(max_length=20, description="Key of the desk.")]
+    desk: Annotated[Text, Field(max_length=20, description="Key of the desk to which it goes.")]
 
-    model_config = ConfigDict(json_schema_extra={"example": {"to": "hr"}})
+    model_config = ConfigDict(json_schema_extra={"example": {"desk": "hr"}})
 
 
 Numbers = Annotated[
@@ -164,7 +164,7 @@ def move_ticket(
         ticket = lookups.ticket(actor, number, locked=True)
         actor.need("tickets.move", ticket.desk_id)
         changes.need_match(ticket, if_match)
-        to = lookups.desk_to_move_to(actor, wanted.to, field="to")
+        to = lookups.desk_to_move_to(actor, wanted.desk, field="desk")
         outcome = actions.change_many(actor=actor, numbers=[number], verb="move", value=to)
     for words in outcome.refused.values():
         raise Invalid(words)

@@ -26,7 +26,7 @@ def test_staff_see_where_a_ticket_can_go_and_what_that_does(cast, call):
 def test_a_moved_ticket_is_out_of_sight_and_comes_back_by_undo(cast, call):
     ticket, jana = cast.ticket(), call("jana")
     path = f"/tickets/{ticket.number}"
-    moved = jana.post(f"{path}/move", {"to": "hr"}).json()
+    moved = jana.post(f"{path}/move", {"desk": "hr"}).json()
     assert (moved["desk"], moved["ticket"]) == ("hr", None) and moved["undo"]
     assert jana.get(path).status_code == 404
     assert call("hanna").get(path).json()["desk"] == "hr"
@@ -39,16 +39,16 @@ def test_a_moved_ticket_is_out_of_sight_and_comes_back_by_undo(cast, call):
 def test_whoever_serves_both_desks_gets_the_ticket_with_its_new_version(cast, call):
     give_role(actor=SYSTEM, desk=cast.hr, person=cast.jana, role="agent")
     ticket, jana = cast.ticket(), call("jana")
-    stale = jana.post(f"/tickets/{ticket.number}/move", {"to": "hr"}, headers={"If-Match": '"1-99"'})
+    stale = jana.post(f"/tickets/{ticket.number}/move", {"desk": "hr"}, headers={"If-Match": '"1-99"'})
     assert stale.status_code == 412
-    moved = jana.post(f"/tickets/{ticket.number}/move", {"to": "hr"})
+    moved = jana.post(f"/tickets/{ticket.number}/move", {"desk": "hr"})
     assert moved.json()["ticket"]["desk"] == "hr"
     assert moved.headers["ETag"] == f'"{ticket.number}-{moved.json()["ticket"]["version"]}"'
 
 
 def test_what_was_worked_on_over_there_stays_there(cast, call):
     ticket, jana = cast.ticket(), call("jana")
-    undo = jana.post(f"/tickets/{ticket.number}/move", {"to": "hr"}).json()["undo"]
+    undo = jana.post(f"/tickets/{ticket.number}/move", {"desk": "hr"}).json()["undo"]
     ticket.refresh_from_db()
     cast.note(ticket, by="hanna")
     (kept,) = jana.post(f"/undo/{undo}").json()["results"]
@@ -58,14 +58,14 @@ def test_what_was_worked_on_over_there_stays_there(cast, call):
 def test_who_may_not_move_moves_nothing(cast, call):
     ticket = cast.ticket()
     move = f"/tickets/{ticket.number}/move"
-    assert [call(name).post(move, {"to": "hr"}).status_code for name in ("mara", "arno")] == [403, 403]
-    assert [call(name).post(move, {"to": "hr"}).status_code for name in ("oliver", "hanna")] == [404, 404]
-    assert call("jana").post(move, {"to": "no"}).json()["errors"][0]["field"] == "to"
+    assert [call(name).post(move, {"desk": "hr"}).status_code for name in ("mara", "arno")] == [403, 403]
+    assert [call(name).post(move, {"desk": "hr"}).status_code for name in ("oliver", "hanna")] == [404, 404]
+    assert call("jana").post(move, {"desk": "no"}).json()["errors"][0]["field"] == "desk"
     edit_desk(actor=SYSTEM, desk=cast.hr, is_listed=False)
-    assert call("jana").post(move, {"to": "hr"}).status_code == 422
+    assert call("jana").post(move, {"desk": "hr"}).status_code == 422
     actions.mark_spam(actor=cast.actor("jana"), ticket=ticket)
     edit_desk(actor=SYSTEM, desk=cast.hr, is_listed=True)
-    assert "spam" in call("jana").post(move, {"to": "hr"}).json()["detail"]
+    assert "spam" in call("jana").post(move, {"desk": "hr"}).json()["detail"]
 
 
 def test_many_are_moved_and_moved_back(cast, call):

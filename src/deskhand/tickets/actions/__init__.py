@@ -12,7 +12,9 @@ from deskhand.tickets.actions.apply_macro import apply_macro
 from deskhand.tickets.actions.assign import assign, give_to_team
 from deskhand.tickets.actions.bin import delete, purge, restore
 from deskhand.tickets.actions.bulk import change_many, undo
-from deskhand.tickets.actions.canned import delete_canned_reply, save_canned_reply
+from deskhand.tickets.actions.bulk_runs import begin_run, cancel_run, continue_run, undo_run
+from deskhand.tickets.actions.canned import delete_canned_reply, save_canned_reply, use_canned_reply
+from deskhand.tickets.actions.cascade import cascade, tell_child
 from deskhand.tickets.actions.change import (
     change_affected,
     change_kind,
@@ -60,6 +62,9 @@ __all__ = [
     "assign",
     "change_affected",
     "change_kind",
+    "begin_run",
+    "cancel_run",
+    "cascade",
     "change_many",
     "change_organization",
     "change_priority",
@@ -124,6 +129,7 @@ __all__ = [
     "undo_hand_over",
     "unfollow",
     "unlink_tickets",
+    "tell_child",
     "unmark_spam",
     "unmerge",
     "upload",

@@ -118,14 +118,9 @@ _OF_MESSAGE = (
 
 def _copied(message: Message, there: Ticket) -> Message:
     """The message with its files on the other ticket. Its pictures have addresses of their own there."""
-    keys: dict[str, str] = {}
-    files = []
-    for one in message.attachments.all():
-        keys[one.key] = fresh_key()
-        same = {name: getattr(one, name) for name in _OF_FILE}
-        files.append(Attachment(key=keys[one.key], ticket=there, **same))
+    files, keys = copies_of_files(message, there)
     remarks = ["added", *(one for one in message.remarks if not one.startswith("claims:"))]
-    texts = {name: _readdressed(getattr(message, name), keys) for name in ("html", "quoted_html")}
+    texts = {name: readdressed(getattr(message, name), keys) for name in ("html", "quoted_html")}
     same = {name: getattr(message, name) for name in _OF_MESSAGE}
     copy: Message = Message.objects.create(ticket=there, remarks=remarks, **texts, **same)
     for file in files:
@@ -137,13 +132,25 @@ def _copied(message: Message, there: Ticket) -> Message:
 
 def _lay_out_like(message: Message, copy: Message, keys: dict[str, str]) -> None:
     for layout in MessageLayout.objects.within(copy.ticket.desk_id).filter(message=message):
-        html = _readdressed(layout.html, keys)
+        html = readdressed(layout.html, keys)
         MessageLayout.objects.within(copy.ticket.desk_id).create(
             message=copy, html=html, blocked_images=layout.blocked_images
         )
 
 
-def _readdressed(html: str, keys: dict[str, str]) -> str:
+def copies_of_files(message: Message, there: Ticket) -> tuple[list[Attachment], dict[str, str]]:
+    """Copies of a message's files for another ticket, unsaved, and the key of each copy by that of its original."""
+    keys: dict[str, str] = {}
+    files = []
+    for one in message.attachments.all():
+        keys[one.key] = fresh_key()
+        same = {name: getattr(one, name) for name in _OF_FILE}
+        files.append(Attachment(key=keys[one.key], ticket=there, **same))
+    return files, keys
+
+
+def readdressed(html: str, keys: dict[str, str]) -> str:
+    """A text in which pictures have the addresses of their copies."""
     for old, new in keys.items():
         html = html.replace(f"/files/{old}/", f"/files/{new}/")
     return html
