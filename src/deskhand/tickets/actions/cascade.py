@@ -56,10 +56,17 @@ def cascade(
 def _order(actor: Actor, fact: TicketCascaded, children: Collection[cascading.Child]) -> None:
     from deskhand.tickets.jobs import tell_a_child
 
-    said = {"parent": fact.ticket, "cascade": fact.cascade, "message": fact.message, "resolve": fact.resolve}
-    who = {"person": actor.person_id, "channel": actor.channel.value}
     for one in children:
-        tell_a_child.put(unique_key=f"cascade:{fact.cascade}:{one.id}", child=one.id, **said, **who)
+        tell_a_child.put(
+            unique_key=f"cascade:{fact.cascade}:{one.id}",
+            parent=fact.ticket,
+            child=one.id,
+            cascade=fact.cascade,
+            message=fact.message,
+            resolve=fact.resolve,
+            person=actor.person_id,
+            channel=actor.channel.value,
+        )
 
 
 @transaction.atomic
