@@ -106,11 +106,15 @@ _PAGES = (
         label=_("Statuses"),
         name="ops:statuses",
         permission="tickets.statuses",
-        changes=_("the words between new and closed that agents choose from, and what requesters read for them."),
+        changes=_(
+            "the words between new and closed that agents choose from, what requesters read for them, what may follow "
+            "on each, and what a ticket needs first."
+        ),
         facts=("status.edited",),
         forms=(StatusForm,),
         form_at="ops:new_status",
     ),
+        labels={"place": _("Place in its category")},
     DeskPage(
         group=THIS_DESK,
         label=_("Canned replies"),
