@@ -16,6 +16,7 @@ from deskhand.api.routes import (  # noqa: F401 (importing those of tickets fill
     accounts,
     attachments,
     bulk,
+    cascading_tickets,
     calendars,
     contacts,
     desk_mail,

@@ -13,6 +13,7 @@ from deskhand.accounts import addresses
 from deskhand.api.cursors import CURSOR_LIMIT, DEFAULT_LIMIT, LARGEST_LIMIT
 from deskhand.kernel.errors import Invalid
 from deskhand.tickets.actions.bulk import BULK_LIMIT
+from deskhand.tickets.actions.link_tickets import LINK_LIMIT
 from deskhand.tickets.actions.tag import TAGS_PER_TICKET
 from deskhand.tickets.actions.upload import FILES_PER_MESSAGE
 from deskhand.tickets.mentions import MENTION_LIMIT
@@ -156,6 +157,18 @@ class NewMessage(Input):
     """Something to write on a ticket."""
 
     body: Annotated[Html, Field(examples=["<p>Please restart the client once more.</p>"])]
+class CascadeTo(Input):
+    """Which children of a ticket hear what is said on it."""
+
+    children: Annotated[
+        list[Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]],
+        Field(min_length=1, max_length=LINK_LIMIT, description="Numbers of children; who is not named hears nothing."),
+    ]
+    resolve: Annotated[bool, Field(description="Whether the children are resolved, too.")] = False
+
+    model_config = ConfigDict(json_schema_extra={"example": {"children": [1047, 1051], "resolve": True}})
+
+
     kind: Annotated[
         Literal["reply", "note", "log"],
         Field(description="A public reply, an internal note, or the log of a call. Requesters may only reply."),
@@ -178,6 +191,10 @@ class NewMessage(Input):
 
 
 class NewFollower(Input):
+    cascade: Annotated[
+        CascadeTo | None, Field(description="Children of the ticket to which a reply goes on (staff), each by itself.")
+    ] = None
+
     """Somebody who shall read along."""
 
     email: Annotated[Email, Field(description="Mail address. Unknown people are made.", examples=["ben@example.org"])]

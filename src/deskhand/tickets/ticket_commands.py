@@ -14,9 +14,12 @@ from deskhand.accounts.models import Team
 from deskhand.kernel import clock
 from deskhand.tickets import choosing, following, moving, snoozing, splitting
 from deskhand.tickets.commands import ON_TICKET, Command, Where
-from deskhand.tickets.models import Category, Priority, Ticket
+from deskhand.tickets.models import Category, LinkKind, Macro, Priority, Ticket
 
 Words = str | Promise
+
+MACROS = 60
+"""Macros that are offered by name; the page of macros has all."""
 
 ASSIGNEES = 60
 """Colleagues who are offered by name; the picker finds the others."""
@@ -38,6 +41,8 @@ def on_ticket(where: Where) -> Iterator[Command]:
     yield from _linking(where, ticket)
     yield from _splitting(where, ticket)
     yield from _merging(where, ticket)
+    yield from _splitting(where, ticket)
+    yield from _telling(where, ticket)
     yield from _as_a_whole(where, ticket)
 
 
@@ -165,6 +170,13 @@ def _splitting(where: Where, ticket: Ticket) -> Iterator[Command]:
     if splitting.split_of(ticket) is not None:
         post = reverse("tickets:unsplit_ticket", args=[ticket.number])
         yield Command("ticket:unsplit", ON_TICKET, _("Undo the split"), "rotate-ccw", post=post)
+
+
+
+def _telling(where: Where, ticket: Ticket) -> Iterator[Command]:
+    if where.may("tickets.reply") and ticket.links_out.filter(kind=LinkKind.PARENT_OF).exists():
+        url, also = reverse("tickets:tell_children", args=[ticket.number]), _("cascade, answer all, resolve children")
+        yield Command("ticket:children", ON_TICKET, _("Tell the children"), "megaphone", url=url, also=also)
 
 
 

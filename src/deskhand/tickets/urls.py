@@ -29,6 +29,7 @@ from deskhand.tickets.views import (
     ticket_merge,
     ticket_split,
     undoing,
+    ticket_cascade,
     waiting,
     writing,
 )
@@ -138,3 +139,4 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<int:number>/<verb:verb>", editing.whole, name="whole"),
     path("tickets/<int:number>/<side:side>", ticket.neighbour, name="neighbour"),
 ]
+    path("tickets/<int:number>/children/", ticket_cascade.children, name="tell_children"),

@@ -71,7 +71,7 @@ def write_message(request: ApiRequest, number: Number, new: NewMessage) -> dict[
 
     A `reply` of staff is mailed to the requester and those in copy; `message_id` is the one it is sent with. A
     requester's reply wakes or reopens the ticket; to one that ended too long ago it opens a linked follow-up, whose
-    number is in `ticket`.
+    number is in `ticket`. With `cascade` a reply goes on to children of the ticket (`GET /tickets/{number}/cascade`).
     """
     actor = request.actor
     with transaction.atomic():
@@ -121,7 +121,13 @@ def _written_by_staff(actor: Actor, ticket: Ticket, new: NewMessage) -> Message:
     then = lookups.status(ticket.desk_id, new.status) if new.status is not None else None
     if new.kind == "reply":
         copied = [lookups.person(actor, email) for email in new.cc]
-        return actions.reply(actor=actor, ticket=ticket, body=body, attachments=files, cc=copied, then=then)
+        said = actions.reply(actor=actor, ticket=ticket, body=body, attachments=files, cc=copied, then=then)
+        if new.cascade is not None:
+            children, resolve = new.cascade.children, new.cascade.resolve
+            actions.cascade(actor=actor, ticket=ticket, children=children, message=said.pk, resolve=resolve)
+        return said
+    if new.cascade is not None:
+        raise lookups.wrong("cascade", _("Only a reply can go on to children."))
     write = actions.note if new.kind == "note" else actions.log_call
     return write(actor=actor, ticket=ticket, body=body, attachments=files, then=then)
 
@@ -138,9 +144,9 @@ def _mentioning(desk_id: int, body: Body, names: Sequence[str]) -> Body:
 def _written_back(actor: Actor, ticket: Ticket, new: NewMessage) -> Message:
     if new.kind != "reply":
         raise Denied(_("Notes and logs are written by people who serve the desk. Send a reply."))
-    if new.cc or new.status is not None or new.mentions:
+    if new.cc or new.status is not None or new.mentions or new.cascade is not None:
         raise Denied(
-            _("Only people who serve the desk may put somebody in copy, mention or set a status with a message.")
+            _("Only people who serve the desk may put somebody in copy, mention, set a status or tell children.")
         )
     files = lookups.uploads(actor, ticket.desk_id, new.attachments)
     return actions.requester_reply(actor=actor, ticket=ticket, body=composed(new.body), attachments=files)

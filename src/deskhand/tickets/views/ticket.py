@@ -21,6 +21,7 @@ from deskhand.kernel.errors import NotFound
 from deskhand.tickets import (
     access,
     built_in_views,
+    cascading,
     claims,
     context,
     conversation,
@@ -128,11 +129,13 @@ def about(request: HttpRequest, found: Opened, talk: Conversation) -> dict[str, 
     may = May(*(actor.may(f"tickets.{verb}", ticket.desk_id) for verb in May._fields))
     if ticket.merged_into is not None:
         may = may._replace(status=False, move=False)
+    linked = tuple(links_of(actor, ticket.id)) if found.is_linked else ()
     return {
         "ticket": ticket,
         "talk": talk,
         "merged": talk.merged,
-        "linked": tuple(links_of(actor, ticket.id)) if found.is_linked else (),
+        "linked": linked,
+        "offer": cascading.offer(linked, talk.facts, talk.parts, ticket.category) if may.reply else None,
         "names": talk.names.beside,
         "actor": actor,
         "was_seen": found.seen_at is not None,
