@@ -24,12 +24,12 @@ from deskhand.tickets.views import (
     people,
     snoozing,
     ticket,
+    ticket_cascade,
     ticket_links,
     ticket_list,
     ticket_merge,
     ticket_split,
     undoing,
-    ticket_cascade,
     waiting,
     writing,
 )
@@ -128,6 +128,7 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<int:number>/split/", ticket_split.split, name="split_ticket"),
     path("tickets/<int:number>/unsplit", ticket_split.unsplit, name="unsplit_ticket"),
     path("tickets/<int:number>/history/<int:pk>/undo", undoing.undo_change, name="undo_change"),
+    path("tickets/<int:number>/children/", ticket_cascade.children, name="tell_children"),
     path("tickets/<int:number>/links/", ticket_links.links, name="links"),
     path("tickets/<int:number>/links/<int:pk>/remove", ticket_links.unlink, name="unlink"),
     path("tickets/<int:number>/letters/<int:letter>/again", writing.send_again, name="send_again"),
@@ -139,4 +140,3 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<int:number>/<verb:verb>", editing.whole, name="whole"),
     path("tickets/<int:number>/<side:side>", ticket.neighbour, name="neighbour"),
 ]
-    path("tickets/<int:number>/children/", ticket_cascade.children, name="tell_children"),
