@@ -159,6 +159,7 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         "messages": _laid_out(ticket, said["first"]),
         "sent-letters": OutboundMail.objects.within(desk).first().pk,
         **_calendars(world, desk),
+        "macros": _macro(world, desk),
         **_tasks(world, desk, ticket, staff),
     }
 
@@ -171,6 +172,16 @@ def _tasks(world: World, desk: Desk, ticket: Ticket, staff: str) -> dict[str, in
     world.secrets[word] = frozenset(f"{desk.key}:{role}" for role in READERS)
     actor, new = world.cast.actor(staff), tasks.NewTask(title=f"{COMMON} {word}", note=word)
     return {"tasks": tasks.add_task(actor=actor, ticket=ticket, new=new).pk}
+
+
+def _macro(world: World, desk: Desk) -> int:
+    """What those who serve the desk can do to a ticket by one choice."""
+    word = secret(f"{desk.key}_macro")
+    world.secrets[word] = frozenset(f"{desk.key}:{role}" for role in READERS)
+    text = f"<p>{COMMON} {word}</p>"
+    steps = {"message": "note", "text": text, "tags": [f"{COMMON}-{word}"]}
+    row = actions.save_macro(actor=SYSTEM, desk=desk, name=f"{COMMON} {word}", steps=steps)
+    return int(row.pk)
 
 
 def _calendars(world: World, desk: Desk) -> dict[str, int]:

@@ -26,6 +26,7 @@ _MODELS = {
     "team": ("accounts", "Team"),
     "status": ("tickets", "Status"),
     "canned_reply": ("tickets", "CannedReply"),
+    "macro": ("tickets", "Macro"),
     "mailbox": ("mail", "Mailbox"),
     "rule": ("mail", "SenderRule"),
     "key": ("mail", "MailKey"),

@@ -14,7 +14,7 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid
 from deskhand.kernel.permissions import STAFF
 from deskhand.kernel.words import fold
-from deskhand.tickets.models import Category, Kind, Priority, Status, Tag
+from deskhand.tickets.models import Category, Kind, Macro, Priority, Status, Tag
 from deskhand.tickets.people import organizations_of
 from deskhand.tickets.querysets import UNFINISHED
 
@@ -110,6 +110,12 @@ def _organizations(actor: Actor, desk: Desk, typed: str) -> list[Option]:
     return found + [{"id": pk, "label": name, "detail": ""} for pk, name in rows]
 
 
+def _macros(actor: Actor, desk: Desk, typed: str) -> list[Option]:
+    rows = Macro.objects.usable_by(actor, desk).select_related("team")
+    whose = {one.pk: one.team.name if one.team else _("Only you") if one.person_id else "" for one in rows}
+    return [{"id": one.pk, "label": one.name, "detail": whose[one.pk]} for one in rows if _fits(typed, one.name)]
+
+
 _OFFERS: Mapping[str, Callable[[Actor, Desk, str], list[Option]]] = {
     "assignee": _agents,
     "team": _teams,
@@ -117,6 +123,7 @@ _OFFERS: Mapping[str, Callable[[Actor, Desk, str], list[Option]]] = {
     "priority": _priorities,
     "tag": _tags,
     "organization": _organizations,
+    "macro": _macros,
 }
 
 

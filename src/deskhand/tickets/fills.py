@@ -13,6 +13,7 @@ from deskhand.tickets.letters import SPARED
 from deskhand.tickets.links import CONFIRM_LIFE
 from deskhand.tickets.listing import COUNT_LIMIT
 from deskhand.tickets.merging import ROWS
+from deskhand.tickets.settings_pages import MacrosEntry
 from deskhand.tickets.status_needs import lacking
 from deskhand.tickets.whereabouts import desks_of_people, organizations_of_desk
 from deskhand.web import numbers
@@ -35,6 +36,7 @@ slots.fill("mail_anyway", open_anyway, order=90)
 slots.fill("desks_of_people", desks_of_people)
 slots.fill("organizations_of_desk", organizations_of_desk)
 slots.fill("status_gate", lacking, order=10)
+slots.fill("settings_page", MacrosEntry(), order=24)
 for _rows in ROWS:
     slots.fill("person_rows", _rows)
 

@@ -32,6 +32,9 @@ def places(where: Where) -> Iterator[Command]:
     for one in slots.items("nav_entry", desk_id=desk.pk if desk else None):
         if one.shown_to(where.actor, desk):
             yield Command(f"go:{one.name}", GO, one.label, one.icon, url=one.url(desk), hint=one.key or "")
+    if desk is not None and where.may("tickets.own_macros"):
+        address = reverse("tickets:macros", args=[desk.key])
+        yield Command("go:macros", GO, _("Macros"), "zap", url=address, also=_("several changes, edit macros"))
     yield Command("go:bell", GO, _("Notifications"), "bell", url=reverse("notify:list"), hint="g n", also=_("bell"))
     yield Command("go:me", GO, _("Your settings"), "circle-user-round", url=reverse("accounts:me"), also=_("profile"))
     address = reverse("notify:preferences")

@@ -115,6 +115,7 @@ class May(NamedTuple):
     create: bool
     move: bool
     merge: bool
+    own_macros: bool
 
 
 class File(NamedTuple):

@@ -37,6 +37,7 @@ def on_ticket(where: Where) -> Iterator[Command]:
     yield from _assigning(where, ticket)
     yield from _statuses(where, ticket)
     yield from _changing(where, ticket)
+    yield from _macros(where, ticket)
     yield from _following(where, ticket)
     yield from _linking(where, ticket)
     yield from _splitting(where, ticket)
@@ -109,6 +110,18 @@ def _changing(where: Where, ticket: Ticket) -> Iterator[Command]:
         if priority != ticket.priority:
             yield _setting(ticket, "priority", priority.word, priority.label, "signal", _("priority"))
     yield _pressing("tag", pgettext_lazy("verb", "Tag…"), "tag", "t", _("label"))
+
+
+def _macros(where: Where, ticket: Ticket) -> Iterator[Command]:
+    if not where.may("tickets.own_macros") or ticket.deleted_at:
+        return
+    yield _pressing("macro", _("Apply a macro…"), "zap", "m", _("several changes"))
+    post = reverse("tickets:apply_macro", args=[ticket.number])
+    for row in Macro.objects.usable_by(where.actor, ticket.desk_id)[:MACROS]:
+        fields, detail = {"macro": str(row.pk)}, _("macro")
+        yield Command(
+            f"ticket:macro:{row.pk}", ON_TICKET, row.name, "zap", post=post, fields=fields, leaves=True, detail=detail
+        )
 
 
 def _following(where: Where, ticket: Ticket) -> Iterator[Command]:

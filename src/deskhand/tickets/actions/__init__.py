@@ -33,6 +33,7 @@ from deskhand.tickets.actions.hand_over import hand_over, undo_hand_over
 from deskhand.tickets.actions.holding import hold, move_plan, plan_reply, take_back
 from deskhand.tickets.actions.link_tickets import link_tickets, unlink_tickets
 from deskhand.tickets.actions.links import access_link, revoke_access_link
+from deskhand.tickets.actions.macro_many import apply_macro_to_many
 from deskhand.tickets.actions.macros import move_macro, save_macro, switch_macro
 from deskhand.tickets.actions.mark_read import mark_read
 from deskhand.tickets.actions.merge import merge, unmerge
@@ -59,6 +60,7 @@ __all__ = [
     "admit_at_once",
     "announce_closing",
     "apply_macro",
+    "apply_macro_to_many",
     "assign",
     "change_affected",
     "change_kind",
