@@ -23,13 +23,21 @@ function say(element: HTMLElement): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
+// How long a timer has run, in hours and minutes: the same in every language.
+function clock(element: HTMLElement): void {
+  const minutes = Math.max(0, Math.floor((Date.now() - Date.parse(element.getAttribute("datetime") ?? "")) / 60000));
+  const text = `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
+  if (element.textContent !== text) element.textContent = text;
+}
+
+onEach("time[data-elapsed]", (element) => shown.add(new WeakRef(element)));
 onEach("time[data-ago]", (element) => shown.add(new WeakRef(element)));
 
 window.setInterval(() => {
   if (document.hidden) return;
   for (const reference of shown) {
     const element = reference.deref();
-    if (element?.isConnected) say(element);
+    if (element?.isConnected) ("elapsed" in element.dataset ? clock : say)(element);
     else shown.delete(reference);
   }
 }, EVERY_MS);

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "deskhand.webhooks",
     "deskhand.modules.announcements",
     "deskhand.modules.tasks",
+    "deskhand.modules.time",
     *DESKHAND.further_modules,
     "deskhand.ops",
     "django.contrib.auth",

@@ -29,6 +29,8 @@ WALLED = (
     "mailboxes",
     "templates",
     "announcements",
+    "entries",
+    "activities",
     "letters",
     "messages",
     "sent",

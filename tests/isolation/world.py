@@ -159,6 +159,7 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         "messages": _laid_out(ticket, said["first"]),
         "sent-letters": OutboundMail.objects.within(desk).first().pk,
         **_calendars(world, desk),
+        **_time(world, desk, ticket, staff),
         "macros": _macro(world, desk),
         **_tasks(world, desk, ticket, staff),
     }
@@ -182,6 +183,19 @@ def _macro(world: World, desk: Desk) -> int:
     steps = {"message": "note", "text": text, "tags": [f"{COMMON}-{word}"]}
     row = actions.save_macro(actor=SYSTEM, desk=desk, name=f"{COMMON} {word}", steps=steps)
     return int(row.pk)
+
+
+def _time(world: World, desk: Desk, ticket: Ticket, staff: str) -> dict[str, int]:
+    """Time that was worked on the ticket, of which staff of the desk know; and a timer."""
+    from deskhand.modules.time import actions as time
+
+    word = secret(f"{desk.key}_worked")
+    world.secrets[word] = frozenset(f"{desk.key}:{role}" for role in READERS)
+    kind = time.save_activity(actor=SYSTEM, desk=desk, name=f"{COMMON} {word}")
+    work = time.Work(duration=timedelta(minutes=75), day=clock.now().date(), activity=kind, note=f"{COMMON} {word}")
+    entry = time.book(actor=world.cast.actor(staff), ticket=ticket, work=work)
+    time.start(actor=world.cast.actor(staff), ticket=ticket)
+    return {"entries": entry.pk, "activities": kind.pk}
 
 
 def _calendars(world: World, desk: Desk) -> dict[str, int]:

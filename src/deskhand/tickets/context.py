@@ -151,7 +151,8 @@ def _nav(actor: Actor, desk: Desk | None, section: str, waiting: int) -> list[di
     for one in slots.items("nav_entry", desk_id=desk.pk if desk else None):
         if one.shown_to(actor, desk):
             found = _entry(one.label, one.icon, one.url(desk), one.name, section, one.key)
-            entries.append(found | {"on_phone": False})
+            now = one.now(actor) if hasattr(one, "now") else {}
+            entries.append(found | {"on_phone": False} | now)
     if desk is not None and (quarantine := _quarantine(actor, desk)):
         entries.append(quarantine)
     if bell := _address("notify:list"):

@@ -21,7 +21,8 @@ slots.declare(
 slots.declare(
     "nav_entry",
     "An entry of the workspace's rail: an object with `name`, `label`, `icon`, `key`, `url(desk)` and "
-    "`shown_to(actor, desk) -> bool`; `desk` is None for somebody who serves none.",
+    "`shown_to(actor, desk) -> bool`; `desk` is None for somebody who serves none. Perhaps `now(actor)`: what of it is "
+    "other at this moment, as another `label`, or `is_marked`, a dot.",
 )
 slots.declare(
     "settings_page",
