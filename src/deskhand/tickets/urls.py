@@ -27,6 +27,7 @@ from deskhand.tickets.views import (
     snoozing,
     ticket,
     ticket_cascade,
+    status_needs,
     ticket_links,
     ticket_list,
     ticket_merge,
@@ -149,3 +150,4 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<int:number>/<verb:verb>", editing.whole, name="whole"),
     path("tickets/<int:number>/<side:side>", ticket.neighbour, name="neighbour"),
 ]
+    path("tickets/<int:number>/status/", status_needs.set_status, name="set_status"),

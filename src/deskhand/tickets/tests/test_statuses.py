@@ -11,6 +11,7 @@ from deskhand.tickets import actions
 from deskhand.tickets.actions.holding import hold
 from deskhand.tickets.actions.snooze import snooze
 from deskhand.tickets.bodies import composed
+from deskhand.tickets.intake import commands
 from deskhand.tickets.models import Status
 
 
@@ -166,3 +167,44 @@ def test_statuses_are_put_in_order_within_their_category(cast):
     actions.place_status(actor=cast.actor("lena"), desk=cast.it, status=second, place=0)
     keys = [one.key for one in Status.objects.within(cast.it).filter(category="open").order_by("position")]
     assert keys == ["second", "open", first.key]
+
+
+HTMX = {"HX-Request": "true"}
+
+
+def test_the_page_asks_for_what_is_missing_and_sets_all_at_once(cast):
+    shaped(cast, "resolved", needs=["assignee", "tags", "note"])
+    ticket, jana = cast.ticket(), cast.client("jana")
+    to = cast.status("resolved").pk
+    asked = jana.post(f"/agent/tickets/{ticket.number}/change/status", {"status": to}, headers=HTMX)
+    page = asked.content.decode()
+    assert asked.status_code == 422
+    assert all(f'name="{name}"' in page for name in ("assignee", "tags", "note"))
+    given = {"status": to, "assignee": cast.ben.pk, "tags": "vpn, keep-alive", "note": ""}
+    again = jana.post(f"/agent/tickets/{ticket.number}/status/", given, headers=HTMX)
+    assert again.status_code == 422 and "vpn, keep-alive" in again.content.decode()
+    assert category(ticket) == "new" and not ticket.tags.exists(), "all or nothing"
+    assert jana.post(
+        f"/agent/tickets/{ticket.number}/status/", given | {"note": "Replaced the cable"}, headers=HTMX
+    ).status_code == 200  # fmt: skip
+    assert category(ticket) == "resolved" and ticket.assignee == cast.ben
+    assert set(ticket.tags.values_list("name", flat=True)) == {"vpn", "keep-alive"}
+    assert ticket.messages.filter(kind="note").count() == 1
+
+
+def test_without_script_the_question_is_a_page_of_its_own(cast):
+    shaped(cast, "resolved", needs=["team", "reply"])
+    ticket, jana = cast.ticket(), cast.client("jana")
+    to = cast.status("resolved").pk
+    answer = jana.post(f"/agent/tickets/{ticket.number}/change/status", {"status": to})
+    page = jana.get(answer.url).content.decode()
+    assert 'name="team"' in page and "Answer the requester" in page
+    cast.reply(ticket)
+    sent = jana.post(f"/agent/tickets/{ticket.number}/status/", {"status": to, "team": cast.service_desk.pk})
+    assert sent.status_code == 302 and category(ticket) == "resolved"
+
+
+def test_by_mail_the_line_is_refused_with_what_is_missing(cast):
+    shaped(cast, "resolved", needs=["assignee"])
+    with pytest.raises(commands.LineRefused, match="Assign it to somebody"):
+        commands.carry_out(cast.actor("jana"), cast.ticket(), commands.read("#status resolved").commands)

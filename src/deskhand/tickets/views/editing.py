@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from deskhand.kernel.errors import Conflict, Invalid
-from deskhand.tickets import access, actions, context, properties
+from deskhand.tickets import access, actions, context, properties, status_gates
 from deskhand.tickets.bodies import plain
-from deskhand.tickets.models import Ticket
+from deskhand.tickets.models import Status, Ticket
+from deskhand.tickets.views import status_needs
 from deskhand.tickets.views import ticket as ticket_page
 from deskhand.tickets.views.undoing import undo_address
 from deskhand.web.gates import gate
@@ -39,6 +40,8 @@ def change(request: HttpRequest, number: int, name: str) -> HttpResponse:
     except Invalid as wrong:
         if name == "team" and "note" in wrong.fields:
             return _ask_for_note(request, number, value, wrong)
+        if name == "status" and value is not None and status_gates.missing(actor, ticket, value):
+            return _ask_for_needs(request, ticket, value)
         return _refused(request, number, name, wrong)
     return _changed(request, number, name, is_new=now.version != ticket.version)
 
@@ -125,6 +128,13 @@ def _ask_for_note(request: HttpRequest, number: int, team: Any, wrong: Invalid) 
     _ticket, shown = ticket_page.opened(request, number)
     more = {"name": "team", "error": "", "asks_note": {"team": team, "words": wrong.fields["note"]}}
     return render(request, "tickets/_property.html", shown | more, status=422)
+
+
+def _ask_for_needs(request: HttpRequest, ticket: Ticket, to: Status) -> HttpResponse:
+    """The status with a small form for what it needs; without script the page that has it."""
+    if is_htmx(request):
+        return status_needs.asked(request, ticket, to, status=422)
+    return redirect(f"{reverse('tickets:set_status', args=[ticket.number])}?status={to.pk}")
 
 
 def _conflict(request: HttpRequest, ticket: Ticket, name: str, value: Any, clash: Conflict) -> HttpResponse:
