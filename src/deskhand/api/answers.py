@@ -256,6 +256,15 @@ class Status(Answer):
 
 class Notification(Answer):
     """Something that you were told."""
+    next_keys: Annotated[
+        list[str], Field(description="What agents can choose after it. Empty: all that the categories allow.")
+    ]
+    needs: Annotated[
+        list[str],
+        Field(description="What a ticket needs first: `assignee`, `team`, `organization`, `tags`, `reply`, `note`."),
+    ]
+    pauses: Annotated[bool, Field(description="Time promises stand still meanwhile.")]
+    replaced_by: Annotated[str | None, Field(description="Key of what tickets got when it was put away.")]
 
     id: int
     kind: str

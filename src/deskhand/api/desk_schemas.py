@@ -7,7 +7,10 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from deskhand.accounts.actions.organizations import DOMAIN_LIMIT, NOTES_LIMIT
-from deskhand.api.schemas import LARGEST_NUMBER, Email, Html, Input, Text
+from deskhand.api.schemas import LARGEST_NUMBER, Email, FileKey, Html, Input, Text
+from deskhand.tickets.actions.canned import SHORTCUT_LIMIT
+from deskhand.tickets.actions.statuses import STATUS_LIMIT
+from deskhand.tickets.actions.upload import FILES_PER_MESSAGE
 
 MEMBERS_LIMIT = 500
 """Most members of a team in one request."""
@@ -151,13 +154,31 @@ class NewStatus(Input):
 
 class StatusChange(Input):
     """What shall be different. What is left away stays; the category of a status never changes."""
+StatusKeys = Annotated[
+    list[Annotated[Text, Field(max_length=40)]],
+    Field(
+        max_length=STATUS_LIMIT, description="What agents can choose after it. Empty: all that the categories allow."
+    ),
+]
+StatusNeeds = Annotated[
+    list[Literal["assignee", "team", "organization", "tags", "reply", "note"]],
+    Field(max_length=6, description="What a ticket needs before an agent sets it."),
+]
+Pauses = Annotated[bool | None, Field(description="Time promises stand still meanwhile. On hold they do unless told.")]
+
+
 
     name: Annotated[Text | None, Field(max_length=60)] = None
     requester_name: Annotated[Text | None, Field(max_length=60)] = None
     is_active: bool | None = None
 
-    model_config = ConfigDict(json_schema_extra={"example": {"requester_name": "We wait for parts"}})
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"requester_name": "We wait for parts", "needs": ["assignee"], "pauses": True}}
+    )
 
+    next_keys: StatusKeys = []
+    needs: StatusNeeds = []
+    pauses: Pauses = None
 
 class ReadMark(Input):
     """Which notifications were read."""
@@ -168,3 +189,13 @@ class ReadMark(Input):
     ] = None
 
     model_config = ConfigDict(json_schema_extra={"example": {"ids": [311, 312]}})
+    next_keys: StatusKeys | None = None
+    needs: StatusNeeds | None = None
+    pauses: Pauses = None
+    replaced_by: Annotated[
+        Text | None,
+        Field(max_length=40, description="With `is_active` false: key of the status of its category that tickets get."),
+    ] = None
+    place: Annotated[
+        int | None, Field(ge=0, le=STATUS_LIMIT, description="Its place among those of its category, from 0.")
+    ] = None

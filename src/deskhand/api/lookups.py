@@ -121,6 +121,14 @@ def mentioned(desk_id: int, word: str) -> Person | Team:
     return person
 
 
+def status_by_key(desk_id: int, key: str) -> Status:
+    """The status of that key that is in use."""
+    found: Status | None = Status.objects.within(desk_id).active().filter(key=key).first()
+    if found is None:
+        raise wrong("replaced_by", _("The desk has no status “%(key)s” in use.") % {"key": key})
+    return found
+
+
 def status(desk_id: int, word: str) -> Status:
     """The status of that key, or the default one of that category."""
     known: list[Status] = list(Status.objects.within(desk_id).active().order_by("-is_default", "position"))

@@ -22,8 +22,13 @@ router = Router(tags=["Desks"])
 
 CANNED: dict[str, Any] = {"gate": "scoped", "sample": "canned", "refuses": (404,)}
 STATUS: dict[str, Any] = {"gate": "scoped", "sample": "status", "refuses": (404,)}
-CANNED_COLUMNS = ("id", "desk__key", "team__name", "title", "language", "body")
-STATUS_COLUMNS = ("id", "desk__key", "key", "name", "requester_name", "category", "is_default", "is_active")
+CANNED_COLUMNS = (
+    "id", "desk_id", "desk__key", "team__name", "person_id", "title", "language", "shortcut", "body", "used",
+)  # fmt: skip
+STATUS_NAMES = (
+    "id", "key", "name", "requester_name", "category", "is_default", "is_active", "next_keys", "needs", "pauses",
+)  # fmt: skip
+STATUS_COLUMNS = ("desk__key", "replaced_by__key", *STATUS_NAMES)
 
 
 @route(router, "GET", "/canned-replies", gate="scoped", returns=answers.CannedReplyPage)
@@ -100,7 +105,14 @@ def make_status(request: ApiRequest, new: NewStatus) -> dict[str, Any]:
     with transaction.atomic():
         desk = lookups.served_desk(request.actor, new.desk)
         row = actions.save_status(
-            actor=request.actor, desk=desk, name=new.name, category=new.category, requester_name=new.requester_name
+            actor=request.actor,
+            desk=desk,
+            name=new.name,
+            category=new.category,
+            requester_name=new.requester_name,
+            next_keys=new.next_keys,
+            needs=new.needs,
+            pauses=new.pauses,
         )
     return _status_again(row)
 
@@ -109,7 +121,8 @@ def make_status(request: ApiRequest, new: NewStatus) -> dict[str, Any]:
 def change_status(request: ApiRequest, id: RowId, change: StatusChange) -> dict[str, Any]:  # noqa: A002
     """Change a status.
 
-    Its category stays; the first status of a category cannot be switched off.
+    Its category stays; the first status of a category cannot be put away. One that tickets have is put away with
+    `replaced_by`: they change soon after.
     """
     with transaction.atomic():
         row = _row(Status, request.actor, id)
@@ -140,6 +153,8 @@ def _status_again(row: Status) -> dict[str, Any]:
 
 def _canned(row: dict[str, Any]) -> dict[str, Any]:
     return {
+        place, replacement = now.pop("place", None), now.pop("replaced_by", None)
+        now["replaced_by"] = row.replaced_by if replacement is None else lookups.status_by_key(row.desk_id, replacement)
         **{name: row[name] for name in ("id", "title", "language", "body")},
         "desk": row["desk__key"],
         "team": row["team__name"],
@@ -147,5 +162,5 @@ def _canned(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _status(row: dict[str, Any]) -> dict[str, Any]:
-    names = ("id", "key", "name", "requester_name", "category", "is_default", "is_active")
-    return {**{name: row[name] for name in names}, "desk": row["desk__key"]}
+    told = {name: row[name] for name in STATUS_NAMES}
+    return {**told, "desk": row["desk__key"], "replaced_by": row["replaced_by__key"]}
