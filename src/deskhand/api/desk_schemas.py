@@ -7,10 +7,8 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from deskhand.accounts.actions.organizations import DOMAIN_LIMIT, NOTES_LIMIT
-from deskhand.api.schemas import LARGEST_NUMBER, Email, FileKey, Html, Input, Text
-from deskhand.tickets.actions.canned import SHORTCUT_LIMIT
+from deskhand.api.schemas import LARGEST_NUMBER, Email, Html, Input, Text
 from deskhand.tickets.actions.statuses import STATUS_LIMIT
-from deskhand.tickets.actions.upload import FILES_PER_MESSAGE
 
 MEMBERS_LIMIT = 500
 """Most members of a team in one request."""

@@ -156,6 +156,8 @@ def _canned(row: dict[str, Any]) -> dict[str, Any]:
         place, replacement = now.pop("place", None), now.pop("replaced_by", None)
         now["replaced_by"] = row.replaced_by if replacement is None else lookups.status_by_key(row.desk_id, replacement)
         **{name: row[name] for name in ("id", "title", "language", "body")},
+        if place is not None:
+            actions.place_status(actor=request.actor, desk=row.desk, status=row, place=place)
         "desk": row["desk__key"],
         "team": row["team__name"],
     }
