@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,9 @@ LINK_LIMIT = 200
 IN_ORDER = (LinkKind.BLOCKS, LinkKind.PARENT_OF)
 """Kinds that lead one way: nothing may come round to where it began."""
 
+_LOCK = (0x6C6B, 1)
+"""The name of the advisory lock under which links that lead one way are made."""
+
 
 @transaction.atomic
 def link_tickets(*, actor: Actor, ticket: Ticket, kind: str, to: int) -> TicketLink:
@@ -35,6 +38,8 @@ def link_tickets(*, actor: Actor, ticket: Ticket, kind: str, to: int) -> TicketL
         raise Invalid(_("There is no such kind of link."), {"kind": _("Choose what the ticket is to the other one.")})
     if to == ticket.number:
         raise _wrong(_("A ticket cannot be linked to itself."))
+    if kind in IN_ORDER or COUNTERPARTS[kind] in IN_ORDER:
+        _one_at_a_time()
     here, there = _both(actor, ticket.number, to)
     one, other = (here, there) if kind in STORED else (there, here)
     stored = kind if kind in STORED else COUNTERPARTS[kind]
@@ -63,6 +68,14 @@ def unlink_tickets(*, actor: Actor, ticket: Ticket, link_id: int) -> None:
     for end, far, kind in ends:
         fact = TicketUnlinked(ticket=end.pk, kind=str(kind), number=far.number if is_near else None)
         emit(fact, actor=actor, desk_id=end.desk_id)
+
+
+def _one_at_a_time() -> None:
+    """Wait until nobody else makes a link that leads one way: of two that would close a circle together, the second one
+    has to find the first. With SQLite all that write take turns anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", _LOCK)
 
 
 def _both(actor: Actor, one: int, other: int) -> tuple[Ticket, Ticket]:

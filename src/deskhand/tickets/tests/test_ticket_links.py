@@ -1,6 +1,11 @@
 """Links between tickets: both directions in words, no circles, nothing of what one does not serve."""
 
+import contextlib
+import importlib
+import threading
+
 import pytest
+from django.db import connection
 from django.test import Client
 
 from deskhand.accounts.actions import give_role
@@ -10,6 +15,8 @@ from deskhand.tickets import actions
 from deskhand.tickets.links_between import COUNTERPARTS, links_of
 from deskhand.tickets.models import TicketLink
 from deskhand.tickets.tests.facts import facts
+
+link_action = importlib.import_module("deskhand.tickets.actions.link_tickets")
 
 
 def link(cast, ticket, kind, to, by="jana"):
@@ -132,3 +139,38 @@ def test_a_refusal_tells_nothing_of_links_to_a_desk_that_one_does_not_serve(cast
     link(cast, other, "parent_of", one, by="ben")
     link(cast, other, "blocks", one, by="ben")
     assert told(cast, one, by="ben") == [("blocked_by", other.number), ("child_of", other.number)]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_links_of_the_same_instant_close_no_circle(transactional_db, monkeypatch):
+    from tests.cast import make_cast
+
+    cast, real, both_have_looked = make_cast(), link_action._leads_to, threading.Barrier(2, timeout=0.3)
+    a, b, c, d = (cast.ticket(word) for word in "abcd")
+    link(cast, a, "blocks", b)
+    link(cast, c, "blocks", d)
+    refused: list[Exception] = []
+
+    def slow(*args):
+        found = real(*args)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both_have_looked.wait()
+        return found
+
+    def closing(one, other):
+        try:
+            link(cast, one, "blocks", other)
+        except Conflict as refusal:
+            refused.append(refusal)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(link_action, "_leads_to", slow)
+    threads = [threading.Thread(target=closing, args=pair) for pair in ((b, c), (d, a))]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert len(refused) == 1
+    assert TicketLink.objects.within(cast.it).count() == 3
