@@ -10,8 +10,9 @@ from deskhand.kernel import slots
 from deskhand.ops.forms.brand import BrandForm
 from deskhand.ops.forms.desk import DeskForm, HearingForm, NewDeskForm, RoleForm, TeamForm
 from deskhand.ops.forms.sign_in import SignInForm
-from deskhand.ops.forms.tickets import CannedReplyForm, StatusForm
+from deskhand.ops.forms.tickets import StatusForm
 from deskhand.ops.settings_list import INSTALLATION, THIS_DESK, DeskPage, SitePage
+from deskhand.tickets.canned_form import CannedReplyForm
 
 GENERAL = _("General")
 PEOPLE = _("People and teams")
@@ -124,6 +125,7 @@ _PAGES = (
         facts=("canned_reply.edited",),
         forms=(CannedReplyForm,),
         form_at="ops:new_canned",
+        labels={"attachments": _("Files"), "team": _("For")},
     ),
 )
 _SITE_PAGES = (

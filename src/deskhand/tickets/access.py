@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from deskhand.accounts.models import Desk, DeskRole, WhoMayOpen
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied, NotFound
-from deskhand.tickets.models import Attachment, Draft, Held, Ticket
+from deskhand.tickets.models import Attachment, CannedReply, Draft, Held, Ticket
 
 
 def ticket_for(actor: Actor, number: int | str, *, locked: bool = False) -> Ticket:
@@ -125,11 +125,22 @@ def _may_read(actor: Actor, attachment: Attachment) -> bool:
     if attachment.desk_id in actor.closed_desks:
         return False
     if attachment.message is None or attachment.ticket is None:
-        return actor.only_ticket is None and (_is_own_upload(actor, attachment) or _is_shared_with(actor, attachment))
+        return actor.only_ticket is None and _may_read_waiting(actor, attachment)
     if is_staff_for(actor, attachment.ticket):
         return True
     is_own = Ticket.objects.shown_to(actor).filter(pk=attachment.ticket_id).exists()
     return is_own and not attachment.message.is_internal
+
+
+def _may_read_waiting(actor: Actor, attachment: Attachment) -> bool:
+    """A file that no message carries yet."""
+    return _is_own_upload(actor, attachment) or _is_shared_with(actor, attachment) or _is_in_reply_of(actor, attachment)
+
+
+def _is_in_reply_of(actor: Actor, attachment: Attachment) -> bool:
+    """A file of a canned reply that the actor may read."""
+    desks = [one for one in actor.desks_with("tickets.read") if one == attachment.desk_id]
+    return bool(CannedReply.objects.readable_by(actor, desks).filter(attachments=attachment).exists())
 
 
 def _is_own_upload(actor: Actor, attachment: Attachment) -> bool:

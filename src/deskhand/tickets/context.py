@@ -63,7 +63,7 @@ def workspace(
         "views": views(actor, here, version, view) if here is not None and shows_views else [],
         "desk": _desk(here) if here else None,
         "desks": [_desk(one, here) for one in desks],
-        "me": _me(actor),
+        "me": _me(actor, here),
         "views_src": f"{links.address('tickets:views', here.key)}?view={view}" if here and shows_views else None,
         "live": _live(here, version, ticket_version, waiting),
         "palette": _palette(request, here, ticket_version),
@@ -222,11 +222,18 @@ def _desk(desk: Desk, here: Desk | None = None) -> dict[str, Any]:
     }
 
 
-def _me(actor: Actor) -> dict[str, Any] | None:
+def _me(actor: Actor, desk: Desk | None) -> dict[str, Any] | None:
     if actor.person_id is None:
         return None
     entries: list[dict[str, Any]] = [
         {"label": _("Your settings"), "icon": "circle-user-round", "url": _address("accounts:me")},
+        {
+            "label": _("Your canned replies"),
+            "icon": "message-square-quote",
+            "url": links.address("tickets:own_replies", desk.key)
+            if desk is not None and actor.may("tickets.own_canned", desk.pk)
+            else "",
+        },
         {"label": _("The portal, as requesters see it"), "icon": "door-open", "url": _address("portal:home")},
         {"label": _("Sign out"), "icon": "log-out", "url": _address("account_logout"), "is_post": True},
     ]

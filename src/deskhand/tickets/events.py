@@ -297,3 +297,12 @@ class CannedReplyEdited(Fact):
 
     canned_reply: int
     fields: list[str]
+
+
+@event("canned_reply.own_edited", subject="canned_reply")
+@dataclass(frozen=True, kw_only=True)
+class OwnCannedReplyEdited(Fact):
+    """Somebody made, changed or put away a canned reply that is theirs alone."""
+
+    canned_reply: int
+    fields: list[str]

@@ -1,17 +1,15 @@
-"""Statuses and canned replies."""
+"""Statuses."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from deskhand.accounts.models import Desk, Team
-from deskhand.tickets.bodies import BODY_LIMIT
+from deskhand.accounts.models import Desk
 from deskhand.tickets.choosing import place_of
-from deskhand.tickets.models import CannedReply, Category, Status
+from deskhand.tickets.models import Category, Status
 from deskhand.tickets.status import may_follow
 from deskhand.tickets.status_needs import NEEDS
 
@@ -97,27 +95,3 @@ class StatusForm(forms.Form):
 
 def _ordered(desk: Desk) -> list[Status]:
     return sorted(Status.objects.within(desk), key=lambda one: (place_of(one.category), one.position, one.pk))
-
-
-class CannedReplyForm(forms.Form):
-    """A ready answer. ``body`` is HTML if ``body_format`` says so (the editor wrote it), else plain text."""
-
-    title = forms.CharField(label=_("Title"), max_length=120, help_text=_("Agents find it by these words."))
-    team = forms.ModelChoiceField(
-        label=_("For"), queryset=Team.objects.none(), required=False, empty_label=_("The whole desk")
-    )
-    language = forms.ChoiceField(label=_("Language"), required=False)
-    body = forms.CharField(label=_("Text"), max_length=BODY_LIMIT, widget=forms.Textarea(attrs={"rows": 10}))
-    body_format = forms.ChoiceField(choices=[("text", ""), ("html", "")], required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        team: Any = self.fields["team"]
-        team.queryset = Team.objects.within(desk).active()
-        self.fields["language"].choices = [("", _("Any")), *settings.LANGUAGES]  # type: ignore[attr-defined]
-
-    @classmethod
-    def of(cls, reply: CannedReply) -> CannedReplyForm:
-        """The form with what is so now."""
-        now = {"title": reply.title, "team": reply.team_id, "language": reply.language, "body": reply.body}
-        return cls(desk=reply.desk, initial=now)

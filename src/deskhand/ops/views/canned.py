@@ -1,7 +1,8 @@
-"""Canned replies of a desk."""
+"""Canned replies of a desk and of its teams."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -11,34 +12,40 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from deskhand.accounts.models import Desk
-from deskhand.ops.forms.tickets import CannedReplyForm
 from deskhand.ops.frame import after, done, page, the_desk
-from deskhand.tickets.actions import delete_canned_reply, save_canned_reply
-from deskhand.tickets.bodies import plain
+from deskhand.tickets import canned_form
+from deskhand.tickets.actions import delete_canned_reply
 from deskhand.tickets.canned import VARIABLES
+from deskhand.tickets.canned_form import CannedReplyForm
 from deskhand.tickets.context import actor_of
-from deskhand.tickets.models import CannedReply
+from deskhand.tickets.conversation import chip
+from deskhand.tickets.models import Attachment, CannedReply
 from deskhand.web.gates import gate
 
 
 @gate("desk:tickets.canned", sample="desk")
 def canned(request: HttpRequest, desk: str) -> HttpResponse:
-    """All canned replies."""
+    """All canned replies but those that people keep for themselves."""
     return _page(request, the_desk(desk))
 
 
 @gate("desk:tickets.canned", sample="desk")
 @require_http_methods(["GET", "POST"])
 def reply(request: HttpRequest, desk: str, pk: int | None = None) -> HttpResponse:
-    """One canned reply, or a new one."""
-    here = the_desk(desk)
+    """One canned reply, or a new one. ``preview`` shows how what is written reads, and saves nothing."""
+    here, actor = the_desk(desk), actor_of(request)
     row = _reply(here, pk) if pk else None
+    files = canned_form.files_in(request, actor, here, row)
     if request.method != "POST":
-        return _page(request, here, row=row, form=CannedReplyForm.of(row) if row else CannedReplyForm(desk=here))
-    form = CannedReplyForm(request.POST, desk=here)
-    if done(form, lambda **wanted: _save(request, here, row, **wanted)):
+        form = CannedReplyForm.of(row, actor) if row else CannedReplyForm(actor=actor, desk=here)
+        return _page(request, here, row=row, form=form, files=files)
+    form = CannedReplyForm(request.POST, actor=actor, desk=here, reply=row)
+    if "preview" in request.POST:
+        shown = canned_form.preview(form, actor, here)
+        return _page(request, here, row=row, form=form, files=files, preview=shown)
+    if done(form, lambda **_wanted: canned_form.save_from(form, request, here, row, files)):
         return after(request, _("The canned reply is saved."), "ops:canned", desk)
-    return _page(request, here, row=row, form=form, status=422)
+    return _page(request, here, row=row, form=form, files=files, status=422)
 
 
 @gate("desk:tickets.canned", sample="desk")
@@ -49,16 +56,13 @@ def put_away(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     return after(request, _("The canned reply is gone."), "ops:canned", desk)
 
 
+def _shared(desk: Desk) -> Any:
+    return CannedReply.objects.within(desk).filter(is_active=True, person=None)
+
+
 def _reply(desk: Desk, pk: int) -> CannedReply:
-    found: CannedReply = get_object_or_404(CannedReply.objects.within(desk).filter(is_active=True), pk=pk)
+    found: CannedReply = get_object_or_404(_shared(desk), pk=pk)
     return found
-
-
-def _save(
-    request: HttpRequest, desk: Desk, row: CannedReply | None, *, body: str, body_format: str, **wanted: Any
-) -> None:
-    html = body if body_format == "html" else plain(body).html
-    save_canned_reply(actor=actor_of(request), desk=desk, reply=row, body=html, **wanted)
 
 
 def _page(
@@ -67,14 +71,18 @@ def _page(
     *,
     row: CannedReply | None = None,
     form: CannedReplyForm | None = None,
+    files: Sequence[Attachment] = (),
+    preview: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    rows = CannedReply.objects.within(desk).filter(is_active=True).select_related("team").order_by("title", "pk")
     given = {
-        "rows": rows,
+        "rows": _shared(desk).select_related("team").order_by("title", "pk"),
         "row": row,
         "form": form,
+        "files": [chip(one) for one in files],
+        "preview": preview,
         "variables": VARIABLES,
         "languages_by_code": dict(settings.LANGUAGES),
+        "max_bytes": settings.DESKHAND.max_upload,
     }
     return page(request, "ops/canned.html", desk, status=status, **given)

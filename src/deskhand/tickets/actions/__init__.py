@@ -45,7 +45,6 @@ from deskhand.tickets.actions.presence import forget_presence, note_presence
 from deskhand.tickets.actions.reply import log_call, note, reply, requester_reply
 from deskhand.tickets.actions.reply_addresses import revoke_reply_addresses
 from deskhand.tickets.actions.snooze import snooze, wake, wake_due, wake_held_up
-from deskhand.tickets.actions.set_with_needs import set_status_with
 from deskhand.tickets.actions.spam import mark_spam, unmark_spam
 from deskhand.tickets.actions.split import split, unsplit
 from deskhand.tickets.actions.statuses import make_statuses, place_status, save_status
@@ -126,7 +125,6 @@ __all__ = [
     "switch_macro",
     "tag",
     "split",
-    "set_status_with",
     "take_back",
     "take_draft",
     "undo",
@@ -137,6 +135,7 @@ __all__ = [
     "unmark_spam",
     "unmerge",
     "upload",
+    "use_canned_reply",
     "wake",
     "unsplit",
     "wake_due",

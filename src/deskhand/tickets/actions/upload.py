@@ -14,7 +14,7 @@ from deskhand.files import blobs
 from deskhand.kernel import bulk, clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied, TooLarge
-from deskhand.tickets.models import Attachment, Draft, Held
+from deskhand.tickets.models import Attachment, CannedReply, Draft, Held
 
 FILES_PER_MESSAGE = 50
 """Most files that one form or API call may carry."""
@@ -70,10 +70,10 @@ def discard_upload(*, actor: Actor, attachment: Attachment) -> None:
 @transaction.atomic
 def discard_forgotten_uploads(*, older_than: timedelta) -> None:
     """Throw away files that wait so long already for a message that was never sent; those of drafts and of
-    answers that have not left stay."""
+    answers that have not left stay, and those of canned replies."""
     found = Attachment.objects.beyond_walls("every desk's uploads").filter(message=None)
     found = found.filter(created_at__lt=clock.now() - older_than)
-    for waiting in (Draft.attachments.through, Held.attachments.through):
+    for waiting in (Draft.attachments.through, Held.attachments.through, CannedReply.attachments.through):
         found = found.exclude(pk__in=waiting._default_manager.values("attachment_id"))
     found.delete()
 

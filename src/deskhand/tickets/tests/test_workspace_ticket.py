@@ -142,14 +142,14 @@ def test_canned_replies_come_with_their_variables_filled_and_escaped(cast: Cast)
         actor=cast.actor("lena"),
         desk=cast.it,
         title="Restart",
-        body="<p>Hello {requester.first_name}, {unknown.word}</p>",
+        body="<p>Hello {requester.first_name}, <code>{unknown.word}</code></p>",
     )
     actions.save_canned_reply(
         actor=cast.actor("lena"), desk=cast.it, title="Not mine", body="<p>x</p>", team=cast.network
     )
     items = cast.client("jana").get(address(cast.ticket(), "canned"), {"q": "rest"}).json()["items"]
     assert [one["title"] for one in items] == ["Restart"]
-    assert items[0]["body"] == '<p dir="auto">Hello Mara, {unknown.word}</p>'
+    assert items[0]["body"] == '<p dir="auto">Hello Mara, <code>{unknown.word}</code></p>'
 
 
 @pytest.mark.parametrize(

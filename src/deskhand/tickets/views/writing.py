@@ -18,6 +18,7 @@ from deskhand.mail.models import OutboundMail
 from deskhand.mail.plaintext import html_from_text
 from deskhand.tickets import access, actions, arrivals, canned, context, forms, mentions
 from deskhand.tickets.actions.drafts import OtherText
+from deskhand.tickets.conversation import chip
 from deskhand.tickets.forms import Written
 from deskhand.tickets.models import Draft, Held, Message, MessageKind, Ticket
 from deskhand.tickets.views import ticket as ticket_page
@@ -130,10 +131,21 @@ def send_again(request: HttpRequest, number: int, letter: int) -> HttpResponse:
 @require_GET
 @gate("served_ticket", sample="ticket")
 def canned_replies(request: HttpRequest, number: int) -> JsonResponse:
-    """Canned replies whose title or text fits, variables filled for this ticket."""
+    """Canned replies whose title, shortcut or text fits ``q``, or whose shortcut begins with ``shortcut``; variables
+    filled for this ticket."""
     actor = context.actor_of(request)
     ticket = access.served_ticket_for(actor, number)
-    return JsonResponse({"items": canned.offered(actor, ticket, request.GET.get("q", "")[:200])})
+    typed, shortcut = request.GET.get("q", "")[:200], request.GET.get("shortcut")
+    return JsonResponse({"items": canned.offered(actor, ticket, typed, shortcut)})
+
+
+@require_POST
+@gate("served_ticket", sample="ticket")
+def use_canned_reply(request: HttpRequest, number: int, pk: int) -> JsonResponse:
+    """A canned reply was put in: ``{"files": [...]}``, copies of its files as uploads of one's own."""
+    actor = context.actor_of(request)
+    files = actions.use_canned_reply(actor=actor, ticket=access.served_ticket_for(actor, number), reply=pk)
+    return JsonResponse({"files": [chip(one) for one in files]})
 
 
 @require_GET
