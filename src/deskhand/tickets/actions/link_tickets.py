@@ -113,7 +113,8 @@ def _need_possible(actor: Actor, one: Ticket, other: Ticket, kind: str) -> None:
 def may_have_more(ticket: Ticket) -> bool:
     """Whether the ticket has fewer than LINK_LIMIT links, whoever may know of them."""
     rows = TicketLink.objects.beyond_walls("counted for a limit")
-    return rows.filter(Q(ticket=ticket) | Q(other=ticket)).count() < LINK_LIMIT
+    count: int = rows.filter(Q(ticket=ticket) | Q(other=ticket)).count()
+    return count < LINK_LIMIT
 
 
 def _known(actor: Actor, kind: str) -> Any:
