@@ -57,6 +57,10 @@ onEach("[data-passkey]", (form) => {
   void import("./passkeys").then(({ takeOver }) => takeOver(form as HTMLFormElement));
 });
 
+onEach("[data-field-rules]", (part) => {
+  void import("./field-forms").then(({ follow }) => follow(part));
+});
+
 start();
 watch();
 noticeSomebody();

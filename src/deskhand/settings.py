@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "deskhand.api",
     "deskhand.webhooks",
     "deskhand.modules.announcements",
+    "deskhand.modules.fields",
     "deskhand.modules.tasks",
     "deskhand.modules.time",
     *DESKHAND.further_modules,

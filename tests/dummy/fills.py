@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from markupsafe import Markup
 
 from deskhand.accounts.merging import PersonRows
 from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
 from deskhand.kernel.actor import Actor
+from deskhand.tickets.columns import Column
 from deskhand.tickets.commands import Command, Where
 from deskhand.tickets.models import Status, Ticket
 from deskhand.tickets.module_facts import HistorySentence
+from deskhand.tickets.new_parts import Asked
 from deskhand.tickets.status_gates import Missing
 from tests.dummy.api import router
 from tests.dummy.demo import furnish
@@ -52,6 +57,40 @@ def tell(who: str, values: object, names: object, code: str) -> str:
     return f"{who} marked this for the dummy"
 
 
+def columns(desk_id: int, ticket_ids: Sequence[int]) -> list[Column]:
+    """One column, with the same word for every ticket."""
+    return [Column("Dummy column", dict.fromkeys(ticket_ids, "dummy cell"))]
+
+
+def above_new(request: HttpRequest, desk: Desk) -> Markup:
+    """A line above the form."""
+    return Markup("<p>dummy fills new_ticket_top</p>")
+
+
+def beside_request(request: HttpRequest, ticket: Ticket) -> Markup:
+    """A line beside a request."""
+    return Markup("<p>dummy fills request_part</p>")
+
+
+class NewPart:
+    """A line in the forms, and a mark for each ticket that was made with one."""
+
+    code = "dummy"
+
+    def render(self, request: HttpRequest, desk: Desk, asked: Asked) -> Markup:
+        """What is asked."""
+        return Markup('<p><label>Dummy word <input name="dummy_word"></label></p>')
+
+    def read(self, posted: QueryDict, desk_id: int, side: str) -> dict[str, str]:
+        """What was typed."""
+        return {"word": posted.get("dummy_word", "")}
+
+    def take(self, actor: Actor, ticket: Ticket, given: Mapping[str, Any] | None) -> None:
+        """Mark the ticket."""
+        if given is not None:
+            mark(ticket.desk_id, f"new_ticket_part {given.get('word', '')}".strip(), ticket.number)
+
+
 def desks_of_people(ids: Sequence[int]) -> set[tuple[int, int]]:
     """Marks are about nobody."""
     return set()
@@ -69,6 +108,10 @@ slots.fill("mail_copy", note_copy, module="dummy")
 slots.fill("mail_filter", judge, module="dummy")
 slots.fill("mail_intake", take_in, module="dummy")
 slots.fill("palette_command", commands, module="dummy")
+slots.fill("ticket_column", columns, module="dummy")
+slots.fill("new_ticket_top", above_new, module="dummy")
+slots.fill("request_part", beside_request, module="dummy")
+slots.fill("new_ticket_part", NewPart(), module="dummy")
 slots.fill("history_written", history_written, module="dummy")
 slots.fill("status_gate", gate, module="dummy")
 slots.fill("history_sentence", HistorySentence("ticket.dummy_marked", tell), module="dummy")

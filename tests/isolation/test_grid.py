@@ -46,6 +46,9 @@ WALLED = (
     "webhooks",
     "webhook-log",
     "calendars",
+    "fields",
+    "field-choices",
+    "ticket-templates",
 )
 """Rows that belong to a desk: under another desk's address they are not there."""
 

@@ -159,6 +159,7 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         "messages": _laid_out(ticket, said["first"]),
         "sent-letters": OutboundMail.objects.within(desk).first().pk,
         **_calendars(world, desk),
+        **_asked(world, desk, ticket),
         **_time(world, desk, ticket, staff),
         "macros": _macro(world, desk),
         **_tasks(world, desk, ticket, staff),
@@ -210,6 +211,25 @@ def _calendars(world: World, desk: Desk) -> dict[str, int]:
     choose_calendar(actor=SYSTEM, desk=desk, calendar=row)
     shared = create_calendar(actor=SYSTEM, desk=None, name=f"{COMMON} {desk.key}", given=ALWAYS)
     return {"calendars": row.pk, "shared-calendars": shared.pk}
+
+
+def _asked(world: World, desk: Desk, ticket: Ticket) -> dict[str, int]:
+    """Fields of the desk and what its ticket holds in them, a choice and a template, for the desk's own people."""
+    from deskhand.modules.fields import actions as fields
+
+    field, text, choice, start = (secret(f"{desk.key}_{name}") for name in ("field", "value", "choice", "template"))
+    readers = frozenset(f"{desk.key}:{role}" for role in READERS)
+    world.secrets |= dict.fromkeys((field, text, choice, start), readers)
+    row = fields.save_field(actor=SYSTEM, desk=desk, details=fields.Details(label=f"{COMMON} {field}", in_list=True))
+    listed = fields.save_field(actor=SYSTEM, desk=desk, details=fields.Details(label=f"{field} list", kind="choice"))
+    option = fields.save_option(actor=SYSTEM, field=listed, label=f"{COMMON} {choice}")
+    staff = world.cast.actor("jana" if desk.key == "it" else "hanna")
+    fields.set_fields(actor=staff, ticket=ticket, values={row.code: [f"{COMMON} {text}"], listed.code: [option.code]})
+    begun = fields.Start(name=f"{COMMON} {start}", body=start)
+    template = fields.save_template(actor=SYSTEM, desk=desk, start=begun)
+    fields.use_matrix(actor=SYSTEM, desk=desk, on=True)
+    named = dict.fromkeys(("choices", "field-choices"), option.pk)
+    return named | dict.fromkeys(("fields", "definitions"), row.pk) | {"ticket-templates": template.pk}
 
 
 def _begun(world: World, desk: Desk, ticket: Ticket, staff: str) -> dict[str, int]:

@@ -77,7 +77,7 @@ def _fields(actor: Actor, audience: Audience) -> Fields:
         "subject": replace(query_fields.SUBJECT, ask=asks(title_only=True)),
         "status": replace(query_fields.STATUS, find=statuses),
     }
-    specs = [changed.get(one.name, one) for one in query_fields.ticket_fields().specs]
+    specs = [changed.get(one.name, one) for one in query_fields.ticket_fields(actor=actor).specs]
     specs = [
         replace(one, find=people) if isinstance(one, ReferenceField) and one.kind == "person" else one for one in specs
     ]

@@ -118,6 +118,10 @@ class NewTicket(Input):
     ] = []
     tags: Annotated[list[Text], Field(max_length=TAGS_PER_TICKET)] = []
     attachments: Annotated[list[FileKey], Field(max_length=FILES_PER_MESSAGE)] = []
+    more: Annotated[
+        dict[str, dict[str, Any]],
+        Field(description="What modules of the desk ask besides, by the module's name; each says what it takes."),
+    ] = {}
 
     model_config = ConfigDict(
         json_schema_extra={

@@ -16,6 +16,7 @@ from deskhand.portal.pages import page
 from deskhand.tickets import access, merged, silence, status
 from deskhand.tickets.models import Category, Message, Ticket
 from deskhand.tickets.models.choices import FINISHED
+from deskhand.web import places
 
 NOTHING_TO_DECIDE = {"may_solve": False, "may_withdraw": False, "may_reopen": False, "reopen_until": None}
 """What a contact of the organization may decide over somebody else's request: they read, and write."""
@@ -47,6 +48,7 @@ def conversation_page(
         "is_merged": ticket.survivor_id is not None,
         "status": _status(ticket),
         "steps": words.steps(ticket.category),
+        "parts": places.render("request_part", ticket, request=request),
         **(_possible(ticket) if decides else NOTHING_TO_DECIDE | {"makes_new": _possible(ticket)["makes_new"]}),
     }
     current = "requests" if decides else "organization"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from deskhand.tickets.columns import Column
 from deskhand.tickets.models import Category
 from deskhand.web import kept, moments
 
@@ -39,16 +40,17 @@ class Line(NamedTuple):
     last_name: str
     may_change: bool
     asked: str
+    more: tuple[str, ...] = ()
 
 
-def drawn(rows: Iterable[Mapping[str, Any]], asked: str, may_change: bool) -> Markup:
+def drawn(rows: Iterable[Mapping[str, Any]], asked: str, may_change: bool, columns: Sequence[Column] = ()) -> Markup:
     """The rows of :class:`deskhand.tickets.listing.Page` as markup, for the list that the text ``asked`` stands for
-    (``view=open&sort=-updated``); with a box to select each if ``may_change``."""
+    (``view=open&sort=-updated``); with a box to select each if ``may_change``, and with the columns of modules."""
     ago = moments.ages()
-    return kept.parts("tickets/_line.html", "t", (_line(row, ago, asked, may_change) for row in rows))
+    return kept.parts("tickets/_line.html", "t", (_line(row, ago, asked, may_change, columns) for row in rows))
 
 
-def _line(row: Mapping[str, Any], ago: Any, asked: str, may_change: bool) -> Line:
+def _line(row: Mapping[str, Any], ago: Any, asked: str, may_change: bool, columns: Sequence[Column]) -> Line:
     created, last = row["created_at"], row["last_message_at"]
     return Line(
         number=row["number"],
@@ -74,4 +76,5 @@ def _line(row: Mapping[str, Any], ago: Any, asked: str, may_change: bool) -> Lin
         last_name=row["last_name"],
         may_change=may_change,
         asked=asked,
+        more=tuple(one.words.get(row["id"], "") for one in columns),
     )

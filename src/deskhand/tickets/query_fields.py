@@ -11,11 +11,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from deskhand.kernel import slots
+from deskhand.kernel.actor import Actor
 from deskhand.kernel.query import (
     Choice,
     ChoiceField,
     Env,
     Fields,
+    FieldSpec,
     Flag,
     FlagField,
     InstantField,
@@ -26,6 +28,7 @@ from deskhand.kernel.query import (
 )
 from deskhand.tickets import query_names, query_words
 from deskhand.tickets.models import Category, Kind, Priority, TicketTag
+from deskhand.tickets.query_snoozed import SNOOZED, WAKES
 from deskhand.tickets.querysets import UNFINISHED, is_unfinished
 
 
@@ -70,6 +73,7 @@ IS = FlagField(
             lambda env: Q(last_side="requester") & is_unfinished(),
             lambda ticket, env: ticket.last_side == "requester" and ticket.category in UNFINISHED,
         ),
+        SNOOZED,
         Flag("spam", _("Spam"), lambda env: Q(is_spam=True), lambda ticket, env: ticket.is_spam),
         Flag(
             "deleted",
@@ -211,6 +215,7 @@ for _order, _spec in enumerate(
         ORGANIZATION,
         CHANNEL,
         *INSTANTS,
+        WAKES,
         NUMBER,
         SUBJECT,
     )
@@ -218,6 +223,14 @@ for _order, _spec in enumerate(
     slots.fill("query_field", _spec, order=_order)
 
 
-def ticket_fields(desk_id: int | None = None) -> Fields:
-    """All fields that a query about tickets may use on this desk: ours, and those of modules that are on."""
-    return Fields(slots.items("query_field", desk_id=desk_id), words=WORDS)
+def ticket_fields(desk_id: int | None = None, actor: Actor | None = None) -> Fields:
+    """All fields that a query about tickets may use on this desk: ours, and those of modules that are on. Without a
+    desk those that mean the same everywhere, and those of the desks that the actor serves."""
+    desks = [desk_id] if desk_id is not None else actor.desks_with("tickets.read") if actor is not None else []
+    specs: dict[str, FieldSpec] = {}
+    for one in slots.items("query_field", desk_id=desk_id):
+        for spec in (one,) if isinstance(one, FieldSpec) else one(desks):
+            names = (spec.name, *spec.aliases)
+            if not any(name in specs for name in names):
+                specs |= dict.fromkeys(names, spec)
+    return Fields(dict.fromkeys(specs.values()), words=WORDS)

@@ -49,7 +49,33 @@ slots.declare(
     "A `tickets.module_facts.HistorySentence`: how the history of a ticket tells facts of one code (`ticket.<word>`). "
     "Facts of a module that is off are not told.",
 )
-slots.declare("query_field", "A FieldSpec of the ticket query language.")
+slots.declare(
+    "new_ticket_part",
+    "What a module asks for a new ticket: an object with `code`, `render(request, desk, asked) -> Markup` (its part of "
+    "the form; `asked` is a `tickets.new_parts.Asked`), `read(posted, desk_id, side)` (the same part of a posted form) "
+    "and `take(actor, ticket, given)`, called as the ticket is made, in its transaction: `given` is what `read` or a "
+    "program gave, or None where nobody was asked (a letter, an import). It raises Invalid with fields "
+    "`<code>.<its name>`. Perhaps `initial(request, desk)`: first values for the agents' form.",
+)
+slots.declare(
+    "new_ticket_top",
+    "A line above the agents' form for a new ticket: a function of (request, desk) that returns rendered markup or an "
+    "empty string.",
+)
+slots.declare(
+    "request_part",
+    "A part beside a request on the portal, which everybody on the requester's side reads: a function of (request, "
+    "ticket) that returns rendered markup or an empty string.",
+)
+slots.declare(
+    "ticket_column",
+    "Columns of the list of tickets: a function of (desk_id, ticket_ids) that returns `tickets.columns.Column`s, with "
+    "one query for the whole page.",
+)
+slots.declare(
+    "query_field",
+    "A FieldSpec of the ticket query language, or a function of the ids of desks that yields those of their own.",
+)
 slots.declare("api_router", "A pair of path prefix and django-ninja Router.")
 slots.declare("history_written", "A function of a list of tickets that were just written in bulk (demo, import).")
 slots.declare("demo_content", "A function of the demo's desk and cast: adds what the feature shows in a demo.")

@@ -72,6 +72,13 @@ def by_its_history(dummy):
     return "marked this for the dummy" in page and "ticket.dummy_marked" in events
 
 
+def by_opening(dummy):
+    new = {"subject": "Asked more", "body": "<p>Hello</p>", "desk": "it", "more": {"dummy": {"word": "hello"}}}
+    assert dummy.browsers["program"].post("tickets", json=new).status_code == 201
+    asks = "Dummy word" in dummy.page("agent", "/agent/it/new/") and "Dummy word" in dummy.page("requester", "/new/it/")
+    return asks and "new_ticket_part hello" in dummy.marks()
+
+
 SEEN = {
     "api_router": lambda dummy: "/dummy/{desk}" in dummy.page("nobody", "/api/v1/openapi.json"),
     "demo_content": lambda dummy: "demo_content" in dummy.marks(),
@@ -83,6 +90,8 @@ SEEN = {
     "mail_copy": by_two_mailboxes,
     "mail_filter": lambda dummy: by_mail(dummy) and "mail_filter" in dummy.marks(),
     "mail_intake": by_mail,
+    "new_ticket_part": by_opening,
+    "new_ticket_top": on_a_page("agent", "/agent/it/new/", "dummy fills new_ticket_top"),
     "nav_entry": on_a_page("agent", "/agent/it/tickets/", 'href="/agent/it/dummy/"'),
     "organizations_of_desk": lambda dummy: True,  # It has nothing to show: it is asked by imports.
     "overview_top": on_a_page("agent", "/agent/it/overview/", "dummy fills overview_top"),
@@ -90,8 +99,10 @@ SEEN = {
     "person_rows": lambda dummy: True,  # It has nothing to show: it is asked by merges.
     "portal_banner": on_a_page("requester", "/", "dummy fills portal_banner"),
     "query_field": by_search,
+    "request_part": on_a_page("requester", "/requests/{number}/", "dummy fills request_part"),
     "settings_page": on_a_page("administrator", "/agent/settings/it/general/", "Dummy settings"),
     "status_gate": by_holding_up,
+    "ticket_column": on_a_page("agent", "/agent/it/tickets/", "dummy cell"),
     "ticket_panel": on_a_page("agent", "/agent/tickets/{number}/", "dummy fills ticket_panel"),
     "workspace_banner": on_a_page("agent", "/agent/it/tickets/", "dummy fills workspace_banner"),
 }

@@ -120,6 +120,7 @@ def _understood(actor: Actor, new: NewTicket) -> actions.NewTicket:
         followers=[lookups.person(actor, email) for email in new.followers],
         tags=new.tags,
         attachments=files,
+        parts=new.more,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,7 @@ class Request:
     files: Sequence[UploadedFile[Any]]
     priority: Priority
     stamp: str
+    parts: Mapping[str, Any] | None = None
 
 
 def open_request(*, actor: Actor, request: Request) -> int:
@@ -89,6 +90,7 @@ def _opened_once(actor: Actor, request: Request, person: Person, *, is_unproven:
             priority=request.priority,
             attachments=attachments,
             is_unproven=is_unproven,
+            parts=request.parts,
         )
         ticket = actions.create(actor=actor, new=new)
         stamps.remember(request.stamp, str(ticket.number))

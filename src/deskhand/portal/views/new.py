@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from deskhand.portal.opening import openings
 from deskhand.portal.pages import actor_of, page
 from deskhand.portal.refusals import told
 from deskhand.portal.words import STOPS
+from deskhand.tickets import new_parts
 from deskhand.web import limits
 from deskhand.web.gates import gate
 
@@ -69,7 +71,8 @@ def _sent(request: HttpRequest, actor: Actor, desk: Desk) -> HttpResponse:
         stamp.check(wanted.stamp, is_stranger=actor.person_id is None)
         number = _opened(request, actor, wanted, form)
     except DeskhandError as error:
-        return _form(request, actor, desk, told(form, error), status=error.status)
+        wrong = getattr(error, "fields", {})
+        return _form(request, actor, desk, told(form, error), status=error.status, wrong=wrong)
     if actor.person_id is None:
         return redirect("portal:sent", signing.dumps(number, salt=_RECEIPT))
     messages.success(request, _("Your request has arrived. We answer here and by mail."))
@@ -93,6 +96,7 @@ def _wanted(request: HttpRequest, desk: Desk, form: RequestForm) -> Request:
         files=request.FILES.getlist("files"),
         priority=form.priority,
         stamp=form.cleaned_data["stamp"],
+        parts=new_parts.given(request.POST, desk, new_parts.REQUESTER),
     )
 
 
@@ -100,7 +104,16 @@ def _form_of(actor: Actor) -> type[RequestForm]:
     return StrangerForm if actor.person_id is None else RequestForm
 
 
-def _form(request: HttpRequest, actor: Actor, desk: Desk, form: RequestForm, *, status: int = 200) -> HttpResponse:
+def _form(
+    request: HttpRequest,
+    actor: Actor,
+    desk: Desk,
+    form: RequestForm,
+    *,
+    status: int = 200,
+    wrong: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    posted = request.POST if request.method == "POST" else None
     context: dict[str, Any] = {
         "form": form,
         "stamp": stamp.fresh(),
@@ -110,5 +123,6 @@ def _form(request: HttpRequest, actor: Actor, desk: Desk, form: RequestForm, *, 
         "has_choice": len(queries.open_desks(actor)) > 1,
         "desk": desk,
         "opening": openings([desk]).get(desk.pk, ""),
+        "parts": new_parts.drawn(request, desk, new_parts.REQUESTER, posted=posted, wrong=wrong or {}),
     }
     return page(request, "portal/write.html", context, desk=desk, current="new", status=status)

@@ -22,6 +22,7 @@ from deskhand.tickets.actions.change import (
     change_priority,
     change_requester,
     change_subject,
+    follow_priority,
 )
 from deskhand.tickets.actions.confirm import confirm_requests
 from deskhand.tickets.actions.create import NewTicket, create, follow_up
@@ -82,6 +83,7 @@ __all__ = [
     "drop_draft",
     "file_letter",
     "follow",
+    "follow_priority",
     "follow_up",
     "forget_presence",
     "give_to_team",

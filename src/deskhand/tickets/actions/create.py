@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from deskhand.kernel import bulk, clock
 from deskhand.kernel.actor import SYSTEM, Actor, Channel
 from deskhand.kernel.errors import Denied, Invalid
 from deskhand.kernel.events import emit
-from deskhand.tickets import access, rows
+from deskhand.tickets import access, new_parts, rows
 from deskhand.tickets.actions.people import need_serves
 from deskhand.tickets.actions.tag import put_tags
 from deskhand.tickets.bodies import Body, needed
@@ -28,7 +29,8 @@ from deskhand.tickets.models.ticket import SUBJECT_LIMIT
 class NewTicket:
     """What a ticket is opened with. ``channel`` is where the request came from when it is not the actor's own door
     (an agent who enters a phone call). ``side`` says who wrote the first message. ``is_spam``: it lies among the spam
-    from the start. ``is_held``: its first message is not written yet, but waits (:func:`open_with_held_answer`)."""
+    from the start. ``is_held``: its first message is not written yet, but waits (:func:`open_with_held_answer`).
+    ``parts``: answers to what modules ask for, by their codes; None where nobody was asked."""
 
     desk: Desk
     subject: str
@@ -57,6 +59,7 @@ class NewTicket:
     shown_to: Sequence[str] = field(default=())
     shown_cc: Sequence[str] = field(default=())
     remarks: Sequence[str] = field(default=())
+    parts: Mapping[str, Any] | None = None
 
 
 @transaction.atomic
@@ -77,6 +80,7 @@ def create(*, actor: Actor, new: NewTicket) -> Ticket:
     if ticket.is_spam:
         emit(MarkedSpam(ticket=ticket.pk, blocked=False), actor=SYSTEM, desk_id=ticket.desk_id)
     _add_followers(actor, ticket, new.followers)
+    new_parts.take(actor, ticket, new.parts)
     return ticket
 
 

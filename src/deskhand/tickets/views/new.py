@@ -17,11 +17,12 @@ from deskhand.accounts.actions import create_person, find_or_make_person
 from deskhand.accounts.models import Desk, Person, Team
 from deskhand.kernel.actor import Actor, Channel
 from deskhand.kernel.errors import DeskhandError, Invalid
-from deskhand.tickets import actions, choosing, context, people
+from deskhand.tickets import actions, choosing, context, new_parts, people
 from deskhand.tickets import forms as composed
 from deskhand.tickets.actions import NewTicket
 from deskhand.tickets.models import Kind, MessageKind, Priority, Ticket
 from deskhand.tickets.models.ticket import SUBJECT_LIMIT
+from deskhand.web import places
 from deskhand.web.gates import gate
 
 CHANNELS = (
@@ -74,7 +75,7 @@ class NewTicketForm(forms.Form):
 def new(request: HttpRequest, desk: str) -> HttpResponse:
     """The form, and the ticket that it makes."""
     actor, here = context.actor_of(request), context.desk_of(request, desk)
-    form = NewTicketForm(request.POST or None, desk=here, initial=_initial(request, actor))
+    form = NewTicketForm(request.POST or None, desk=here, initial=_initial(request, actor, here))
     wrong: dict[str, str] = {}
     if request.method == "POST":
         try:
@@ -86,7 +87,11 @@ def new(request: HttpRequest, desk: str) -> HttpResponse:
         except DeskhandError as refusal:
             wrong = _put_errors(form, refusal)
     more = {"form": form, "wrong": wrong, "max_bytes": settings.DESKHAND.max_upload, "posted": request.POST}
+    more["body"] = request.POST.get("body", form.initial.get("body", ""))
     more["chosen"] = _chosen_person(request, actor)
+    posted = request.POST if request.method == "POST" else None
+    more["top"] = places.render("new_ticket_top", here, request=request, desk_id=here.pk)
+    more["parts"] = new_parts.drawn(request, here, new_parts.AGENT, posted=posted, wrong=wrong)
     frame = context.workspace(request, section="tickets", desk=here, with_views=False)
     return render(request, "tickets/new.html", frame | more, status=422 if form.errors or wrong else 200)
 
@@ -109,6 +114,7 @@ def _made(request: HttpRequest, actor: Actor, desk: Desk, fields: dict[str, Any]
         message_kind=MessageKind.REPLY if first in ("requester", "reply") else MessageKind(first),
         side="requester" if is_theirs else "agent",
         is_resolved=fields["is_resolved"],
+        parts=new_parts.given(request.POST, desk, new_parts.AGENT),
     )
     seconds = context.undo_seconds(request)
     if first == "reply" and seconds and actor.may("tickets.reply", desk.pk):
@@ -141,8 +147,9 @@ def _chosen_person(request: HttpRequest, actor: Actor) -> Person | None:
     return found
 
 
-def _initial(request: HttpRequest, actor: Actor) -> dict[str, Any]:
-    return {"channel": Channel.PHONE.value, "first": "requester", "assignee": actor.person_id}
+def _initial(request: HttpRequest, actor: Actor, desk: Desk) -> dict[str, Any]:
+    usual = {"channel": Channel.PHONE.value, "first": "requester", "assignee": actor.person_id}
+    return usual | new_parts.initial(request, desk)
 
 
 def _put_errors(form: NewTicketForm, refusal: DeskhandError) -> dict[str, str]:
@@ -150,7 +157,7 @@ def _put_errors(form: NewTicketForm, refusal: DeskhandError) -> dict[str, str]:
     fields = refusal.fields if isinstance(refusal, Invalid) and refusal.fields else {"": str(refusal)}
     elsewhere = {}
     for name, words in fields.items():
-        if name in ("requester", "body", "files"):
+        if name in ("requester", "body", "files") or "." in name:
             elsewhere[name] = words or str(refusal)
         else:
             form.add_error(name if name in form.fields else None, words or str(refusal))

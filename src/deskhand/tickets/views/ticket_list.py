@@ -13,6 +13,7 @@ from deskhand.accounts.models import Desk
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.query import complete
 from deskhand.tickets import built_in_views, choosing, context, lines, listing, moving
+from deskhand.tickets.columns import columns_of
 from deskhand.tickets.query_fields import ticket_fields
 from deskhand.web import links
 from deskhand.web.gates import gate
@@ -108,6 +109,7 @@ def _shown(request: HttpRequest, desk: Desk, asked: QueryDict, frame: dict[str, 
     known = {entry["key"]: entry["count"] for group in frame["views"] for entry in group["entries"]}
     total = known.get(view_key)
     address = links.address("tickets:list", desk.key)
+    columns = columns_of(desk.pk, [row["id"] for row in found.rows])
     fields = {"view": view.key} if view else {"q": question.text}
     asked_query = urlencode({**fields, "sort": sort})
     return {
@@ -115,7 +117,8 @@ def _shown(request: HttpRequest, desk: Desk, asked: QueryDict, frame: dict[str, 
         "view_key": view_key,
         "question": question,
         "page": found,
-        "lines": lines.drawn(found.rows, asked_query, may_change),
+        "lines": lines.drawn(found.rows, asked_query, may_change, columns),
+        "columns": [one.label for one in columns],
         "sort": sort,
         "cursor": cursor,
         "total": listing.counted(actor, question) if total is None else total,

@@ -1,0 +1,93 @@
+"""Custom fields for programs."""
+
+import pytest
+
+from deskhand.modules.fields.models import Template
+from deskhand.modules.fields.queries import held_by, texts_by_code
+from deskhand.tickets.models import Ticket
+
+API = "/api/v1/fields"
+
+
+@pytest.fixture
+def call(on):
+    def send(method, path, body=None, *, by="lena", scope="write"):
+        sent = {} if body is None else {"data": body, "content_type": "application/json"}
+        return getattr(on.client(), method)(f"{API}{path}", headers=on.bearer(by, scope), **sent)
+
+    return send
+
+
+def test_a_program_makes_a_field_with_choices_and_fills_it_in(on, call):
+    made = call("post", "/definitions", {"desk": "it", "label": "Device", "kind": "choice"})
+    assert made.status_code == 201, made.content
+    field = made.json()
+    laptop = call("post", f"/definitions/{field['id']}/choices", {"label": "Laptop"}).json()
+    assert laptop["code"] == "laptop"
+    ticket = on.ticket()
+    filled = call("patch", f"/tickets/{ticket.number}", {"values": {"device": "laptop"}}, by="jana")
+    assert filled.json()["items"][0] | {"label": ""} == {
+        "code": "device",
+        "label": "",
+        "kind": "choice",
+        "value": "laptop",
+        "words": "Laptop",
+    }
+    wrong = call("patch", f"/tickets/{ticket.number}", {"values": {"device": "tablet", "nothing": 1}}, by="jana")
+    assert wrong.status_code == 422 and "device" in wrong.content.decode() and "nothing" in wrong.content.decode()
+    renamed = call("put", f"/choices/{laptop['id']}", {"label": "Notebook"})
+    assert renamed.json()["label"] == "Notebook" and renamed.json()["code"] == "laptop"
+    assert call("delete", f"/choices/{laptop['id']}").status_code == 204
+    assert call("patch", f"/definitions/{field['id']}", {"needed": "resolving"}).json()["needed"] == "resolving"
+    assert call("post", f"/definitions/{field['id']}/archive", {}).json()["is_archived"] is True
+    assert call("post", f"/definitions/{field['id']}/restore", {}).json()["is_archived"] is False
+
+
+def test_rules_go_through_the_api(on, make, call):
+    make("Device", "choice", "Laptop")
+    rule = {"field": "device", "op": "is", "values": ["laptop"], "not": False}
+    made = call("post", "/definitions", {"desk": "it", "label": "Tag", "show_if": rule})
+    assert made.json()["show_if"] == rule
+
+
+def test_a_new_ticket_is_opened_with_fields(on, make):
+    make("Device", needed="creation")
+    headers = on.bearer("jana")
+    new = {"subject": "S", "body": "<p>B</p>", "desk": "it"}
+    post = {"path": "/api/v1/tickets", "content_type": "application/json", "headers": headers}
+    refused = on.client().post(data=new, **post)
+    assert refused.status_code == 422 and "Device" in refused.content.decode()
+    made = on.client().post(data=new | {"more": {"fields": {"device": "Laptop"}}}, **post)
+    assert made.status_code == 201
+    ticket = Ticket.objects.within(on.it).get(number=made.json()["number"])
+    assert texts_by_code(held_by(ticket)) == {"device": ["Laptop"]}
+    assert on.client().post(data=new | {"more": {"nothing": {}}}, **post).status_code == 422
+
+
+def test_a_ticket_is_opened_with_a_template(on, make, call):
+    make("Device")
+    row = Template.objects.create(
+        desk=on.it, name="N", subject="Somebody starts", body="When?", tags="new", values={"device": ["Laptop"]}
+    )
+    assert call("get", "/ticket-templates/it", by="jana", scope="read").json()["items"][0]["name"] == "N"
+    made = call("post", f"/ticket-templates/{row.pk}/tickets", {"requester": "ben@kestrel.example"}, by="jana")
+    assert made.status_code == 201 and made.json()["subject"] == "Somebody starts" and made.json()["tags"] == ["new"]
+    assert (
+        call("post", f"/ticket-templates/{row.pk}/tickets", {"requester": "a@b.example"}, by="hanna").status_code == 404
+    )
+
+
+def test_the_matrix_is_switched_and_read(call):
+    assert call("get", "/priority-matrix/it").json() == {"is_on": False, "cells": {}}
+    on = call("patch", "/priority-matrix/it", {"is_on": True}).json()
+    assert on["is_on"] and on["cells"]["many_people/cannot_work"] == "urgent"
+    assert call("patch", "/priority-matrix/it", {"is_on": False}, by="jana").status_code == 403
+
+
+def test_nobody_reads_the_fields_of_a_desk_that_is_not_theirs(on, make, call):
+    field = make("Device")
+    assert call("get", "/desks/it", by="hanna").status_code in (200, 404)
+    assert call("patch", f"/definitions/{field.pk}", {"label": "X"}, by="hanna").status_code == 404
+    assert call("get", f"/tickets/{on.ticket().number}", by="oliver").status_code == 404
+    shown = call("get", "/desks/it", by="mara").json()["items"]
+    assert shown == []

@@ -1,0 +1,273 @@
+"""What tickets hold in fields: on their pages, in forms, at the gate of resolving."""
+
+import re
+
+import pytest
+
+from deskhand.kernel.actor import SYSTEM
+from deskhand.kernel.errors import Invalid
+from deskhand.kernel.models import Event
+from deskhand.modules.fields import actions
+from deskhand.modules.fields.models import Value
+from deskhand.modules.fields.queries import held_by, texts_by_code
+from deskhand.tickets import actions as ticket_actions
+from deskhand.tickets.models import Ticket
+
+
+def fill(cast, ticket, by="jana", **values):
+    typed = {code: [one] if isinstance(one, str) else list(one) for code, one in values.items()}
+    actions.set_fields(actor=cast.actor(by), ticket=ticket, values=typed)
+    return texts_by_code(held_by(ticket))
+
+
+def portal_form(client, desk="it"):
+    page = client.get(f"/new/{desk}/").content.decode()
+    return {"subject": "Help", "body": "It is broken", "stamp": re.search(r'name="stamp" value="([^"]+)"', page)[1]}
+
+
+def newest():
+    return Ticket.objects.beyond_walls("the test's").order_by("-pk")[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "held", "shown"),
+    [
+        ("text", " Bäckerei 北 ", ["Bäckerei 北"], "Bäckerei 北"),
+        ("number", "12,50", ["12.5"], "12.5"),
+        ("money", "1299.9", ["1299.9"], "1,299.90 EUR"),
+        ("date", "2026-03-02", ["2026-03-02"], "2026"),
+        ("checkbox", "on", ["yes"], "Yes"),
+        ("url", "https://example.org/a?b=1", ["https://example.org/a?b=1"], 'href="https://example.org/a?b=1"'),
+        ("choice", "laptop", ["laptop"], "Laptop"),
+        ("choices", ["phone", "laptop"], ["laptop", "phone"], "Laptop, Phone"),
+        ("tree", "phone", ["phone"], "Phone"),
+        ("person", "mara@kestrel.example", None, "Mara Lindqvist"),
+        ("organization", "Kestrel Biotech", None, "Kestrel Biotech"),
+    ],
+)
+def test_each_kind_is_kept_and_shown(on, make, kind, typed, held, shown):
+    choices = ("Laptop", "Phone") if kind in ("choice", "choices", "tree") else ()
+    make("Thing", kind, *choices, currency="EUR" if kind == "money" else "")
+    ticket = on.ticket()
+    found = fill(on, ticket, thing=typed)["thing"]
+    assert held is None or found == held
+    assert shown in on.client("jana").get(f"/agent/tickets/{ticket.number}/").content.decode()
+    assert fill(on, ticket, thing=[]) == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        ("number", "twelve"),
+        ("number", "1e5"),
+        ("number", "9" * 15),
+        ("money", "1.999"),
+        ("date", "2026-02-30"),
+        ("date", "20260302"),
+        ("url", "javascript:alert(1)"),
+        ("url", "https://"),
+        ("choice", "tablet"),
+        ("checkbox", "maybe"),
+        ("person", "hanna@eberfeld.example"),
+        ("organization", "Nowhere"),
+        ("text", "x" * 1001),
+    ],
+)
+def test_what_it_cannot_be_is_refused_in_words(on, make, kind, typed):
+    make("Thing", kind, *(("Laptop",) if kind == "choice" else ()), currency="EUR" if kind == "money" else "")
+    with pytest.raises(Invalid) as refusal:
+        fill(on, on.ticket(), thing=typed)
+    assert refusal.value.fields["thing"]
+
+
+def test_an_agent_fills_in_fields_on_the_ticket(on, make):
+    make("Device"), make("Box", "checkbox")
+    ticket, jana = on.ticket(), on.client("jana")
+    page = f"/agent/tickets/{ticket.number}/fields/"
+    assert 'name="fields.device"' in jana.get(page).content.decode()
+    assert jana.post(page, {"fields.device": "Laptop", "fields.box": "yes", "saw": "{}"}).status_code == 302
+    assert texts_by_code(held_by(ticket)) == {"box": ["yes"], "device": ["Laptop"]}
+    shown = jana.get(f"/agent/tickets/{ticket.number}/").content.decode()
+    assert "Laptop" in shown and "Jana Vogt filled in the fields box, device" in shown
+
+
+def test_the_fact_holds_no_text_that_people_write(on, make):
+    make("Remark"), make("Device", "choice", "Laptop")
+    fill(on, on.ticket(), remark="Mara is ill", device="laptop")
+    fact = Event.objects.get(code="ticket.fields_set").values
+    assert fact["fields"] == ["device", "remark"] and fact["new"] == {"device": ["laptop"]}
+    assert "Mara is ill" not in str(fact)
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_written_over(on, make):
+    make("Device"), make("Room")
+    ticket = on.ticket()
+    fill(on, ticket, by="ben", device="Phone")
+    page = f"/agent/tickets/{ticket.number}/fields/"
+    jana = on.client("jana")
+    assert jana.post(page, {"fields.device": "", "fields.room": "4", "saw": "{}"}).status_code == 302
+    assert texts_by_code(held_by(ticket)) == {"device": ["Phone"], "room": ["4"]}
+    refused = jana.post(page, {"fields.device": "Laptop", "fields.room": "4", "saw": "{}"})
+    assert refused.status_code == 422 and "Somebody filled this in meanwhile" in refused.content.decode()
+
+
+def test_auditors_read_fields_and_do_not_fill_them_in(on, make):
+    make("Device")
+    ticket = on.ticket()
+    fill(on, ticket, device="Laptop 7")
+    page = on.client("arno").get(f"/agent/tickets/{ticket.number}/").content.decode()
+    assert "Laptop 7" in page and "Change fields" not in page
+    assert on.client("arno").post(f"/agent/tickets/{ticket.number}/fields/", {}).status_code == 403
+
+
+def test_a_requester_is_asked_what_they_may_fill_in(on, both, make):
+    both("Device", "choice", "Laptop", needed="creation")
+    make("Internal cost")
+    mara = on.client("mara")
+    page = mara.get("/new/it/").content.decode()
+    assert "Device" in page and "Internal cost" not in page
+    form = portal_form(mara)
+    refused = mara.post("/new/it/", form)
+    assert refused.status_code == 422 and "Fill in “Device”." in refused.content.decode()
+    assert "It is broken" in refused.content.decode()
+    assert mara.post("/new/it/", {**form, "fields.device": "laptop", "fields.internal_cost": "9"}).status_code == 302
+    assert texts_by_code(held_by(newest())) == {"device": ["laptop"]}
+
+
+def test_an_agent_enters_them_with_a_new_ticket_and_defaults_are_there(on, make):
+    make("Device", default="Laptop")
+    jana = on.client("jana")
+    assert 'value="Laptop"' in jana.get("/agent/it/new/").content.decode()
+    form = {"requester": "mara@kestrel.example", "channel": "phone", "subject": "S", "body": "B", "kind": "incident"}
+    form |= {"priority": "normal", "first": "requester", "fields.device": "Phone"}
+    assert jana.post("/agent/it/new/", form).status_code == 302
+    assert texts_by_code(held_by(newest())) == {"device": ["Phone"]}
+
+
+def test_a_letter_is_asked_nothing_and_begins_with_the_defaults(on, make):
+    make("Device", default="Laptop")
+    make("Needed", needed="creation")
+    assert texts_by_code(held_by(on.ticket())) == {"device": ["Laptop"]}
+
+
+def test_the_server_judges_rules_as_the_browser_does(on, both):
+    both("Device", "choice", "Laptop", "Phone")
+    rule = {"field": "device", "op": "is", "values": ["phone"], "not": False}
+    both("Serial", needed="creation", show_if=rule)
+    mara = on.client("mara")
+    form = portal_form(mara)
+    hidden = mara.post("/new/it/", {**form, "fields.device": "laptop", "fields.serial": "typed before"})
+    assert hidden.status_code == 302 and texts_by_code(held_by(newest())) == {"device": ["laptop"]}
+    form = portal_form(mara)
+    assert mara.post("/new/it/", {**form, "fields.device": "phone"}).status_code == 422
+    assert mara.post("/new/it/", {**form, "fields.device": "phone", "fields.serial": "17"}).status_code == 302
+
+
+def test_other_kinds_of_tickets_are_not_asked(on, make):
+    make("Device", ticket_kinds=["question"])
+    ticket = on.ticket()
+    with pytest.raises(Invalid):
+        fill(on, ticket, device="Laptop")
+    ticket_actions.change_kind(actor=on.actor("jana"), ticket=ticket, to="question")
+    assert fill(on, ticket, device="Laptop")
+
+
+def test_what_is_needed_is_named_before_a_ticket_is_resolved(on, make):
+    make("Cause", needed="resolving")
+    ticket, jana = on.ticket(), on.actor("jana")
+    with pytest.raises(Invalid) as refusal:
+        ticket_actions.set_status(actor=jana, ticket=ticket, to=on.status("resolved"))
+    assert "Fill in “Cause”." in str(refusal.value) and "fields.cause" in refusal.value.fields
+    fill(on, ticket, cause="Cable")
+    assert ticket_actions.set_status(actor=jana, ticket=ticket, to=on.status("resolved")).category == "resolved"
+
+
+def test_lists_show_fields_as_columns_with_one_query(on, make, django_assert_num_queries):
+    from deskhand.modules.fields.columns import columns
+
+    make("Device", "choices", "Laptop", "Phone", in_list=True)
+    make("Cost", "money", currency="EUR", in_list=True)
+    tickets = [on.ticket(f"Number {n}") for n in range(3)]
+    fill(on, tickets[0], device=["laptop", "phone"], cost="1200")
+    page = on.client("jana").get("/agent/it/tickets/").content.decode()
+    assert "Laptop, Phone" in page and "1,200.00 EUR" in page
+    with django_assert_num_queries(1):
+        columns(on.it.pk, [one.pk for one in tickets])
+
+
+def test_a_ticket_that_moves_shows_nothing_of_the_other_desks_fields(on, make):
+    make("Device")
+    ticket = on.ticket()
+    fill(on, ticket, device="Laptop 7")
+    Ticket.objects.within(on.it).filter(pk=ticket.pk).update(desk=on.hr)
+    page = on.client("hanna").get(f"/agent/tickets/{ticket.number}/").content.decode()
+    assert "Laptop 7" not in page and not held_by(newest())
+    assert Value.objects.within(on.it).exists()
+
+
+def test_people_who_are_merged_stay_in_fields(on, make):
+    from deskhand.accounts.actions import create_person, merge_people
+
+    make("Boss", "person")
+    gone = create_person(actor=SYSTEM, desk_id=on.it.pk, name="Mara L", email="mara.l@kestrel.example")
+    ticket = on.ticket()
+    fill(on, ticket, boss=str(gone.pk))
+    merge_people(actor=on.actor("lena"), desk=on.it, kept=on.mara, gone=gone)
+    assert texts_by_code(held_by(ticket)) == {"boss": [str(on.mara.pk)]}
+
+
+def test_priority_follows_from_impact_and_urgency_until_somebody_chooses_one(on):
+    lena, jana = on.client("lena"), on.actor("jana")
+    lena.post("/agent/settings/it/priority-matrix/", {"on": "yes"})
+    ticket = on.ticket()
+    fill(on, ticket, impact="many_people", urgency="cannot_work")
+    ticket.refresh_from_db()
+    assert ticket.priority == 4
+    ticket_actions.change_priority(actor=jana, ticket=ticket, to=2)
+    fill(on, ticket, urgency="can_wait")
+    fill(on, ticket, urgency="can_work_around_it")
+    ticket.refresh_from_db()
+    assert ticket.priority == 2
+    page = on.client("jana").get(f"/agent/tickets/{ticket.number}/").content.decode()
+    assert "Impact and urgency say “High”" in page
+
+
+def test_another_matrix_counts_from_then_on(on):
+    lena = on.client("lena")
+    page = "/agent/settings/it/priority-matrix/"
+    lena.post(page, {"on": "yes"})
+    lena.post(page, {"cell.one_person/can_wait": "urgent"})
+    assert "selected" in lena.get(page).content.decode()
+    ticket = on.ticket()
+    fill(on, ticket, impact="one_person", urgency="can_wait")
+    ticket.refresh_from_db()
+    assert ticket.priority == 4
+    assert lena.post(page, {"cell.no/pair": "urgent"}).status_code == 422
+
+
+def test_a_ticket_begins_with_a_template(on, make):
+    make("Device")
+    lena, jana = on.client("lena"), on.client("jana")
+    page = "/agent/settings/it/ticket-templates/"
+    form = {"name": "New colleague", "subject": "Somebody starts", "body": "On which day?", "kind": "service_request"}
+    form |= {"priority": "high", "team": on.network.pk, "tags": "onboarding", "fields.device": "Laptop"}
+    assert lena.post(page + "new/", form).headers["Location"] == page
+    from deskhand.modules.fields.models import Template
+
+    row = Template.objects.within(on.it).get()
+    shown = jana.get(f"/agent/it/new/?template={row.pk}").content.decode()
+    for words in ("Somebody starts", "On which day?", "onboarding", 'value="Laptop"', "New colleague"):
+        assert words in shown
+    lena.post(f"{page}{row.pk}/archive/")
+    assert "Somebody starts" not in jana.get(f"/agent/it/new/?template={row.pk}").content.decode()
+
+
+def test_requesters_read_the_fields_that_are_shown_to_them(on, both, make):
+    both("Device")
+    make("Internal")
+    ticket = on.ticket()
+    fill(on, ticket, device="Laptop 7", internal="Too old")
+    page = on.client("mara").get(f"/requests/{ticket.number}/").content.decode()
+    assert "Laptop 7" in page and "Too old" not in page and "Internal" not in page
+    found = on.client().get(f"/api/v1/fields/tickets/{ticket.number}", headers=on.bearer("mara", "read")).json()
+    assert [one["code"] for one in found["items"]] == ["device"]
