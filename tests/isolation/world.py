@@ -152,6 +152,7 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         **_begun(world, desk, ticket, staff),
         **_linked(world, desk, ticket, by, staff),
         **dict.fromkeys(("history", "events"), _changed(ticket)),
+        "bulk": _run(world, desk, ticket, staff),
         **dict.fromkeys(("import", "imports"), _import(world, desk)),
         **_sender(world, desk),
         "received-letters": received.inbound_id,
@@ -250,6 +251,14 @@ def _linked(world: World, desk: Desk, ticket: Ticket, by: str, staff: str) -> di
     actor = world.cast.actor(staff)
     row = actions.link_tickets(actor=actor, ticket=ticket, kind="related", to=other.number)
     return {"links": row.pk}
+
+
+def _run(world: World, desk: Desk, ticket: Ticket, staff: str) -> int:
+    """A bulk change in the background."""
+    word = secret(f"{desk.key}_bulk")
+    world.secrets[word] = frozenset(f"{desk.key}:{role}" for role in READERS)
+    actor = world.cast.actor(staff)
+    return int(actions.begin_run(actor=actor, desk=desk, numbers=[ticket.number], verb="untag", value=[word]).pk)
 
 
 def _changed(ticket: Ticket) -> int:

@@ -72,8 +72,8 @@ def _whole() -> dict[str, Any]:
 
 def _complete(operation: dict[str, Any], method: str, declaration: Declaration) -> None:
     answers = {str(status): answer for status, answer in operation["responses"].items()}
-    for answer in answers.values():
-        _complete_answer(answer, operation["operationId"], declaration)
+    for given, answer in answers.items():
+        _complete_answer(answer, operation["operationId"], declaration, int(given))
     takes_body = "requestBody" in operation
     for status in sorted(declaration.refuses | ({413, 415} if takes_body else set())):
         answers[str(status)] = _refusal(status, is_post=method == "post")
@@ -89,10 +89,12 @@ def _complete(operation: dict[str, Any], method: str, declaration: Declaration) 
     operation["x-gate"] = declaration.gate.word
 
 
-def _complete_answer(answer: dict[str, Any], name: str, declaration: Declaration) -> None:
+def _complete_answer(answer: dict[str, Any], name: str, declaration: Declaration, status: int) -> None:
     if declaration.produces:
         answer["content"] = {declaration.produces: {"schema": {"type": "string", "format": "binary"}}}
     example = declaration.example or examples.ANSWERS.get(name)
+    if status in declaration.others:
+        example = declaration.others[status][1]
     for content in answer.get("content", {}).values():
         if example is not None:
             content["example"] = example

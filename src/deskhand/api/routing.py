@@ -5,8 +5,8 @@ The document, the isolation grid and the tests read the declaration, so nothing 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from ninja import NinjaAPI, Router
@@ -28,7 +28,8 @@ class Declaration:
     """What is known about a route. ``gate.word`` is one of those in :mod:`deskhand.web.gates`, or ``visible_ticket``
     (read through ``tickets.access.ticket_for``), ``own_upload`` (``tickets.access.attachment_for``), ``scoped`` (a
     list or record that is narrowed to what the bearer may know). ``gate.sample`` names the object in the address;
-    ``gate.fresh`` is true for what the pages ask a fresh proof for: it needs a token with the scope ``full``."""
+    ``gate.fresh`` is true for what the pages ask a fresh proof for: it needs a token with the scope ``full``.
+    ``others`` are further statuses of success, each with the model and an example of its answer."""
 
     gate: Gate
     refuses: frozenset[int]
@@ -36,6 +37,7 @@ class Declaration:
     produces: str = ""
     example: Any = None
     body_example: Any = None
+    others: Mapping[int, tuple[Any, Any]] = field(default_factory=dict)
 
 
 def route(
@@ -53,9 +55,11 @@ def route(
     produces: str = "",
     example: Any = None,
     body_example: Any = None,
+    others: Mapping[int, tuple[Any, Any]] | None = None,
 ) -> Callable[[_F], _F]:
     """Put a function at a path. Its name is the operation's id; the first line of its text is the summary.
 
+    A function that answers with one of ``others`` returns ``ninja.Status``.
     ``refuses`` are the statuses besides :data:`ALWAYS`; a POST may always answer 409 (an Idempotency-Key that is being
     answered); whether it takes a body, and so may answer 413 and 415, the document finds
     out by itself. ``headers`` are those of the answer. ``produces`` is the media type of an answer that is no JSON.
@@ -63,14 +67,15 @@ def route(
     every = frozenset((*ALWAYS, *refuses, *((409,) if method == "POST" else ())))
 
     def declare(function: _F) -> _F:
-        declaration = Declaration(Gate(gate, sample, fresh), every, headers, produces, example, body_example)
+        more = dict(others or {})
+        declaration = Declaration(Gate(gate, sample, fresh), every, headers, produces, example, body_example, more)
         function.declaration = declaration  # type: ignore[attr-defined]
         first, _blank, rest = (function.__doc__ or "").strip().partition("\n\n")
         rest = "\n\n".join(part for part in (rest, NEEDS_FULL if fresh else "") if part)
         add: Callable[[_F], _F] = router.api_operation(
             [method],
             path,
-            response={status: returns},
+            response={status: returns, **{one: model for one, (model, _example) in more.items()}},
             operation_id=function.__name__,
             summary=" ".join(first.split()).rstrip("."),
             description="\n".join(line.strip() for line in rest.splitlines()),

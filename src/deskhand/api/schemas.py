@@ -12,7 +12,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 from deskhand.accounts import addresses
 from deskhand.api.cursors import CURSOR_LIMIT, DEFAULT_LIMIT, LARGEST_LIMIT
 from deskhand.kernel.errors import Invalid
-from deskhand.tickets.actions.bulk import BULK_LIMIT
+from deskhand.tickets.actions.bulk_runs import RUN_LIMIT
 from deskhand.tickets.actions.link_tickets import LINK_LIMIT
 from deskhand.tickets.actions.tag import TAGS_PER_TICKET
 from deskhand.tickets.actions.upload import FILES_PER_MESSAGE
@@ -232,7 +232,7 @@ class BulkChange(Input):
     desk: Annotated[Text, Field(max_length=20, description="Key of a desk that you serve.", examples=["it"])]
     tickets: Annotated[
         list[Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]],
-        Field(min_length=1, max_length=BULK_LIMIT, description=f"Numbers of tickets, at most {BULK_LIMIT}."),
+        Field(min_length=1, max_length=RUN_LIMIT, description=f"Numbers of tickets, at most {RUN_LIMIT}."),
     ]
     verb: Annotated[
         VerbWord,

@@ -16,6 +16,7 @@ from deskhand.tickets.events import TicketAssigned, TicketChanged
 from deskhand.tickets.models import (
     AccessLink,
     Attachment,
+    BulkRun,
     BulkUndo,
     CannedReply,
     Draft,
@@ -66,6 +67,9 @@ ROWS = (
     PersonRows(Macro, "assign_to", desk="desk_id"),
     PersonRows(ReadMark, "person", once_with=("ticket_id",), desk="ticket__desk_id"),
     PersonRows(BulkUndo, "person", desk="desk_id"),
+    PersonRows(BulkRun, "person", desk="desk_id"),
+    PersonRows(BulkRun, "cancelled_by", desk="desk_id"),
+    PersonRows(BulkRun, "undone_by", desk="desk_id"),
     PersonRows(CannedReply, "person", desk="desk_id"),
     PersonRows(PersonRecord, "person", _("Notes and contacts about them"), desk="desk_id"),
     PersonRows(PersonRecord, "author", desk="desk_id"),

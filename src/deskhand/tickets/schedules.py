@@ -14,6 +14,7 @@ from deskhand.kernel.models import Event
 from deskhand.kernel.sharing import shared
 from deskhand.tickets.actions import announce_closing, close_silent, discard_forgotten_uploads, forget_presence, purge
 from deskhand.tickets.actions.bin import KEEP_DELETED
+from deskhand.tickets.actions.bulk_runs import KEEP_RUNS, forget_runs
 from deskhand.tickets.actions.change import forget_subjects
 from deskhand.tickets.events_of_waiting import ClosingAnnounced
 from deskhand.tickets.jobs import leave, let_go_on, wake_up
@@ -71,6 +72,12 @@ def empty_bin() -> None:
 def drop_forgotten_uploads() -> None:
     """Remove files that were uploaded for a message that was never sent, drafts excepted."""
     discard_forgotten_uploads(older_than=KEEP_UPLOADS)
+
+
+@job()
+def forget_old_bulk_changes() -> None:
+    """Remove what is known of bulk changes that ended long ago."""
+    forget_runs(before=clock.now() - KEEP_RUNS)
 
 
 @job()
@@ -136,3 +143,4 @@ every(3600, empty_bin)
 every(3600, drop_forgotten_uploads)
 every(3600, forget_who_was_here)
 every(3600, forget_former_subjects)
+every(3600, forget_old_bulk_changes)

@@ -8,6 +8,7 @@ from deskhand.accounts.actions.desks import RESERVED
 from deskhand.tickets import people_urls
 from deskhand.tickets.views import (
     bulk,
+    bulk_runs,
     editing,
     files,
     invitations,
@@ -77,6 +78,10 @@ urlpatterns: list[URLPattern] = [
     path("<desk:desk>/search/completions", ticket_list.completions, name="completions"),
     path("<desk:desk>/options/<slug:name>", ticket_list.options, name="options"),
     path("<desk:desk>/bulk", bulk.change, name="bulk"),
+    path("<desk:desk>/bulk/", bulk_runs.runs, name="bulk_runs"),
+    path("<desk:desk>/bulk/<int:pk>/", bulk_runs.one, name="bulk_run"),
+    path("<desk:desk>/bulk/<int:pk>/progress", bulk_runs.progress, name="bulk_progress"),
+    path("<desk:desk>/bulk/<int:pk>/<slug:act>", bulk_runs.act, name="bulk_act"),
     path("<desk:desk>/move/", move.move, name="move"),
     path("<desk:desk>/live", live.answer, name="live"),
     path("<desk:desk>/macros/", macros.listed, name="macros"),

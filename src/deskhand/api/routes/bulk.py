@@ -7,16 +7,18 @@ from typing import Annotated, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from ninja import Path
+from ninja import Path, Status
 
 from deskhand.api import answers, lookups
 from deskhand.api.bearers import ApiRequest
 from deskhand.api.routes import ticket_router as router
+from deskhand.api.routes.bulk_runs import RUN, BulkRunAnswer, shown_run
 from deskhand.api.routing import route
 from deskhand.api.schemas import LARGEST_NUMBER, BulkChange
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.tickets import actions
+from deskhand.tickets.actions import bulk_runs as bulk_limits
 from deskhand.tickets.actions.bulk import BulkOutcome
 from deskhand.tickets.models import Priority, Ticket
 
@@ -25,12 +27,20 @@ WITH_WORD = ("status", "priority", "move")
 WITH_NAME = ("assign", "team")
 
 
-@route(router, "POST", "/tickets/bulk", gate="scoped", returns=answers.BulkOutcome)
-def change_tickets(request: ApiRequest, change: BulkChange) -> dict[str, Any]:
+@route(
+    router,
+    "POST",
+    "/tickets/bulk",
+    gate="scoped",
+    returns=answers.BulkOutcome,
+    others={202: (BulkRunAnswer, RUN)},
+)
+def change_tickets(request: ApiRequest, change: BulkChange) -> dict[str, Any] | Status[dict[str, Any]]:
     """Change many tickets at once.
 
     Each ticket is changed or refused by itself: the answer says which, and why not. It can be undone for a day, except
-    where somebody changed a ticket again since.
+    where somebody changed a ticket again since. More than 100 tickets are changed in the background: the answer is 202
+    then, with an `address` to ask how far it is.
     """
     actor, numbers = request.actor, sorted(set(change.tickets))
     with transaction.atomic():
@@ -40,6 +50,9 @@ def change_tickets(request: ApiRequest, change: BulkChange) -> dict[str, Any]:
         here = Ticket.objects.within(desk.pk).filter(number__in=numbers).values_list("number", flat=True)
         known = sorted(here)
         outcome = BulkOutcome()
+        if len(known) > bulk_limits.AT_ONCE:
+            run = actions.begin_run(actor=actor, desk=desk, numbers=known, verb=change.verb, value=value)
+            return Status(202, shown_run(actor, run))
         if known:
             outcome = actions.change_many(actor=actor, numbers=known, verb=change.verb, value=value)
     return shown_outcome(outcome, numbers, known)

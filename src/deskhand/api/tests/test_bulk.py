@@ -3,7 +3,8 @@
 import pytest
 
 from deskhand.tickets import actions
-from deskhand.tickets.actions.bulk import BULK_LIMIT
+from deskhand.tickets.actions import bulk_runs
+from deskhand.tickets.actions.bulk_runs import RUN_LIMIT
 
 
 def outcomes(answer):
@@ -81,7 +82,7 @@ def test_a_repeated_bulk_change_happens_once(cast, call):
     [
         ({"verb": "explode"}, "verb"),
         ({"tickets": []}, "tickets"),
-        ({"tickets": list(range(1, BULK_LIMIT + 2))}, "tickets"),
+        ({"tickets": list(range(1, RUN_LIMIT + 2))}, "tickets"),
         ({"desk": "hr"}, "desk"),
         ({"desk": "none"}, "desk"),
         ({"value": None}, "value"),
@@ -108,3 +109,24 @@ def test_who_may_not_change_many_is_refused(cast, call):
     assert call("hanna").post("/tickets/bulk", body).status_code == 422
     ticket.refresh_from_db()
     assert ticket.priority == 2
+
+
+def test_many_tickets_are_changed_in_the_background_and_asked_for_at_an_address(cast, call, monkeypatch):
+    monkeypatch.setattr(bulk_runs, "AT_ONCE", 2)
+    numbers = [cast.ticket(f"Printer {number}").number for number in range(3)]
+    jana = call("jana")
+    answer = jana.post("/tickets/bulk", {"desk": "it", "tickets": numbers, "verb": "tag", "value": ["vpn"]})
+    assert answer.status_code == 202 and answer.json()["total"] == 3 and answer.json()["stage"] == "working"
+    path = answer.json()["address"].removeprefix("/api/v1")
+    cast.work()
+    done = jana.get(path).json()
+    assert (done["stage"], done["percent"], done["counts"]["changed"]) == ("done", 100, 3) and done["undo_until"]
+    rows = jana.get(f"{path}/results?fate=changed").json()["items"]
+    assert [row["number"] for row in rows] == sorted(numbers)
+    assert jana.post(f"{path}/cancel").status_code == 409
+    assert call("ben").post(f"{path}/undo").status_code == 403
+    assert jana.post(f"{path}/undo").status_code == 202
+    cast.work()
+    assert jana.get(path).json()["counts"]["undone"] == 3
+    assert [one["id"] for one in jana.get("/desks/it/bulk").json()["items"]] == [done["id"]]
+    assert call("hanna").get(path).status_code == 404 and call("mara").get(path).status_code == 404

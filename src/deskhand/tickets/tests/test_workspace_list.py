@@ -272,7 +272,7 @@ def test_select_all_means_everything_that_the_list_asks_for(cast: Cast):
 
 
 def test_more_than_the_limit_at_once_is_refused_in_words(cast: Cast, monkeypatch):
-    monkeypatch.setattr("deskhand.tickets.views.bulk.BULK_LIMIT", 1)
+    monkeypatch.setattr("deskhand.tickets.views.bulk.RUN_LIMIT", 1)
     cast.ticket("One")
     cast.ticket("Two")
     response = cast.client("jana").post("/agent/it/bulk", {"all": "1", "view": "open", "verb": "spam"}, headers=HTMX)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,10 +16,13 @@ from django.views.decorators.http import require_POST
 from deskhand.accounts.models import Desk
 from deskhand.kernel.errors import Invalid
 from deskhand.tickets import actions, choosing, context, listing
+from deskhand.tickets.actions import bulk_runs as bulk_limits
 from deskhand.tickets.actions.bulk import BULK_LIMIT, BulkOutcome
-from deskhand.tickets.views import ticket_list
+from deskhand.tickets.actions.bulk_runs import RUN_LIMIT
+from deskhand.tickets.models import BulkRun
+from deskhand.tickets.views import bulk_runs, ticket_list
 from deskhand.web.gates import gate
-from deskhand.web.htmx import is_htmx, toast, trigger
+from deskhand.web.htmx import go, is_htmx, toast, trigger
 
 BARE_VERBS = ("spam", "unspam", "delete", "restore")
 """Verbs that need no value."""
@@ -32,7 +36,11 @@ def change(request: HttpRequest, desk: str) -> HttpResponse:
     here = context.desk_of(request, desk)
     try:
         verb, value = _wanted(request, here)
-        outcome = actions.change_many(actor=actor, numbers=numbers_of(request, here), verb=verb, value=value)
+        numbers = numbers_of(request, here, limit=RUN_LIMIT)
+        if len(numbers) > bulk_limits.AT_ONCE:
+            run = actions.begin_run(actor=actor, desk=here, numbers=numbers, verb=verb, value=value)
+            return _in_the_background(request, desk, run)
+        outcome = actions.change_many(actor=actor, numbers=numbers, verb=verb, value=value)
     except Invalid as wrong:
         return refused(request, wrong)
     undo = reverse("tickets:undo", args=[outcome.undo_id]) if outcome.undo_id else ""
@@ -71,15 +79,24 @@ def _wanted(request: HttpRequest, desk: Desk) -> tuple[str, Any]:
     return verb, None
 
 
-def numbers_of(request: HttpRequest, desk: Desk) -> Sequence[int]:
-    """The tickets that the list's form means: the ticked ones, or all that its question finds. Raises Invalid."""
+def _in_the_background(request: HttpRequest, desk: str, run: BulkRun) -> HttpResponse:
+    """The list anew: above it stands how far the change is."""
+    bulk_runs.begun(request, run)
+    asked = {name: request.POST[name] for name in ("view", "q", "sort") if name in request.POST}
+    address = f"{reverse('tickets:list', args=[desk])}?{urlencode(asked)}"
+    return go(address) if is_htmx(request) else redirect(address)
+
+
+def numbers_of(request: HttpRequest, desk: Desk, *, limit: int = BULK_LIMIT) -> Sequence[int]:
+    """The tickets that the list's form means: the ticked ones, or all that its question finds. Raises Invalid, also
+    for more than ``limit``."""
     if request.POST.get("all"):
         question = ticket_list.question_of(context.actor_of(request), desk, request.POST)
         found = listing.matching(context.actor_of(request), question).order_by("-updated_at")
-        numbers = list(found.values_list("number", flat=True)[: BULK_LIMIT + 1])
-        if len(numbers) > BULK_LIMIT:
+        numbers = list(found.values_list("number", flat=True)[: limit + 1])
+        if len(numbers) > limit:
             words = _("These are more than %(limit)s tickets. Narrow the search, then select all again.")
-            raise Invalid(words % {"limit": BULK_LIMIT})
+            raise Invalid(words % {"limit": limit})
         return numbers
     numbers = [int(one) for one in request.POST.getlist("tickets") if one.isdecimal() and len(one) < 16]
     if not numbers:

@@ -15,6 +15,7 @@ from deskhand.kernel.query import complete
 from deskhand.tickets import built_in_views, choosing, context, lines, listing, moving
 from deskhand.tickets.columns import columns_of
 from deskhand.tickets.query_fields import ticket_fields
+from deskhand.tickets.views import bulk_runs
 from deskhand.web import links
 from deskhand.web.gates import gate
 from deskhand.web.htmx import is_htmx, page_or_fragment
@@ -85,6 +86,7 @@ def options(request: HttpRequest, desk: str, name: str) -> JsonResponse:
 def _answer(request: HttpRequest, desk: Desk, asked: QueryDict) -> HttpResponse:
     frame = context.workspace(request, section="tickets", desk=desk, view=_view_key(asked))
     shown = _shown(request, desk, asked, frame)
+    shown["bulk_strip"] = "" if is_htmx(request) else bulk_runs.strip(request, desk)
     status = 422 if shown["question"].error and not is_htmx(request) else 200
     return page_or_fragment(request, "tickets/list.html", "tickets/_list.html", frame | shown, status=status)
 
