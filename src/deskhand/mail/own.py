@@ -8,12 +8,12 @@ from django.conf import settings
 
 from deskhand.kernel import sharing
 from deskhand.kernel.signing import signature
-from deskhand.mail.models import Mailbox, MailboxAlias
+from deskhand.mail.models import InstallationMail, Mailbox, MailboxAlias
 
 
 def own_addresses() -> frozenset[str]:
-    """Every address under which any desk receives or sends, in lower case and without reply tokens: those of
-    mailboxes, their aliases, and where answers go. One query."""
+    """Every address under which any desk or the installation receives or sends, in lower case and without reply tokens:
+    those of mailboxes, their aliases, and where answers go. One query."""
     return sharing.once("own_addresses", _all)
 
 
@@ -21,7 +21,8 @@ def _all() -> frozenset[str]:
     why = "an address of ours is ours on every desk"
     rows = Mailbox.objects.beyond_walls(why).values_list("address", "reply_to")
     aliases = MailboxAlias.objects.beyond_walls(why).values_list("address", "address")
-    ours = {address.lower() for row in rows.order_by().union(aliases.order_by()) for address in row if address}
+    own = InstallationMail.objects.values_list("address", "address")
+    ours = {address.lower() for row in rows.order_by().union(aliases.order_by(), own) for address in row if address}
     return frozenset(ours | {f"noreply@{settings.DESKHAND.host}"})
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 
 from deskhand.kernel.models import Event
 from deskhand.mail.models import InstallationMail, Mailbox
+from deskhand.mail.own import is_own, own_addresses
 from deskhand.ops import doctor
 
 PAGE = "/agent/settings/mail/"
@@ -85,6 +86,11 @@ def test_a_test_letter_is_sent_and_the_change_has_its_history(cast, smtp_receive
     [event] = Event.objects.filter(code="installation_mail.edited")
     assert "accounts@" not in str(event.values)
     assert "Lena" in client.get("/agent/settings/installation/history/mail-installation/").content.decode()
+
+
+def test_a_letter_from_its_address_is_an_echo_and_nobody_is_made_of_it(cast, smtp_receiver):
+    cast.client("lena").post(PAGE, typed(smtp_receiver))
+    assert is_own("Accounts@eberfeld.example", own_addresses())
 
 
 def test_doctor_is_content_once_the_installation_has_its_own(cast, of_a_desk, smtp_receiver):
