@@ -6,17 +6,22 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from deskhand.accounts.actors import person_of
 from deskhand.accounts.models import Desk, DeskRole, Organization, Person, Team
 from deskhand.accounts.models.desk import Tier
+from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid
 from deskhand.kernel.permissions import STAFF
 from deskhand.kernel.words import fold
+from deskhand.tickets import silence, snoozing
 from deskhand.tickets.models import Category, Kind, Macro, Priority, Status, Tag
 from deskhand.tickets.people import organizations_of
 from deskhand.tickets.querysets import UNFINISHED
+from deskhand.web import moments
 
 OFFERED = 50
 """Most options in one answer; typing narrows them."""
@@ -116,6 +121,14 @@ def _macros(actor: Actor, desk: Desk, typed: str) -> list[Option]:
     return [{"id": one.pk, "label": one.name, "detail": whose[one.pk]} for one in rows if _fits(typed, one.name)]
 
 
+def _times(actor: Actor, desk: Desk, typed: str) -> list[Option]:
+    """Until when tickets can be put on hold."""
+    now, zone, me = clock.now(), timezone.get_current_timezone(), person_of(actor)
+    every = (*snoozing.own_presets(me.snooze_times if me else (), now, zone), *snoozing.presets(now, zone))
+    fitting = [one for one in every if _fits(typed, one.words)]
+    return [{"id": one.code, "label": one.words, "detail": moments.exact(one.at) if one.at else ""} for one in fitting]
+
+
 _OFFERS: Mapping[str, Callable[[Actor, Desk, str], list[Option]]] = {
     "assignee": _agents,
     "team": _teams,
@@ -124,6 +137,7 @@ _OFFERS: Mapping[str, Callable[[Actor, Desk, str], list[Option]]] = {
     "tag": _tags,
     "organization": _organizations,
     "macro": _macros,
+    "snooze": _times,
 }
 
 
@@ -182,8 +196,15 @@ CHOICES: Mapping[str, Callable[[Desk, str], Any]] = {
     "organization": _organization,
     "kind": lambda desk, value: value if value in Kind.values else _unknown_kind(),
     "subject": lambda desk, value: value,
+    "snooze": lambda desk, value: _until(desk, picked=value),
 }
 """Fields, and bulk verbs, that take a picked value."""
+
+
+def _until(desk: Desk, *, picked: str) -> str:
+    """The instant of a time that was picked, as text: a change of many tickets may wait for its turn."""
+    zone, after = timezone.get_current_timezone(), silence.days_after(desk.pk)
+    return snoozing.chosen(picked, "", now=clock.now(), zone=zone, after=after).isoformat()
 
 
 def _unknown_kind() -> str:

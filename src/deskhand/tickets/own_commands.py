@@ -41,6 +41,9 @@ def places(where: Where) -> Iterator[Command]:
     yield Command(
         "go:hear", GO, _("What you hear"), "sliders-horizontal", url=address, also=_("notifications, quiet hours")
     )
+    if where.actor.roles:
+        address, words = reverse("tickets:snooze_times"), _("Your times for “on hold until”")
+        yield Command("go:snooze_times", GO, words, "alarm-clock", url=address, also=_("snooze, later, presets"))
     security = reverse("accounts:security")
     yield Command("go:security", GO, _("Security"), "shield", url=security, also=_("password, sessions, passkeys"))
     yield Command("go:portal", GO, _("The portal, as requesters see it"), "door-open", url=reverse("portal:home"))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
 
 from django.utils.translation import gettext as _
 
 from deskhand.kernel.errors import Invalid
 from deskhand.tickets import planning
+from deskhand.tickets.ahead import Ahead
 from deskhand.tickets.planning import Preset
+from deskhand.tickets.status import After, plain_days
 
 HOURS = 3
 """How many hours "later today" is."""
@@ -29,18 +32,36 @@ def presets(now: datetime, zone: tzinfo) -> tuple[Preset, ...]:
     )
 
 
-def chosen(code: str, own: str, *, now: datetime, zone: tzinfo) -> datetime:
-    """The instant behind a choice of the page; ``own`` is a local time (``2026-11-26T08:30``). Raises Invalid."""
+def own_presets(codes: Iterable[str], now: datetime, zone: tzinfo) -> tuple[Preset, ...]:
+    """A person's own times in their order. Those that are counted from the moment of choosing, or in business days,
+    tell no instant before."""
+    return tuple(Preset(one.code, one.words, _told_before(one, now, zone)) for one in map(Ahead.of, codes))
+
+
+def _told_before(one: Ahead, now: datetime, zone: tzinfo) -> datetime | None:
+    return None if one.unit in ("m", "h", "b") else one.at(now, zone)
+
+
+def chosen(code: str, own: str, *, now: datetime, zone: tzinfo, after: After = plain_days) -> datetime:
+    """The instant behind a choice of the page: an offered time, a code of :mod:`deskhand.tickets.ahead`, or ``own``,
+    a local time (``2026-11-26T08:30``). ``after`` counts business days. Raises Invalid."""
     for preset in presets(now, zone):
         if preset.code == code:
             return preset.at or now + timedelta(hours=HOURS)
     if code != OWN:
-        raise wrong(_("Choose one of the offered times, or your own."))
+        return checked(_ahead(code).at(now, zone, after), now=now)
     try:
         local = datetime.fromisoformat(own)
     except ValueError:
         raise wrong(_("Choose a day and a time.")) from None
     return checked(local if local.tzinfo is not None else local.replace(tzinfo=zone), now=now)
+
+
+def _ahead(code: str) -> Ahead:
+    try:
+        return Ahead.of(code)
+    except Invalid:
+        raise wrong(_("Choose one of the offered times, or your own.")) from None
 
 
 def checked(at: datetime, *, now: datetime) -> datetime:

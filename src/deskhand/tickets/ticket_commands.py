@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from deskhand.accounts.actors import person_of
 from deskhand.accounts.models import Team
 from deskhand.kernel import clock
 from deskhand.tickets import choosing, following, moving, snoozing, splitting
@@ -90,13 +91,15 @@ def _statuses(where: Where, ticket: Ticket) -> Iterator[Command]:
             also = _("resolve, solve, done") if status.category == "resolved" else _("set status")
             yield _setting(ticket, "status", status.pk, status.label, "circle-dot", _("status"), also)
     if ticket.category == Category.ON_HOLD or following.in_category(ticket.status, Category.ON_HOLD):
-        yield from _snoozing(ticket)
+        yield from _snoozing(where, ticket)
 
 
-def _snoozing(ticket: Ticket) -> Iterator[Command]:
+def _snoozing(where: Where, ticket: Ticket) -> Iterator[Command]:
     yield _pressing("snooze", _("On hold until…"), "alarm-clock", "h", _("snooze, later, remind"))
     post = reverse("tickets:snooze", args=[ticket.number])
-    for one in snoozing.presets(clock.now(), timezone.get_current_timezone()):
+    now, zone, me = clock.now(), timezone.get_current_timezone(), person_of(where.actor)
+    own = snoozing.own_presets(me.snooze_times if me else (), now, zone)
+    for one in (*own, *snoozing.presets(now, zone)):
         words = _("On hold: %(until)s") % {"until": one.words}
         key, fields = f"ticket:snooze:{one.code}", {"until": one.code}
         yield Command(key, ON_TICKET, words, "alarm-clock", post=post, fields=fields, also=_("snooze, later, remind"))

@@ -98,7 +98,8 @@ def change_person(*, actor: Actor, person: Person, desk_id: int | None, **detail
 @transaction.atomic
 def set_own_preferences(*, actor: Actor, person: Person, **details: Any) -> Person:
     """One's own name, phone, language, zone and theme, whether keys without a modifier act (``single_keys``), and how
-    many seconds one can undo what one sends (``undo_seconds``, one of UNDO_CHOICES)."""
+    many seconds one can undo what one sends (``undo_seconds``, one of UNDO_CHOICES). ``snooze_times`` are taken as they
+    are: :func:`deskhand.tickets.actions.set_snooze_times` has checked them."""
     if actor.person_id != person.pk:
         raise Denied(_("These are somebody else's preferences."))
     theme = details.pop("theme", None)
@@ -118,6 +119,9 @@ def set_own_preferences(*, actor: Actor, person: Person, **details: Any) -> Pers
             raise Invalid(_("This time cannot be chosen."), {"undo_seconds": words})
         person.undo_seconds = undo_seconds
         person.save(update_fields=["undo_seconds"])
+    if (times := details.pop("snooze_times", None)) is not None:
+        person.snooze_times = times
+        person.save(update_fields=["snooze_times"])
     return _write(actor, person, _checked(details), None)
 
 

@@ -118,6 +118,7 @@ def _page(request: HttpRequest, *, status: int = 200, **given: Any) -> HttpRespo
         "signatures": own_signatures(_actor(request)),
         "has_password": person.has_usable_password(),
         "notifications_url": _address("notify:preferences") if is_staff(_actor(request)) else "",
+        "snooze_times_url": _address("tickets:snooze_times") if is_staff(_actor(request)) else "",
         "is_staff": is_staff(_actor(request)),
         **portal_frame(request),
     }

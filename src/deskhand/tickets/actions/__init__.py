@@ -46,6 +46,7 @@ from deskhand.tickets.actions.presence import forget_presence, note_presence
 from deskhand.tickets.actions.reply import log_call, note, reply, requester_reply
 from deskhand.tickets.actions.reply_addresses import revoke_reply_addresses
 from deskhand.tickets.actions.snooze import snooze, wake, wake_due, wake_held_up
+from deskhand.tickets.actions.snooze_times import set_snooze_times
 from deskhand.tickets.actions.spam import mark_spam, unmark_spam
 from deskhand.tickets.actions.split import split, unsplit
 from deskhand.tickets.actions.statuses import make_statuses, place_status, save_status
@@ -125,6 +126,7 @@ __all__ = [
     "save_status",
     "send_now",
     "set_answer_rules",
+    "set_snooze_times",
     "set_status",
     "snooze",
     "switch_macro",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +21,8 @@ from deskhand.tickets.actions.bin import delete, restore
 from deskhand.tickets.actions.change import change_priority
 from deskhand.tickets.actions.move import move, move_back, snapshot
 from deskhand.tickets.actions.patch import value_of
+from deskhand.tickets.actions.snooze import snooze
+from deskhand.tickets.actions.snooze_back import wait_as_before, waiting
 from deskhand.tickets.actions.spam import mark_spam, unmark_spam
 from deskhand.tickets.actions.tag import retag, tag
 from deskhand.tickets.actions.transition import restore_status, set_status
@@ -42,6 +44,7 @@ VERBS: dict[str, tuple[str, _Apply]] = {
     "priority": ("priority", lambda actor, ticket, value: change_priority(actor=actor, ticket=ticket, to=value)),
     "tag": ("tags", lambda actor, ticket, value: tag(actor=actor, ticket=ticket, add=value)),
     "untag": ("tags", lambda actor, ticket, value: tag(actor=actor, ticket=ticket, remove=value)),
+    "snooze": ("status", lambda actor, ticket, value: _snooze(actor, ticket, until=value)),
     "move": ("desk", lambda actor, ticket, value: move(actor=actor, ticket=ticket, to=value)),
     "spam": ("is_spam", lambda actor, ticket, value: mark_spam(actor=actor, ticket=ticket)),
     "unspam": ("is_spam", lambda actor, ticket, value: unmark_spam(actor=actor, ticket=ticket)),
@@ -168,7 +171,7 @@ def _all_back(actor: Actor, kept: BulkUndo) -> BulkOutcome:
 
 
 def _undo_one(actor: Actor, verb: str, ticket: Ticket, was: Any, then: Any) -> None:
-    if _plain(value_of(ticket, VERBS[verb][0])) != then:
+    if _before(ticket, verb) != then:
         raise Invalid(_("Somebody changed this ticket again since."))
     if verb == "assign":
         assign(actor=actor, ticket=ticket, to=Person.objects.filter(pk=was).first() if was else None)
@@ -181,6 +184,8 @@ def _undo_one(actor: Actor, verb: str, ticket: Ticket, was: Any, then: Any) -> N
         change_priority(actor=actor, ticket=ticket, to=was)
     elif verb in ("tag", "untag"):
         retag(actor=actor, ticket=ticket, to=was)
+    elif verb == "snooze":
+        wait_as_before(actor, ticket, was)
     elif verb == "spam":
         unmark_spam(actor=actor, ticket=ticket)
     elif verb == "unspam":
@@ -193,7 +198,13 @@ def _undo_one(actor: Actor, verb: str, ticket: Ticket, was: Any, then: Any) -> N
 
 def _before(ticket: Ticket, verb: str) -> Any:
     """What an undo of the verb has to know of the ticket."""
+    if verb == "snooze":
+        return waiting(ticket)
     return snapshot(ticket) if verb == "move" else _plain(value_of(ticket, VERBS[verb][0]))
+
+
+def _snooze(actor: Actor, ticket: Ticket, *, until: str) -> Ticket:
+    return snooze(actor=actor, ticket=ticket, until=datetime.fromisoformat(until))
 
 
 def _plain(value: Any) -> Any:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import DeskhandError, NotFound
-from deskhand.tickets import access, actions, context, snoozing
+from deskhand.tickets import access, actions, context, silence, snoozing
 from deskhand.tickets.models import Category, Ticket
 from deskhand.web import moments
 from deskhand.web.gates import gate
@@ -61,7 +61,8 @@ def _asked(actor: Actor, ticket: Ticket, posted: QueryDict) -> dict[str, Any]:
         found["after"] = _other(actor, ticket, after)
     if code or own:
         zone = timezone.get_current_timezone()
-        found["until"] = snoozing.chosen(code or snoozing.OWN, own, now=clock.now(), zone=zone)
+        after_days = silence.days_after(ticket.desk_id)
+        found["until"] = snoozing.chosen(code or snoozing.OWN, own, now=clock.now(), zone=zone, after=after_days)
     return found
 
 

@@ -145,7 +145,7 @@ def about(request: HttpRequest, found: Opened, talk: Conversation) -> dict[str, 
         "others_open": sum(one.category in UNFINISHED for one in others),
         "others_count": len(others),
         "may": may,
-        "until": snoozing.presets(clock.now(), timezone.get_current_timezone()) if may.status else (),
+        "until": _until(request) if may.status else (),
         "may_wait": may.status and any(one.group == Category.ON_HOLD for one in statuses) and not ticket.deleted_at,
         "may_go_elsewhere": found.is_there_another or moving.serves_another(actor, ticket.desk_id),
         "may_see_people": actor.may("people.view", ticket.desk_id),
@@ -186,6 +186,13 @@ def may_choose(ticket: TicketShown, status: Named) -> bool:
     if status.id == ticket.status_id:
         return True
     return may_become(ticket.category, ticket.status_next, status.group, status.code)
+
+
+def _until(request: HttpRequest) -> tuple[planning.Preset, ...]:
+    """Until when it can be put on hold by one choice: the reader's own times, then those that everybody has."""
+    now, zone = clock.now(), timezone.get_current_timezone()
+    own = snoozing.own_presets(getattr(request.user, "snooze_times", ()), now, zone)
+    return (*own, *snoozing.presets(now, zone))
 
 
 def _desk(request: HttpRequest, ticket: TicketShown) -> Desk:
