@@ -38,6 +38,7 @@ WALLED = (
     "sent-letters",
     "arrived",
     "people",
+    "records",
     "organizations",
     "import",
     "imports",

@@ -359,7 +359,7 @@ def _file(cast: Cast, desk: Desk, staff: str, name: str) -> Any:
 
 def _numbered(world: World, desk: Desk, by: str, team: Any, canned: str) -> dict[str, Any]:
     """What an address names by a row's id, by the part of the address before it."""
-    from deskhand.tickets.actions import save_canned_reply, save_status
+    from deskhand.tickets.actions import save_canned_reply, save_status, write_record
 
     cast = world.cast
     person = cast.people[by]
@@ -381,6 +381,9 @@ def _numbered(world: World, desk: Desk, by: str, team: Any, canned: str) -> dict
     return numbered | {"teams": team.pk, "canned-replies": reply.pk, "statuses": status.pk}
 
 
+    noted = secret(f"{desk.key}_noted")
+    world.secrets[noted] = frozenset(f"{desk.key}:{role}" for role in READERS)
+    record = write_record(actor=staff, desk=desk, person=person, kind="call", text=f"{COMMON} {noted}")
 def _webhook(world: World, desk: Desk) -> dict[str, Any]:
     """A webhook that only administrators of the desk know, and something that it was to send."""
     from deskhand.webhooks.actions import save_webhook

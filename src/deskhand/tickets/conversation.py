@@ -24,6 +24,7 @@ from deskhand.tickets.merged import MergedTicket, merged_into
 from deskhand.tickets.models import Attachment, Draft, Held, Message, MessageKind, MessageLayout, Ticket
 from deskhand.tickets.names import Names, names_around
 from deskhand.tickets.opened import Opened
+from deskhand.tickets.querysets import staff_desks
 from deskhand.tickets.shown import (
     Delivery,
     Facts,
@@ -297,18 +298,22 @@ def _folded(run: Sequence[Entry]) -> Facts:
 
 
 _others = Prepared(
-    lambda desk, requester, ticket: (
-        Ticket.objects.within(desk)
+    lambda desks, requester, ticket: (
+        Ticket.objects.within(desks)
         .listed()
         .filter(requester_id=requester)
         .exclude(pk=ticket)
         .order_by("-updated_at")
-        .values_list("number", "subject", "category")[:OTHERS_READ]
+        .values_list("number", "subject", "category", "desk_id", "desk__name")[:OTHERS_READ]
     )
 )
 
 
-def other_tickets(ticket: TicketShown) -> list[OtherTicket]:
-    """The requester's other tickets on this desk, newest first, at most OTHERS_READ. One query."""
-    found = _others.rows(desk=ticket.desk_id, requester=ticket.requester_id, ticket=ticket.id)
-    return list(map(OtherTicket._make, found))
+def other_tickets(actor: Actor, ticket: TicketShown) -> list[OtherTicket]:
+    """The requester's other tickets on the desks that the actor serves, newest first, at most OTHERS_READ. One
+    query."""
+    found = _others.rows(desks=staff_desks(actor), requester=ticket.requester_id, ticket=ticket.id)
+    return [
+        OtherTicket(number, subject, category, "" if desk == ticket.desk_id else name)
+        for number, subject, category, desk, name in found
+    ]

@@ -9,6 +9,7 @@ from deskhand.tickets import (  # noqa: F401 (registers what is told)
     bulk_events,
     cascading_events,
     events_of_macros,
+    events_of_records,
     events_of_waiting,
     linking_events,
     merging_events,

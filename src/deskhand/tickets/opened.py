@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.kernel.prepared import Prepared
-from deskhand.tickets import links_between, merged, moving, waiting
+from deskhand.tickets import links_between, merged, moving, person_records, waiting
 from deskhand.tickets.access import is_readable_number
 from deskhand.tickets.models import Category, Draft, ReadMark, Ticket
 from deskhand.tickets.querysets import staff_desks
@@ -43,7 +43,9 @@ _WAITS: Mapping[str, str] = {"wakes_at": "snooze__wakes_at", "wakes_after": "sno
 _NEXT = "status__next_keys"
 _LINKED = {"requester", "follows_up", "merged_into", "status_next"}
 _PLAIN = tuple(name for name in TicketShown._fields if name not in {*_POINTED_AT, *_WAITS, *_LINKED})
-_OF_READER = ("seen_at", "draft_id", "is_there_another", "held_mark", "shared_mark", "merged_mark", "is_linked")
+_OF_READER = (
+    "seen_at", "draft_id", "is_there_another", "held_mark", "shared_mark", "merged_mark", "is_linked", "is_noted",
+)  # fmt: skip
 _BEFORE = ("follows_up__number", "follows_up__subject", "follows_up__desk_id")
 _HEARD = ("survivor__number", "survivor__subject", "survivor__desk_id")
 _BESIDES = (_NEXT, *_BEFORE, *_HEARD, *_OF_READER)
@@ -52,7 +54,7 @@ _BESIDES = (_NEXT, *_BEFORE, *_HEARD, *_OF_READER)
 class Opened(NamedTuple):
     """A ticket that somebody opened: when they saw it before, the id of what they were writing, whether there is
     another desk that everybody may know, the marks of answers that have not left and of shared drafts, and how many
-    tickets are merged into it, and whether it has links."""
+    tickets are merged into it, whether it has links, and whether the desk has noted something about its requester."""
 
     ticket: TicketShown
     seen_at: datetime | None
@@ -62,6 +64,7 @@ class Opened(NamedTuple):
     shared_mark: int | None
     merged_mark: int | None
     is_linked: bool
+    is_noted: bool
 
 
 def read_ticket(actor: Actor, number: int | str) -> Opened:
@@ -89,6 +92,7 @@ def _of_number(desks: list[int], number: int, person: int | None) -> Any:
             shared_mark=waiting.shared_mark(),
             merged_mark=merged.merged_mark(),
             is_linked=links_between.is_linked(),
+            is_noted=person_records.are_there(),
         )
         .values(*_PLAIN, *_POINTED_AT.values(), *_WAITS.values(), *_REQUESTER.values(), *_BESIDES)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from deskhand.tickets.views import importing, merging
+from deskhand.tickets.views import importing, merging, person_records
 
 
 def paths() -> list[URLPattern]:
@@ -17,6 +17,9 @@ def paths() -> list[URLPattern]:
         path("<desk:desk>/people/import/<int:pk>/progress", importing.progress, name="import_progress"),
         path("<desk:desk>/people/import/<int:pk>/refused.csv", importing.refused, name="import_refused"),
         path("<desk:desk>/people/import/<int:pk>/<slug:verb>", importing.act, name="import_act"),
+        path("<desk:desk>/people/<int:pk>/records", person_records.write, name="write_record"),
+        path("<desk:desk>/records/<int:pk>/", person_records.edit, name="edit_record"),
+        path("<desk:desk>/records/<int:pk>/delete", person_records.delete, name="delete_record"),
         path("<desk:desk>/people/<int:pk>/merge/", merging.merge, name="merge"),
         path("<desk:desk>/people/merges/<int:pk>/undo", merging.unmerge, name="unmerge"),
     ]

@@ -17,8 +17,13 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.models import Event
 from deskhand.tickets import listing, merge_page
+from deskhand.tickets import person_records as records
+from deskhand.tickets.actions.person_records import RECORDS_PER_PERSON
 from deskhand.tickets.models import Follower, Ticket
 from deskhand.tickets.people import of_desks
+from deskhand.tickets.querysets import staff_desks
+from deskhand.tickets.record_form import RecordForm
+from deskhand.tickets.their_time import time_there
 
 TICKETS_SHOWN = 25
 """A person's newest tickets on their page; the list shows the rest."""
@@ -53,6 +58,7 @@ _TOLD = {
     "person.reactivated": gettext_lazy("Account switched on again"),
     "person.address_removed": gettext_lazy("An address was removed"),
     "person.address_proven": gettext_lazy("An address was proven"),
+    "person.record_deleted": gettext_lazy("A note or contact was deleted"),
     "person.merged": gettext_lazy("Merged with another account of the same person"),
     "person.unmerged": gettext_lazy("A merge was undone"),
     "person.main_address_changed": gettext_lazy("Another address is the main one"),
@@ -77,6 +83,7 @@ def facts(actor: Actor, desk: Desk, who: Person) -> dict[str, Any]:
         "who": who,
         "desk": {"key": desk.key, "name": desk.name},
         "manager": manager,
+        "their_time": time_there(who.time_zone),
         "language": dict(settings.LANGUAGES).get(who.language, who.language),
         "entry": entry,
         "addresses": addresses_of(who),
@@ -90,8 +97,9 @@ def addresses_of(who: Person) -> list[dict[str, Any]]:
     return list(rows.values("pk", "email", "verified", "primary"))
 
 
-def page(actor: Actor, desk: Desk, who: Person) -> dict[str, Any]:
-    """The facts, and tickets, roles and changes on this desk."""
+def page(actor: Actor, desk: Desk, who: Person, *, all_records: bool = False) -> dict[str, Any]:
+    """The facts, tickets, roles, changes, notes and contacts on this desk, and tickets on others that the actor
+    serves."""
     tickets = Ticket.objects.within(desk).listed().filter(requester=who).order_by("-updated_at")
     shown = tickets.values("number", "subject", "category", "status__name", "updated_at")
     found = facts(actor, desk, who)
@@ -101,10 +109,22 @@ def page(actor: Actor, desk: Desk, who: Person) -> dict[str, Any]:
         "ticket_count": tickets[: listing.COUNT_LIMIT].count(),
         "roles": roles_of(desk, who),
         "history": history(desk, who),
+        "records": records.newest(desk.pk, who.pk, RECORDS_PER_PERSON if all_records else records.SHOWN_ON_PAGE),
+        "record_count": records.count(desk.pk, who.pk),
+        "record_form": RecordForm(desk=desk),
+        "elsewhere": elsewhere(actor, desk, who),
         "may_end": actor.may("desks.roles", desk.pk),
         "may_create": actor.may("tickets.create", desk.pk),
         **merge_page.beside(actor, desk, who),
     }
+
+
+def elsewhere(actor: Actor, desk: Desk, who: Person) -> list[dict[str, Any]]:
+    """The person's newest tickets on the other desks that the actor serves."""
+    others = [pk for pk in staff_desks(actor) if pk != desk.pk]
+    found = Ticket.objects.within(others).listed().filter(requester=who).order_by("-updated_at")
+    shown = found.values("number", "subject", "category", "status__name", "updated_at", "desk__name")
+    return list(shown[:TICKETS_SHOWN])
 
 
 def roles_of(desk: Desk, who: Person) -> list[dict[str, Any]]:

@@ -279,11 +279,12 @@ class Unsent(NamedTuple):
 
 
 class OtherTicket(NamedTuple):
-    """Another ticket of the same requester."""
+    """Another ticket of the same requester; ``desk_name`` if it is on another desk."""
 
     number: int
     subject: str
     category: str
+    desk_name: str
 
 
 class Facts(NamedTuple):

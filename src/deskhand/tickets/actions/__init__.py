@@ -42,6 +42,7 @@ from deskhand.tickets.actions.move import move, move_back
 from deskhand.tickets.actions.note_copy import note_copy
 from deskhand.tickets.actions.open_with_answer import open_with_held_answer
 from deskhand.tickets.actions.patch import patch
+from deskhand.tickets.actions.person_records import change_record, delete_record, write_record
 from deskhand.tickets.actions.presence import forget_presence, note_presence
 from deskhand.tickets.actions.reply import log_call, note, reply, requester_reply
 from deskhand.tickets.actions.reply_addresses import revoke_reply_addresses
@@ -74,6 +75,7 @@ __all__ = [
     "change_many",
     "change_organization",
     "change_priority",
+    "change_record",
     "change_requester",
     "change_subject",
     "close_silent",
@@ -82,6 +84,7 @@ __all__ = [
     "create",
     "delete",
     "delete_canned_reply",
+    "delete_record",
     "discard_forgotten_uploads",
     "discard_upload",
     "drop_draft",
@@ -150,3 +153,4 @@ __all__ = [
     "wake_held_up",
     "was_taken_out",
 ]
+    "write_record",

@@ -51,7 +51,7 @@ def person(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
         return redirect("tickets:person", desk=desk, pk=who.pk)
     if is_htmx(request):
         return render(request, "tickets/_person_facts.html", person_page.facts(actor, here, who))
-    more = person_page.page(actor, here, who)
+    more = person_page.page(actor, here, who, all_records=request.GET.get("records") == "all")
     return render(request, "tickets/person.html", _frame(request, here) | more)
 
 

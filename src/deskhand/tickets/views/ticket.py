@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +31,7 @@ from deskhand.tickets import (
     snoozing,
     taking_back,
 )
+from deskhand.tickets import person_records as records
 from deskhand.tickets.conversation import Conversation
 from deskhand.tickets.links_between import links_of
 from deskhand.tickets.models import Category
@@ -40,6 +40,7 @@ from deskhand.tickets.opened import Opened, read_ticket
 from deskhand.tickets.querysets import UNFINISHED
 from deskhand.tickets.shown import May, Recipient, Said, StatusChoice, TicketShown
 from deskhand.tickets.status import may_become
+from deskhand.tickets.their_time import time_there
 from deskhand.tickets.views import ticket_list
 from deskhand.web import moments, places
 from deskhand.web.gates import gate
@@ -124,7 +125,7 @@ def _message_of(request: HttpRequest, name: str) -> int | None:
 def about(request: HttpRequest, found: Opened, talk: Conversation) -> dict[str, Any]:
     """What every part of a ticket's page knows."""
     actor, ticket = context.actor_of(request), found.ticket
-    others = conversation.other_tickets(ticket)
+    others = conversation.other_tickets(actor, ticket)
     statuses = tuple(one for one in talk.names.choices if may_choose(ticket, one))
     may = May(*(actor.may(f"tickets.{verb}", ticket.desk_id) for verb in May._fields))
     if ticket.merged_into is not None:
@@ -144,6 +145,10 @@ def about(request: HttpRequest, found: Opened, talk: Conversation) -> dict[str, 
         "others": tuple(others[:5]),
         "others_open": sum(one.category in UNFINISHED for one in others),
         "others_count": len(others),
+        "others_here": sum(not one.desk_name for one in others),
+        "records": tuple(records.newest(ticket.desk_id, ticket.requester_id, records.SHOWN_BESIDE))
+        if found.is_noted
+        else (),
         "may": may,
         "until": _until(request) if may.status else (),
         "may_wait": may.status and any(one.group == Category.ON_HOLD for one in statuses) and not ticket.deleted_at,
@@ -154,7 +159,7 @@ def about(request: HttpRequest, found: Opened, talk: Conversation) -> dict[str, 
         "page_query": request.GET.urlencode(),
         "address": request.build_absolute_uri(reverse("tickets:ticket", args=[ticket.number])),
         "opened_words": _opened_words(ticket),
-        "local_time": _local_time(ticket),
+        "local_time": time_there(ticket.requester.time_zone),
         "today": moments.today(),
         "undoable": () if ticket.deleted_at else taking_back.offers(talk.facts, actor, ticket.desk_id, clock.now()),
         "panels": _panels(request, ticket),
@@ -221,18 +226,6 @@ def _opened_words(ticket: TicketShown) -> str:
     if door is None:
         return _("%(kind)s, opened") % {"kind": ticket.kind_word}
     return _("%(kind)s, opened %(door)s") % {"kind": ticket.kind_word, "door": door}
-
-
-def _local_time(ticket: TicketShown) -> str:
-    """The requester's time of day, where it differs from the reader's."""
-    try:
-        zone = zoneinfo.ZoneInfo(ticket.requester.time_zone) if ticket.requester.time_zone else None
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return ""
-    here, there = timezone.localtime(), timezone.localtime(timezone=zone) if zone else None
-    if there is None or there.utcoffset() == here.utcoffset():
-        return ""
-    return moments.clock(there, in_its_zone=True)
 
 
 def _list_query(request: HttpRequest) -> str:

@@ -1,0 +1,96 @@
+"""What a desk's staff write down about a person: notes, and contacts that no message tells of."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from deskhand.accounts.models import Desk, Person
+from deskhand.kernel import clock
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import Invalid
+from deskhand.kernel.events import emit
+from deskhand.tickets import people
+from deskhand.tickets.events_of_records import RecordChanged, RecordDeleted, RecordWritten
+from deskhand.tickets.models import PersonRecord, RecordKind, Ticket
+
+RECORD_TEXT_LIMIT = 4000
+"""Most letters of a note about a person, or of what was said on a contact."""
+
+RECORDS_PER_PERSON = 2000
+"""Most notes and contacts of one desk about one person."""
+
+AHEAD = timedelta(minutes=5)
+"""Somebody's clock may be so much ahead of this one."""
+
+
+@transaction.atomic
+def write_record(
+    *,
+    actor: Actor,
+    desk: Desk,
+    person: Person,
+    kind: str,
+    text: str,
+    at: datetime | None = None,
+    ticket: Ticket | None = None,
+) -> PersonRecord:
+    """Note something about a person whom the desk knows; only its staff read it. ``at`` is when it took place, now if
+    left away; ``ticket`` one of the same desk. Raises NotFound, Denied, Invalid."""
+    actor.need("people.edit", desk.pk)
+    who = people.person_for(actor, person.pk, desk_id=desk.pk)
+    values = _checked(desk, {"kind": kind, "text": text, "at": at or clock.now(), "ticket": ticket})
+    if PersonRecord.objects.within(desk).filter(person=who).count() >= RECORDS_PER_PERSON:
+        raise Invalid(_("At most %(limit)s notes and contacts about one person.") % {"limit": RECORDS_PER_PERSON})
+    row: PersonRecord = PersonRecord.objects.create(
+        desk=desk, person=who, author_id=actor.person_id, made_at=clock.now(), **values
+    )
+    emit(RecordWritten(person=who.pk, record=row.pk, kind=row.kind), actor=actor, desk_id=desk.pk)
+    return row
+
+
+@transaction.atomic
+def change_record(*, actor: Actor, record: PersonRecord, **wanted: Any) -> PersonRecord:
+    """Change some of ``kind``, ``text``, ``at`` and ``ticket``. Raises Denied, Invalid."""
+    actor.need("people.edit", record.desk_id)
+    now = {name: getattr(record, name) for name in ("kind", "text", "at", "ticket")}
+    values = _checked(record.desk, {**now, **wanted})
+    changed = [name for name in values if values[name] != now[name]]
+    for name in changed:
+        setattr(record, name, values[name])
+    if changed:
+        record.save(update_fields=changed)
+        fact = RecordChanged(person=record.person_id, record=record.pk, fields=changed)
+        emit(fact, actor=actor, desk_id=record.desk_id)
+    return record
+
+
+@transaction.atomic
+def delete_record(*, actor: Actor, record: PersonRecord) -> None:
+    """Take a note or contact away for good. That it was there stays in the person's history. Raises Denied."""
+    actor.need("people.edit", record.desk_id)
+    fact = RecordDeleted(person=record.person_id, record=record.pk, kind=record.kind)
+    desk_id = record.desk_id
+    record.delete()
+    emit(fact, actor=actor, desk_id=desk_id)
+
+
+def _checked(desk: Desk, values: dict[str, Any]) -> dict[str, Any]:
+    wrong: dict[str, str] = {}
+    text = values["text"].strip()
+    if not text:
+        wrong["text"] = _("Write what shall be kept.")
+    elif len(text) > RECORD_TEXT_LIMIT:
+        wrong["text"] = _("At most %(limit)s letters.") % {"limit": RECORD_TEXT_LIMIT}
+    if values["kind"] not in RecordKind.values:
+        wrong["kind"] = _("One of: %(words)s.") % {"words": ", ".join(RecordKind.values)}
+    if values["at"] > clock.now() + AHEAD:
+        wrong["at"] = _("This is still to come. Write down what took place.")
+    if values["ticket"] is not None and values["ticket"].desk_id != desk.pk:
+        wrong["ticket"] = _("Name a ticket of this desk.")
+    if wrong:
+        raise Invalid(_("This cannot be kept."), wrong)
+    return {**values, "text": text}
