@@ -50,6 +50,8 @@ WALLED = (
     "fields",
     "field-choices",
     "ticket-templates",
+    "checklists",
+    "recurring",
 )
 """Rows that belong to a desk: under another desk's address they are not there."""
 

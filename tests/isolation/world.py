@@ -170,11 +170,22 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
 def _tasks(world: World, desk: Desk, ticket: Ticket, staff: str) -> dict[str, int]:
     """A step on the ticket, of which requesters learn nothing."""
     from deskhand.modules.tasks import actions as tasks
+    from deskhand.modules.tasks.recurrence import Recurrence
 
     word = secret(f"{desk.key}_task")
     world.secrets[word] = frozenset(f"{desk.key}:{role}" for role in READERS)
     actor, new = world.cast.actor(staff), tasks.NewTask(title=f"{COMMON} {word}", note=word)
-    return {"tasks": tasks.add_task(actor=actor, ticket=ticket, new=new).pk}
+    task = tasks.add_task(actor=actor, ticket=ticket, new=new)
+    listed, planned = secret(f"{desk.key}_listed_step"), secret(f"{desk.key}_recurring")
+    world.secrets[listed] = frozenset(f"{desk.key}:{role}" for role in READERS)
+    world.secrets[planned] = frozenset(f"{desk.key}:{role}" for role in ("lead", "admin"))
+    steps = [tasks.Step(title=f"{COMMON} {listed}")]
+    checklist = tasks.save_checklist(actor=SYSTEM, desk=desk, name=f"{COMMON} {listed}", steps=steps)
+    contents = tasks.Contents(subject=f"{COMMON} {planned}", text=planned, requester=ticket.requester)
+    tomorrow = clock.now().date() + timedelta(days=1)
+    rule = Recurrence(pattern="days", starts_on=tomorrow, at=clock.now().time())
+    row = tasks.save_recurring(actor=SYSTEM, desk=desk, contents=contents, rule=rule)
+    return {"tasks": task.pk, "checklists": checklist.pk, "recurring": row.pk}
 
 
 def _macro(world: World, desk: Desk) -> int:

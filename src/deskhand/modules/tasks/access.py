@@ -5,7 +5,7 @@ from __future__ import annotations
 from deskhand.kernel import switches
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
-from deskhand.modules.tasks.models import Task
+from deskhand.modules.tasks.models import Checklist, RecurringTicket, Task
 from deskhand.modules.tasks.querysets import MODULE
 from deskhand.tickets import access
 from deskhand.tickets.models import Ticket
@@ -27,6 +27,28 @@ def task_for(actor: Actor, pk: int, *, number: int | None = None) -> Task:
     if number is not None:
         found = found.filter(ticket__number=number)
     row: Task | None = found.filter(pk=pk).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def checklist_for(actor: Actor, pk: int, *, desk_id: int | None = None) -> Checklist:
+    """The checklist, if the actor serves or audits its desk; with ``desk_id``, only if it is that desk's."""
+    found = Checklist.objects.served_by(actor).select_related("desk")
+    if desk_id is not None:
+        found = found.filter(desk_id=desk_id)
+    row: Checklist | None = found.filter(pk=pk).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def recurring_for(actor: Actor, pk: int, *, desk_id: int | None = None) -> RecurringTicket:
+    """The ticket that comes again, if the actor looks after those of its desk; with ``desk_id``, only of that desk."""
+    found = RecurringTicket.objects.kept_by(actor).select_related("desk", "requester", "team", "assignee", "checklist")
+    if desk_id is not None:
+        found = found.filter(desk_id=desk_id)
+    row: RecurringTicket | None = found.filter(pk=pk).first()
     if row is None:
         raise NotFound
     return row

@@ -4,14 +4,19 @@ from django.utils.translation import gettext_lazy as _
 
 from deskhand.accounts.merging import PersonRows
 from deskhand.kernel import slots
+from deskhand.modules.tasks.api import router
 from deskhand.modules.tasks.commands import commands
 from deskhand.modules.tasks.gates import open_steps
 from deskhand.modules.tasks.history import SENTENCES
-from deskhand.modules.tasks.models import Task
+from deskhand.modules.tasks.models import ChecklistStep, RecurringTicket, Task
 from deskhand.modules.tasks.querysets import MODULE
 
+slots.fill("api_router", ("/tasks", router), module=MODULE)
 slots.fill("status_gate", open_steps, module=MODULE)
 slots.fill("palette_command", commands, module=MODULE)
 for _sentence in SENTENCES:
     slots.fill("history_sentence", _sentence, module=MODULE)
 slots.fill("person_rows", PersonRows(Task, "assignee", _("Tasks that they have"), desk="ticket__desk_id"))
+slots.fill("person_rows", PersonRows(ChecklistStep, "assignee", desk="checklist__desk_id"))
+for _column in ("requester", "assignee"):
+    slots.fill("person_rows", PersonRows(RecurringTicket, _column, desk="desk_id"))

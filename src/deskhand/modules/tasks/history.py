@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from deskhand.tickets.module_facts import HistorySentence
 from deskhand.tickets.names import Names
@@ -44,9 +44,16 @@ def _assigned(who: str, values: Values, names: Names, code: str) -> str:
     return pattern % {"who": who}
 
 
+def _applied(who: str, values: Values, names: Names, code: str) -> str:
+    count = len(values.get("tasks", []))
+    said = {"who": who, "num": count}
+    return ngettext("%(who)s added a checklist: %(num)s task", "%(who)s added a checklist: %(num)s tasks", count) % said
+
+
 SENTENCES = (
     *(HistorySentence(code, _plain) for code in _PLAIN if code != "ticket.task_added"),
     HistorySentence("ticket.task_added", _added),
     HistorySentence("ticket.task_assigned", _assigned),
+    HistorySentence("ticket.checklist_applied", _applied),
 )
 """One for each fact of the module that is about a ticket."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q
@@ -11,7 +12,7 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.scope import WalledQuerySet
 
 if TYPE_CHECKING:
-    from deskhand.modules.tasks.models import Task  # noqa: F401
+    from deskhand.modules.tasks.models import Checklist, RecurringTicket, Task  # noqa: F401
 
 MODULE = "tasks"
 
@@ -40,3 +41,31 @@ class TaskQuerySet(WalledQuerySet["Task"]):
         if team_ids:
             mine |= Q(assignee=None, team_id__in=team_ids)
         return self.filter(mine)
+
+
+class ChecklistQuerySet(WalledQuerySet["Checklist"]):
+    """Checklists of a desk."""
+
+    def served_by(self, actor: Actor) -> Self:
+        """Those of the desks that the actor serves or audits, and that have the module."""
+        return self.within(sorted(set(actor.desks_with("tasks.read")) & set(switches.desks_with(MODULE))))
+
+    def active(self) -> Self:
+        """Those that are offered: the others were put away."""
+        return self.filter(put_away_at=None)
+
+
+class RecurringQuerySet(WalledQuerySet["RecurringTicket"]):
+    """Tickets of a desk that come again."""
+
+    def kept_by(self, actor: Actor) -> Self:
+        """Those of the desks on which the actor looks after them, and that have the module."""
+        return self.within(sorted(set(actor.desks_with("tasks.recurring")) & set(switches.desks_with(MODULE))))
+
+    def running(self) -> Self:
+        """Those that are neither paused nor put away."""
+        return self.filter(paused_at=None, put_away_at=None)
+
+    def due(self, at: datetime) -> Self:
+        """Those of which a ticket should have been made by that instant."""
+        return self.running().filter(next_at__lte=at)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from deskhand.kernel import clock
-from deskhand.modules.tasks.models import Task
+from deskhand.modules.tasks.models import Checklist, Task
 from deskhand.tickets.models import Ticket
 
 GROUPS = ("overdue", "today", "later", "someday")
@@ -25,14 +25,17 @@ class Panel(NamedTuple):
     open_mandatory: int
     may_edit: bool
     now: datetime
+    checklists: tuple[tuple[int, str], ...]
 
 
 def panel_of(ticket: Ticket, *, may_edit: bool) -> Panel:
-    """What stands beside the ticket. One query."""
+    """What stands beside the ticket. Two queries."""
     rows = Task.objects.within(ticket.desk_id).filter(ticket_id=ticket.pk).kept()
     tasks = tuple(rows.select_related("assignee", "team", "done_by"))
     waiting = sum(one.is_mandatory and not one.is_done for one in tasks)
-    return Panel(ticket.number, tasks, sum(one.is_done for one in tasks), waiting, may_edit, clock.now())
+    offered = Checklist.objects.within(ticket.desk_id).active().values_list("pk", "name") if may_edit else ()
+    done = sum(one.is_done for one in tasks)
+    return Panel(ticket.number, tasks, done, waiting, may_edit, clock.now(), tuple(offered))
 
 
 def grouped(tasks: Iterable[Task]) -> list[tuple[str, list[Task]]]:

@@ -15,9 +15,9 @@ from deskhand.accounts.models import Person, Team
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid
-from deskhand.kernel.events import emit
+from deskhand.kernel.events import Fact, emit
 from deskhand.modules.tasks import access
-from deskhand.modules.tasks.events import TaskAdded, TaskAssigned
+from deskhand.modules.tasks.events import ChecklistApplied, TaskAdded, TaskAssigned
 from deskhand.modules.tasks.models import TITLE_LIMIT, Task
 from deskhand.tickets.actions.people import serves
 from deskhand.tickets.models import Ticket
@@ -48,33 +48,38 @@ def add_task(*, actor: Actor, ticket: Ticket, new: NewTask) -> Task:
 
 
 @transaction.atomic
-def add_tasks(*, actor: Actor, ticket: Ticket, several: Sequence[NewTask]) -> list[Task]:
-    """Add tasks in their order: all of them or, when one cannot be taken, none."""
+def add_tasks(
+    *, actor: Actor, ticket: Ticket, several: Sequence[NewTask], checklist_id: int | None = None
+) -> list[Task]:
+    """Add tasks in their order: all of them or, if one cannot be taken, none. Those of a checklist are one fact."""
     actor.need("tasks.edit", ticket.desk_id)
     locked = access.ticket_for(actor, ticket.number, locked=True)
     have = Task.objects.within(locked.desk_id).filter(ticket=locked)
     _need_room(have.kept().count() + len(several))
     place = (have.aggregate(last=Max("place"))["last"] or 0) + 1
-    rows = []
-    for number, new in enumerate(several):
-        given = cleaned(vars(new), desk_id=locked.desk_id)
-        row = Task(ticket=locked, place=place + number, created_at=clock.now(), created_by_id=actor.person_id, **given)
-        row.save()
-        rows.append(row)
-        emit(
-            TaskAdded(ticket=locked.pk, task=row.pk, is_mandatory=row.is_mandatory),
-            actor=actor,
-            desk_id=locked.desk_id,
-        )
-        tell_whose(actor, row)
+    rows = [_row(actor, locked, place + number, new) for number, new in enumerate(several)]
+    _tell(actor, locked, rows, checklist_id)
     return rows
 
 
-def tell_whose(actor: Actor, row: Task) -> None:
-    """The fact that somebody or a team has the task, if it is anybody's."""
-    if row.assignee_id or row.team_id:
-        fact = TaskAssigned(ticket=row.ticket_id, task=row.pk, person=row.assignee_id, team=row.team_id)
-        emit(fact, actor=actor, desk_id=row.ticket.desk_id)
+def _row(actor: Actor, ticket: Ticket, place: int, new: NewTask) -> Task:
+    given = cleaned(vars(new), desk_id=ticket.desk_id)
+    row = Task(ticket=ticket, place=place, created_at=clock.now(), created_by_id=actor.person_id, **given)
+    row.save()
+    return row
+
+
+def _tell(actor: Actor, ticket: Ticket, rows: Sequence[Task], checklist_id: int | None) -> None:
+    facts: list[Fact] = [TaskAdded(ticket=ticket.pk, task=row.pk, is_mandatory=row.is_mandatory) for row in rows]
+    if checklist_id is not None:
+        facts = [ChecklistApplied(ticket=ticket.pk, checklist=checklist_id, tasks=[row.pk for row in rows])]
+    facts += [
+        TaskAssigned(ticket=ticket.pk, task=row.pk, person=row.assignee_id, team=row.team_id)
+        for row in rows
+        if row.assignee_id or row.team_id
+    ]
+    for fact in facts:
+        emit(fact, actor=actor, desk_id=ticket.desk_id)
 
 
 def cleaned(given: dict[str, Any], *, desk_id: int) -> dict[str, Any]:

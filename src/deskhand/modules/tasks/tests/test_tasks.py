@@ -7,7 +7,7 @@ import pytest
 from deskhand.accounts.actions import give_role, switch_module
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
-from deskhand.kernel.errors import Conflict, Denied, Invalid, NotFound
+from deskhand.kernel.errors import Conflict, Denied, Invalid
 from deskhand.kernel.models import Event
 from deskhand.modules.tasks import actions
 from deskhand.modules.tasks.models import Task
@@ -207,7 +207,7 @@ def test_nobody_beyond_the_wall_learns_of_a_task_and_requesters_see_none(on):
         and task.title in on.client("arno").get(address(ticket, task)).content.decode()
     )
     assert on.client("arno").post(address(ticket, task, "finish/")).status_code == 403
-    with pytest.raises(NotFound):
+    with pytest.raises(Denied):
         actions.add_task(actor=on.actor("hanna"), ticket=ticket, new=actions.NewTask(title="x"))
     with pytest.raises(Denied):
         actions.finish_task(actor=on.actor("arno"), task=task)

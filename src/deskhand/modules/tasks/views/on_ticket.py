@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from deskhand.kernel.errors import Conflict, Invalid
@@ -59,6 +60,28 @@ def edit(request: HttpRequest, number: int, pk: int) -> HttpResponse:
         messages.success(request, _("The task is saved."))
         return redirect(safe_next(request, _page_of(ticket)))
     return _form_page(request, ticket, form, task, status=422)
+
+
+@gate("served_ticket", sample="ticket")
+@require_POST
+def apply(request: HttpRequest, number: int) -> HttpResponse:
+    """Put the steps of a ``checklist`` on the ticket."""
+    actor = actor_of(request)
+    ticket = access.ticket_for(actor, number)
+    actor.need("tasks.edit", ticket.desk_id)
+    asked = request.POST.get("checklist", "")
+    try:
+        if not (asked.isdecimal() and len(asked) < 16):
+            raise Invalid(_("Choose a checklist."))
+        checklist = access.checklist_for(actor, int(asked), desk_id=ticket.desk_id)
+        added = actions.apply_checklist(actor=actor, ticket=ticket, checklist=checklist)
+    except Invalid as refusal:
+        if is_htmx(request):
+            return _refused(request, ticket, str(refusal))
+        messages.error(request, str(refusal))
+        return redirect(_page_of(ticket))
+    words = ngettext("%(num)s task is added.", "%(num)s tasks are added.", len(added)) % {"num": len(added)}
+    return _back(request, ticket, words)
 
 
 @gate("served_ticket", sample="ticket")

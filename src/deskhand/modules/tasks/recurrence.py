@@ -1,0 +1,137 @@
+"""On which days a ticket comes again: pure, without a database. The days of the calendar are computed by dateutil; what
+working days are is asked of the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from dateutil import rrule
+
+from deskhand.modules.tasks.models import OnClosed, Pattern
+
+LONGEST_SEARCH = 60
+"""Days that are looked at for a working day before an occurrence is left out."""
+
+LOOK_BACK = timedelta(days=LONGEST_SEARCH + 1)
+"""How long before an instant an occurrence may lie that moves beyond it."""
+
+OCCURRENCES = 5_000
+"""Days of the calendar that are looked at for one question: a rule that never meets a working day ends there."""
+
+SHORTEST_MONTH = 28
+
+Opens = Callable[[date], bool]
+"""Whether a day is a working day."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recurrence:
+    """When a ticket comes again; the columns of a RecurringTicket with the same names."""
+
+    pattern: str
+    starts_on: date
+    at: time
+    every: int = 1
+    weekdays: Sequence[int] = ()
+    day: int | None = None
+    nth: int | None = None
+    until_on: date | None = None
+    on_closed: str = OnClosed.KEEP
+
+
+@dataclass(frozen=True)
+class Days:
+    """The working days of a desk, and its zone."""
+
+    zone: ZoneInfo
+    opens: Opens
+
+
+def instants(rule: Recurrence, days: Days, *, after: datetime) -> Iterator[datetime]:
+    """The instants after the given one at which a ticket is due, in order. A local time that the clock skips is read
+    with the offset before the change; the earlier of two equal ones counts."""
+    last: date | None = None
+    since = after.astimezone(days.zone).date() - LOOK_BACK
+    for wanted in _days(rule, days.opens, since):
+        day = _moved(wanted, rule.on_closed, days.opens)
+        if day is None or (last is not None and day <= last):
+            continue
+        last = day
+        at = datetime.combine(day, rule.at, days.zone).astimezone(UTC)
+        if at > after:
+            yield at
+
+
+def _days(rule: Recurrence, opens: Opens, since: date) -> Iterator[date]:
+    """The days of the rule from ``since`` on, before any is moved."""
+    if rule.pattern == Pattern.ONCE:
+        yield rule.starts_on
+        return
+    begin = max(since, rule.starts_on)
+    if rule.pattern == Pattern.MONTH_WORKDAY:
+        found = _working_days(rule, opens, begin)
+    else:
+        found = (one.date() for one in _rrule(rule).xafter(_midnight(begin), count=OCCURRENCES, inc=True))
+    for day in found:
+        if rule.until_on is not None and day > rule.until_on:
+            return
+        if day >= begin:
+            yield day
+
+
+def _rrule(rule: Recurrence) -> rrule.rrule:
+    start, every = _midnight(rule.starts_on), rule.every
+    if rule.pattern == Pattern.DAYS:
+        return rrule.rrule(rrule.DAILY, dtstart=start, interval=every)
+    if rule.pattern == Pattern.WEEKS:
+        return rrule.rrule(rrule.WEEKLY, dtstart=start, interval=every, byweekday=list(rule.weekdays))
+    if rule.pattern == Pattern.MONTH_WEEKDAY:
+        on = [rrule.weekday(one, rule.nth) for one in rule.weekdays]
+        return rrule.rrule(rrule.MONTHLY, dtstart=start.replace(day=1), interval=every, byweekday=on)
+    if rule.pattern == Pattern.MONTH_DAY:
+        on_days = _up_to(rule.day or 1)
+        return rrule.rrule(rrule.MONTHLY, dtstart=start.replace(day=1), interval=every, bymonthday=on_days, bysetpos=-1)
+    return rrule.rrule(
+        rrule.YEARLY,
+        dtstart=start.replace(month=1, day=1),
+        interval=every,
+        bymonth=rule.starts_on.month,
+        bymonthday=_up_to(rule.starts_on.day),
+        bysetpos=-1,
+    )
+
+
+def _up_to(day: int) -> list[int]:
+    """The day, and those that take its place in months which are too short for it: the last one there is counts."""
+    return list(range(min(day, SHORTEST_MONTH), day + 1))
+
+
+def _working_days(rule: Recurrence, opens: Opens, begin: date) -> Iterator[date]:
+    """The nth working day of each month."""
+    months = rrule.rrule(rrule.MONTHLY, dtstart=_midnight(rule.starts_on.replace(day=1)), interval=rule.every)
+    for month in months.xafter(_midnight(begin.replace(day=1)), count=OCCURRENCES, inc=True):
+        following = (month.replace(day=SHORTEST_MONTH) + timedelta(days=4)).replace(day=1)
+        open_days = [day for day in _between(month.date(), following.date()) if opens(day)]
+        nth = rule.nth or 1
+        if len(open_days) >= abs(nth):
+            yield open_days[nth - 1 if nth > 0 else nth]
+
+
+def _between(start: date, end: date) -> Iterator[date]:
+    return (start + timedelta(days=n) for n in range((end - start).days))
+
+
+def _moved(day: date, on_closed: str, opens: Opens) -> date | None:
+    if on_closed == OnClosed.KEEP or opens(day):
+        return day
+    if on_closed == OnClosed.SKIP:
+        return None
+    step = timedelta(days=1 if on_closed == OnClosed.NEXT else -1)
+    return next((one for n in range(1, LONGEST_SEARCH) if opens(one := day + n * step)), None)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time())
