@@ -386,6 +386,7 @@ def _numbered(world: World, desk: Desk, by: str, team: Any, canned: str) -> dict
         "accounts": person.pk,
         "contacts": person.pk,
         "roles": person.pk,
+        "records": record.pk,
         "organizations": person.organization_id,
     }
     numbered |= {"announcements": announced.pk, "invitations": asked.pk, **_webhook(world, desk)}
