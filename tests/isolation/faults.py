@@ -11,7 +11,7 @@ from tests.isolation.roles import Role
 from tests.isolation.routes import Route
 from tests.isolation.world import World
 
-BY_SAMPLE = {"file": "own_upload", "announcement": "staff_thing"}
+BY_SAMPLE = {"file": "own_upload", "announcement": "staff_thing", "entry": "staff_thing"}
 """What is an object of one kind is narrower than the word of its gate; the sample is known."""
 WRONG_METHOD = 405
 VOLATILE = re.compile(

@@ -42,7 +42,10 @@ def checked(duration: timedelta) -> timedelta:
     if duration <= timedelta(0):
         raise _wrong(_("An entry is at least one minute long."))
     if duration > LONGEST:
-        raise _wrong(_("An entry has at most 24 hours: it is the time of one day. Make one entry for each day."))
+        raise _wrong(
+            _("An entry has at most %(hours)s hours: it is the time of one day. Make one entry for each day.")
+            % {"hours": int(LONGEST.total_seconds() // 3600)}
+        )
     return duration
 
 

@@ -22,13 +22,6 @@ NEWEST = 3
 """Entries in the panel beside the ticket."""
 
 
-class Line(NamedTuple):
-    """An entry for reading. ``may_correct``: by the reader."""
-
-    entry: Entry
-    may_correct: bool
-
-
 class Running(NamedTuple):
     """The reader's own timer, and how long it ran (``1:05``). ``since`` is the instant at which it would have begun
     without pauses."""
@@ -51,10 +44,10 @@ def entries_of(actor: Actor, ticket: Ticket) -> dict[str, Any]:
     since = clock.now() - timedelta(days=KEPT_DAYS)
     removed = found.filter(removed_at__gte=since).order_by("-removed_at")[:SHOWN]
     return {
-        "lines": [Line(one, may_correct(actor, one)) for one in rows[:SHOWN]],
+        "lines": rows[:SHOWN],
         "has_more": len(rows) > SHOWN,
         "shown": SHOWN,
-        "removed": [Line(one, True) for one in removed if may_correct(actor, one)],
+        "removed": [one for one in removed if may_correct(actor, one)],
         "kept_days": KEPT_DAYS,
         "total": sums.total(_of(ticket).counted()),
         "people": sums.rows_by(_of(ticket).counted(), "person"),

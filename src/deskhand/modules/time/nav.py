@@ -37,7 +37,8 @@ class RailEntry:
         timer = running_timer(actor)
         if timer is None:
             return {}
-        return {"label": _t("Time: your timer runs on %(number)s") % {"number": timer.ticket.number}, "is_marked": True, "on_phone": True}
+        words = _t("Time: your timer runs on %(number)s") % {"number": timer.ticket.number}
+        return {"label": words, "is_marked": True, "on_phone": True}
 
 
 class SettingsEntry:

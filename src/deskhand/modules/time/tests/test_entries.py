@@ -161,6 +161,7 @@ def test_the_time_of_others_is_corrected_by_those_who_may(on):
     row = book(on, on.ticket())
     page, typed = f"/agent/it/time/entries/{row.pk}/", {"duration": "45", "day": today().isoformat(), "billable": "no"}
     for who in ("ben", "arno"):
+        assert "You may correct your own time" in text(on.client(who).get(page))
         assert on.client(who).post(page, typed).status_code == 403
         assert on.client(who).post(f"{page}remove/").status_code == 403
     assert on.client("hanna").post(page, typed).status_code == 404

@@ -18,8 +18,8 @@ from deskhand.web.gates import gate
 from deskhand.web.refusals import put_on
 
 
-@require_http_methods(["GET", "POST"])
 @gate("desk:time.activities", sample="desk")
+@require_http_methods(["GET", "POST"])
 def activities(request: HttpRequest, desk: str, pk: int | None = None) -> HttpResponse:
     """The list, with the form for another one or for the chosen one."""
     here = desk_of(request, desk)
@@ -34,8 +34,8 @@ def activities(request: HttpRequest, desk: str, pk: int | None = None) -> HttpRe
     return redirect("time:activities", desk)
 
 
-@require_POST
 @gate("desk:time.activities", sample="desk")
+@require_POST
 def retire(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """Offer it no more."""
     actions.retire_activity(actor=actor_of(request), activity=_row(desk_of(request, desk), pk))
@@ -43,8 +43,8 @@ def retire(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     return redirect("time:activities", desk)
 
 
-@require_POST
 @gate("desk:time.activities", sample="desk")
+@require_POST
 def offer(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """Offer it again."""
     actions.offer_activity(actor=actor_of(request), activity=_row(desk_of(request, desk), pk))

@@ -25,8 +25,8 @@ from deskhand.tickets.context import actor_of, desk_of, workspace
 from deskhand.web.gates import gate
 
 
-@require_GET
 @gate("desk:time.read", sample="desk")
+@require_GET
 def report(request: HttpRequest, desk: str) -> HttpResponse:
     """Sums of a period. Agents see their own time, those who may report that of everybody."""
     here = desk_of(request, desk)
@@ -41,8 +41,8 @@ def report(request: HttpRequest, desk: str) -> HttpResponse:
     return _page(request, here, form, **given)
 
 
-@require_GET
 @gate("desk:time.read", sample="desk")
+@require_GET
 def file(request: HttpRequest, desk: str) -> HttpResponseBase:
     """Every entry of the period as CSV, written while it is read."""
     here = desk_of(request, desk)

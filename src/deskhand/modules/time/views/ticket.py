@@ -23,8 +23,8 @@ from deskhand.web.gates import gate
 from deskhand.web.refusals import put_on
 
 
-@require_http_methods(["GET", "POST"])
 @gate("served_ticket", sample="ticket")
+@require_http_methods(["GET", "POST"])
 def entries(request: HttpRequest, number: int) -> HttpResponse:
     """Every entry of the ticket, and the form for another one."""
     actor, ticket = actor_of(request), access.timed_ticket_for(actor_of(request), number)
@@ -37,12 +37,15 @@ def entries(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("time:ticket", number)
 
 
-@require_http_methods(["GET", "POST"])
 @gate("served_ticket", sample="ticket")
+@require_http_methods(["GET", "POST"])
 def stop(request: HttpRequest, number: int) -> HttpResponse:
     """What the timer has measured, to be looked through and booked."""
     actor = actor_of(request)
-    ticket, timer = access.timed_ticket_for(actor, number), access.timer_for(actor, number)
+    ticket = access.timed_ticket_for(actor, number)
+    timer = access.timer_on(actor, ticket)
+    if timer is None:
+        return redirect("time:ticket", number)
     if request.method == "GET":
         return _page(request, ticket, EntryForm.fresh(actor, ticket.desk, timer.elapsed(clock.now())), stopping=timer)
     form = EntryForm(request.POST, actor=actor, desk=ticket.desk)
@@ -51,8 +54,8 @@ def stop(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("tickets:ticket", number)
 
 
-@require_POST
 @gate("served_ticket", sample="ticket")
+@require_POST
 def start(request: HttpRequest, number: int) -> HttpResponse:
     """Let the timer run."""
     try:
@@ -62,16 +65,16 @@ def start(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("tickets:ticket", number)
 
 
-@require_POST
 @gate("served_ticket", sample="ticket")
+@require_POST
 def pause(request: HttpRequest, number: int) -> HttpResponse:
     """Let it stand still. ``then=stop`` goes on to book what it measured."""
     actions.pause(actor=actor_of(request), timer=access.timer_for(actor_of(request), number))
     return redirect("time:stop" if request.POST.get("then") == "stop" else "tickets:ticket", number)
 
 
-@require_POST
 @gate("served_ticket", sample="ticket")
+@require_POST
 def discard(request: HttpRequest, number: int) -> HttpResponse:
     """Book nothing of what it measured."""
     measured = actions.discard(actor=actor_of(request), timer=access.timer_for(actor_of(request), number))
