@@ -15,6 +15,7 @@ from deskhand.accounts.actions import (
 from deskhand.accounts.models import Desk, DeskRole, Organization, Person, Team
 from deskhand.calendars.actions import choose_calendar, create_calendar
 from deskhand.demo.cast import Cast
+from deskhand.demo.macros import make_macros
 from deskhand.demo.markup import to_html
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
@@ -72,6 +73,7 @@ def furnish(cast: Cast) -> Furnished:
     _teams(cast, made)
     _statuses(cast, made)
     _replies(cast, made)
+    make_macros(made.desk, made.teams, made.statuses)
     _calendar(made)
     Mailbox.objects.create(
         desk=desk,

@@ -22,7 +22,7 @@ class MacroQuerySet(WalledQuerySet["Macro"]):
         mine = Q(team=None, person=None) | Q(team__in=teams) | Q(person_id=actor.person_id or 0)
         return self.within(desk).filter(mine, is_active=True).order_by("position", "id")
 
-    def listed_for(self, actor: Actor, desk: Desk | int) -> Self:
+    def listed_for(self, actor: Actor, desk: Desk | int | list[int]) -> Self:
         """Those that the person may know of: everybody's but what colleagues keep for themselves; in order."""
         mine = Q(person=None) | Q(person_id=actor.person_id or 0)
         return self.within(desk).filter(mine).order_by("position", "id")
