@@ -24,7 +24,7 @@ from tests.dummy.demo import furnish
 from tests.dummy.intake import judge, note_copy, take_in, take_in_anyway
 from tests.dummy.models import Mark, mark
 
-GATED = "dummy-gate"
+GATED = "hold-up"
 """The tag of tickets that the dummy holds up."""
 
 

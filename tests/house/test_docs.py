@@ -85,6 +85,7 @@ def refused(words: list[str]) -> str:
     return f"deskhand {' '.join(words)} does not know {sorted(unknown)}" if unknown else ""
 
 
+@pytest.mark.django_db
 def test_every_example_of_the_query_language_can_be_asked():
     examples = [
         line
@@ -97,12 +98,14 @@ def test_every_example_of_the_query_language_can_be_asked():
         parse(line, ticket_fields())
 
 
+@pytest.mark.django_db
 def test_every_field_of_the_query_language_is_described():
     page = (ROOT / "docs/agent/search.md").read_text()
     missing = [one.name for one in ticket_fields() if f"`{one.name}:" not in page]
     assert not missing, f"docs/agent/search.md does not say what these do: {missing}"
 
 
+@pytest.mark.django_db
 def test_every_word_that_a_field_knows_is_described():
     page = (ROOT / "docs/agent/search.md").read_text()
     words = [choice.code for one in ticket_fields() if isinstance(one, ChoiceField) for choice in one.choices]

@@ -58,8 +58,8 @@ def by_search(dummy):
 def by_holding_up(dummy):
     program, ticket = dummy.browsers["program"], f"tickets/{dummy.number}"
     has = program.get(ticket).json()
-    other = "on_hold" if has["status"]["key"] != "on_hold" else "open"
-    program.patch(ticket, json={"tags": [*has["tags"], "dummy-gate"]})
+    other = "on_hold" if has["status"] != "on_hold" else "open"
+    program.patch(ticket, json={"tags": [*has["tags"], "hold-up"]})
     refused = program.patch(ticket, json={"status": other})
     program.patch(ticket, json={"tags": has["tags"]})
     return refused.status_code == 422 and "The dummy wants a mark first." in refused.text

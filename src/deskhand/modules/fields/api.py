@@ -4,83 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
-from django.http import HttpResponse
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from ninja import Router
 
 from deskhand.accounts.models import Desk
-from deskhand.api import answers, lookups
+from deskhand.api import lookups
 from deskhand.api.bearers import ApiRequest
 from deskhand.api.routing import route
 from deskhand.api.schemas import DeskPath, Number, RowId
-from deskhand.api.shown import tickets as shown_tickets
 from deskhand.kernel import switches
 from deskhand.kernel.errors import NotFound
 from deskhand.modules.fields import actions
-from deskhand.modules.fields.models import Field, Matrix, Option, Side, Template
+from deskhand.modules.fields.models import Field, Option, Side
 from deskhand.modules.fields.new_part import texts_in
 from deskhand.modules.fields.queries import asking, held_by, options_of, texts_by_code
 from deskhand.modules.fields.querysets import MODULE, desks_on
 from deskhand.modules.fields.schemas import (
-    FromTemplate,
+    FIELD,
+    OPTION,
+    VALUES,
     GivenField,
-    GivenMatrix,
     GivenOption,
     GivenValues,
     NewField,
     ShownField,
     ShownFields,
-    ShownMatrix,
     ShownOption,
-    ShownTemplates,
     ShownValues,
 )
-from deskhand.modules.fields.shown import matrix_shown, option_shown, shown_field, template_shown, values_shown
+from deskhand.modules.fields.shown import option_shown, shown_field, values_shown
 from deskhand.tickets import access
-from deskhand.tickets.actions import NewTicket, create
-from deskhand.tickets.bodies import plain
-from deskhand.tickets.models import Priority, Ticket
+from deskhand.tickets.models import Ticket
 
 router = Router(tags=["Custom fields"])
 
-OPTION: dict[str, Any] = {"id": 31, "code": "laptop", "label": "Laptop", "parent": None, "is_archived": False}
-FIELD: dict[str, Any] = {
-    "id": 7,
-    "desk": "it",
-    "code": "device",
-    "kind": "choice",
-    "label": "Device",
-    "help": "",
-    "ticket_kinds": [],
-    "default": "",
-    "currency": "",
-    "seen_by": "requesters",
-    "filled_by": "requesters",
-    "needed": "creation",
-    "show_if": None,
-    "need_if": None,
-    "in_list": True,
-    "is_archived": False,
-    "choices": [OPTION],
-}
-VALUES: dict[str, Any] = {
-    "items": [{"code": "device", "label": "Device", "kind": "choice", "value": "laptop", "words": "Laptop"}]
-}
-TEMPLATE: dict[str, Any] = {
-    "id": 3,
-    "desk": "it",
-    "name": "New colleague",
-    "subject": "Somebody starts",
-    "body": "On which day?",
-    "kind": "service_request",
-    "priority": "normal",
-    "team": None,
-    "tags": ["onboarding"],
-    "values": {"device": ["laptop"]},
-}
-MATRIX: dict[str, Any] = {"is_on": True, "cells": {"many_people/cannot_work": "urgent"}}
 ONE: dict[str, Any] = {"gate": "scoped", "sample": "field", "returns": ShownField, "refuses": (404,), "example": FIELD}
 OF_TICKET: dict[str, Any] = {
     "gate": "visible_ticket",
@@ -132,7 +88,7 @@ def create_field(request: ApiRequest, new: NewField) -> dict[str, Any]:
 
     For administrators of the desk.
     """
-    desk = _desk(request, new.desk)
+    desk = the_desk(request, new.desk)
     given = new.given() | {"code": new.code, "kind": new.kind}
     given.pop("desk")
     row = actions.save_field(actor=request.actor, desk=desk, details=actions.Details(**_plain(given)))
@@ -231,6 +187,25 @@ def archive_choice(request: ApiRequest, id: RowId) -> None:  # noqa: A002
     actions.archive_option(actor=request.actor, option=_option(request, id))
 
 
+@route(
+    router,
+    "POST",
+    "/choices/{id}/restore",
+    gate="scoped",
+    sample="field",
+    returns=ShownOption,
+    refuses=(404,),
+    example=OPTION,
+)
+def restore_choice(request: ApiRequest, id: RowId) -> dict[str, Any]:  # noqa: A002
+    """Offer an archived choice again.
+
+    With all above it in a tree. For administrators of the desk.
+    """
+    option = actions.archive_option(actor=request.actor, option=_option(request, id), archived=False)
+    return option_shown(option)
+
+
 @route(router, "GET", "/tickets/{number}", **OF_TICKET)
 def get_ticket_fields(request: ApiRequest, number: Number) -> dict[str, Any]:
     """Read the fields of a ticket.
@@ -252,103 +227,7 @@ def change_ticket_fields(request: ApiRequest, number: Number, change: GivenValue
     return _values(request, ticket)
 
 
-@route(
-    router,
-    "GET",
-    "/ticket-templates/{desk}",
-    gate="scoped",
-    sample="desk",
-    returns=ShownTemplates,
-    refuses=(404,),
-    example={"items": [TEMPLATE]},
-)
-def list_ticket_templates(request: ApiRequest, desk: DeskPath) -> dict[str, Any]:
-    """List the ticket templates of a desk.
-
-    For staff of the desk.
-    """
-    rows = Template.objects.within(_desk(request, desk)).in_use().select_related("team", "desk")
-    return {"items": [template_shown(one) for one in rows]}
-
-
-@route(
-    router,
-    "POST",
-    "/ticket-templates/{id}/tickets",
-    gate="scoped",
-    sample="field",
-    returns=answers.Ticket,
-    status=201,
-    refuses=(404,),
-    headers=("Location", "ETag"),
-    body_example={"requester": "ben@example.org"},
-)
-def create_ticket_from_template(
-    request: ApiRequest,
-    id: RowId,  # noqa: A002
-    new: FromTemplate,
-    response: HttpResponse,
-) -> dict[str, Any]:
-    """Open a ticket with a template.
-
-    For staff of the desk.
-    """
-    rows = Template.objects.within(desks_on(request.actor)).in_use().select_related("desk", "team")
-    row: Template | None = rows.filter(pk=id).first()
-    if row is None:
-        raise NotFound
-    request.actor.need("tickets.create", row.desk_id)
-    with transaction.atomic():
-        ticket = create(actor=request.actor, new=_begun(request, row, new))
-    response.headers["Location"] = reverse("api:get_ticket", args=[ticket.number])
-    return shown_tickets.answered(request.actor, ticket, response)
-
-
-@route(
-    router,
-    "GET",
-    "/priority-matrix/{desk}",
-    gate="scoped",
-    sample="desk",
-    returns=ShownMatrix,
-    refuses=(404,),
-    example=MATRIX,
-)
-def get_priority_matrix(request: ApiRequest, desk: DeskPath) -> dict[str, Any]:
-    """Read which priority follows from impact and urgency.
-
-    For staff of the desk.
-    """
-    return matrix_shown(Matrix.objects.within(_desk(request, desk)).first())
-
-
-@route(
-    router,
-    "PATCH",
-    "/priority-matrix/{desk}",
-    gate="scoped",
-    sample="desk",
-    returns=ShownMatrix,
-    refuses=(404,),
-    example=MATRIX,
-    body_example={"is_on": True},
-)
-def change_priority_matrix(request: ApiRequest, desk: DeskPath, change: GivenMatrix) -> dict[str, Any]:
-    """Let the priority follow from impact and urgency, or not, and say how.
-
-    For administrators of the desk. The first time makes the fields `impact` and `urgency`.
-    """
-    here = _desk(request, desk)
-    with transaction.atomic():
-        if change.is_on is not None:
-            actions.use_matrix(actor=request.actor, desk=here, on=change.is_on)
-        if change.cells is not None:
-            cells = {name: Priority.of(word).value for name, word in change.cells.items()}
-            actions.set_matrix(actor=request.actor, desk=here, cells=cells)
-    return matrix_shown(Matrix.objects.within(here).first())
-
-
-def _desk(request: ApiRequest, key: str) -> Desk:
+def the_desk(request: ApiRequest, key: str) -> Desk:
     """A desk that the bearer serves while the module is on there; others are not there."""
     found = Desk.objects.filter(key=key, pk__in=desks_on(request.actor)).first()
     if found is None:
@@ -393,21 +272,3 @@ def _values(request: ApiRequest, ticket: Ticket) -> dict[str, Any]:
 def _plain(given: dict[str, Any]) -> dict[str, Any]:
     """What was written, with rules as they are kept."""
     return {name: value.plain() if hasattr(value, "plain") else value for name, value in given.items()}
-
-
-def _begun(request: ApiRequest, row: Template, new: FromTemplate) -> NewTicket:
-    sent = {code: texts_in(code, value) for code, value in new.values.items()}
-    body = new.body or row.body
-    if not body.strip():
-        raise lookups.wrong("body", _("The template has no text: write one."))
-    return NewTicket(
-        desk=row.desk,
-        subject=new.subject or row.subject,
-        body=plain(body),
-        requester=lookups.person(request.actor, new.requester),
-        kind=row.kind,
-        priority=row.priority,
-        team=row.team if row.team and row.team.is_active else None,
-        tags=[one.strip() for one in row.tags.split(",") if one.strip()],
-        parts={MODULE: dict(row.values) | sent},
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import FilteredRelation, Q
 
@@ -32,7 +33,7 @@ def columns(desk_id: int, ticket_ids: Sequence[int]) -> list[Column]:
     return [Column(labels[pk], joined[pk]) for pk in list(labels)[:MOST_COLUMNS]]
 
 
-def _words(row: dict[str, object]) -> str:
+def _words(row: dict[str, Any]) -> str:
     for name in ("option__label", "person__name", "organization__name"):
         if row[f"here__{name}"]:
             return str(row[f"here__{name}"])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from typing import Any
 
 from deskhand.kernel.events import Fact, event
@@ -25,8 +26,8 @@ class FieldChanged(Fact):
 
     field: int
     fields: list[str]
-    old: dict[str, Any] = field(default_factory=dict)
-    new: dict[str, Any] = field(default_factory=dict)
+    old: dict[str, Any] = dataclasses.field(default_factory=dict)
+    new: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @event("field.archived", subject="field")

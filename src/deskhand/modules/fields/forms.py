@@ -76,10 +76,14 @@ class FieldForm(forms.Form):
     in_list = forms.BooleanField(label=gettext_lazy("A column in lists of tickets"), required=False)
     show_if_field = forms.ChoiceField(label=gettext_lazy("Shown only if"), required=False)
     show_if_op = forms.ChoiceField(label=gettext_lazy("How"), choices=_OPS, required=False)
-    show_if = forms.CharField(label=gettext_lazy("Codes, with commas between"), max_length=1000, required=False)
+    show_if = forms.CharField(
+        label=gettext_lazy("Shown if: codes, with commas between"), max_length=1000, required=False
+    )
     need_if_field = forms.ChoiceField(label=gettext_lazy("Needed only if"), required=False)
     need_if_op = forms.ChoiceField(label=gettext_lazy("How"), choices=_OPS, required=False)
-    need_if = forms.CharField(label=gettext_lazy("Codes, with commas between"), max_length=1000, required=False)
+    need_if = forms.CharField(
+        label=gettext_lazy("Needed if: codes, with commas between"), max_length=1000, required=False
+    )
 
     def __init__(self, *args: Any, desk: Desk, field: Field | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,6 +12,7 @@ from deskhand.accounts.models import Desk, Organization, Person, Team
 from deskhand.kernel.scope import WalledManager
 from deskhand.modules.fields.querysets import (
     FieldQuerySet,
+    MatrixChoiceQuerySet,
     MatrixQuerySet,
     OptionQuerySet,
     TemplateQuerySet,
@@ -33,8 +34,11 @@ HELP_LIMIT = 300
 TEXT_LIMIT = 1_000
 """Longest text or address that a field of a ticket holds, in characters."""
 
-DIGITS, PLACES = 18, 4
-"""Digits of a number in all, and of those behind the point."""
+DIGITS = 18
+"""Digits of a number in all."""
+
+PLACES = 4
+"""Of those, digits behind the point."""
 
 
 class FieldKind(models.TextChoices):
@@ -205,7 +209,7 @@ class Matrix(models.Model):
     objects: ClassVar[Any] = WalledManager.of(MatrixQuerySet)
 
     def __str__(self) -> str:
-        return f"{self.impact_id} {self.urgency_id}"
+        return f"{self.impact} × {self.urgency}"
 
 
 class MatrixChoice(models.Model):
@@ -214,6 +218,8 @@ class MatrixChoice(models.Model):
 
     ticket = models.OneToOneField(Ticket, on_delete=models.CASCADE, related_name="+")
     priority = models.PositiveSmallIntegerField()
+
+    objects: ClassVar[Any] = WalledManager.of(MatrixChoiceQuerySet)
 
     def __str__(self) -> str:
         return f"{self.ticket_id} {self.priority}"

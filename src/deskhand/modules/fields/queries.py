@@ -9,7 +9,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from deskhand.modules.fields.models import Field, FieldKind, Needed, Option, Side, Value
-from deskhand.modules.fields.rules import Ruled, asked, missing
+from deskhand.modules.fields.rules import Ruled, asked, holds, missing
 from deskhand.modules.fields.values import texts_of
 from deskhand.tickets.models import Ticket
 from deskhand.tickets.new_parts import AGENT
@@ -72,7 +72,28 @@ def asking(desk_id: int, *, ticket_kind: str = "", side: str = AGENT) -> Asking:
     if side != AGENT:
         found = found.filter(filled_by=Side.REQUESTERS)
     fields = [one for one in found if not ticket_kind or one.is_for(ticket_kind)]
+    if side != AGENT:
+        fields = _without_strangers(fields)
     return Asking(fields, options_of(desk_id, [one.pk for one in fields if one.is_listed]))
+
+
+def _without_strangers(fields: list[Field]) -> list[Field]:
+    """The fields for requesters without a trace of those that only agents fill in: these are empty where requesters
+    ask, so a rule that names one is settled here, and its codes are told to nobody."""
+    while True:
+        codes = {one.code for one in fields}
+        lost = [one for one in fields if one.show_if and one.show_if["field"] not in codes]
+        for one in lost:
+            if holds(one.show_if, {}):
+                one.show_if = None
+        fields = [one for one in fields if one not in lost or one.show_if is None]
+        if not lost:
+            break
+    for one in fields:
+        if one.need_if and one.need_if["field"] not in codes:
+            one.needed = one.needed if holds(one.need_if, {}) else Needed.NEVER
+            one.need_if = None
+    return fields
 
 
 def options_of(desk_id: int, field_ids: Sequence[int]) -> dict[int, list[Option]]:

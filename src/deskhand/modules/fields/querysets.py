@@ -9,7 +9,7 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.scope import WalledQuerySet
 
 if TYPE_CHECKING:
-    from deskhand.modules.fields.models import Field, Matrix, Option, Template, Value  # noqa: F401
+    from deskhand.modules.fields.models import Field, Matrix, MatrixChoice, Option, Template, Value  # noqa: F401
 
 MODULE = "fields"
 
@@ -54,3 +54,9 @@ class TemplateQuerySet(WalledQuerySet["Template"]):
 
 class MatrixQuerySet(WalledQuerySet["Matrix"]):
     """Priority by impact and urgency."""
+
+
+class MatrixChoiceQuerySet(WalledQuerySet["MatrixChoice"]):
+    """What the matrix said last."""
+
+    desk_path = "ticket__desk_id"

@@ -9,7 +9,10 @@ from pydantic import Field
 from deskhand.api.answers import Answer
 from deskhand.api.schemas import Email, Input, KindWord, PriorityWord, Text
 from deskhand.modules.fields.actions.define import FIELD_LIMIT, RULE_VALUES_LIMIT
+from deskhand.modules.fields.actions.templates import BODY_LIMIT
 from deskhand.modules.fields.models import CODE_LIMIT, HELP_LIMIT, LABEL_LIMIT
+from deskhand.tickets.actions.tag import TAGS_PER_TICKET
+from deskhand.tickets.models.ticket import SUBJECT_LIMIT
 
 FieldKindWord = Literal[
     "text",
@@ -156,12 +159,25 @@ class ShownTemplates(Answer):
     items: list[ShownTemplate]
 
 
+class GivenTemplate(Input):
+    """A template as it shall be."""
+
+    name: Label = ""
+    subject: Annotated[Text, Field(max_length=SUBJECT_LIMIT)] = ""
+    body: Annotated[Text, Field(max_length=BODY_LIMIT, description="Plain text.")] = ""
+    kind: KindWord = "incident"
+    priority: PriorityWord = "normal"
+    team: Annotated[Text | None, Field(max_length=80, description="Name of a team of the desk; null for none.")] = None
+    tags: Annotated[list[Text], Field(max_length=TAGS_PER_TICKET)] = []
+    values: Annotated[dict[str, Any], Field(max_length=FIELD_LIMIT, description="What fields hold, by code.")] = {}
+
+
 class FromTemplate(Input):
     """A ticket to open with a template; what is said here takes the place of what the template says."""
 
     requester: Annotated[Email, Field(description="Mail address. Unknown people are made.")]
-    subject: Annotated[Text, Field(max_length=300)] = ""
-    body: Annotated[Text, Field(max_length=10_000, description="Plain text.")] = ""
+    subject: Annotated[Text, Field(max_length=SUBJECT_LIMIT)] = ""
+    body: Annotated[Text, Field(max_length=BODY_LIMIT, description="Plain text.")] = ""
     values: Annotated[dict[str, Any], Field(max_length=FIELD_LIMIT)] = {}
 
 
@@ -177,3 +193,41 @@ class GivenMatrix(Input):
 
     is_on: bool | None = None
     cells: Annotated[dict[str, PriorityWord] | None, Field(max_length=2_500)] = None
+
+
+OPTION: dict[str, Any] = {"id": 31, "code": "laptop", "label": "Laptop", "parent": None, "is_archived": False}
+FIELD: dict[str, Any] = {
+    "id": 7,
+    "desk": "it",
+    "code": "device",
+    "kind": "choice",
+    "label": "Device",
+    "help": "",
+    "ticket_kinds": [],
+    "default": "",
+    "currency": "",
+    "seen_by": "requesters",
+    "filled_by": "requesters",
+    "needed": "creation",
+    "show_if": None,
+    "need_if": None,
+    "in_list": True,
+    "is_archived": False,
+    "choices": [OPTION],
+}
+VALUES: dict[str, Any] = {
+    "items": [{"code": "device", "label": "Device", "kind": "choice", "value": "laptop", "words": "Laptop"}]
+}
+TEMPLATE: dict[str, Any] = {
+    "id": 3,
+    "desk": "it",
+    "name": "New colleague",
+    "subject": "Somebody starts",
+    "body": "On which day?",
+    "kind": "service_request",
+    "priority": "normal",
+    "team": None,
+    "tags": ["onboarding"],
+    "values": {"device": ["laptop"]},
+}
+MATRIX: dict[str, Any] = {"is_on": True, "cells": {"many_people/cannot_work": "urgent"}}

@@ -3,178 +3,30 @@ the same, and a property test holds the two together."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from deskhand.kernel.query import Env, FieldSpec, InstantField, QueryError, Suggestion
+from deskhand.kernel.query import Env, FieldSpec, QueryError, Suggestion
 from deskhand.kernel.query.clause import Phrase, WordText, can_be_prefix
 from deskhand.kernel.query.errors import nearest
 from deskhand.kernel.query.fields import MAX_SUGGESTIONS, Test
-from deskhand.kernel.query.kinds.bounds import Bounds
-from deskhand.kernel.query.kinds.logic import any_q, any_test
-from deskhand.kernel.query.kinds.stretch import stretch
+from deskhand.kernel.query.kinds.logic import any_q
 from deskhand.kernel.query.kinds.text import too_short
 from deskhand.kernel.query.tokens import RawValue
 from deskhand.kernel.query.tree import Op, Term
-from deskhand.kernel.query.values import Me, Minute, Nothing, Range, Text, Value
+from deskhand.kernel.query.values import Me, Text, Value
 from deskhand.kernel.words import fold, words
+from deskhand.modules.fields.custom_word import CustomField
 from deskhand.modules.fields.models import Field, FieldKind, Option
 from deskhand.modules.fields.models import Value as Row
+from deskhand.modules.fields.ordered_words import AmountWord, DayWord
 from deskhand.modules.fields.queries import in_order
-from deskhand.modules.fields.values import digits
 from deskhand.tickets import query_names
-
-_AMOUNT = re.compile(r"-?[0-9]{1,14}(\.[0-9]{1,4})?")
-
-
-@dataclass(frozen=True, slots=True)
-class Amount(Value):
-    """A number with digits behind the point."""
-
-    number: Decimal
-
-    def to_text(self) -> str:
-        """As in ``12.5``."""
-        return digits(self.number)
-
-
-@dataclass(frozen=True, kw_only=True)
-class CustomField(FieldSpec):
-    """A field of one desk, or fields of one code and kind on several."""
-
-    may_be_empty: bool = True
-    ids: tuple[int, ...]
-    desks: tuple[int, ...]
-
-    def to_q(self, term: Term, env: Env) -> Q:
-        """Tickets with a row of which this is true; ``none``: tickets without any."""
-        return any_q(
-            ~Q(pk__in=self._rows().values("ticket_id"))
-            if isinstance(value, Nothing)
-            else Q(pk__in=self._rows().filter(self.condition(term.op, value, env)).values("ticket_id"))
-            for value in term.values
-        )
-
-    def to_test(self, term: Term, env: Env) -> Test:
-        """The same, of the rows of one ticket."""
-        return any_test(
-            (lambda ticket: not self._held(ticket))
-            if isinstance(value, Nothing)
-            else self._holds(self.judge(term.op, value, env))
-            for value in term.values
-        )
-
-    def condition(self, op: Op, value: Value, env: Env) -> Q:
-        """A condition on rows of values."""
-        raise NotImplementedError
-
-    def judge(self, op: Op, value: Value, env: Env) -> Callable[[Row], bool]:
-        """The same condition, of one row."""
-        raise NotImplementedError
-
-    def _holds(self, judge: Callable[[Row], bool]) -> Test:
-        return lambda ticket: any(judge(row) for row in self._held(ticket))
-
-    def _rows(self) -> Any:
-        return Row.objects.within(list(self.desks)).filter(field_id__in=self.ids)
-
-    def _held(self, ticket: Any) -> list[Row]:
-        return list(self._rows().filter(ticket_id=ticket.pk))
-
-
-@dataclass(frozen=True, kw_only=True)
-class AmountWord(CustomField):
-    """``cost:>=100``, ``cost:10..20.5``."""
-
-    kind: str = "number"
-    is_ordered: bool = True
-
-    @property
-    def example(self) -> str:
-        """As in ``cost:>=100``."""
-        return f"{self.name}:>=100"
-
-    def value(self, raw: RawValue) -> Value:
-        """The number."""
-        if _AMOUNT.fullmatch(raw.text) is None:
-            raise QueryError(_("“{value}” is not a number.").format(value=raw.text), raw.place)
-        return Amount(Decimal(raw.text).normalize() + 0)
-
-    def condition(self, op: Op, value: Value, env: Env) -> Q:
-        """Comparisons on the column."""
-        return _amounts(op, value).to_q("number")
-
-    def judge(self, op: Op, value: Value, env: Env) -> Callable[[Row], bool]:
-        """The same comparisons."""
-        test: Callable[[Row], bool] = _amounts(op, value).to_test(lambda row: row.number)
-        return test
-
-
-def _amounts(op: Op, value: Value) -> Bounds[Decimal]:
-    if isinstance(value, Range):
-        return Bounds(low=_amount(value.low), high=_amount(value.high))
-    number = _amount(value)
-    if number is None:
-        raise TypeError(f"{value!r} is not a number.")
-    return Bounds.compared(op, number, number, end_in=True)
-
-
-def _amount(value: Value | None) -> Decimal | None:
-    return value.number if isinstance(value, Amount) else None
-
-
-@dataclass(frozen=True, kw_only=True)
-class DayWord(CustomField):
-    """``due:2026-12``, ``due:<today``; what counts back from now counts whole days."""
-
-    kind: str = "instant"
-    is_ordered: bool = True
-
-    @property
-    def example(self) -> str:
-        """As in ``due:this-week``."""
-        return f"{self.name}:this-week"
-
-    @property
-    def _instants(self) -> InstantField:
-        return InstantField(name=self.name, title=self.title, column="day", read=lambda row: None)
-
-    def value(self, raw: RawValue) -> Value:
-        """A date in ISO order, a calendar word, or a length of time."""
-        found = self._instants.value(raw)
-        if isinstance(found, Minute):
-            raise QueryError(_("“{field}” holds days without a time.").format(field=self.name), raw.place)
-        return found
-
-    def condition(self, op: Op, value: Value, env: Env) -> Q:
-        """Comparisons on the column."""
-        return _days(op, value, env).to_q("day")
-
-    def judge(self, op: Op, value: Value, env: Env) -> Callable[[Row], bool]:
-        """The same comparisons."""
-        test: Callable[[Row], bool] = _days(op, value, env).to_test(lambda row: row.day)
-        return test
-
-    def complete(self, prefix: str, env: Env) -> Sequence[Suggestion]:
-        """Calendar words."""
-        return self._instants.complete(prefix, env)
-
-
-def _days(op: Op, value: Value, env: Env) -> Bounds[date]:
-    found = stretch(op, value, env)
-
-    def day(at: datetime | None) -> date | None:
-        return at.astimezone(env.zone).date() if at is not None else None
-
-    return Bounds(low=day(found.low), high=day(found.high), low_in=found.low_in, high_in=found.high_in)
 
 
 @dataclass(frozen=True, kw_only=True)

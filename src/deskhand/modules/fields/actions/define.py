@@ -76,8 +76,8 @@ def save_field(*, actor: Actor, desk: Desk, details: Details, field: Field | Non
     old = {name: getattr(row, name) for name in changed if name in _RECORDED}
     for name in changed:
         setattr(row, name, wanted[name])
-    _check_default(row)
-    if row.pk is None:
+    _check_default(row, is_new=field is None)
+    if field is None:
         row.save()
         emit(FieldCreated(field=row.pk, kind=row.kind), actor=actor, desk_id=desk.pk)
     elif changed:
@@ -254,12 +254,12 @@ def _turns_in_a_ring(desk: Desk, row: Field, rule: Mapping[str, Any]) -> bool:
     return True
 
 
-def _check_default(row: Field) -> None:
+def _check_default(row: Field, *, is_new: bool) -> None:
     if not row.default:
         return
     if row.kind in OF_STAFF:
         raise Invalid(_("This field cannot be taken."), {"default": _("A person or organization has no default.")})
-    if row.pk is None and row.is_listed:
+    if is_new and row.is_listed:
         raise Invalid(_("This field cannot be taken."), {"default": _("First make the choices, then the default.")})
     try:
         typed = row.default.split() if row.kind == FieldKind.CHOICES else [row.default]

@@ -81,7 +81,7 @@ def follow_matrix(
     if wanted is None or (is_own(ticket) and not is_asked_anew):
         return
     follow_priority(ticket=ticket, to=wanted, reason=_("It follows from impact and urgency."))
-    MatrixChoice.objects.update_or_create(ticket=ticket, defaults={"priority": wanted})
+    MatrixChoice.objects.within(ticket.desk_id).update_or_create(ticket=ticket, defaults={"priority": wanted})
 
 
 def priority_for(matrix: Matrix, held: Mapping[str, Sequence[str]]) -> int | None:
@@ -93,7 +93,7 @@ def priority_for(matrix: Matrix, held: Mapping[str, Sequence[str]]) -> int | Non
 
 def is_own(ticket: Ticket) -> bool:
     """Whether the ticket's priority is one that somebody chose, and not the matrix."""
-    last = MatrixChoice.objects.filter(ticket=ticket).values_list("priority", flat=True).first()
+    last = MatrixChoice.objects.within(ticket.desk_id).filter(ticket=ticket).values_list("priority", flat=True).first()
     return ticket.priority != (Priority.NORMAL if last is None else last)
 
 

@@ -53,7 +53,7 @@ def save_template(*, actor: Actor, desk: Desk, start: Start, template: Template 
     if template is None and Template.objects.within(desk).in_use().count() >= TEMPLATE_LIMIT:
         raise Invalid(_("At most %(limit)s templates.") % {"limit": TEMPLATE_LIMIT})
     row = _locked(template) if template is not None else Template(desk=desk)
-    changed = [name for name, value in wanted.items() if row.pk is None or getattr(row, name) != value]
+    changed = [name for name, value in wanted.items() if template is None or getattr(row, name) != value]
     for name in changed:
         setattr(row, name, wanted[name])
     if changed:

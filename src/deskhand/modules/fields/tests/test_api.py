@@ -69,7 +69,7 @@ def test_a_ticket_is_opened_with_a_template(on, make, call):
     row = Template.objects.create(
         desk=on.it, name="N", subject="Somebody starts", body="When?", tags="new", values={"device": ["Laptop"]}
     )
-    assert call("get", "/ticket-templates/it", by="jana", scope="read").json()["items"][0]["name"] == "N"
+    assert call("get", "/desks/it/ticket-templates", by="jana", scope="read").json()["items"][0]["name"] == "N"
     made = call("post", f"/ticket-templates/{row.pk}/tickets", {"requester": "ben@kestrel.example"}, by="jana")
     assert made.status_code == 201 and made.json()["subject"] == "Somebody starts" and made.json()["tags"] == ["new"]
     assert (
@@ -78,10 +78,10 @@ def test_a_ticket_is_opened_with_a_template(on, make, call):
 
 
 def test_the_matrix_is_switched_and_read(call):
-    assert call("get", "/priority-matrix/it").json() == {"is_on": False, "cells": {}}
-    on = call("patch", "/priority-matrix/it", {"is_on": True}).json()
+    assert call("get", "/desks/it/priority-matrix").json() == {"is_on": False, "cells": {}}
+    on = call("patch", "/desks/it/priority-matrix", {"is_on": True}).json()
     assert on["is_on"] and on["cells"]["many_people/cannot_work"] == "urgent"
-    assert call("patch", "/priority-matrix/it", {"is_on": False}, by="jana").status_code == 403
+    assert call("patch", "/desks/it/priority-matrix", {"is_on": False}, by="jana").status_code == 403
 
 
 def test_nobody_reads_the_fields_of_a_desk_that_is_not_theirs(on, make, call):
@@ -91,3 +91,16 @@ def test_nobody_reads_the_fields_of_a_desk_that_is_not_theirs(on, make, call):
     assert call("get", f"/tickets/{on.ticket().number}", by="oliver").status_code == 404
     shown = call("get", "/desks/it", by="mara").json()["items"]
     assert shown == []
+
+
+def test_a_program_keeps_templates(call, make):
+    make("Device")
+    new = {"name": "Lost device", "priority": "high", "tags": ["lost"], "values": {"device": "Laptop"}}
+    made = call("post", "/desks/it/ticket-templates", new).json()
+    assert made["values"] == {"device": ["Laptop"]} and made["priority"] == "high"
+    path = f"/desks/it/ticket-templates/{made['id']}"
+    assert call("put", path, {"name": "Lost phone"}).json()["tags"] == []
+    assert call("put", path, {"name": "Mine"}, by="jana").status_code == 403
+    assert call("put", path, {"name": "Mine"}, by="hanna").status_code == 404
+    assert call("delete", path).status_code == 204
+    assert call("get", "/desks/it/ticket-templates").json()["items"] == []

@@ -14,7 +14,7 @@ from deskhand.tickets import actions as ticket_actions
 from deskhand.tickets.models import Ticket
 
 
-def fill(cast, ticket, by="jana", **values):
+def put(cast, ticket, by="jana", **values):
     typed = {code: [one] if isinstance(one, str) else list(one) for code, one in values.items()}
     actions.set_fields(actor=cast.actor(by), ticket=ticket, values=typed)
     return texts_by_code(held_by(ticket))
@@ -49,10 +49,10 @@ def test_each_kind_is_kept_and_shown(on, make, kind, typed, held, shown):
     choices = ("Laptop", "Phone") if kind in ("choice", "choices", "tree") else ()
     make("Thing", kind, *choices, currency="EUR" if kind == "money" else "")
     ticket = on.ticket()
-    found = fill(on, ticket, thing=typed)["thing"]
+    found = put(on, ticket, thing=typed)["thing"]
     assert held is None or found == held
     assert shown in on.client("jana").get(f"/agent/tickets/{ticket.number}/").content.decode()
-    assert fill(on, ticket, thing=[]) == {}
+    assert put(on, ticket, thing=[]) == {}
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_each_kind_is_kept_and_shown(on, make, kind, typed, held, shown):
 def test_what_it_cannot_be_is_refused_in_words(on, make, kind, typed):
     make("Thing", kind, *(("Laptop",) if kind == "choice" else ()), currency="EUR" if kind == "money" else "")
     with pytest.raises(Invalid) as refusal:
-        fill(on, on.ticket(), thing=typed)
+        put(on, on.ticket(), thing=typed)
     assert refusal.value.fields["thing"]
 
 
@@ -93,7 +93,7 @@ def test_an_agent_fills_in_fields_on_the_ticket(on, make):
 
 def test_the_fact_holds_no_text_that_people_write(on, make):
     make("Remark"), make("Device", "choice", "Laptop")
-    fill(on, on.ticket(), remark="Mara is ill", device="laptop")
+    put(on, on.ticket(), remark="Mara is ill", device="laptop")
     fact = Event.objects.get(code="ticket.fields_set").values
     assert fact["fields"] == ["device", "remark"] and fact["new"] == {"device": ["laptop"]}
     assert "Mara is ill" not in str(fact)
@@ -102,7 +102,7 @@ def test_the_fact_holds_no_text_that_people_write(on, make):
 def test_what_somebody_else_changed_meanwhile_is_not_written_over(on, make):
     make("Device"), make("Room")
     ticket = on.ticket()
-    fill(on, ticket, by="ben", device="Phone")
+    put(on, ticket, by="ben", device="Phone")
     page = f"/agent/tickets/{ticket.number}/fields/"
     jana = on.client("jana")
     assert jana.post(page, {"fields.device": "", "fields.room": "4", "saw": "{}"}).status_code == 302
@@ -114,7 +114,7 @@ def test_what_somebody_else_changed_meanwhile_is_not_written_over(on, make):
 def test_auditors_read_fields_and_do_not_fill_them_in(on, make):
     make("Device")
     ticket = on.ticket()
-    fill(on, ticket, device="Laptop 7")
+    put(on, ticket, device="Laptop 7")
     page = on.client("arno").get(f"/agent/tickets/{ticket.number}/").content.decode()
     assert "Laptop 7" in page and "Change fields" not in page
     assert on.client("arno").post(f"/agent/tickets/{ticket.number}/fields/", {}).status_code == 403
@@ -163,13 +163,24 @@ def test_the_server_judges_rules_as_the_browser_does(on, both):
     assert mara.post("/new/it/", {**form, "fields.device": "phone", "fields.serial": "17"}).status_code == 302
 
 
+def test_requesters_learn_nothing_of_fields_that_only_agents_fill_in(on, make, both):
+    make("Secret grade", "choice", "Hush")
+    rule = {"field": "secret_grade", "op": "is", "values": ["hush"], "not": False}
+    both("Never here", show_if=rule)
+    both("Always here", show_if={**rule, "not": True})
+    both("Below it", show_if={"field": "never_here", "op": "set", "values": [], "not": False})
+    page = on.client("mara").get("/new/it/").content.decode()
+    assert "Always here" in page
+    assert not [word for word in ("secret_grade", "hush", "Never here", "Below it") if word in page]
+
+
 def test_other_kinds_of_tickets_are_not_asked(on, make):
     make("Device", ticket_kinds=["question"])
     ticket = on.ticket()
     with pytest.raises(Invalid):
-        fill(on, ticket, device="Laptop")
+        put(on, ticket, device="Laptop")
     ticket_actions.change_kind(actor=on.actor("jana"), ticket=ticket, to="question")
-    assert fill(on, ticket, device="Laptop")
+    assert put(on, ticket, device="Laptop")
 
 
 def test_what_is_needed_is_named_before_a_ticket_is_resolved(on, make):
@@ -178,7 +189,7 @@ def test_what_is_needed_is_named_before_a_ticket_is_resolved(on, make):
     with pytest.raises(Invalid) as refusal:
         ticket_actions.set_status(actor=jana, ticket=ticket, to=on.status("resolved"))
     assert "Fill in “Cause”." in str(refusal.value) and "fields.cause" in refusal.value.fields
-    fill(on, ticket, cause="Cable")
+    put(on, ticket, cause="Cable")
     assert ticket_actions.set_status(actor=jana, ticket=ticket, to=on.status("resolved")).category == "resolved"
 
 
@@ -188,7 +199,7 @@ def test_lists_show_fields_as_columns_with_one_query(on, make, django_assert_num
     make("Device", "choices", "Laptop", "Phone", in_list=True)
     make("Cost", "money", currency="EUR", in_list=True)
     tickets = [on.ticket(f"Number {n}") for n in range(3)]
-    fill(on, tickets[0], device=["laptop", "phone"], cost="1200")
+    put(on, tickets[0], device=["laptop", "phone"], cost="1200")
     page = on.client("jana").get("/agent/it/tickets/").content.decode()
     assert "Laptop, Phone" in page and "1,200.00 EUR" in page
     with django_assert_num_queries(1):
@@ -198,7 +209,7 @@ def test_lists_show_fields_as_columns_with_one_query(on, make, django_assert_num
 def test_a_ticket_that_moves_shows_nothing_of_the_other_desks_fields(on, make):
     make("Device")
     ticket = on.ticket()
-    fill(on, ticket, device="Laptop 7")
+    put(on, ticket, device="Laptop 7")
     Ticket.objects.within(on.it).filter(pk=ticket.pk).update(desk=on.hr)
     page = on.client("hanna").get(f"/agent/tickets/{ticket.number}/").content.decode()
     assert "Laptop 7" not in page and not held_by(newest())
@@ -211,7 +222,7 @@ def test_people_who_are_merged_stay_in_fields(on, make):
     make("Boss", "person")
     gone = create_person(actor=SYSTEM, desk_id=on.it.pk, name="Mara L", email="mara.l@kestrel.example")
     ticket = on.ticket()
-    fill(on, ticket, boss=str(gone.pk))
+    put(on, ticket, boss=str(gone.pk))
     merge_people(actor=on.actor("lena"), desk=on.it, kept=on.mara, gone=gone)
     assert texts_by_code(held_by(ticket)) == {"boss": [str(on.mara.pk)]}
 
@@ -220,12 +231,12 @@ def test_priority_follows_from_impact_and_urgency_until_somebody_chooses_one(on)
     lena, jana = on.client("lena"), on.actor("jana")
     lena.post("/agent/settings/it/priority-matrix/", {"on": "yes"})
     ticket = on.ticket()
-    fill(on, ticket, impact="many_people", urgency="cannot_work")
+    put(on, ticket, impact="many_people", urgency="cannot_work")
     ticket.refresh_from_db()
     assert ticket.priority == 4
     ticket_actions.change_priority(actor=jana, ticket=ticket, to=2)
-    fill(on, ticket, urgency="can_wait")
-    fill(on, ticket, urgency="can_work_around_it")
+    put(on, ticket, urgency="can_wait")
+    put(on, ticket, urgency="can_work_around_it")
     ticket.refresh_from_db()
     assert ticket.priority == 2
     page = on.client("jana").get(f"/agent/tickets/{ticket.number}/").content.decode()
@@ -239,7 +250,7 @@ def test_another_matrix_counts_from_then_on(on):
     lena.post(page, {"cell.one_person/can_wait": "urgent"})
     assert "selected" in lena.get(page).content.decode()
     ticket = on.ticket()
-    fill(on, ticket, impact="one_person", urgency="can_wait")
+    put(on, ticket, impact="one_person", urgency="can_wait")
     ticket.refresh_from_db()
     assert ticket.priority == 4
     assert lena.post(page, {"cell.no/pair": "urgent"}).status_code == 422
@@ -266,7 +277,7 @@ def test_requesters_read_the_fields_that_are_shown_to_them(on, both, make):
     both("Device")
     make("Internal")
     ticket = on.ticket()
-    fill(on, ticket, device="Laptop 7", internal="Too old")
+    put(on, ticket, device="Laptop 7", internal="Too old")
     page = on.client("mara").get(f"/requests/{ticket.number}/").content.decode()
     assert "Laptop 7" in page and "Too old" not in page and "Internal" not in page
     found = on.client().get(f"/api/v1/fields/tickets/{ticket.number}", headers=on.bearer("mara", "read")).json()

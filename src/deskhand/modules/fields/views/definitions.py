@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,7 +27,7 @@ def index(request: HttpRequest, desk: str) -> HttpResponse:
     """The fields in the order of the forms, and the archived ones."""
     here = the_desk(desk)
     rows = list(Field.objects.within(here))
-    given = {
+    given: dict[str, Any] = {
         "rows": [one for one in rows if not one.is_archived],
         "archived": [one for one in rows if one.is_archived],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -28,7 +29,7 @@ def index(request: HttpRequest, desk: str) -> HttpResponse:
     """All templates, archived ones at the end."""
     here = the_desk(desk)
     rows = list(Template.objects.within(here).select_related("team"))
-    given = {
+    given: dict[str, Any] = {
         "rows": [one for one in rows if not one.is_archived],
         "archived": [one for one in rows if one.is_archived],
     }
