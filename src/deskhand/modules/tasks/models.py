@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deskhand.accounts.models import Desk, Person, Team
 from deskhand.kernel.scope import WalledManager
-from deskhand.modules.tasks.querysets import ChecklistQuerySet, RecurringQuerySet, TaskQuerySet
+from deskhand.modules.tasks.querysets import ChecklistQuerySet, MadeQuerySet, RecurringQuerySet, TaskQuerySet
 from deskhand.tickets.models import Kind, Priority, Ticket
 from deskhand.tickets.models.ticket import SUBJECT_LIMIT
 
@@ -169,6 +169,8 @@ class MadeTicket(models.Model):
     ticket = models.ForeignKey(Ticket, on_delete=models.SET_NULL, null=True, related_name="+")
     missed = models.JSONField(default=list, blank=True)
     missed_count = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar[Any] = WalledManager.of(MadeQuerySet)
 
     class Meta:
         ordering = ["-due_at", "-id"]

@@ -12,7 +12,7 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.scope import WalledQuerySet
 
 if TYPE_CHECKING:
-    from deskhand.modules.tasks.models import Checklist, RecurringTicket, Task  # noqa: F401
+    from deskhand.modules.tasks.models import Checklist, MadeTicket, RecurringTicket, Task  # noqa: F401
 
 MODULE = "tasks"
 
@@ -69,3 +69,9 @@ class RecurringQuerySet(WalledQuerySet["RecurringTicket"]):
     def due(self, at: datetime) -> Self:
         """Those of which a ticket should have been made by that instant."""
         return self.running().filter(next_at__lte=at)
+
+
+class MadeQuerySet(WalledQuerySet["MadeTicket"]):
+    """What was made of a desk's tickets that come again."""
+
+    desk_path = "recurring__desk_id"

@@ -87,7 +87,8 @@ def _rrule(rule: Recurrence) -> rrule.rrule:
     if rule.pattern == Pattern.DAYS:
         return rrule.rrule(rrule.DAILY, dtstart=start, interval=every)
     if rule.pattern == Pattern.WEEKS:
-        return rrule.rrule(rrule.WEEKLY, dtstart=start, interval=every, byweekday=list(rule.weekdays))
+        first = rrule.rrule(rrule.WEEKLY, dtstart=start, byweekday=list(rule.weekdays), count=1)[0]
+        return rrule.rrule(rrule.WEEKLY, dtstart=first, interval=every, byweekday=list(rule.weekdays))
     if rule.pattern == Pattern.MONTH_WEEKDAY:
         on = [rrule.weekday(one, rule.nth) for one in rule.weekdays]
         return rrule.rrule(rrule.MONTHLY, dtstart=start.replace(day=1), interval=every, byweekday=on)

@@ -103,6 +103,8 @@ class RuleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.is_bound:
+            self.data = _with_beginnings(self.data)
         asked = self.data.get("pattern") if self.is_bound else self.initial.get("pattern")
         self.pattern_chosen = asked if asked in Pattern.values else Pattern.WEEKS.value
         kept = {"pattern", "starts_on", "at", "on_closed", *FIELDS_OF[self.pattern_chosen]}
@@ -128,6 +130,14 @@ class RuleForm(forms.Form):
             until_on=given.get("until_on"),
             on_closed=given["on_closed"],
         )
+
+
+def _with_beginnings(given: Any) -> Any:
+    """What was posted, with a beginning for fields that another pattern has just brought."""
+    data = given.copy()
+    for name in ("every", "nth", "day"):
+        data.setdefault(name, "1")
+    return data
 
 
 class RecurringForm(RuleForm):

@@ -40,6 +40,7 @@ def index(request: HttpRequest, desk: str) -> HttpResponse:
         "has_more": len(rows) > SHOWN,
         "shown": SHOWN,
         "may_edit": actor.may("tasks.edit", here.pk),
+        "may_write_lists": actor.may("tasks.checklists", here.pk),
         "now": clock.now(),
         "here": request.get_full_path(),
         "titles": {

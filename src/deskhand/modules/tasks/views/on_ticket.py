@@ -87,8 +87,9 @@ def apply(request: HttpRequest, number: int) -> HttpResponse:
 @gate("served_ticket", sample="ticket")
 @require_POST
 def finish(request: HttpRequest, number: int, pk: int) -> HttpResponse:
-    """Tick it off."""
-    return _done(request, number, pk, actions.finish_task, _("The task is done."), "tasks:reopen")
+    """Tick it off. In the panel the tick itself takes it back; on the list of tasks it is gone."""
+    undo = "" if is_htmx(request) else "tasks:reopen"
+    return _done(request, number, pk, actions.finish_task, _("The task is done."), undo)
 
 
 @gate("served_ticket", sample="ticket")

@@ -155,7 +155,7 @@ def _rule_in(form: RuleForm) -> Recurrence | None:
 def _form_page(
     request: HttpRequest, desk: Desk, form: RecurringForm, row: RecurringTicket | None, status: int = 200
 ) -> HttpResponse:
-    made = MadeTicket.objects.filter(recurring=row).select_related("ticket") if row else MadeTicket.objects.none()
+    made = MadeTicket.objects.within(desk).filter(recurring=row).select_related("ticket") if row else ()
     given = {"form": form, "row": row, "desk_key": desk.key, "made": list(made[:MADE]), "gone": REQUESTER_GONE}
     return _page(request, "tasks/recurring.html", desk, status, given | _coming(desk, form))
 
