@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 
 from deskhand.api.answers import Answer, Page
 from deskhand.api.schemas import Input, Instant, Text
-from deskhand.calendars.models import NAME_LIMIT
+from deskhand.calendars.models import FEED_URL_LIMIT, NAME_LIMIT
 from deskhand.calendars.rules import DAYS_LIMIT, WINDOWS_LIMIT
 
 LONGEST = 366 * 24 * 3600
@@ -120,6 +120,27 @@ class ShownCalendar(Answer):
     holidays: list[dict[str, Any]]
     exceptions: list[dict[str, Any]]
     public_holidays: Annotated[dict[str, str], Field(description="Dates that are known, with their names in English.")]
+
+
+class FeedChoice(Input):
+    """From where a calendar's holidays are fetched."""
+
+    url: Annotated[
+        Text,
+        Field(max_length=FEED_URL_LIMIT, description="Address of an iCalendar feed, with https; empty: none."),
+    ]
+
+    model_config = ConfigDict(json_schema_extra={"example": {"url": "https://calendars.example.org/holidays.ics"}})
+
+
+class ShownFeed(Answer):
+    """The address from which a calendar's holidays are fetched twice a day, and what came of it last."""
+
+    url: Annotated[str, Field(description="Empty: nothing is fetched.")]
+    days: Annotated[list[dict[str, Any]], Field(description="Holidays that stand in the calendar because of it.")]
+    tried_at: datetime | None
+    fetched_at: Annotated[datetime | None, Field(description="When it last brought something.")]
+    error: Annotated[str, Field(description="Why the last try brought nothing; empty if it did. The days stay.")]
 
 
 class CalendarPage(Page[ShownCalendar]):

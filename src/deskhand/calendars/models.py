@@ -13,6 +13,9 @@ from deskhand.kernel.scope import WalledManager, WalledQuerySet
 NAME_LIMIT = 80
 """Longest name of a calendar in characters."""
 
+FEED_URL_LIMIT = 500
+"""Longest address of a feed in characters."""
+
 
 class CalendarQuerySet(WalledQuerySet["Calendar"]):
     """Calendars of a desk, or of the installation."""
@@ -95,3 +98,25 @@ class CalendarUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.calendar_id} since {self.since}"
+
+
+class FeedQuerySet(WalledQuerySet["CalendarFeed"]):
+    desk_path = "calendar__desk_id"
+
+
+class CalendarFeed(models.Model):
+    """An address from which a calendar's holidays are fetched. ``days`` are those that it brought last (``{"on",
+    "name"}``) and that stand in the calendar because of it; ``error`` says in words why the last fetch brought nothing,
+    and is empty if it did."""
+
+    calendar = models.OneToOneField(Calendar, on_delete=models.CASCADE, related_name="feed")
+    url = models.CharField(max_length=FEED_URL_LIMIT)
+    days = models.JSONField(default=list, blank=True)
+    tried_at = models.DateTimeField(null=True)
+    fetched_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True, default="")
+
+    objects: ClassVar[Any] = WalledManager.of(FeedQuerySet)
+
+    def __str__(self) -> str:
+        return f"{self.calendar_id} fetched {self.fetched_at}"

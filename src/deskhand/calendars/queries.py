@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from deskhand.calendars import rules
 from deskhand.calendars.hours import Hours
-from deskhand.calendars.models import Calendar, CalendarUse, CalendarVersion
+from deskhand.calendars.models import Calendar, CalendarFeed, CalendarUse, CalendarVersion
 from deskhand.calendars.reckoning import DatedHours
 from deskhand.kernel import clock
 
@@ -86,6 +86,12 @@ def used_by(*calendars: Calendar) -> list[CalendarUse]:
 def dated(calendar: Calendar) -> DatedHours:
     """One calendar's own rules by when they count, wherever it is used."""
     return DatedHours.of([(one.valid_from, hours_of(one)) for one in versions_of(calendar)])
+
+
+def feed_of(calendar: Calendar) -> CalendarFeed | None:
+    """From where its holidays are fetched, if they are."""
+    found: CalendarFeed | None = CalendarFeed.objects.scoped(calendar=calendar).first()
+    return found
 
 
 def versions_of(calendar: Calendar) -> list[CalendarVersion]:

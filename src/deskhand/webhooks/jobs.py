@@ -8,11 +8,11 @@ from django.db import transaction
 
 from deskhand.jobs.queue import Finish, job
 from deskhand.jobs.running import TryLater
-from deskhand.kernel import clock
+from deskhand.kernel import clock, targets, wire
 from deskhand.kernel.errors import Invalid
-from deskhand.webhooks import actions, signatures, targets, wire
+from deskhand.kernel.wire import Reply
+from deskhand.webhooks import actions, signatures
 from deskhand.webhooks.models import Delivery, State, Stopped
-from deskhand.webhooks.wire import Reply
 
 WAITS = (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
 """Seconds from each failed try to the next: 5 s, 5 min, 30 min, 2, 5, 10, 14, 20 and 24 hours; ten tries in three

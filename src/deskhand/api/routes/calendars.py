@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router
 
@@ -20,14 +21,18 @@ from deskhand.api.calendar_schemas import (
     CalendarPage,
     DueAnswer,
     DueQuestion,
+    FeedChoice,
     NewCalendar,
     ShownCalendar,
+    ShownFeed,
 )
 from deskhand.api.cursors import DEFAULT_LIMIT, Walk
 from deskhand.api.routing import route
 from deskhand.api.schemas import Cursor, DeskPath, Limit, OfDesk, RowId
 from deskhand.calendars import actions, queries, reckoning
-from deskhand.calendars.models import Calendar, CalendarVersion
+from deskhand.calendars.closed_days import closed_days_file
+from deskhand.calendars.jobs import fetch_feed
+from deskhand.calendars.models import Calendar, CalendarFeed, CalendarVersion
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 
@@ -57,6 +62,13 @@ DECISION: dict[str, Any] = {
     "since": "2026-03-02T08:38:12.104Z",
 }
 DUE: dict[str, Any] = {"due": "2026-11-24T11:00:00Z", "is_open": True, "next_open": "2026-11-23T11:00:00Z"}
+FEED: dict[str, Any] = {
+    "url": "https://calendars.example.org/holidays.ics",
+    "days": [{"on": "2026-12-24", "name": "Christmas Eve"}],
+    "tried_at": "2026-11-23T11:00:00Z",
+    "fetched_at": "2026-11-23T11:00:00Z",
+    "error": "",
+}
 ONE: dict[str, Any] = {"gate": "scoped", "sample": "calendar", "refuses": (404,)}
 OF_DESK: dict[str, Any] = {"gate": "desk:calendars.edit", "sample": "desk", "refuses": (404,)}
 
@@ -197,6 +209,52 @@ def choose_desk_calendar(request: ApiRequest, desk: DeskPath, choice: CalendarCh
             organization=_organization(here, choice.organization),
         )
     return _decisions(here)
+
+
+@route(router, "GET", "/calendars/{id}/feed", **ONE, returns=ShownFeed, example=FEED)
+def get_calendar_feed(request: ApiRequest, id: RowId) -> dict[str, Any]:  # noqa: A002
+    """Read from where a calendar's holidays are fetched."""
+    return _feed_shown(queries.feed_of(_row(request.actor, id)))
+
+
+@route(router, "PUT", "/calendars/{id}/feed", **ONE, returns=ShownFeed, example=FEED)
+def set_calendar_feed(request: ApiRequest, id: RowId, choice: FeedChoice) -> dict[str, Any]:  # noqa: A002
+    """Fetch a calendar's holidays from an address.
+
+    Soon, and then twice a day: whole days are put into its holidays, and those that the feed has no longer leave. The
+    same address again is fetched at once. An empty one takes it off; the days stay.
+    """
+    feed = actions.set_feed(actor=request.actor, calendar=_row(request.actor, id), url=choice.url)
+    if feed is not None:
+        fetch_feed.put(feed_id=feed.pk)
+    return _feed_shown(feed)
+
+
+@route(
+    router,
+    "GET",
+    "/calendars/{id}/closed-days",
+    **ONE,
+    returns=None,
+    headers=("Content-Disposition",),
+    produces="text/calendar",
+)
+def get_closed_days(request: ApiRequest, id: RowId) -> HttpResponse:  # noqa: A002
+    """Get a calendar's closed days as iCalendar.
+
+    Of this year and the next, for calendar programs.
+    """
+    return closed_days_file(_row(request.actor, id))
+
+
+def _feed_shown(feed: CalendarFeed | None) -> dict[str, Any]:
+    return {
+        "url": feed.url if feed else "",
+        "days": feed.days if feed else [],
+        "tried_at": feed.tried_at if feed else None,
+        "fetched_at": feed.fetched_at if feed else None,
+        "error": feed.error if feed else "",
+    }
 
 
 def _found(actor: Actor) -> Any:

@@ -1,6 +1,7 @@
 """Every verb on business calendars."""
 
 from deskhand.calendars.actions.choose import choose_calendar
+from deskhand.calendars.actions.fetch import set_feed, take_in
 from deskhand.calendars.actions.keep import (
     change_calendar,
     create_calendar,
@@ -18,4 +19,6 @@ __all__ = [
     "renew_public_days",
     "restore_calendar",
     "retire_calendar",
+    "set_feed",
+    "take_in",
 ]

@@ -30,7 +30,7 @@ VERSIONS_LIMIT = 500
 def create_calendar(*, actor: Actor, desk: Desk | None, name: str, given: Mapping[str, Any]) -> Calendar:
     """Make a calendar of the desk, or without one of the installation. ``given`` are its rules (see
     :mod:`deskhand.calendars.rules`). They count from the beginning, for whatever it will be chosen for."""
-    _need(actor, desk.pk if desk else None)
+    need_keeper(actor, desk.pk if desk else None)
     name = _name(None, desk.pk if desk else None, name)
     found = rules.checked(given)
     if _of(desk.pk if desk else None).in_use().count() >= PER_DESK:
@@ -52,7 +52,7 @@ def change_calendar(
 ) -> Calendar:
     """Change the name, the rules, or both. New rules count from ``valid_from``, which is now unless told otherwise and
     never in the past; a later version that was planned already stays. ``given`` may be some of the rules' words."""
-    _need(actor, calendar.desk_id)
+    need_keeper(actor, calendar.desk_id)
     row = _locked(calendar)
     old: dict[str, Any] = {}
     new: dict[str, Any] = {}
@@ -80,7 +80,7 @@ def change_calendar(
 @transaction.atomic
 def retire_calendar(*, actor: Actor, calendar: Calendar) -> None:
     """Put a calendar away. Conflict while it counts somewhere: another must be chosen there first."""
-    _need(actor, calendar.desk_id)
+    need_keeper(actor, calendar.desk_id)
     row = _locked(calendar)
     if used := used_by(row):
         words = _("This calendar still counts for %(count)s desks, teams or organizations. Choose another there first.")
@@ -94,7 +94,7 @@ def retire_calendar(*, actor: Actor, calendar: Calendar) -> None:
 @transaction.atomic
 def restore_calendar(*, actor: Actor, calendar: Calendar) -> None:
     """Take a calendar out again that was put away."""
-    _need(actor, calendar.desk_id)
+    need_keeper(actor, calendar.desk_id)
     row = _locked(calendar)
     _name(row, row.desk_id, row.name)
     if not row.is_active:
@@ -106,7 +106,7 @@ def restore_calendar(*, actor: Actor, calendar: Calendar) -> None:
 @transaction.atomic
 def drop_plans(*, actor: Actor, calendar: Calendar) -> int:
     """Forget the rules that were planned for later. Returns how many versions there were of them."""
-    _need(actor, calendar.desk_id)
+    need_keeper(actor, calendar.desk_id)
     row = _locked(calendar)
     planned = CalendarVersion.objects.scoped(calendar=row).filter(valid_from__gt=clock.now())
     days = [_day(one.valid_from, one.rules) for one in planned]
@@ -119,7 +119,8 @@ def drop_plans(*, actor: Actor, calendar: Calendar) -> int:
     return len(days)
 
 
-def _need(actor: Actor, desk_id: int | None) -> None:
+def need_keeper(actor: Actor, desk_id: int | None) -> None:
+    """Raise Denied unless the actor keeps the calendars of the desk, or without one of the installation."""
     if desk_id is None:
         actor.need("site.settings")
     else:

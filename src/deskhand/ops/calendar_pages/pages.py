@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from deskhand.accounts.models import Desk
-from deskhand.calendars import actions, days_off, queries
-from deskhand.calendars.feeds import as_feed
+from deskhand.calendars import actions, queries
+from deskhand.calendars.closed_days import closed_days_file
+from deskhand.calendars.jobs import fetch_feed
 from deskhand.calendars.models import Calendar
-from deskhand.kernel import clock
 from deskhand.kernel.errors import Conflict, Invalid, NotFound
 from deskhand.ops.calendar_pages import shown
 from deskhand.ops.calendar_pages.forms import CalendarForm
@@ -98,14 +98,28 @@ def drop_shared_plans(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def closed_days(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """The closed days as a file for calendar programs."""
-    return _feed(_row(the_desk(desk), pk))
+    return closed_days_file(_row(the_desk(desk), pk))
 
 
 @gate("site:site.settings", sample="shared_calendar")
 @require_GET
 def shared_closed_days(request: HttpRequest, pk: int) -> HttpResponse:
     """The same of one of the installation."""
-    return _feed(_row(None, pk))
+    return closed_days_file(_row(None, pk))
+
+
+@gate("desk:calendars.edit", sample="desk")
+@require_POST
+def feed(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
+    """From which address holidays are fetched; an empty one takes it off. The same one again fetches at once."""
+    return _fetched(request, the_desk(desk), pk)
+
+
+@gate("site:site.settings", sample="shared_calendar")
+@require_POST
+def shared_feed(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same of one of the installation."""
+    return _fetched(request, None, pk)
 
 
 def _one(request: HttpRequest, desk: Desk | None, pk: int | None) -> HttpResponse:
@@ -150,9 +164,12 @@ def _form(
     form: CalendarForm,
     *,
     typed: dict[str, Any] | None = None,
+    feed_typed: str | None = None,
+    feed_error: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """``typed`` are rules that shall be looked at before they are saved."""
+    """``typed`` are rules that shall be looked at before they are saved, ``feed_typed`` an address that was refused."""
+    feed = queries.feed_of(row) if row else None
     version = queries.version_at(row) if row else None
     found = typed or (version.rules if version else None)
     given = {
@@ -165,8 +182,11 @@ def _form(
         "places": places_of(row, desk) if row else [],
         "address": address,
         "here": desk,
+        "feed": feed,
+        "feed_url": feed_typed if feed_typed is not None else feed.url if feed else "",
+        "feed_error": feed_error,
     }
-    return page(request, "ops/calendars/calendar.html", desk, status=status, **given)
+    return page(request, "ops/calendars/calendar.html", desk, status=422 if feed_error else status, **given)
 
 
 def _put_away(request: HttpRequest, desk: Desk | None, pk: int) -> HttpResponse:
@@ -197,14 +217,19 @@ def _drop_plans(request: HttpRequest, desk: Desk | None, pk: int) -> HttpRespons
     return redirect(address(desk, "calendar", pk))
 
 
-def _feed(row: Calendar) -> HttpResponse:
-    version, now = queries.version_at(row), clock.now()
-    first = now.date().replace(month=1, day=1)
-    days = days_off.days_off(version.rules, version.public_days, first, first.replace(year=first.year + 2))
-    content = as_feed(row.name, days, mark=f"calendar-{row.pk}@deskhand", at=now)
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="closed-days-{row.pk}.ics"'
-    return response
+def _fetched(request: HttpRequest, desk: Desk | None, pk: int) -> HttpResponse:
+    row, url = _row(desk, pk), request.POST.get("url", "")
+    try:
+        found = actions.set_feed(actor=actor_of(request), calendar=row, url=url)
+    except Invalid as refusal:
+        form = CalendarForm.of(row, queries.version_at(row))
+        return _form(request, desk, row, form, feed_typed=url, feed_error=str(refusal))
+    if found is not None:
+        fetch_feed.put(feed_id=found.pk)
+        messages.success(request, _("The holidays are being fetched. Load this page again in a moment."))
+    else:
+        messages.success(request, _("Nothing is fetched any more. The days that were brought stay."))
+    return redirect(address(desk, "calendar", pk))
 
 
 def _row(desk: Desk | None, pk: int) -> Calendar:

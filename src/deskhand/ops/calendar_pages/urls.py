@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_SHARED}/<int:pk>/put-away/", pages.put_shared_away, name="shared_put_away"),
     path(f"{_SHARED}/<int:pk>/take-out/", pages.take_shared_out, name="shared_take_out"),
     path(f"{_SHARED}/<int:pk>/drop-plans/", pages.drop_shared_plans, name="shared_drop_plans"),
+    path(f"{_SHARED}/<int:pk>/feed/", pages.shared_feed, name="shared_feed"),
     path(f"{_SHARED}/<int:pk>/closed-days.ics", pages.shared_closed_days, name="shared_closed_days"),
     path(f"{_OF_A_DESK}/", pages.calendars, name="list"),
     path(f"{_OF_A_DESK}/choose/", choosing.choose, name="choose"),
@@ -26,5 +27,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{_OF_A_DESK}/<int:pk>/put-away/", pages.put_away, name="put_away"),
     path(f"{_OF_A_DESK}/<int:pk>/take-out/", pages.take_out, name="take_out"),
     path(f"{_OF_A_DESK}/<int:pk>/drop-plans/", pages.drop_plans, name="drop_plans"),
+    path(f"{_OF_A_DESK}/<int:pk>/feed/", pages.feed, name="feed"),
     path(f"{_OF_A_DESK}/<int:pk>/closed-days.ics", pages.closed_days, name="closed_days"),
 ]

@@ -14,9 +14,9 @@ from deskhand.kernel import clock, signing
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Conflict
 from deskhand.kernel.events import Fact
+from deskhand.kernel.wire import Reply
 from deskhand.webhooks import kinds
 from deskhand.webhooks.models import Delivery, State, Stopped, Try, Webhook
-from deskhand.webhooks.wire import Reply
 
 KEEP_LOG = timedelta(days=30)
 """How long deliveries and their answers are kept."""

@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from deskhand.accounts.models import Desk
-from deskhand.kernel import clock, vault
+from deskhand.kernel import clock, targets, vault
 from deskhand.kernel.actor import SYSTEM, Actor
 from deskhand.kernel.errors import Invalid, NotFound
 from deskhand.kernel.events import emit
-from deskhand.webhooks import kinds, listeners, signatures, targets
+from deskhand.webhooks import kinds, listeners, signatures
 from deskhand.webhooks.events import WebhookChanged, WebhookCreated, WebhookDeleted, WebhookDisabled, WebhookRotated
 from deskhand.webhooks.models import NAME_LIMIT, URL_LIMIT, Delivery, State, Stopped, Webhook
 

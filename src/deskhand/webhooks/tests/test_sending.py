@@ -241,7 +241,7 @@ def test_request_and_answer_are_kept_for_thirty_days(cast, hook, receiver):
 
 
 def test_no_socket_is_open_while_a_transaction_is(cast, hook, monkeypatch):
-    from deskhand.webhooks import wire
+    from deskhand.kernel import wire
 
     assert jobs.send.outside
     seen = []

@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
+from deskhand.kernel import targets, wire
 from deskhand.kernel.errors import Invalid
-from deskhand.webhooks import targets, wire
 
 CLOSED = (
     "127.0.0.1", "127.9.9.9", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254",

@@ -1,5 +1,6 @@
-"""Where a webhook may go. Its host is resolved, every address is judged, and the one that was judged is connected to:
-nobody who looks the name up again can put another in between."""
+"""Where Deskhand goes on behalf of people: to webhooks, and to calendars that it fetches. The host is resolved, every
+address is judged, and the one that was judged is connected to: nobody who looks the name up again can put another in
+between."""
 
 from __future__ import annotations
 
@@ -102,7 +103,7 @@ def addresses(target: Target) -> list[str]:
 
 
 def is_allowed(address: Address, port: int) -> bool:
-    """Whether a webhook may connect there: on the open Internet, or in a network that the settings name."""
+    """Whether it may be connected to: on the open Internet, or in a network that the settings name."""
     if _is_named(address):
         return True
     if port not in PUBLIC_PORTS and port < LOWEST_OTHER_PORT:

@@ -1,4 +1,4 @@
-"""One request to a webhook's server: to the address that was judged, within bounds, following nothing."""
+"""One request to somebody else's server: to the address that was judged, within bounds, following nothing."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from itertools import chain, zip_longest
 
 from django.utils.translation import gettext as _
 
-from deskhand.webhooks import targets
-from deskhand.webhooks.targets import Target, Unreachable
+from deskhand.kernel import targets
+from deskhand.kernel.targets import Target, Unreachable
 
 CONNECT_SECONDS = 5
 READ_SECONDS = 10
@@ -63,6 +63,31 @@ def post(target: Target, body: bytes, headers: Mapping[str, str]) -> Reply:
             return Reply(answer.status, time.monotonic() - began, kept, text)
     except (Unreachable, OSError, http.client.HTTPException, ValueError) as error:
         return Reply(None, time.monotonic() - began, error=_said(error))
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A document. ``status`` is None if nothing came; ``error`` says why, also for a document over the limit."""
+
+    status: int | None
+    body: bytes = b""
+    error: str = ""
+
+
+def get(target: Target, headers: Mapping[str, str], *, limit: int) -> Fetched:
+    """Fetch a document of at most ``limit`` bytes. Never raises for what the network or the server does. Redirects are
+    answers like others."""
+    try:
+        with _connected(target) as connection:
+            connection.request("GET", target.path, None, {"Host": target.host_header, **headers})
+            answer = connection.getresponse()
+            body = answer.read(limit + 1)
+            if len(body) > limit:
+                words = _("The document is larger than %(limit)s bytes.")
+                return Fetched(answer.status, error=words % {"limit": limit})
+            return Fetched(answer.status, body)
+    except (Unreachable, OSError, http.client.HTTPException, ValueError) as error:
+        return Fetched(None, error=_said(error))
 
 
 class _connected:  # noqa: N801 (reads as a word in its with statement)
