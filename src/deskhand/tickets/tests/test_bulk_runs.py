@@ -78,7 +78,9 @@ def test_the_list_and_a_page_of_its_own_tell_how_far_it_is(cast: Cast):
     piece(run)
     assert fates(run) == [Fate.CHANGED] * 2 + [Fate.WAITING] * 3
     list_ = jana.get("/agent/it/tickets/").text
-    assert "2 of 5" in list_ and f"/agent/it/bulk/{run.pk}/progress?strip=1" in list_
+    assert (
+        "2 of 5" in list_ and '<div id="bulk-strip"' in list_ and f"/agent/it/bulk/{run.pk}/progress?strip=1" in list_
+    )
     assert "2 of 5" in jana.get(f"/agent/it/bulk/{run.pk}/progress", headers=HTMX).text
     assert "bulk-strip" not in cast.client("ben").get("/agent/it/tickets/").text
     cast.work()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -84,19 +84,19 @@ def begun(request: HttpRequest, run: BulkRun) -> None:
     _tell(request, run)
 
 
-def strip(request: HttpRequest, desk: Desk) -> SafeString | str:
-    """How far the bulk change is that was begun in this browser on this desk; empty if there is nothing to tell."""
+def strip(request: HttpRequest, desk: Desk) -> dict[str, Any]:
+    """What the list shows of the bulk change that was begun in this browser on this desk: how far it is, and
+    ``has_strip``, which is false if there is nothing to tell."""
+    nothing = {"has_strip": False}
     known, pk = request.session.get(IN_SESSION, (0, 0))
     if known != desk.pk:
-        return ""
+        return nothing
     actor = context.actor_of(request)
     try:
         run = run_for(actor, desk, pk)
     except NotFound:
-        return ""
-    if not bulk_page.is_fresh(run):
-        return ""
-    return render_to_string("tickets/_bulk_strip.html", {"desk": desk} | bulk_page.standing(actor, run), request)
+        return nothing
+    return bulk_page.standing(actor, run) | {"has_strip": True} if bulk_page.is_fresh(run) else nothing
 
 
 def _tell(request: HttpRequest, run: BulkRun) -> None:
