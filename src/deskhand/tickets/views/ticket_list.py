@@ -86,7 +86,7 @@ def options(request: HttpRequest, desk: str, name: str) -> JsonResponse:
 def _answer(request: HttpRequest, desk: Desk, asked: QueryDict) -> HttpResponse:
     frame = context.workspace(request, section="tickets", desk=desk, view=_view_key(asked))
     shown = _shown(request, desk, asked, frame)
-    shown["bulk_strip"] = "" if is_htmx(request) else bulk_runs.strip(request, desk)
+    shown |= {} if is_htmx(request) else bulk_runs.strip(request, desk)
     status = 422 if shown["question"].error and not is_htmx(request) else 200
     return page_or_fragment(request, "tickets/list.html", "tickets/_list.html", frame | shown, status=status)
 
