@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel import clock
+from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.tickets import (
     access,
@@ -125,7 +126,6 @@ def _message_of(request: HttpRequest, name: str) -> int | None:
 def about(request: HttpRequest, found: Opened, talk: Conversation) -> dict[str, Any]:
     """What every part of a ticket's page knows."""
     actor, ticket = context.actor_of(request), found.ticket
-    others = conversation.other_tickets(actor, ticket)
     statuses = tuple(one for one in talk.names.choices if may_choose(ticket, one))
     may = May(*(actor.may(f"tickets.{verb}", ticket.desk_id) for verb in May._fields))
     if ticket.merged_into is not None:
@@ -142,13 +142,7 @@ def about(request: HttpRequest, found: Opened, talk: Conversation) -> dict[str, 
         "was_seen": found.seen_at is not None,
         "resolve_with": next((one.id for one in statuses if one.group == "resolved"), None),
         "statuses": statuses,
-        "others": tuple(others[:5]),
-        "others_open": sum(one.category in UNFINISHED for one in others),
-        "others_count": len(others),
-        "others_here": sum(not one.desk_name for one in others),
-        "records": tuple(records.newest(ticket.desk_id, ticket.requester_id, records.SHOWN_BESIDE))
-        if found.is_noted
-        else (),
+        **_of_requester(actor, found),
         "may": may,
         "until": _until(request) if may.status else (),
         "may_wait": may.status and any(one.group == Category.ON_HOLD for one in statuses) and not ticket.deleted_at,
@@ -164,6 +158,20 @@ def about(request: HttpRequest, found: Opened, talk: Conversation) -> dict[str, 
         "undoable": () if ticket.deleted_at else taking_back.offers(talk.facts, actor, ticket.desk_id, clock.now()),
         "panels": _panels(request, ticket),
         "claim": claims.claim_of(actor, ticket.desk_id, ticket.id) if ticket.claims_number else None,
+    }
+
+
+def _of_requester(actor: Actor, found: Opened) -> dict[str, Any]:
+    """Their other tickets, and what the desk has noted about them."""
+    ticket = found.ticket
+    others = conversation.other_tickets(actor, ticket)
+    noted = records.newest(ticket.desk_id, ticket.requester_id, records.SHOWN_BESIDE) if found.is_noted else ()
+    return {
+        "others": tuple(others[:5]),
+        "others_open": sum(one.category in UNFINISHED for one in others),
+        "others_count": len(others),
+        "others_here": sum(not one.desk_name for one in others),
+        "records": tuple(noted),
     }
 
 
