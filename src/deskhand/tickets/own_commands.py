@@ -23,6 +23,9 @@ def places(where: Where) -> Iterator[Command]:
         yield Command("go:tickets", GO, _("Tickets"), "inbox", url=list_, hint="g t", also=_("list"))
         if where.may("tickets.overview"):
             yield Command("go:overview", GO, _("Overview"), "chart-column", url=overview, hint="g o", also=_("figures"))
+        if where.may("tickets.bulk"):
+            address = reverse("tickets:bulk_runs", args=[desk.key])
+            yield Command("go:bulk", GO, _("Bulk changes"), "layers", url=address, also=_("background, progress"))
         if where.may("people.view"):
             yield Command(
                 "go:people", GO, _("People"), "users", url=reverse("tickets:people", args=[desk.key]), hint="g p"
