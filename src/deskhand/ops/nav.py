@@ -118,6 +118,7 @@ _PAGES = (
         labels={"place": _("Place in its category")},
     DeskPage(
         group=THIS_DESK,
+        entry=_("Canned replies and macros"),
         label=_("Canned replies"),
         name="ops:canned",
         permission="tickets.canned",

@@ -16,9 +16,9 @@ from deskhand.tickets.facts import KEPT, Fact
 from deskhand.tickets.history_macros import APPLIED, applied, grouped
 from deskhand.tickets.history_together import TOGETHER, in_force
 from deskhand.tickets.history_undone import without_what_put_back
+from deskhand.tickets.history_waiting import snoozed, woken
 from deskhand.tickets.module_facts import HistorySentence, hidden, sentences
 from deskhand.tickets.names import Names, category_word, kind_word, priority_word
-from deskhand.web import moments
 
 WRITTEN = frozenset(
     {"ticket.created", "ticket.replied", "ticket.requester_replied", "ticket.noted", "ticket.letter_filed"}
@@ -249,24 +249,6 @@ def _spam(who: str, values: _Values, names: Names, code: str) -> str:
     return _("%(who)s marked this as spam") % {"who": who}
 
 
-def _snoozed(who: str, values: _Values, names: Names, code: str) -> str:
-    until, after = values.get("until"), values.get("after")
-    said = {"who": who, "when": moments.exact(datetime.fromisoformat(until)) if until else "", "number": after}
-    if until and after:
-        return _("%(who)s put this on hold until %(when)s, or until %(number)s is finished") % said
-    if after:
-        return _("%(who)s put this on hold until %(number)s is finished") % said
-    return _("%(who)s put this on hold until %(when)s") % said
-
-
-def _woken(who: str, values: _Values, names: Names, code: str) -> str:
-    if values.get("because") == "time":
-        return _("Not on hold any more: the time was over")
-    if values.get("because") == "ticket":
-        return _("Not on hold any more: %(number)s is finished") % {"number": values.get("after") or "?"}
-    return _("%(who)s went on with this: it is not on hold any more") % {"who": who}
-
-
 def _plain(pattern: Any) -> _Sentence:
     return lambda who, values, names, code: str(pattern) % {"who": who}
 
@@ -303,8 +285,8 @@ _SENTENCES: dict[str, _Sentence] = {
     "ticket.replied": _plain(gettext_lazy("%(who)s answered")),
     "ticket.answer_planned": _plain(gettext_lazy("%(who)s planned an answer")),
     "ticket.answer_kept_back": _kept_back,
-    "ticket.snoozed": _snoozed,
-    "ticket.woken": _woken,
+    "ticket.snoozed": snoozed,
+    "ticket.woken": woken,
     "ticket.draft_taken": _follower(
         gettext_lazy("%(who)s took over the draft of %(person)s"), gettext_lazy("%(who)s took over a draft")
     ),

@@ -18,6 +18,7 @@ from deskhand.tickets.actions.apply_macro import rehearse
 from deskhand.tickets.macros import NOTE, STEPS, Things, steps_of
 from deskhand.tickets.models import Follower, Macro, Priority, Ticket
 from deskhand.tickets.names import kind_word, priority_word
+from deskhand.tickets.shown import with_remote_pictures
 from deskhand.web import moments
 
 FIELDS: Mapping[str, str] = {
@@ -89,7 +90,7 @@ def preview(actor: Actor, ticket: Ticket, macro: Macro) -> Preview:
     ]
     message = macro.steps.get("message", "")
     hear = hearers(actor, ticket, message) if message else []
-    html = Markup(found.body.html if found.body else "")  # noqa: S704 (cleaned like every text of a composer)
+    html = with_remote_pictures(found.body.html if found.body else "", shows_remote=False)
     return Preview(macro, lines, follows, message, html, hear)
 
 

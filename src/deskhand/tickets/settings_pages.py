@@ -17,6 +17,7 @@ class MacrosEntry:
     """The macros, listed among the settings for those who edit those of the desk."""
 
     group = _("This desk")
+    entry = _("Canned replies and macros")
     label = _("Macros")
     code = section = "macros"
     changes = _("what agents can do to a ticket by one choice. What macros did before stays as it is.")

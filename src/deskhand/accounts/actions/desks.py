@@ -36,7 +36,7 @@ EDITABLE = (
 TEXTS = ("signature",)
 """Settings whose words no fact keeps."""
 
-RESERVED = ("settings", "tickets", "notifications", "undo", "palette", "desks", "find", "installation")
+RESERVED = ("settings", "tickets", "notifications", "undo", "palette", "desks", "find", "installation", "snooze-times")
 """Words with which other addresses of the workspace and the settings begin: no desk can have one as its key."""
 
 DAYS_LIMIT = 365
