@@ -93,6 +93,7 @@ def tick(cast, at):
         cast.work()
 
 
+@pytest.mark.postgres
 def test_a_ticket_is_made_once_at_its_time_with_all_that_was_planned(on):
     with clock.frozen(NOW):
         steps = [actions.Step(title="Restore a file", is_mandatory=True)]
@@ -111,6 +112,7 @@ def test_a_ticket_is_made_once_at_its_time_with_all_that_was_planned(on):
     assert row.next_at.day == 24
 
 
+@pytest.mark.postgres
 def test_two_workers_that_look_at_the_same_moment_make_one(on):
     with clock.frozen(NOW):
         row = plan(on)
@@ -120,6 +122,7 @@ def test_two_workers_that_look_at_the_same_moment_make_one(on):
     assert len(made(on)) == 1
 
 
+@pytest.mark.postgres
 def test_after_a_sleep_the_latest_is_made_once_and_the_missed_are_named(on):
     with clock.frozen(NOW):
         row = plan(on)

@@ -93,6 +93,7 @@ def test_a_task_is_ticked_off_with_who_and_when_and_opened_again(on):
     ]
 
 
+@pytest.mark.postgres
 def test_the_assignee_hears_of_it_at_the_bell_and_finds_it_among_their_tasks(on):
     ticket = on.ticket("New colleague")
     task = add(on, ticket)
@@ -136,6 +137,7 @@ def test_tasks_are_put_in_order(on):
     assert titles(ticket) == ["three", "two", "one"]
 
 
+@pytest.mark.postgres
 def test_a_task_that_was_taken_away_is_put_back_where_it_stood(on):
     ticket = on.ticket()
     tasks = [add(on, ticket, title) for title in ("one", "two")]
@@ -222,6 +224,7 @@ def test_a_task_is_not_given_to_people_or_teams_of_another_desk(on):
         add(on, elsewhere, by="hanna", team=on.network)
 
 
+@pytest.mark.postgres
 def test_a_ticket_that_moves_takes_its_tasks_along_and_leaves_people_and_teams_behind(on):
     ticket = on.ticket()
     task = add(on, ticket, assignee=on.ben, team=on.network)
