@@ -27,6 +27,7 @@ NEEDS: Mapping[str, str] = {
     "organization": "tickets.change",
     "tags": "tickets.change",
     "follower": "tickets.follow",
+    "link": "tickets.change",
 }
 """Fields whose changes can be taken back, and the permission of the verb that does it."""
 
@@ -44,6 +45,8 @@ _FIELDS: Mapping[str, str] = {
     "ticket.tagged": "tags",
     "ticket.follower_added": "follower",
     "ticket.follower_removed": "follower",
+    "ticket.linked": "link",
+    "ticket.unlinked": "link",
 }
 
 
@@ -61,12 +64,15 @@ def field_of(fact: Fact) -> str:
 
 
 def touched(fact: Fact) -> frozenset[str]:
-    """What the fact changed, so that two facts that share something cannot both stand: a field, a tag, a follower."""
+    """What the fact changed, so that two facts that share something cannot both stand: a field, a tag, a follower,
+    a link."""
     field, values = field_of(fact), fact.values
     if field == "tags":
         return frozenset(f"tag {pk}" for pk in (*values["added"], *values["removed"]))
     if field == "follower":
         return frozenset({f"follower {values['person']}"})
+    if field == "link":  # The number of a ticket on another desk is not in the fact.
+        return frozenset({f"link {values['kind']} {values['number']}"} if values.get("number") else ())
     return frozenset({field} - {""})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from deskhand.accounts.models import Organization, Person, Team
@@ -25,12 +26,14 @@ from deskhand.tickets.actions.change import (
     change_subject,
 )
 from deskhand.tickets.actions.followers import follow, unfollow
+from deskhand.tickets.actions.link_tickets import link_tickets, unlink_tickets
 from deskhand.tickets.actions.patch import value_of
 from deskhand.tickets.actions.tag import tag
 from deskhand.tickets.actions.transition import restore_status
 from deskhand.tickets.events import ChangeUndone
 from deskhand.tickets.facts import Fact, facts_of
-from deskhand.tickets.models import FormerSubject, Status, Tag, Ticket
+from deskhand.tickets.links_between import COUNTERPARTS
+from deskhand.tickets.models import FormerSubject, Status, Tag, Ticket, TicketLink
 from deskhand.tickets.names import names_around
 from deskhand.tickets.taking_back import UNDO_FOR
 
@@ -74,9 +77,11 @@ def _need_in_time(facts: tuple[Fact, ...], fact: Fact) -> None:
         raise Conflict(_("This was moved to another desk since. Change it by hand."))
 
 
-def _codes(fact: Fact) -> list[str]:
-    both = ["ticket.follower_added", "ticket.follower_removed"]
-    return both if fact.code in both else [fact.code]
+_PAIRS = (("ticket.follower_added", "ticket.follower_removed"), ("ticket.linked", "ticket.unlinked"))
+
+
+def _codes(fact: Fact) -> tuple[str, ...]:
+    return next((pair for pair in _PAIRS if fact.code in pair), (fact.code,))
 
 
 def _stands(ticket: Ticket, fact: Fact) -> bool:
@@ -92,6 +97,8 @@ def _stands(ticket: Ticket, fact: Fact) -> bool:
     if field == "follower":
         is_there = bool(ticket.followers.filter(person_id=values["person"]).exists())
         return is_there == (fact.code == "ticket.follower_added")
+    if field == "link":
+        return (_link(ticket, fact) is not None) == (fact.code == "ticket.linked")
     return bool(value_of(ticket, field) == values["new"])
 
 
@@ -170,6 +177,24 @@ def _follower(actor: Actor, ticket: Ticket, fact: Fact) -> None:
     again(actor=actor, ticket=ticket, person=person)
 
 
+def _link(ticket: Ticket, fact: Fact) -> TicketLink | None:
+    """The link that the fact tells of, if it is there: it is stored at one of its ends."""
+    kind, number = fact.values["kind"], fact.values["number"]
+    rows = TicketLink.objects.beyond_walls("the verb judges both ends")
+    near = Q(ticket_id=ticket.pk, other__number=number, kind=kind)
+    far = Q(other_id=ticket.pk, ticket__number=number, kind=COUNTERPARTS[kind])
+    found: TicketLink | None = rows.filter(near | far).first()
+    return found
+
+
+def _relink(actor: Actor, ticket: Ticket, fact: Fact) -> None:
+    row = _link(ticket, fact)
+    if row is None:
+        link_tickets(actor=actor, ticket=ticket, kind=fact.values["kind"], to=fact.values["number"])
+    else:
+        unlink_tickets(actor=actor, ticket=ticket, link_id=row.pk)
+
+
 _Undo = Callable[[Actor, Ticket, Fact], Any]
 
 _UNDOES: Mapping[str, _Undo] = {
@@ -179,6 +204,7 @@ _UNDOES: Mapping[str, _Undo] = {
     "organization": _organization,
     "tags": _tags,
     "follower": _follower,
+    "link": _relink,
     "assignee": lambda actor, ticket, fact: assign(actor=actor, ticket=ticket, to=_person(fact.values["old"])),
     "priority": lambda actor, ticket, fact: change_priority(actor=actor, ticket=ticket, to=fact.values["old"]),
     "kind": lambda actor, ticket, fact: change_kind(actor=actor, ticket=ticket, to=fact.values["old"]),

@@ -15,7 +15,7 @@ from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.models import Event
 from deskhand.tickets import actions
 from deskhand.tickets.actions.patch import STEPS, value_of
-from deskhand.tickets.models import Follower, FormerSubject, Ticket
+from deskhand.tickets.models import Follower, FormerSubject, Ticket, TicketLink
 from tests.cast import Cast
 
 
@@ -167,6 +167,19 @@ def test_followers_come_and_go_back(cast: Cast):
     actions.follow(actor=cast.actor("ben"), ticket=ticket, person=cast.oliver)
     undo(cast, ticket, newest(ticket, "ticket.follower_added"))
     assert not Follower.objects.within(cast.it).filter(person=cast.oliver).exists()
+
+
+def test_a_link_that_was_taken_away_comes_back(cast: Cast):
+    ticket, other = cast.ticket(), cast.ticket("Another")
+    row = actions.link_tickets(actor=cast.actor("ben"), ticket=ticket, kind="caused_by", to=other.number)
+    cast.client("jana").post(f"/agent/tickets/{other.number}/links/{row.pk}/remove")
+    gone = newest(other, "ticket.unlinked")
+    assert f"/history/{gone}/undo" in page(cast, other)
+    undo(cast, other, gone)
+    found = TicketLink.objects.within(cast.it).get()
+    assert (found.ticket_id, found.other_id, found.kind) == (ticket.pk, other.pk, "caused_by")
+    undo(cast, ticket, newest(ticket, "ticket.linked"))
+    assert not TicketLink.objects.within(cast.it).exists()
 
 
 def test_a_stranger_who_was_never_proven_does_not_get_the_ticket_back(cast: Cast):
