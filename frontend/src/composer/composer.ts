@@ -1,11 +1,14 @@
 // The composer, loaded only where somebody can write: it makes an editor of the textarea and never loses what was typed.
+import type { AnyExtension } from "@tiptap/core";
 import { post, Refused } from "../requests";
 import { toast } from "../toast";
 import { word } from "../words";
 import { Attachments, type Uploaded } from "./attachments";
-import { canned } from "./canned";
+import { canned, shortcuts } from "./canned";
 import { Drafts } from "./drafts";
 import { Words } from "./editor";
+import { Mention, mentions } from "./mentions";
+import { offerToQuote, quoted } from "./quote";
 import { recipients } from "./recipients";
 import { toolbar } from "./toolbar";
 
@@ -21,11 +24,8 @@ class Composer {
   constructor(private readonly form: HTMLFormElement) {
     const area = form.querySelector("textarea[name=body]") as HTMLTextAreaElement;
     this.attachments = new Attachments(form, (file, isImage) => this.attached(file.url, isImage), () => this.changed(), (text) => this.say(text));
-    this.words = new Words(area, {
-      changed: () => this.changed(),
-      files: (files) => this.attachments.add(files),
-      send: () => this.send(),
-    });
+    const listener = { changed: () => this.changed(), files: (files: File[]) => this.attachments.add(files), send: () => this.send() };
+    this.words = new Words(area, listener, this.extensions());
     this.drafts = new Drafts(
       form,
       () => this.words.isEmpty && this.attachments.isEmpty,
@@ -33,11 +33,36 @@ class Composer {
     );
     this.drafts.restore(this.words);
     toolbar(form, this.words);
-    canned(form, this.words);
+    canned(form, this.words, (files) => this.attach(files));
     this.setCopies = recipients(form, () => this.changed());
     this.listen();
     this.takeIn();
     form.classList.add("is-live");
+  }
+
+  private extensions(): AnyExtension[] {
+    const { form } = this;
+    const found: AnyExtension[] = form.dataset.cannedUrl ? [shortcuts(form, (files) => this.attach(files))] : [];
+    return form.dataset.mentionUrl ? [...found, Mention, mentions(form)] : found;
+  }
+
+  private attach(files: Uploaded[]): void {
+    for (const file of files) this.attachments.show(file);
+    if (files.length > 0) this.changed();
+  }
+
+  /** Words of a note are nothing for the requester: they go into a note, or nowhere. */
+  private quote(): void {
+    const isForRequester = this.current === "reply";
+    const found = quoted(isForRequester);
+    if (!found) return void toast(word("quote_nothing"));
+    if (found.isInternal && isForRequester && !this.words.isEmpty) return this.say(word("quote_internal"));
+    this.open(found.isInternal && isForRequester ? "note" : "");
+    this.words.append(found.html);
+  }
+
+  private get current(): string {
+    return String(new FormData(this.form).get("kind") ?? "");
   }
 
   private listen(): void {
@@ -65,6 +90,10 @@ class Composer {
       if (elt === form && successful) this.sent();
       this.busy(false);
     });
+    const quoting = form.querySelector("[data-quote]");
+    quoting?.addEventListener("pointerdown", (event) => event.preventDefault());
+    quoting?.addEventListener("click", () => this.quote());
+    if (quoting) offerToQuote(form, () => this.quote());
     form.querySelector("[data-composer-fold]")?.addEventListener("click", () => this.fold());
     const bar = document.querySelector(`[data-composer-bar="${CSS.escape(form.id)}"]`);
     for (const button of bar?.querySelectorAll<HTMLElement>("[data-composer-open]") ?? []) {

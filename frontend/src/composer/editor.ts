@@ -1,5 +1,5 @@
 // The rich text: Tiptap without styles of its own. The textarea always holds the same as the editor.
-import { Editor } from "@tiptap/core";
+import { type AnyExtension, Editor } from "@tiptap/core";
 import Image from "@tiptap/extension-image";
 import { Placeholder } from "@tiptap/extensions";
 import StarterKit from "@tiptap/starter-kit";
@@ -26,6 +26,7 @@ export class Words {
   constructor(
     private readonly area: HTMLTextAreaElement,
     private readonly listener: Listener,
+    more: AnyExtension[] = [],
   ) {
     const label = area.labels?.[0]?.textContent ?? area.placeholder;
     this.editor = new Editor({
@@ -36,6 +37,7 @@ export class Words {
         StarterKit.configure({ heading: false, link: { openOnClick: false, autolink: true, defaultProtocol: "https" } }),
         Image.configure({ allowBase64: false }),
         Placeholder.configure({ placeholder: area.dataset.placeholder ?? "" }),
+        ...more,
       ],
       editorProps: {
         attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, lang: document.documentElement.lang },
@@ -66,6 +68,14 @@ export class Words {
 
   insert(markup: string): void {
     this.editor.chain().focus().insertContent(markup).run();
+  }
+
+  /** After what stands there, with an empty line to go on. */
+  append(markup: string): void {
+    const isEmpty = this.isEmpty;
+    const chain = this.editor.chain().focus("end");
+    (isEmpty ? chain.setContent(`${markup}<p></p>`, { emitUpdate: true }) : chain.insertContent(`${markup}<p></p>`)).focus("end").run();
+    this.editor.view.dom.scrollIntoView({ block: "nearest" });
   }
 
   image(address: string): void {

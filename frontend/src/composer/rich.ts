@@ -1,4 +1,7 @@
-// A rich text in an ordinary form (a canned reply, an announcement): the editor and its toolbar, no drafts, no files.
+// A rich text in an ordinary form (a canned reply, an announcement): the editor and its toolbar, no drafts; files where
+// the form takes them.
+import { word } from "../words";
+import { Attachments } from "./attachments";
 import { Words } from "./editor";
 import { toolbar } from "./toolbar";
 
@@ -7,7 +10,28 @@ export function makeRich(field: HTMLElement): void {
   const form = area?.form;
   if (!area || !form) return;
   const changed = (): void => void area.dispatchEvent(new Event("input", { bubbles: true }));
-  const words = new Words(area, { changed, files: () => undefined, send: () => form.requestSubmit() });
+  const attachments = form.dataset.uploadUrl ? takeFiles(form, changed) : null;
+  const files = (some: File[]): void => attachments?.add(some, false);
+  const words = new Words(area, { changed, files, send: () => form.requestSubmit() });
   toolbar(form, words);
   field.classList.add("is-live");
+}
+
+function takeFiles(form: HTMLFormElement, changed: () => void): Attachments {
+  const line = form.querySelector<HTMLElement>("[data-composer-error]");
+  const say = (text: string): void => {
+    const words = line?.querySelector<HTMLElement>("[data-part=text]");
+    if (words) words.textContent = text;
+    line?.classList.toggle("hidden", !text);
+    line?.classList.toggle("flex", Boolean(text));
+  };
+  const attachments = new Attachments(form, () => say(""), changed, say);
+  const wait = (event: Event): void => {
+    if (!attachments.isUploading) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    say(word("upload_wait_save"));
+  };
+  form.addEventListener("submit", wait, { capture: true });
+  return attachments;
 }

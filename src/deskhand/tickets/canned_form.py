@@ -30,7 +30,7 @@ class CannedReplyForm(forms.Form):
     """A ready answer. ``body`` is HTML if ``body_format`` says so (the editor wrote it), else plain text."""
 
     title = forms.CharField(label=_("Title"), max_length=120, help_text=_("Agents find it by these words."))
-    scope = forms.ChoiceField(label=_("For"), required=False)
+    scope = forms.ChoiceField(label=_("For"))
     shortcut = forms.CharField(
         label=_("Shortcut"),
         max_length=SHORTCUT_LIMIT + 2,
@@ -50,7 +50,8 @@ class CannedReplyForm(forms.Form):
             self.teams[now] = reply.team
             choices.append((now, reply.team.name))
         self.fields["scope"].choices = choices  # type: ignore[attr-defined]
-        self.fields["scope"].initial = choices[0][0] if choices else ""
+        if self.is_bound and "scope" not in self.data and choices:
+            self.data = {**self.data.dict(), "scope": choices[0][0]}  # type: ignore[attr-defined]
         self.fields["language"].choices = [("", _("Any")), *settings.LANGUAGES]  # type: ignore[attr-defined]
 
     @classmethod
@@ -101,7 +102,7 @@ def save_from(
 ) -> CannedReply:
     """Save what a form that is valid holds."""
     wanted = form.cleaned_data
-    scope = wanted["scope"] or form.fields["scope"].initial
+    scope = wanted["scope"]
     return save_canned_reply(
         actor=context.actor_of(request),
         desk=desk,
