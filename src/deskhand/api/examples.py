@@ -133,6 +133,7 @@ CANNED: dict[str, Any] = {
 STATUS: dict[str, Any] = {
     "id": 9, "desk": "it", "key": "waiting_for_parts", "name": "Waiting for parts", "requester_name": "",
     "category": "on_hold", "is_default": False, "is_active": True,
+    "next_keys": ["open", "resolved"], "needs": ["assignee"], "pauses": True, "replaced_by": None,
 }  # fmt: skip
 NOTIFICATION: dict[str, Any] = {
     "id": 311, "kind": "assigned_to_me", "at": "2026-03-02T08:51:02.004Z", "ticket": 1042,

@@ -42,6 +42,7 @@ from deskhand.api.routes import (  # noqa: F401 (importing those of tickets fill
     oneself,
     people,
     people_changes,
+    person_records,
     roles,
     snooze_times,
     snoozing,
