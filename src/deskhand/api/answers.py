@@ -235,10 +235,14 @@ class CannedReply(Answer):
 
     id: int
     desk: Annotated[str, Field(description="Key of the desk.")]
-    team: Annotated[str | None, Field(description="Name of the team; null: the whole desk.")]
+    team: Annotated[str | None, Field(description="Name of the team; null: the whole desk, or you alone.")]
+    is_own: Annotated[bool, Field(description="Yours alone.")]
     title: str
     language: str
+    shortcut: Annotated[str, Field(description="Typed after `;;` it puts the reply in; empty: none.")]
     body: Annotated[str, Field(description="Clean HTML with words in braces, which are filled in.")]
+    used: Annotated[int, Field(description="How often it was put into a text.")]
+    attachments: Annotated[list[Attachment], Field(description="Files that go along.")]
 
 
 class Status(Answer):
@@ -252,10 +256,6 @@ class Status(Answer):
     category: Literal["new", "open", "on_hold", "resolved", "closed", "cancelled"]
     is_default: bool
     is_active: bool
-
-
-class Notification(Answer):
-    """Something that you were told."""
     next_keys: Annotated[
         list[str], Field(description="What agents can choose after it. Empty: all that the categories allow.")
     ]
@@ -265,6 +265,10 @@ class Notification(Answer):
     ]
     pauses: Annotated[bool, Field(description="Time promises stand still meanwhile.")]
     replaced_by: Annotated[str | None, Field(description="Key of what tickets got when it was put away.")]
+
+
+class Notification(Answer):
+    """Something that you were told."""
 
     id: int
     kind: str

@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from deskhand.accounts.actions.organizations import DOMAIN_LIMIT, NOTES_LIMIT
-from deskhand.api.schemas import LARGEST_NUMBER, Email, Html, Input, Text
+from deskhand.api.schemas import LARGEST_NUMBER, Email, FileKey, Html, Input, Text
+from deskhand.tickets.actions.canned import SHORTCUT_LIMIT
 from deskhand.tickets.actions.statuses import STATUS_LIMIT
+from deskhand.tickets.actions.upload import FILES_PER_MESSAGE
 
 MEMBERS_LIMIT = 500
 """Most members of a team in one request."""
@@ -110,14 +112,26 @@ class TeamChange(Input):
     model_config = ConfigDict(json_schema_extra={"example": {"tier": "L3"}})
 
 
+Shortcut = Annotated[
+    Text, Field(max_length=SHORTCUT_LIMIT + 2, description="What is typed after `;;`: letters, digits, `-` and `_`.")
+]
+CannedFiles = Annotated[
+    list[FileKey],
+    Field(max_length=FILES_PER_MESSAGE, description="Files that go along: all of them, uploads of yours and its own."),
+]
+
+
 class NewCannedReply(Input):
-    """A ready answer of a desk, or of one of its teams."""
+    """A ready answer of a desk, of one of its teams, or of your own."""
 
     desk: DeskKey
     title: Annotated[Text, Field(min_length=1, max_length=120)]
     body: Html
     team: Annotated[Text | None, Field(max_length=80, description="Name of a team of the desk.")] = None
+    is_own: Annotated[bool, Field(description="For yourself alone: nobody else sees it.")] = False
     language: Annotated[Literal["", "en", "de"], Field(description="Empty: any.")] = ""
+    shortcut: Shortcut = ""
+    attachments: CannedFiles = []
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -132,26 +146,14 @@ class CannedReplyChange(Input):
     title: Annotated[Text | None, Field(min_length=1, max_length=120)] = None
     body: Html | None = None
     team: Annotated[Text | None, Field(max_length=80, description="Name of a team; null for the whole desk.")] = None
+    is_own: bool | None = None
     language: Literal["", "en", "de"] | None = None
+    shortcut: Shortcut | None = None
+    attachments: CannedFiles | None = None
 
     model_config = ConfigDict(json_schema_extra={"example": {"title": "Ask for the log"}})
 
 
-class NewStatus(Input):
-    """A status of a desk, inside one of the fixed categories."""
-
-    desk: DeskKey
-    name: Annotated[Text, Field(min_length=1, max_length=60)]
-    category: CategoryWord
-    requester_name: Annotated[Text, Field(max_length=60, description="What requesters read; else the category.")] = ""
-
-    model_config = ConfigDict(
-        json_schema_extra={"example": {"desk": "it", "name": "Waiting for parts", "category": "on_hold"}}
-    )
-
-
-class StatusChange(Input):
-    """What shall be different. What is left away stays; the category of a status never changes."""
 StatusKeys = Annotated[
     list[Annotated[Text, Field(max_length=40)]],
     Field(
@@ -165,28 +167,28 @@ StatusNeeds = Annotated[
 Pauses = Annotated[bool | None, Field(description="Time promises stand still meanwhile. On hold they do unless told.")]
 
 
+class NewStatus(Input):
+    """A status of a desk, inside one of the fixed categories."""
 
-    name: Annotated[Text | None, Field(max_length=60)] = None
-    requester_name: Annotated[Text | None, Field(max_length=60)] = None
-    is_active: bool | None = None
-
-    model_config = ConfigDict(
-        json_schema_extra={"example": {"requester_name": "We wait for parts", "needs": ["assignee"], "pauses": True}}
-    )
-
+    desk: DeskKey
+    name: Annotated[Text, Field(min_length=1, max_length=60)]
+    category: CategoryWord
+    requester_name: Annotated[Text, Field(max_length=60, description="What requesters read; else the category.")] = ""
     next_keys: StatusKeys = []
     needs: StatusNeeds = []
     pauses: Pauses = None
 
-class ReadMark(Input):
-    """Which notifications were read."""
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"desk": "it", "name": "Waiting for parts", "category": "on_hold"}}
+    )
 
-    ids: Annotated[
-        list[Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]] | None,
-        Field(max_length=500, description="Left away or null: all."),
-    ] = None
 
-    model_config = ConfigDict(json_schema_extra={"example": {"ids": [311, 312]}})
+class StatusChange(Input):
+    """What shall be different. What is left away stays; the category of a status never changes."""
+
+    name: Annotated[Text | None, Field(max_length=60)] = None
+    requester_name: Annotated[Text | None, Field(max_length=60)] = None
+    is_active: bool | None = None
     next_keys: StatusKeys | None = None
     needs: StatusNeeds | None = None
     pauses: Pauses = None
@@ -197,3 +199,18 @@ class ReadMark(Input):
     place: Annotated[
         int | None, Field(ge=0, le=STATUS_LIMIT, description="Its place among those of its category, from 0.")
     ] = None
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"requester_name": "We wait for parts", "needs": ["assignee"], "pauses": True}}
+    )
+
+
+class ReadMark(Input):
+    """Which notifications were read."""
+
+    ids: Annotated[
+        list[Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]] | None,
+        Field(max_length=500, description="Left away or null: all."),
+    ] = None
+
+    model_config = ConfigDict(json_schema_extra={"example": {"ids": [311, 312]}})

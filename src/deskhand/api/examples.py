@@ -127,8 +127,8 @@ TEAM: dict[str, Any] = {
     "id": 1, "name": "Service Desk", "desk": "it", "tier": "L1", "is_active": True, "members": [_JANA],
 }  # fmt: skip
 CANNED: dict[str, Any] = {
-    "id": 5, "desk": "it", "team": None, "title": "Ask for a log", "language": "",
-    "body": "<p>Hello {requester.first_name}</p>",
+    "id": 5, "desk": "it", "team": None, "is_own": False, "title": "Ask for a log", "language": "", "shortcut": "log",
+    "body": "<p>Hello {requester.first_name}</p>", "used": 12, "attachments": [],
 }  # fmt: skip
 STATUS: dict[str, Any] = {
     "id": 9, "desk": "it", "key": "waiting_for_parts", "name": "Waiting for parts", "requester_name": "",
