@@ -390,6 +390,7 @@ def _numbered(world: World, desk: Desk, by: str, team: Any, canned: str) -> dict
         "organizations": person.organization_id,
     }
     numbered |= {"announcements": announced.pk, "invitations": asked.pk, **_webhook(world, desk)}
+    numbered |= dict.fromkeys(("replies", "canned"), reply.pk)
     return numbered | {"teams": team.pk, "canned-replies": reply.pk, "statuses": status.pk}
 
 

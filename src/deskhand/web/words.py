@@ -37,7 +37,7 @@ WORDS: dict[str, str | Promise] = {
     "with_files": _("with files"),
     "quoted": _("{name} wrote ({when}):"),
     "quote_nothing": _("There are no words here to quote."),
-    "quote_internal": _("This stands in an internal note. The requester would read it: write a note, or copy it by hand."),
+    "quote_internal": _("This stands in an internal note, and the requester would read it. Write a note instead."),
     "empty_message": _("Write something first."),
     "remove": _("Remove {name}"),
     "results": _("{n} found"),
