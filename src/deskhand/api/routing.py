@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from ninja import NinjaAPI, Router
@@ -18,6 +19,8 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 ALWAYS = (400, 401, 403, 422, 429, 500, 503)
 """Statuses that any route may answer."""
 
+
+NO_OTHERS: Mapping[int, tuple[Any, Any]] = MappingProxyType({})
 
 NEEDS_FULL = "Needs a token with the scope `full`: on the pages this asks for a fresh proof of who you are."
 """What the document says of a route with ``fresh``."""
@@ -55,27 +58,25 @@ def route(
     produces: str = "",
     example: Any = None,
     body_example: Any = None,
-    others: Mapping[int, tuple[Any, Any]] | None = None,
+    others: Mapping[int, tuple[Any, Any]] = NO_OTHERS,
 ) -> Callable[[_F], _F]:
     """Put a function at a path. Its name is the operation's id; the first line of its text is the summary.
 
-    A function that answers with one of ``others`` returns ``ninja.Status``.
-    ``refuses`` are the statuses besides :data:`ALWAYS`; a POST may always answer 409 (an Idempotency-Key that is being
-    answered); whether it takes a body, and so may answer 413 and 415, the document finds
-    out by itself. ``headers`` are those of the answer. ``produces`` is the media type of an answer that is no JSON.
-    """
+    A function that answers with one of ``others`` returns ``ninja.Status``. ``refuses`` are the statuses besides
+    :data:`ALWAYS`; a POST may always answer 409 (an Idempotency-Key that is being answered); whether it takes a body,
+    and so may answer 413 and 415, the document finds out by itself. ``headers`` are those of the answer. ``produces``
+    is the media type of an answer that is no JSON."""
     every = frozenset((*ALWAYS, *refuses, *((409,) if method == "POST" else ())))
 
     def declare(function: _F) -> _F:
-        more = dict(others or {})
-        declaration = Declaration(Gate(gate, sample, fresh), every, headers, produces, example, body_example, more)
+        declaration = Declaration(Gate(gate, sample, fresh), every, headers, produces, example, body_example, others)
         function.declaration = declaration  # type: ignore[attr-defined]
         first, _blank, rest = (function.__doc__ or "").strip().partition("\n\n")
         rest = "\n\n".join(part for part in (rest, NEEDS_FULL if fresh else "") if part)
         add: Callable[[_F], _F] = router.api_operation(
             [method],
             path,
-            response={status: returns, **{one: model for one, (model, _example) in more.items()}},
+            response={status: returns, **{one: model for one, (model, _example) in others.items()}},
             operation_id=function.__name__,
             summary=" ".join(first.split()).rstrip("."),
             description="\n".join(line.strip() for line in rest.splitlines()),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from deskhand.accounts.models import Desk
 from deskhand.kernel.errors import Conflict, Denied, NotFound
 from deskhand.tickets import actions, bulk_page, context
-from deskhand.tickets.actions.bulk_runs import AT_ONCE, WORKING, run_for
+from deskhand.tickets.actions.bulk_runs import AT_ONCE, KEEP_RUNS, WORKING, run_for
 from deskhand.tickets.models import BulkRun, Fate
 from deskhand.web.gates import gate
 from deskhand.web.htmx import go
@@ -32,7 +32,7 @@ def runs(request: HttpRequest, desk: str) -> HttpResponse:
     """The newest bulk changes of the desk."""
     here = context.desk_of(request, desk)
     frame = context.workspace(request, section="tickets", desk=here, with_views=False)
-    shown = {"runs": bulk_page.newest(here), "fate_words": Fate.choices, "at_once": AT_ONCE}
+    shown = {"runs": bulk_page.newest(here), "fate_words": Fate.choices, "at_once": AT_ONCE, "days": KEEP_RUNS.days}
     return render(request, "tickets/bulk_runs.html", frame | shown)
 
 
