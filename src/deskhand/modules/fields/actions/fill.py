@@ -52,6 +52,7 @@ def set_fields(
     return locked
 
 
+@transaction.atomic
 def keep_new(
     *, actor: Actor, ticket: Ticket, known: Asking, values: Mapping[str, Sequence[str]], must_be_whole: bool
 ) -> None:
