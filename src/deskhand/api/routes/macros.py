@@ -212,18 +212,18 @@ def delete_macro(request: ApiRequest, id: RowId) -> None:  # noqa: A002 (its nam
 @route(
     ticket_router,
     "POST",
-    "/tickets/{number}/macros/{macro}/preview",
+    "/tickets/{number}/macros/{id}/preview",
     **ON_TICKET,
     returns=MacroPreview,
     example=PREVIEW,
 )
-def preview_macro(request: ApiRequest, number: Number, macro: MacroId) -> dict[str, Any]:
+def preview_macro(request: ApiRequest, number: Number, id: MacroId) -> dict[str, Any]:  # noqa: A002
     """See what a macro would do to a ticket.
 
     Nothing is changed. Each step says from what to what, or why it would be refused.
     """
     ticket = access.served_ticket_for(request.actor, number)
-    found = macro_preview.preview(request.actor, ticket, macros.usable(request.actor, ticket.desk_id, macro))
+    found = macro_preview.preview(request.actor, ticket, macros.usable(request.actor, ticket.desk_id, id))
     return {
         "is_possible": found.is_possible,
         "steps": [_line(one) for one in found.lines],
@@ -237,13 +237,13 @@ def preview_macro(request: ApiRequest, number: Number, macro: MacroId) -> dict[s
 @route(
     ticket_router,
     "POST",
-    "/tickets/{number}/macros/{macro}",
+    "/tickets/{number}/macros/{id}",
     **ON_TICKET,
     returns=Ticket,
     headers=("ETag",),
     example=TICKET,
 )
-def apply_macro(request: ApiRequest, number: Number, macro: MacroId, response: HttpResponse) -> dict[str, Any]:
+def apply_macro(request: ApiRequest, number: Number, id: MacroId, response: HttpResponse) -> dict[str, Any]:  # noqa: A002
     """Apply a macro to a ticket.
 
     All of its steps, or none: a step that is refused is named with its reason. What it writes leaves at once.
@@ -251,7 +251,7 @@ def apply_macro(request: ApiRequest, number: Number, macro: MacroId, response: H
     actor = request.actor
     with transaction.atomic():
         ticket = access.served_ticket_for(actor, number, locked=True)
-        actions.apply_macro(actor=actor, ticket=ticket, macro=macros.usable(actor, ticket.desk_id, macro))
+        actions.apply_macro(actor=actor, ticket=ticket, macro=macros.usable(actor, ticket.desk_id, id))
     return shown.answered(actor, lookups.ticket(actor, number), response)
 
 
