@@ -41,7 +41,6 @@ def on_ticket(where: Where) -> Iterator[Command]:
     yield from _macros(where, ticket)
     yield from _following(where, ticket)
     yield from _linking(where, ticket)
-    yield from _splitting(where, ticket)
     yield from _merging(where, ticket)
     yield from _splitting(where, ticket)
     yield from _telling(where, ticket)
@@ -176,6 +175,13 @@ def _merging(where: Where, ticket: Ticket) -> Iterator[Command]:
         post = reverse("tickets:unmerge_ticket", args=[ticket.number])
         yield Command("ticket:unmerge", ON_TICKET, _("Undo the merge"), "rotate-ccw", post=post)
 
+
+def _telling(where: Where, ticket: Ticket) -> Iterator[Command]:
+    if where.may("tickets.reply") and ticket.links_out.filter(kind=LinkKind.PARENT_OF).exists():
+        url, also = reverse("tickets:tell_children", args=[ticket.number]), _("cascade, answer all, resolve children")
+        yield Command("ticket:children", ON_TICKET, _("Tell the children"), "megaphone", url=url, also=also)
+
+
 def _splitting(where: Where, ticket: Ticket) -> Iterator[Command]:
     is_put_away = ticket.is_spam or ticket.deleted_at or ticket.merged_into_id
     if not where.may("tickets.merge") or is_put_away:
@@ -186,14 +192,6 @@ def _splitting(where: Where, ticket: Ticket) -> Iterator[Command]:
     if splitting.split_of(ticket) is not None:
         post = reverse("tickets:unsplit_ticket", args=[ticket.number])
         yield Command("ticket:unsplit", ON_TICKET, _("Undo the split"), "rotate-ccw", post=post)
-
-
-
-def _telling(where: Where, ticket: Ticket) -> Iterator[Command]:
-    if where.may("tickets.reply") and ticket.links_out.filter(kind=LinkKind.PARENT_OF).exists():
-        url, also = reverse("tickets:tell_children", args=[ticket.number]), _("cascade, answer all, resolve children")
-        yield Command("ticket:children", ON_TICKET, _("Tell the children"), "megaphone", url=url, also=also)
-
 
 
 def _whole(ticket: Ticket, verb: str, words: Words, icon: str) -> Command:
