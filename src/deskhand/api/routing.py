@@ -62,10 +62,9 @@ def route(
 ) -> Callable[[_F], _F]:
     """Put a function at a path. Its name is the operation's id; the first line of its text is the summary.
 
-    A function that answers with one of ``others`` returns ``ninja.Status``. ``refuses`` are the statuses besides
-    :data:`ALWAYS`; a POST may always answer 409 (an Idempotency-Key that is being answered); whether it takes a body,
-    and so may answer 413 and 415, the document finds out by itself. ``headers`` are those of the answer. ``produces``
-    is the media type of an answer that is no JSON."""
+    With one of ``others`` a function returns ``ninja.Status``. ``refuses`` are the statuses besides :data:`ALWAYS`; a
+    POST may always answer 409 (an Idempotency-Key that is being answered); whether it takes a body, and so may answer
+    413 and 415, the document finds out. ``headers`` are the answer's; ``produces`` its media type if that is no JSON."""
     every = frozenset((*ALWAYS, *refuses, *((409,) if method == "POST" else ())))
 
     def declare(function: _F) -> _F:
