@@ -157,10 +157,6 @@ class TicketChange(Input):
     model_config = ConfigDict(json_schema_extra={"example": {"status": "resolved", "reason": "Fixed by the update."}})
 
 
-class NewMessage(Input):
-    """Something to write on a ticket."""
-
-    body: Annotated[Html, Field(examples=["<p>Please restart the client once more.</p>"])]
 class CascadeTo(Input):
     """Which children of a ticket hear what is said on it."""
 
@@ -173,6 +169,10 @@ class CascadeTo(Input):
     model_config = ConfigDict(json_schema_extra={"example": {"children": [1047, 1051], "resolve": True}})
 
 
+class NewMessage(Input):
+    """Something to write on a ticket."""
+
+    body: Annotated[Html, Field(examples=["<p>Please restart the client once more.</p>"])]
     kind: Annotated[
         Literal["reply", "note", "log"],
         Field(description="A public reply, an internal note, or the log of a call. Requesters may only reply."),
@@ -191,14 +191,14 @@ class CascadeTo(Input):
         ),
     ] = []
 
-    model_config = ConfigDict(json_schema_extra={"example": {"body": "<p>Please restart the client once more.</p>"}})
-
-
-class NewFollower(Input):
     cascade: Annotated[
         CascadeTo | None, Field(description="Children of the ticket to which a reply goes on (staff), each by itself.")
     ] = None
 
+    model_config = ConfigDict(json_schema_extra={"example": {"body": "<p>Please restart the client once more.</p>"}})
+
+
+class NewFollower(Input):
     """Somebody who shall read along."""
 
     email: Annotated[Email, Field(description="Mail address. Unknown people are made.", examples=["ben@example.org"])]

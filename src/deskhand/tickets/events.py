@@ -109,9 +109,9 @@ class StatusChanged(Fact):
     old_category: str
     new_category: str
     because: str = ""
-
     old_pauses: bool = False
     new_pauses: bool = False
+
 
 @event("ticket.reopened", subject="ticket")
 @dataclass(frozen=True, kw_only=True)

@@ -138,11 +138,11 @@ def retold(ticket: Ticket) -> list[str]:
     said = ticket.messages.order_by("created_at", "id")
     newest, public = said.last(), said.filter(kind=MessageKind.REPLY).last()
     changed = heard(ticket, newest) if newest is not None else []
-    if public is not None:
-        ticket.public_snippet, ticket.public_at = snippet(public.text), public.created_at
     ticket.public_snippet, ticket.updated_at = "", clock.now()
     if newest is None:
         ticket.snippet = ""
+    if public is not None:
+        ticket.public_snippet, ticket.public_at = snippet(public.text), public.created_at
     return list(dict.fromkeys([*changed, "snippet", "public_snippet", "public_at", "updated_at"]))
 
 

@@ -46,6 +46,7 @@ from deskhand.tickets.actions.person_records import change_record, delete_record
 from deskhand.tickets.actions.presence import forget_presence, note_presence
 from deskhand.tickets.actions.reply import log_call, note, reply, requester_reply
 from deskhand.tickets.actions.reply_addresses import revoke_reply_addresses
+from deskhand.tickets.actions.set_with_needs import set_status_with
 from deskhand.tickets.actions.snooze import snooze, wake, wake_due, wake_held_up
 from deskhand.tickets.actions.snooze_times import set_snooze_times
 from deskhand.tickets.actions.spam import mark_spam, unmark_spam
@@ -53,6 +54,7 @@ from deskhand.tickets.actions.split import split, unsplit
 from deskhand.tickets.actions.statuses import make_statuses, place_status, save_status
 from deskhand.tickets.actions.tag import retag, tag
 from deskhand.tickets.actions.transition import close_silent, own_transition, set_status
+from deskhand.tickets.actions.undo_change import undo_change
 from deskhand.tickets.actions.upload import discard_forgotten_uploads, discard_upload, upload
 
 __all__ = [
@@ -67,11 +69,9 @@ __all__ = [
     "assign",
     "begin_run",
     "cancel_run",
+    "cascade",
     "change_affected",
     "change_kind",
-    "begin_run",
-    "cancel_run",
-    "cascade",
     "change_many",
     "change_organization",
     "change_priority",
@@ -113,6 +113,7 @@ __all__ = [
     "open_with_held_answer",
     "own_transition",
     "patch",
+    "place_status",
     "plan_reply",
     "purge",
     "refuse",
@@ -120,7 +121,6 @@ __all__ = [
     "requester_reply",
     "restore",
     "retag",
-    "place_status",
     "revoke_access_link",
     "revoke_reply_addresses",
     "save_canned_reply",
@@ -131,26 +131,28 @@ __all__ = [
     "set_answer_rules",
     "set_snooze_times",
     "set_status",
+    "set_status_with",
     "snooze",
+    "split",
     "switch_macro",
     "tag",
-    "split",
     "take_back",
     "take_draft",
+    "tell_child",
     "undo",
+    "undo_change",
     "undo_hand_over",
     "undo_run",
     "unfollow",
     "unlink_tickets",
-    "tell_child",
     "unmark_spam",
     "unmerge",
+    "unsplit",
     "upload",
     "use_canned_reply",
     "wake",
-    "unsplit",
     "wake_due",
     "wake_held_up",
     "was_taken_out",
-]
     "write_record",
+]
