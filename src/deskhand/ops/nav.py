@@ -114,8 +114,8 @@ _PAGES = (
         facts=("status.edited",),
         forms=(StatusForm,),
         form_at="ops:new_status",
-    ),
         labels={"place": _("Place in its category")},
+    ),
     DeskPage(
         group=THIS_DESK,
         entry=_("Canned replies and macros"),
