@@ -149,7 +149,19 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @gate("public")
 def canned(request: HttpRequest) -> HttpResponse:
-    return JsonResponse({"items": [{"id": 1, "title": "Greeting", "body": "<p>Good morning Mara,</p>"}]})
+    greeting = {"id": 1, "title": "Greeting", "body": "<p>Good morning Mara,</p>", "shortcut": "gm", "files": 1}
+    return JsonResponse({"items": [greeting] if "gm".startswith(request.GET.get("shortcut", "")) else []})
+
+
+@gate("public")
+def use_canned(request: HttpRequest) -> HttpResponse:
+    body = {"id": 8, "url": "/upload/7/", "filename": "map.png", "size": 12, "is_image": True}
+    return JsonResponse({"files": [body]})
+
+
+@gate("public")
+def mentionable(request: HttpRequest) -> HttpResponse:
+    return JsonResponse({"items": [{"id": "person-5", "label": "Ben Okafor", "detail": ""}]})
 
 
 @gate("public")
@@ -180,6 +192,8 @@ urlpatterns = [
     path("upload/7/", uploaded),
     path("people/", people),
     path("canned/", canned),
+    path("canned/1/use", use_canned),
+    path("mentionable/", mentionable),
     path("read/", told),
     path("remove/", told),
     path("new/", told),

@@ -143,6 +143,18 @@ def test_a_canned_reply_is_put_in_at_the_cursor(ticket):
     expect(ticket.locator(EDITOR)).to_contain_text("Good morning Mara,")
 
 
+def test_a_shortcut_puts_a_canned_reply_in_with_its_files(ticket):
+    write(ticket, "Hello ;;gm ")
+    expect(ticket.locator("[data-chips]")).to_contain_text("map.png")
+    expect(ticket.locator(EDITOR)).to_have_text("Hello Good morning Mara,")
+
+
+def test_what_stands_in_a_note_is_not_quoted_to_the_requester(ticket):
+    ticket.keyboard.press("q")
+    expect(ticket.locator(EDITOR)).to_contain_text("Mara wrote (Today 08:38):")
+    expect(ticket.locator(f"{EDITOR} blockquote")).to_have_text("It is broken.")
+
+
 def test_somebody_is_added_in_copy_by_name_or_by_address(ticket, server):
     ticket.get_by_role("button", name="Add a recipient in copy").click()
     ticket.keyboard.type("hui")
