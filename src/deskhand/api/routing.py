@@ -64,7 +64,7 @@ def route(
 
     With one of ``others`` a function returns ``ninja.Status``. ``refuses`` are the statuses besides :data:`ALWAYS`; a
     POST may always answer 409 (an Idempotency-Key that is being answered); whether it takes a body, and so may answer
-    413 and 415, the document finds out. ``headers`` are the answer's; ``produces`` its media type if that is no JSON."""
+    413 and 415, the document finds out. ``headers`` are the answer's; ``produces`` its media type if it is no JSON."""
     every = frozenset((*ALWAYS, *refuses, *((409,) if method == "POST" else ())))
 
     def declare(function: _F) -> _F:
