@@ -26,7 +26,6 @@ class Box(NamedTuple):
     words: str
     label: str
     category: str
-    pauses: bool
     x: int
     y: int
 
@@ -62,7 +61,7 @@ def flow_of(statuses: Sequence[Status]) -> Flow:
     rows = max((len(found) for found in columns.values()), default=1)
     bottom = top + HEAD + rows * (BOX + SPACE)
     boxes = [
-        Box(one.pk, cut(one.label), one.label, one.category, one.pauses, _x(category), top + HEAD + row * (BOX + SPACE))
+        Box(one.pk, cut(one.label), one.label, one.category, _x(category), top + HEAD + row * (BOX + SPACE))
         for category, found in columns.items()
         for row, one in enumerate(found)
     ]
