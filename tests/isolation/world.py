@@ -161,8 +161,8 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         "sent-letters": OutboundMail.objects.within(desk).first().pk,
         **_calendars(world, desk),
         **_asked(world, desk, ticket),
-        **_time(world, desk, ticket, staff),
         "macros": _macro(world, desk),
+        **_time(world, desk, ticket, staff),
         **_tasks(world, desk, ticket, staff),
     }
 
@@ -381,12 +381,15 @@ def _numbered(world: World, desk: Desk, by: str, team: Any, canned: str) -> dict
     reply = save_canned_reply(actor=SYSTEM, desk=desk, title=f"Reply {canned}", body="<p>Hello</p>")
     status = save_status(actor=SYSTEM, desk=desk, name=f"Waiting {secret(desk.key + '_status')}", category="on_hold")
     announced = _announced(desk)
+    noted = secret(f"{desk.key}_noted")
+    world.secrets[noted] = frozenset(f"{desk.key}:{role}" for role in READERS)
+    record = write_record(actor=staff, desk=desk, person=person, kind="call", text=f"{COMMON} {noted}")
     numbered = {
         "people": person.pk,
+        "records": record.pk,
         "accounts": person.pk,
         "contacts": person.pk,
         "roles": person.pk,
-        "records": record.pk,
         "organizations": person.organization_id,
     }
     numbered |= {"announcements": announced.pk, "invitations": asked.pk, **_webhook(world, desk)}
@@ -394,9 +397,6 @@ def _numbered(world: World, desk: Desk, by: str, team: Any, canned: str) -> dict
     return numbered | {"teams": team.pk, "canned-replies": reply.pk, "statuses": status.pk}
 
 
-    noted = secret(f"{desk.key}_noted")
-    world.secrets[noted] = frozenset(f"{desk.key}:{role}" for role in READERS)
-    record = write_record(actor=staff, desk=desk, person=person, kind="call", text=f"{COMMON} {noted}")
 def _webhook(world: World, desk: Desk) -> dict[str, Any]:
     """A webhook that only administrators of the desk know, and something that it was to send."""
     from deskhand.webhooks.actions import save_webhook

@@ -13,9 +13,9 @@ from django.utils import translation
 from pydantic.json_schema import models_json_schema
 
 from deskhand.api import examples, once
-from deskhand.api.answers import Problem
 from deskhand.api.interface import api, module_paths
 from deskhand.api.models import KEY_LIMIT
+from deskhand.api.problem_schemas import Problem
 from deskhand.api.problems import KINDS, MEDIA_TYPE
 from deskhand.api.routing import Declaration, declarations
 from deskhand.kernel import modules, switches

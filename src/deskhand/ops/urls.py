@@ -70,6 +70,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_OF_A_DESK}/statuses/", statuses.statuses, name="statuses"),
     path(f"{_OF_A_DESK}/statuses/new/", statuses.status, name="new_status"),
     path(f"{_OF_A_DESK}/statuses/<int:pk>/", statuses.status, name="status"),
+    path(f"{_OF_A_DESK}/statuses/<int:pk>/place", statuses.place, name="place_status"),
     path(f"{_OF_A_DESK}/canned-replies/", canned.canned, name="canned"),
     path(f"{_OF_A_DESK}/canned-replies/new/", canned.reply, name="new_canned"),
     path(f"{_OF_A_DESK}/canned-replies/<int:pk>/", canned.reply, name="canned_reply"),

@@ -137,9 +137,9 @@ _BECAUSE: Mapping[str, Any] = {
     "requester_reply": gettext_lazy("%(who)s answered, so this went from %(old)s to %(new)s"),
     "added": gettext_lazy("%(who)s added this elsewhere, so it went from %(old)s to %(new)s"),
     "merged": gettext_lazy("%(who)s merged this, so it went from %(old)s to %(new)s"),
+    "replaced": gettext_lazy("From %(old)s to %(new)s, because the desk put that status away"),
     "silence": gettext_lazy("%(new)s by itself, after days of silence"),
     "undo": gettext_lazy("%(who)s took a change back: from %(old)s to %(new)s"),
-    "replaced": gettext_lazy("From %(old)s to %(new)s, because the desk put that status away"),
 }
 
 

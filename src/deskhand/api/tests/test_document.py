@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from deskhand.accounts.actions import switch_module
 from deskhand.api import answers, document, examples, interface, schemas, urls
+from deskhand.api.problem_schemas import Problem
 from deskhand.api.problems import KINDS, MEDIA_TYPE
 from deskhand.api.routing import route
 from deskhand.kernel import slots
@@ -104,7 +105,7 @@ def test_the_examples_are_answers_that_could_be(cast, whole_api):
                     (model,) = (model for status, model in one.response_models.items() if status not in others)
                     model.model_validate({"response": example})
     for kind in KINDS.values():
-        answers.Problem.model_validate(examples.problem(kind))
+        Problem.model_validate(examples.problem(kind))
 
 
 def test_the_reference_page_shows_every_operation_and_runs_no_script_of_its_own(cast):
