@@ -1,4 +1,4 @@
-from datetime import timedelta
+import datetime as dt
 
 import django.db.models.deletion
 import django.db.models.functions.text
@@ -10,9 +10,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0019_snooze_times"),
+        ("accounts", "__first__"),
         ("tickets", "0026_person_records"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -32,6 +31,51 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("desk"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="one_activity_of_each_name",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Timer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("gathered", models.DurationField(default=dt.timedelta)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.desk"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tickets.ticket"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-started_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "ticket"), name="one_timer_of_a_person_on_a_ticket"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("started_at__isnull", False)),
+                        fields=("person",),
+                        name="one_running_timer_of_a_person",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,66 +125,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-day", "-id"],
+                "indexes": [
+                    models.Index(fields=["desk", "day"], name="time_entry_day"),
+                    models.Index(fields=["ticket", "day"], name="time_entry_ticket"),
+                    models.Index(fields=["person", "day"], name="time_entry_person"),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name="Timer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("gathered", models.DurationField(default=timedelta)),
-                ("started_at", models.DateTimeField(null=True)),
-                ("made_at", models.DateTimeField()),
-                (
-                    "desk",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.desk"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="tickets.ticket"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-started_at", "-id"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.UniqueConstraint(
-                models.F("desk"), django.db.models.functions.text.Lower("name"), name="one_activity_of_each_name"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["desk", "day"], name="time_entry_day"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["ticket", "day"], name="time_entry_ticket"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["person", "day"], name="time_entry_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="timer",
-            constraint=models.UniqueConstraint(fields=("person", "ticket"), name="one_timer_of_a_person_on_a_ticket"),
-        ),
-        migrations.AddConstraint(
-            model_name="timer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("started_at__isnull", False)),
-                fields=("person",),
-                name="one_running_timer_of_a_person",
-            ),
         ),
     ]
