@@ -37,12 +37,23 @@ PAGES = {
         "{person}",
         "/agent/it/organizations/",
         "/agent/it/overview/",
+        "{verbs}",
+        "/agent/it/macros/",
+        "/agent/it/macros/new/",
+        "/agent/it/replies/",
+        "/agent/it/bulk/",
+        "/agent/snooze-times/",
         "/agent/notifications/",
         "/me/notifications/",
         "/me/",
     ],
     "administrator": ["{settings}"],
 }
+
+VERBS = ("merge", "split", "links", "children", "macros")
+"""Pages of what is done to a ticket."""
+MOST_SETTINGS = 90
+"""More pages of settings than that are none that one looks through."""
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +68,7 @@ def addresses(demo):
         "{ticket}": [f"/agent/tickets/{items[0]['number']}/"],
         "{long}": [f"/agent/tickets/{longest['number']}/"],
         "{person}": [f"/agent/it/people/{person}/"],
+        "{verbs}": [f"/agent/tickets/{longest['number']}/{verb}/" for verb in VERBS],
         "{own}": [f"/requests/{mine}/"],
     }
 
@@ -67,7 +79,7 @@ def settings_pages(demo, browser, signed_in):
     context = browser.new_context(base_url=demo.url, storage_state=signed_in["administrator"])
     found: list[str] = []
     waiting = ["/agent/settings/"]
-    while waiting and len(found) < 60:
+    while waiting and len(found) < MOST_SETTINGS:
         path = waiting.pop(0)
         found.append(path)
         links = LINK_OF_SETTINGS.findall(context.request.get(path).text())
@@ -77,6 +89,7 @@ def settings_pages(demo, browser, signed_in):
         ]
         waiting = list({_shape(one): one for one in waiting if "/it/" in one or one.count("/") < 5}.values())
     context.close()
+    assert not waiting, f"{len(waiting)} pages were not looked at"
     return found
 
 

@@ -85,6 +85,8 @@ class CannedReply:
     name: str
     language: str
     body: str
+    shortcut: str = ""
+    """Typed after ;; in the composer."""
 
 
 @dataclass(frozen=True, slots=True)

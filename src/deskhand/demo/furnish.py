@@ -145,4 +145,11 @@ def _statuses(cast: Cast, made: Furnished) -> None:
 
 def _replies(cast: Cast, made: Furnished) -> None:
     for one in cast.canned_replies:
-        save_canned_reply(actor=SYSTEM, desk=made.desk, title=one.name, body=to_html(one.body), language=one.language)
+        save_canned_reply(
+            actor=SYSTEM,
+            desk=made.desk,
+            title=one.name,
+            body=to_html(one.body),
+            language=one.language,
+            shortcut=one.shortcut,
+        )
