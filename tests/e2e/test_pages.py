@@ -52,7 +52,7 @@ PAGES = {
 
 VERBS = ("merge", "split", "links", "children", "macros")
 """Pages of what is done to a ticket."""
-MOST_SETTINGS = 90
+MOST_SETTINGS = 80
 """More pages of settings than that are none that one looks through."""
 
 
@@ -85,7 +85,9 @@ def settings_pages(demo, browser, signed_in):
         links = LINK_OF_SETTINGS.findall(context.request.get(path).text())
         shapes = {_shape(one) for one in (*found, *waiting)}
         waiting += [
-            one.split("?")[0] for one in dict.fromkeys(links) if _shape(one) not in shapes and "/raw" not in one
+            one.split("?")[0]
+            for one in dict.fromkeys(links)
+            if _shape(one) not in shapes and not one.endswith(("/raw", "/raw/", ".ics"))
         ]
         waiting = list({_shape(one): one for one in waiting if "/it/" in one or one.count("/") < 5}.values())
     context.close()
@@ -94,8 +96,9 @@ def settings_pages(demo, browser, signed_in):
 
 
 def _shape(path: str) -> str:
-    """An address without its numbers: one page of a kind is enough."""
-    return "/".join("#" if part.isdecimal() else part for part in path.split("?", maxsplit=1)[0].split("/"))
+    """An address without its numbers, and without the kinds and languages of letters: one page of a kind is enough."""
+    plain = re.sub(r"/words/[^/]+/[^/]+/", "/words/#/#/", path.split("?", maxsplit=1)[0])
+    return "/".join("#" if part.isdecimal() else part for part in plain.split("/"))
 
 
 def paths_of(persona, addresses, settings_pages):
