@@ -10,11 +10,12 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 
-from deskhand.accounts.models import Desk, Organization, Person
+from deskhand.accounts.models import Desk
 from deskhand.kernel.errors import Invalid
 from deskhand.modules.fields.models import OF_STAFF, Field, FieldKind, Needed, Option
 from deskhand.modules.fields.queries import Asking, path_of
 from deskhand.modules.fields.values import understood
+from deskhand.tickets.people import of_desks, organizations_of
 
 PREFIX = "fields."
 """Before the code in the name of an input."""
@@ -66,7 +67,7 @@ def part(
     needed = {one.code for one in here.missing(dict.fromkeys(texts, ()), at)} | {
         one.code for one in here.fields if one.needed == at and not one.need_if
     }
-    names = _names(known, texts)
+    names = _names(desk, known, texts)
     inputs = [
         Input(
             field=one,
@@ -132,15 +133,14 @@ def _search_url(desk: Desk, field: Field) -> str:
     return ""
 
 
-def _names(known: Asking, texts: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """The names behind ids of people and organizations, which the desk's own rows hold."""
+def _names(desk: Desk, known: Asking, texts: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The names behind ids of people and organizations whom the desk knows; of others it tells nothing."""
+    rows: dict[str, Any] = {FieldKind.PERSON: of_desks, FieldKind.ORGANIZATION: organizations_of}
     found = {}
-    models: dict[str, Any] = {FieldKind.PERSON: Person, FieldKind.ORGANIZATION: Organization}
     for one in known.fields:
         ids = [int(text) for text in texts.get(one.code, ()) if text.isdecimal() and len(text) < 16]
-        if one.kind in models and ids:
-            row = models[one.kind].objects.filter(pk=ids[0]).values_list("name", flat=True).first()
-            found[one.code] = row or ""
+        if one.kind in rows and ids:
+            found[one.code] = rows[one.kind]([desk.pk]).filter(pk=ids[0]).values_list("name", flat=True).first() or ""
     return found
 
 

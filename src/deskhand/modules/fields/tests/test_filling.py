@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from deskhand.accounts.actions import save_organization
+from deskhand.accounts.models import DeskRole
 from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.errors import Invalid
 from deskhand.kernel.models import Event
@@ -295,3 +297,23 @@ def test_requesters_read_the_fields_that_are_shown_to_them(on, both, make):
     assert "Laptop 7" in page and "Too old" not in page and "Internal" not in page
     found = on.client().get(f"/api/v1/fields/tickets/{ticket.number}", headers=on.bearer("mara", "read")).json()
     assert [one["code"] for one in found["items"]] == ["device"]
+
+
+def test_an_id_that_somebody_makes_up_tells_no_name_of_another_desk(on, make):
+    make("Boss", "person"), make("Firm", "organization")
+    stranger = save_organization(actor=SYSTEM, desk_id=on.hr.pk, name="Bertrand Works", domains=["bertrand.example"])
+    ticket, jana = on.ticket(), on.client("jana")
+    page = f"/agent/tickets/{ticket.number}/fields/"
+    for name, row in (("fields.boss_id", on.hanna), ("fields.firm_id", stranger)):
+        refused = jana.post(page, {name: str(row.pk), "saw": "{}"})
+        assert refused.status_code == 422 and row.name not in refused.content.decode()
+    known = jana.post(page, {"fields.boss_id": str(on.mara.pk), "fields.firm_id": "0", "saw": "{}"})
+    assert known.status_code == 422 and "Mara Lindqvist" in known.content.decode()
+
+
+def test_somebody_who_left_the_desk_is_still_named_where_a_ticket_holds_them(on, make):
+    make("Boss", "person")
+    ticket = on.ticket()
+    put(on, ticket, boss="ben@eberfeld.example")
+    DeskRole.objects.filter(person=on.ben).delete()
+    assert 'value="Ben Okafor"' in on.client("jana").get(f"/agent/tickets/{ticket.number}/fields/").content.decode()

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from deskhand.kernel.errors import Invalid, NotFound
 from deskhand.modules.fields import actions
 from deskhand.modules.fields.inputs import part, posted_texts, typed_words
-from deskhand.modules.fields.models import Needed
-from deskhand.modules.fields.queries import Asking, asking, held_by, texts_by_code
+from deskhand.modules.fields.models import OF_STAFF, Needed
+from deskhand.modules.fields.queries import Asking, asking, held_by, texts_by_code, words_of
 from deskhand.modules.fields.querysets import desks_on
 from deskhand.tickets import access
 from deskhand.tickets.context import actor_of, workspace
@@ -32,14 +32,15 @@ def fill(request: HttpRequest, number: int) -> HttpResponse:
         raise NotFound
     actor.need("fields.fill", ticket.desk_id)
     known = asking(ticket.desk_id, ticket_kind=ticket.kind)
-    texts = texts_by_code(held_by(ticket))
+    held = held_by(ticket)
     if request.method != "POST":
-        return _form(request, ticket, known, texts)
+        typed = {one.code: words_of(one, held.get(one.code, [])) for one in known.fields if one.kind in OF_STAFF}
+        return _form(request, ticket, known, texts_by_code(held), typed)
     posted = posted_texts(request.POST, known)
     try:
         actions.set_fields(actor=actor, ticket=ticket, values=_changed(request, known, posted), saw=_saw(request))
     except Invalid as refusal:
-        return _form(request, ticket, known, posted, refusal=refusal, status=422)
+        return _form(request, ticket, known, posted, typed_words(request.POST, known), refusal=refusal, status=422)
     messages.success(request, _("The fields are saved."))
     return redirect("tickets:ticket", number)
 
@@ -65,11 +66,11 @@ def _form(
     ticket: Ticket,
     known: Asking,
     texts: dict[str, list[str]],
+    typed: dict[str, str],
     *,
     refusal: Invalid | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    typed = typed_words(request.POST, known) if request.method == "POST" else {}
     wrong = refusal.fields if refusal is not None else {}
     drawn = part(ticket.desk, known, texts, ticket_kind=ticket.kind, at=Needed.RESOLVING, wrong=wrong, typed=typed)
     frame = workspace(request, section="tickets", desk=ticket.desk, with_views=False)
