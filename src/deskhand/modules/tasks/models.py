@@ -121,8 +121,9 @@ class OnClosed(models.TextChoices):
 
 class RecurringTicket(models.Model):
     """A ticket that is opened by the calendar. ``at`` is a time of day in the desk's zone. ``weekdays`` count from
-    0, Monday; ``nth`` counts from 1, or from the end as -1. ``next_at`` is when the next one is due, null when none is.
-    ``problem`` is the code of why the last one was not made."""
+    0, Monday; ``nth`` counts from 1, or from the end as -1. ``next_at`` is when the next one is due, null when none is,
+    and ``next_on`` the day that the rule names for it, which may be no working day. ``problem`` is the code of why the
+    last one was not made."""
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="+")
     subject = models.CharField(max_length=SUBJECT_LIMIT)
@@ -144,6 +145,7 @@ class RecurringTicket(models.Model):
     until_on = models.DateField(null=True, blank=True)
     on_closed = models.CharField(max_length=10, choices=OnClosed, default=OnClosed.KEEP)
     next_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    next_on = models.DateField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     put_away_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=40, blank=True, default="")

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from dateutil import rrule
@@ -50,19 +51,34 @@ class Days:
     opens: Opens
 
 
+class Occurrence(NamedTuple):
+    """One of a rule: the day that the rule names, and the instant at which the ticket is due, on another day if that
+    one is no working day."""
+
+    on: date
+    at: datetime
+
+
 def instants(rule: Recurrence, days: Days, *, after: datetime) -> Iterator[datetime]:
-    """The instants after the given one at which a ticket is due, in order. A local time that the clock skips is read
-    with the offset before the change; the earlier of two equal ones counts."""
+    """The instants after the given one at which a ticket is due, in order."""
+    return (one.at for one in occurrences(rule, days, after=after))
+
+
+def occurrences(
+    rule: Recurrence, days: Days, *, after: datetime, not_before: date | None = None
+) -> Iterator[Occurrence]:
+    """What is due after an instant, in order; with ``not_before`` only what the rule names from that day on. A local
+    time that the clock skips is read with the offset before the change; the earlier of two equal ones counts."""
     last: date | None = None
-    since = after.astimezone(days.zone).date() - LOOK_BACK
+    since = not_before or after.astimezone(days.zone).date() - LOOK_BACK
     for wanted in _days(rule, days.opens, since):
         day = _moved(wanted, rule.on_closed, days.opens)
-        if day is None or (last is not None and day <= last):
+        if day is None or wanted < since or (last is not None and day <= last):
             continue
         last = day
         at = datetime.combine(day, rule.at, days.zone).astimezone(UTC)
         if at > after:
-            yield at
+            yield Occurrence(wanted, at)
 
 
 def _days(rule: Recurrence, opens: Opens, since: date) -> Iterator[date]:

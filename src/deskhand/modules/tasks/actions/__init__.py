@@ -10,7 +10,7 @@ from deskhand.modules.tasks.actions.checklists import (
     save_checklist,
 )
 from deskhand.modules.tasks.actions.finishing import drop_task, finish_task, forget_dropped, reopen_task, restore_task
-from deskhand.modules.tasks.actions.making import make_due
+from deskhand.modules.tasks.actions.making import follow_calendar, make_due
 from deskhand.modules.tasks.actions.recurring import (
     Contents,
     pause_recurring,
@@ -30,6 +30,7 @@ __all__ = [
     "change_task",
     "drop_task",
     "finish_task",
+    "follow_calendar",
     "forget_dropped",
     "make_due",
     "move_task",

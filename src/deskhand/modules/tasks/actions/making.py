@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -15,7 +17,7 @@ from deskhand.modules.tasks.actions.recurring import rule_of
 from deskhand.modules.tasks.desk_days import days_of
 from deskhand.modules.tasks.events import RecurringFailed, RecurringMade
 from deskhand.modules.tasks.models import MadeTicket, RecurringTicket
-from deskhand.modules.tasks.recurrence import Days, instants
+from deskhand.modules.tasks.recurrence import LOOK_BACK, Occurrence, occurrences
 from deskhand.tickets.actions import NewTicket, create
 from deskhand.tickets.actions.people import serves
 from deskhand.tickets.bodies import plain
@@ -31,13 +33,15 @@ REQUESTER_GONE, REFUSED = "requester_gone", "refused"
 @transaction.atomic
 def make_due(*, recurring_id: int) -> Ticket | None:
     """Open the ticket that is due; of several that were missed the latest. None when none is due: another made it,
-    or it was paused meanwhile. When it cannot be opened, it is paused and says why."""
-    rows = RecurringTicket.objects.beyond_walls("the clock serves all desks").due(clock.now())
-    row: RecurringTicket | None = rows.select_for_update(of=("self",)).filter(pk=recurring_id).first()
-    if row is None or row.next_at is None:
+    it was paused meanwhile, or the day is no working day any more. When it cannot be opened, it is paused and says
+    why."""
+    row = _locked(RecurringTicket.objects.beyond_walls("the clock serves all desks").due(clock.now()), recurring_id)
+    if row is None:
         return None
-    days = days_of(row.desk)
-    passed, upcoming = _passed(row, days)
+    passed, upcoming = _passed(row, clock.now())
+    if not passed:
+        _wait_for(row, upcoming)
+        return None
     try:
         with transaction.atomic():
             ticket = _open(row)
@@ -45,20 +49,44 @@ def make_due(*, recurring_id: int) -> Ticket | None:
         _give_up(row, REFUSED if row.requester_id else REQUESTER_GONE, str(refusal))
         return None
     _note(row, ticket, passed)
-    row.next_at = upcoming
-    row.save(update_fields=["next_at"])
+    _wait_for(row, upcoming)
     return ticket
 
 
-def _passed(row: RecurringTicket, days: Days) -> tuple[list[datetime], datetime | None]:
-    """The instants that are due by now, the first first, and the one after them."""
-    due = row.next_at or clock.now()
-    found, now = [due], clock.now()
-    for at in instants(rule_of(row), days, after=due):
-        if at > now:
-            return found, at
-        found.append(at)
+@transaction.atomic
+def follow_calendar(*, recurring_id: int) -> None:
+    """Wait for the next one as the desk's calendar says now. What was made is not made again."""
+    rows = RecurringTicket.objects.beyond_walls("a calendar may count on any desk").exclude(next_at=None)
+    row = _locked(rows, recurring_id)
+    if row is not None:
+        _wait_for(row, next(_to_come(row), None))
+
+
+def _locked(rows: Any, recurring_id: int) -> RecurringTicket | None:
+    row: RecurringTicket | None = rows.select_for_update(of=("self",)).filter(pk=recurring_id).first()
+    return row
+
+
+def _passed(row: RecurringTicket, now: datetime) -> tuple[list[datetime], Occurrence | None]:
+    """The instants that are due by now, the first first, and what comes after them."""
+    found: list[datetime] = []
+    for one in _to_come(row):
+        if one.at > now:
+            return found, one
+        found.append(one.at)
     return found, None
+
+
+def _to_come(row: RecurringTicket) -> Iterator[Occurrence]:
+    """What is not made yet, by what is known of the calendar now: it may have changed since the row was planned."""
+    last = MadeTicket.objects.within(row.desk_id).filter(recurring=row).values_list("due_at", flat=True).first()
+    after = last or min(row.next_at or clock.now(), clock.now()) - LOOK_BACK
+    return occurrences(rule_of(row), days_of(row.desk), after=after, not_before=row.next_on)
+
+
+def _wait_for(row: RecurringTicket, one: Occurrence | None) -> None:
+    row.next_on, row.next_at = one or (None, None)
+    row.save(update_fields=["next_on", "next_at"])
 
 
 def _open(row: RecurringTicket) -> Ticket:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -24,7 +24,7 @@ from deskhand.modules.tasks.events import (
     RecurringSaved,
 )
 from deskhand.modules.tasks.models import Checklist, OnClosed, Pattern, RecurringTicket
-from deskhand.modules.tasks.recurrence import Recurrence, instants
+from deskhand.modules.tasks.recurrence import Recurrence, occurrences
 from deskhand.tickets.actions.people import serves
 from deskhand.tickets.actions.tag import TAGS_PER_TICKET
 from deskhand.tickets.models import Kind, Priority
@@ -74,7 +74,7 @@ def save_recurring(
     for name, value in values.items():
         setattr(row, name, value)
     row.problem = ""
-    row.next_at = _next(row, after=clock.now())
+    row.next_on, row.next_at = _next(row, after=clock.now())
     if row.next_at is None:
         words = _("No such day lies ahead. Choose another beginning, or a later end.")
         raise Invalid(words, {"starts_on": words})
@@ -96,8 +96,9 @@ def pause_recurring(*, actor: Actor, recurring: RecurringTicket) -> RecurringTic
 def resume_recurring(*, actor: Actor, recurring: RecurringTicket) -> RecurringTicket:
     """Go on from now: what was due meanwhile is not made."""
     row = _own(actor, recurring)
-    next_at = _next(row, after=clock.now())
-    return _set(actor, row, RecurringResumed(recurring=row.pk), paused_at=None, problem="", next_at=next_at)
+    on, at = _next(row, after=clock.now())
+    fact = RecurringResumed(recurring=row.pk)
+    return _set(actor, row, fact, paused_at=None, problem="", next_on=on, next_at=at)
 
 
 @transaction.atomic
@@ -119,8 +120,8 @@ def rule_of(row: RecurringTicket) -> Recurrence:
     return Recurrence(**{one.name: getattr(row, one.name) for one in fields(Recurrence)})
 
 
-def _next(row: RecurringTicket, *, after: datetime) -> datetime | None:
-    return next(instants(rule_of(row), days_of(row.desk), after=after), None)
+def _next(row: RecurringTicket, *, after: datetime) -> tuple[date, datetime] | tuple[None, None]:
+    return next(occurrences(rule_of(row), days_of(row.desk), after=after), (None, None))
 
 
 def wrong_rule(rule: Recurrence) -> dict[str, str]:

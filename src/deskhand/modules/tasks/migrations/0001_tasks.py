@@ -198,6 +198,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("next_at", models.DateTimeField(blank=True, db_index=True, null=True)),
+                ("next_on", models.DateField(blank=True, null=True)),
                 ("paused_at", models.DateTimeField(blank=True, null=True)),
                 ("put_away_at", models.DateTimeField(blank=True, null=True)),
                 ("problem", models.CharField(blank=True, default="", max_length=40)),

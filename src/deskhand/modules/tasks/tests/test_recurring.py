@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from deskhand.accounts.actions import switch_module, take_role
+from deskhand.calendars.actions import change_calendar, choose_calendar, create_calendar
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.errors import Denied, Invalid
@@ -120,6 +121,74 @@ def test_two_workers_that_look_at_the_same_moment_make_one(on):
         assert actions.make_due(recurring_id=row.pk) is not None
         assert actions.make_due(recurring_id=row.pk) is None
     assert len(made(on)) == 1
+
+
+OFFICE_HOURS = {day: [["08:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+
+
+def weekly(cast, **more):
+    """Every Monday from 23 November on, on a desk with an office calendar: the plan and the calendar."""
+    given = {"zone": "Europe/Berlin", "hours": OFFICE_HOURS}
+    calendar = create_calendar(actor=SYSTEM, desk=cast.it, name="Office", given=given)
+    choose_calendar(actor=SYSTEM, desk=cast.it, calendar=calendar)
+    contents = actions.Contents(subject="Check the backups", text="Restore one.", requester=cast.mara)
+    rule = Recurrence(pattern="weeks", starts_on=date(2026, 11, 23), at=time(8), weekdays=[0], **more)
+    return actions.save_recurring(actor=SYSTEM, desk=cast.it, contents=contents, rule=rule), calendar
+
+
+def close(calendar, day):
+    change_calendar(actor=SYSTEM, calendar=calendar, given={"holidays": [{"on": day, "name": "Closed"}]})
+
+
+def due(row):
+    row.refresh_from_db()
+    return row.next_at.astimezone(BERLIN).strftime("%a %d %H:%M")
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("on_closed", "then"), [("keep", "Mon 23 08:00"), ("next", "Tue 24 08:00"), ("skip", "Mon 30 08:00")]
+)
+def test_a_day_that_is_closed_after_planning_moves_the_ticket_and_makes_no_second(on, on_closed, then):
+    with clock.frozen(NOW):
+        row, calendar = weekly(on, on_closed=on_closed)
+        assert due(row) == "Mon 23 08:00"
+        close(calendar, "2026-11-23")
+    with clock.frozen(row.next_at):
+        assert bool(actions.make_due(recurring_id=row.pk)) is (on_closed == "keep"), "the calendar as it is now counts"
+    with clock.frozen(NOW):
+        on.work()
+    assert due(row) == (then if on_closed != "keep" else "Mon 30 08:00")
+    tick(on, row.next_at)
+    assert len(made(on)) == (2 if on_closed == "keep" else 1) and due(row)[4:6] in ("30", "07")
+
+
+def test_a_day_that_is_closed_before_it_comes_is_told_at_once(on):
+    with clock.frozen(NOW):
+        row, calendar = weekly(on, on_closed="next")
+        close(calendar, "2026-11-23")
+        on.work()
+    assert due(row) == "Tue 24 08:00"
+
+
+def test_a_day_that_is_closed_while_its_ticket_is_there_brings_no_other(on):
+    with clock.frozen(NOW):
+        row, calendar = weekly(on, on_closed="next")
+    tick(on, row.next_at)
+    with clock.frozen(row.next_at + timedelta(hours=2)):
+        close(calendar, "2026-11-23")
+        on.work()
+    tick(on, row.next_at + timedelta(days=2))
+    assert len(made(on)) == 1 and due(row) == "Mon 30 08:00"
+
+
+def test_a_ticket_that_should_have_come_before_a_day_that_is_closed_late_comes_now(on):
+    with clock.frozen(NOW):
+        row, calendar = weekly(on, on_closed="previous")
+        close(calendar, "2026-11-23")
+        on.work()
+    tick(on, NOW + timedelta(minutes=2))
+    assert len(made(on)) == 1 and due(row) == "Mon 30 08:00"
 
 
 @pytest.mark.postgres
