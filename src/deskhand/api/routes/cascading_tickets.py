@@ -61,7 +61,7 @@ CHILD: dict[str, Any] = {
     "desk": "IT",
     "hear": ["Oliver Brandt"],
 }
-TICKET: dict[str, Any] = {"gate": "visible_ticket", "sample": "ticket", "refuses": (404,)}
+TICKET: dict[str, Any] = {"gate": "visible_ticket", "sample": "ticket"}
 
 
 @route(
@@ -69,6 +69,7 @@ TICKET: dict[str, Any] = {"gate": "visible_ticket", "sample": "ticket", "refuses
     "GET",
     "/tickets/{number}/cascade",
     **TICKET,
+    refuses=(404,),
     returns=ChildTickets,
     example={"items": [CHILD], "left_out": 0},
 )
@@ -99,6 +100,7 @@ def list_cascade_children(request: ApiRequest, number: Number) -> dict[str, Any]
     "POST",
     "/tickets/{number}/cascade",
     **TICKET,
+    refuses=(404, 409),
     returns=Cascaded,
     status=202,
     example={"children": [1047, 1051]},
@@ -107,7 +109,8 @@ def cascade_ticket(request: ApiRequest, number: Number, wanted: TicketCascade) -
     """Let an answer or a resolution go on to children.
 
     Each child gets a message of its own, mailed to its own people from its own desk, within seconds. The histories of
-    both tell it; a child that could not be told is named in that of the parent.
+    both tell it; a child that could not be told is named in that of the parent. One that has the answer already, or to
+    which it is on its way, is left out; if none is left, the answer is 409.
     """
     actor = request.actor
     with transaction.atomic():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -37,7 +38,8 @@ def cascade(
 ) -> list[int]:
     """Let an answer on the ticket, and with ``resolve`` that it is solved, go on to those of its children whose numbers
     are given. Each gets a message of its own, mailed to its own people from its own desk, in the background and in the
-    name of the actor. Gives the numbers. Raises Invalid for what is no child that the actor may answer on."""
+    name of the actor. Gives the numbers: a child that has the answer already, or to which it is on its way, is left
+    out. Raises Invalid for what is no child that the actor may answer on, Conflict if none is left."""
     actor.need("tickets.reply", ticket.desk_id)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     if message is None and not resolve:
@@ -46,27 +48,48 @@ def cascade(
         cascading.answer_of(locked, message)
     found = cascading.chosen(cascading.children_of(actor, locked), children)
     fact = TicketCascaded(
-        ticket=locked.pk, cascade=secrets.token_hex(8), message=message, children=len(found), resolve=resolve
+        ticket=locked.pk, cascade=_name(message), message=message, children=len(found), resolve=resolve
     )
-    emit(fact, actor=actor, desk_id=locked.desk_id, reason=reason)
-    _order(actor, fact, found)
-    return [one.number for one in found]
+    told = _already(locked, message, [one.id for one in found])
+    ordered = [one for one in found if one.id not in told and _order(actor, fact, one)]
+    if not ordered:
+        raise Conflict(_("These children have this answer already, or it is on its way to them."))
+    emit(replace(fact, children=len(ordered)), actor=actor, desk_id=locked.desk_id, reason=reason)
+    return [one.number for one in ordered]
 
 
-def _order(actor: Actor, fact: TicketCascaded, children: Collection[cascading.Child]) -> None:
+def _name(message: int | None) -> str:
+    """What jobs and facts of one going on share: of an answer always the same, so that no child gets it twice."""
+    return secrets.token_hex(8) if message is None else f"m{message}"
+
+
+def _already(parent: Ticket, message: int | None, children: Collection[int]) -> set[int]:
+    """Those of the children that have been told the answer."""
+    if message is None:
+        return set()
+    about = Event.objects.filter(subject_kind="ticket")
+    ours = about.filter(subject_id=parent.pk, code=TicketCascaded.code).values_list("values", flat=True)
+    names = {one["cascade"] for one in ours if one["message"] == message} | {_name(message)}
+    told = about.filter(subject_id__in=children, code=ToldWithParent.code).values_list("subject_id", "values")
+    return {child for child, values in told if values["cascade"] in names}
+
+
+def _order(actor: Actor, fact: TicketCascaded, child: cascading.Child) -> bool:
+    """Put the job that tells the child; False if that waits already. It runs in turn with the child's other jobs."""
     from deskhand.tickets.jobs import tell_a_child
 
-    for one in children:
-        tell_a_child.put(
-            unique_key=f"cascade:{fact.cascade}:{one.id}",
-            parent=fact.ticket,
-            child=one.id,
-            cascade=fact.cascade,
-            message=fact.message,
-            resolve=fact.resolve,
-            person=actor.person_id,
-            channel=actor.channel.value,
-        )
+    put = tell_a_child.put(
+        unique_key=f"cascade:{fact.cascade}:{child.id}",
+        ordering_key=f"ticket:{child.id}",
+        parent=fact.ticket,
+        child=child.id,
+        cascade=fact.cascade,
+        message=fact.message,
+        resolve=fact.resolve,
+        person=actor.person_id,
+        channel=actor.channel.value,
+    )
+    return put is not None
 
 
 @transaction.atomic

@@ -3,8 +3,10 @@
 import pytest
 
 from deskhand.accounts.actions import give_role
+from deskhand.accounts.models import Person
+from deskhand.jobs.models import Job
 from deskhand.kernel.actor import SYSTEM
-from deskhand.kernel.errors import Denied, Invalid
+from deskhand.kernel.errors import Conflict, Denied, Invalid
 from deskhand.mail.models import OutboundMail
 from deskhand.tickets import actions, cascading
 from deskhand.tickets.actions.cascade import tell_child
@@ -82,6 +84,42 @@ def test_a_job_that_runs_twice_tells_once(cast, outage):
     for _time in range(2):
         tell_child(**again, person=cast.jana.pk, channel="web")
     assert len(texts(one)) == 2
+
+
+def test_the_same_answer_goes_on_to_each_child_once(cast, outage):
+    parent, one, two = outage
+    said = cast.reply(parent)
+    cascade(cast, parent, one, message=said.pk)
+    with pytest.raises(Conflict, match="have this answer already"):
+        cascade(cast, parent, one, by="ben", message=said.pk)
+    assert cascade(cast, parent, one, two, by="ben", message=said.pk) == [two.number]
+    cast.work()
+    with pytest.raises(Conflict, match="have this answer already"):
+        cascade(cast, parent, one, two, message=said.pk)
+    cast.work()
+    assert (len(texts(one)), len(texts(two))) == (2, 2)
+    assert (mailed(cast, cast.oliver, one), mailed(cast, cast.huimin, two)) == (1, 1)
+    again = cast.reply(parent)
+    assert cascade(cast, parent, one, message=again.pk) == [one.number]
+
+
+def test_a_child_that_could_not_be_told_may_be_told_later(cast, outage):
+    parent, one, _two = outage
+    said = cast.reply(parent, by="ben")
+    cascade(cast, parent, one, by="ben", message=said.pk)
+    Person.objects.filter(pk=cast.ben.pk).update(is_active=False)
+    cast.work()
+    assert len(texts(one)) == 1
+    assert cascade(cast, parent, one, message=said.pk) == [one.number]
+    cast.work()
+    assert len(texts(one)) == 2
+
+
+def test_a_child_is_told_in_turn_with_its_other_jobs(cast, outage):
+    parent, one, _two = outage
+    cascade(cast, parent, one, message=cast.reply(parent).pk)
+    keys = dict(Job.objects.filter(ordering_key=f"ticket:{one.pk}").values_list("name", "ordering_key"))
+    assert any(name.endswith("tell_a_child") for name in keys) and len(keys) > 1
 
 
 def test_files_and_pictures_of_the_answer_are_the_childs_own(cast, outage):
