@@ -41,6 +41,7 @@ PAGES = {
         "/agent/it/macros/",
         "/agent/it/macros/new/",
         "/agent/it/replies/",
+        "/agent/it/replies/new/",
         "/agent/it/bulk/",
         "/agent/snooze-times/",
         "/agent/notifications/",
