@@ -65,12 +65,13 @@ def stop_timer(request: ApiRequest, number: Number, given: Stopping) -> dict[str
     In whole minutes, at least one; or `seconds`, if you know better. More than 24 hours are refused: then say how long
     it was.
     """
+    access.timed_ticket_for(request.actor, number)
     timer = access.timer_for(request.actor, number)
     measured = in_minutes(timer.elapsed(clock.now()))
     work = Work(
         duration=timedelta(seconds=given.seconds) if given.seconds is not None else measured,
         day=given.day or clock.now().date(),
-        activity=shown.activity(timer.desk_id, given.activity),
+        activity=shown.activity(timer.ticket.desk_id, given.activity),
         is_billable=given.is_billable,
         note=given.note,
     )

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from deskhand.accounts.actions import switch_module
+from deskhand.accounts.actions import give_role, switch_module
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.errors import Invalid
@@ -19,6 +19,7 @@ from deskhand.modules.time import actions, durations
 from deskhand.modules.time.actions.correct import sweep
 from deskhand.modules.time.models import Activity, Entry, Timer
 from deskhand.tickets.actions import merge, move
+from deskhand.tickets.models import Ticket
 
 
 @pytest.fixture
@@ -250,6 +251,47 @@ def test_time_stays_on_its_desk_when_the_ticket_moves_on(on):
     assert on.client("jana").get(f"/agent/it/time/entries/{row.pk}/").status_code == 404
     there = text(on.client("hanna").get(f"/agent/tickets/{ticket.number}/time/"))
     assert "No time is booked" in there and "Worked on it" not in there
+
+
+@pytest.mark.postgres
+def test_a_timer_goes_with_its_ticket_to_another_desk_that_its_owner_serves_and_else_ends(on):
+    ticket = on.ticket()
+    give_role(actor=SYSTEM, desk=on.hr, person=on.priya, role="agent")
+    for who in ("priya", "jana"):
+        actions.start(actor=on.actor(who), ticket=ticket)
+    move(actor=on.actor("priya"), ticket=ticket, to=on.hr)
+    assert not Timer.objects.own_of(on.actor("jana")).exists()
+    assert "your timer runs" not in on.client("jana").get("/agent/it/tickets/").content.decode()
+    (timer,) = Timer.objects.own_of(on.actor("priya"))
+    assert timer.desk_id == on.hr.pk
+    kind = actions.save_activity(actor=SYSTEM, desk=on.hr, name="On site")
+    asked = f"/api/v1/time/timers/{ticket.number}/stop"
+    token = on.bearer("priya", "write")
+    booked = Client().post(asked, {"activity": kind.pk}, content_type="application/json", headers=token)
+    assert booked.json()["desk"] == "hr" and booked.json()["activity_name"] == "On site"
+
+
+def test_a_timer_can_be_paused_and_discarded_though_its_ticket_can_be_read_no_more(on):
+    ticket, jana = on.ticket(), on.client("jana")
+    actions.start(actor=on.actor("jana"), ticket=ticket)
+    page = f"/agent/tickets/{ticket.number}/time"
+    Ticket.objects.within(on.it).filter(pk=ticket.pk).update(desk=on.hr)
+    assert jana.get(f"{page}/").status_code == 404
+    assert jana.post(f"{page}/pause/").status_code == 302
+    assert not Timer.objects.own_of(on.actor("jana")).get().is_running
+    assert jana.post(f"{page}/discard/").status_code == 302
+    assert not Timer.objects.own_of(on.actor("jana")).exists()
+
+
+def test_a_ticket_that_moves_where_no_time_is_kept_leaves_no_timer_behind(on):
+    ticket = on.ticket()
+    give_role(actor=SYSTEM, desk=on.hr, person=on.priya, role="agent")
+    actions.start(actor=on.actor("priya"), ticket=ticket)
+    switch_module(actor=SYSTEM, desk=on.hr, module="time", on=False)
+    move(actor=on.actor("priya"), ticket=ticket, to=on.hr)
+    assert not Timer.objects.own_of(on.actor("priya")).exists()
+    switch_module(actor=SYSTEM, desk=on.hr, module="time", on=True)
+    assert Timer.objects.own_of(on.actor("priya")).get().desk_id == on.hr.pk
 
 
 def test_a_merged_ticket_shows_its_time_on_the_one_that_goes_on(on):
