@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.db import connection, transaction
@@ -38,8 +39,7 @@ def link_tickets(*, actor: Actor, ticket: Ticket, kind: str, to: int) -> TicketL
         raise Invalid(_("There is no such kind of link."), {"kind": _("Choose what the ticket is to the other one.")})
     if to == ticket.number:
         raise _wrong(_("A ticket cannot be linked to itself."))
-    if kind in IN_ORDER or COUNTERPARTS[kind] in IN_ORDER:
-        _one_at_a_time()
+    _wait_turn(kind)
     here, there = _both(actor, ticket.number, to)
     one, other = (here, there) if kind in STORED else (there, here)
     stored = kind if kind in STORED else COUNTERPARTS[kind]
@@ -68,6 +68,20 @@ def unlink_tickets(*, actor: Actor, ticket: Ticket, link_id: int) -> None:
     for end, far, kind in ends:
         fact = TicketUnlinked(ticket=end.pk, kind=str(kind), number=far.number if is_near else None)
         emit(fact, actor=actor, desk_id=end.desk_id)
+
+
+def hold_ends(actor: Actor, kind: str, *numbers: int) -> None:
+    """Hold, until the end of the transaction, what a link of the kind between the tickets needs, in the order in which
+    :func:`link_tickets` does: for whoever holds one of them before. What the actor does not serve is left out."""
+    _wait_turn(kind)
+    for number in sorted(numbers):
+        with suppress(NotFound):  # The verb says so.
+            access.served_ticket_for(actor, number, locked=True)
+
+
+def _wait_turn(kind: str) -> None:
+    if kind in IN_ORDER or COUNTERPARTS[kind] in IN_ORDER:
+        _one_at_a_time()
 
 
 def _one_at_a_time() -> None:

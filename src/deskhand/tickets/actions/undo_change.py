@@ -26,7 +26,7 @@ from deskhand.tickets.actions.change import (
     change_subject,
 )
 from deskhand.tickets.actions.followers import follow, unfollow
-from deskhand.tickets.actions.link_tickets import link_tickets, unlink_tickets
+from deskhand.tickets.actions.link_tickets import hold_ends, link_tickets, unlink_tickets
 from deskhand.tickets.actions.patch import value_of
 from deskhand.tickets.actions.tag import tag
 from deskhand.tickets.actions.transition import restore_status
@@ -43,12 +43,14 @@ def undo_change(*, actor: Actor, ticket: Ticket, change: int) -> Ticket:
     """Put back what one fact of the ticket's history replaced, within :data:`UNDO_FOR`, by the verb that changes that
     field and with its permission. Raises NotFound for what is no such change of this ticket, Invalid for one that is
     too old, Conflict, saying what came since, where the field is not as the change left it."""
+    fact = _asked(facts_of(access.served_ticket_for(actor, ticket.number)), change)
+    if taking_back.field_of(fact) == "link":
+        hold_ends(actor, fact.values["kind"], ticket.number, fact.values["number"])
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     facts = facts_of(locked)
-    fact = _asked(facts, change)
     actor.need(taking_back.NEEDS[taking_back.field_of(fact)], locked.desk_id)
     _need_in_time(facts, fact)
-    if not _stands(locked, fact):
+    if taking_back.since(facts, fact) is not None or not _stands(locked, fact):
         raise Conflict(_what_came_since(locked, facts, fact))
     _UNDOES[taking_back.field_of(fact)](actor, locked, fact)
     newest = Event.objects.filter(subject_kind="ticket", subject_id=locked.pk, code__in=_codes(fact)).order_by("-id")

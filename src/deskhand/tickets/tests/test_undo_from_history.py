@@ -16,6 +16,7 @@ from deskhand.kernel.models import Event
 from deskhand.tickets import actions
 from deskhand.tickets.actions.patch import STEPS, value_of
 from deskhand.tickets.models import Follower, FormerSubject, Ticket, TicketLink
+from deskhand.tickets.tests.held import watch_holding
 from tests.cast import Cast
 
 
@@ -110,6 +111,25 @@ def test_what_came_since_is_told_instead_of_put_back(cast: Cast):
     assert "Since then: Priya Raman lowered the priority from Urgent to Low" in words
     ticket.refresh_from_db()
     assert ticket.priority == 1
+
+
+def test_a_newer_change_to_the_same_value_is_not_overwritten(cast: Cast):
+    ticket = cast.ticket()
+    actions.change_priority(actor=cast.actor("ben"), ticket=ticket, to=4)
+    change = newest(ticket, "ticket.priority_changed")
+    for to in (1, 4):
+        actions.change_priority(actor=cast.actor("priya"), ticket=ticket, to=to)
+    assert "Since then: Priya Raman raised the priority from Low to Urgent" in refused(cast, ticket, change)
+    ticket.refresh_from_db()
+    assert ticket.priority == 4
+
+
+def test_taking_a_link_back_holds_both_tickets_by_ascending_number(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    other, ticket = cast.ticket("Another"), cast.ticket()
+    actions.link_tickets(actor=cast.actor("ben"), ticket=ticket, kind="caused_by", to=other.number)
+    held = watch_holding(monkeypatch)
+    undo(cast, ticket, newest(ticket, "ticket.linked"))
+    assert held[:2] == [other.number, ticket.number] and not TicketLink.objects.within(cast.it).exists()
 
 
 def test_a_change_is_taken_back_once(cast: Cast):
