@@ -10,6 +10,7 @@ from deskhand.modules.fields import actions
 from deskhand.modules.fields.models import Needed, Side
 from deskhand.modules.fields.queries import asking
 from deskhand.tickets.models import Ticket
+from deskhand.tickets.new_parts import AGENT
 
 CATEGORIES = {
     "Hardware": ("Laptop", "Printer", "Phone"),
@@ -76,7 +77,7 @@ def _answer(desk: Desk) -> None:
         if category:
             device = {"device": ["laptop"]} if category in ("vpn", "laptop") else {}
             values = {"category": [category], **device}
-            actions.keep_new(actor=SYSTEM, ticket=ticket, known=known, values=values, must_be_whole=False)
+            actions.keep_new(actor=SYSTEM, ticket=ticket, known=known, values=values, beside=known, side=AGENT)
 
 
 def _categories(desk: Desk) -> None:

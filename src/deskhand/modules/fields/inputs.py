@@ -11,10 +11,8 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from deskhand.accounts.models import Desk
-from deskhand.kernel.errors import Invalid
 from deskhand.modules.fields.models import OF_STAFF, Field, FieldKind, Needed, Option
 from deskhand.modules.fields.queries import Asking, path_of
-from deskhand.modules.fields.values import understood
 from deskhand.tickets.people import of_desks, organizations_of
 
 PREFIX = "fields."
@@ -83,21 +81,6 @@ def part(
         for one in known.fields
     ]
     return Part(inputs, _rules(known, at))
-
-
-def defaults(known: Asking) -> dict[str, list[str]]:
-    """What fresh forms and tickets that nobody was asked about begin with. One that cannot be taken any more is
-    passed over."""
-    found = {}
-    for one in known.fields:
-        if not one.default:
-            continue
-        try:
-            read = understood(one, one.default.split() if one.kind == FieldKind.CHOICES else [one.default])
-        except Invalid:
-            continue
-        found[one.code] = read.texts
-    return found
 
 
 def posted_texts(posted: QueryDict, known: Asking) -> dict[str, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -14,15 +15,24 @@ from deskhand.accounts.models import Desk
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid
 from deskhand.modules.fields.actions import keep_new
-from deskhand.modules.fields.inputs import defaults, part, posted_texts, typed_words
+from deskhand.modules.fields.inputs import part, posted_texts, typed_words
 from deskhand.modules.fields.models import Template
-from deskhand.modules.fields.queries import Asking, asking
+from deskhand.modules.fields.queries import Asking, asking, defaults
 from deskhand.modules.fields.querysets import MODULE
 from deskhand.tickets.models import Priority, Ticket
 from deskhand.tickets.new_parts import AGENT, REQUESTER, Asked
 
 SENT_LIMIT = 200
 """Most values of one field in what a program sends."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What stood in a form, by code, and whose form it was: staff who ask for help on the portal fill in that of
+    requesters."""
+
+    side: str
+    texts: Mapping[str, list[str]]
 
 
 class NewTicketPart:
@@ -61,28 +71,34 @@ class NewTicketPart:
             "tags": template.tags,
         }
 
-    def read(self, posted: QueryDict, desk_id: int, side: str) -> dict[str, list[str]]:
-        """What was filled in, by code."""
-        return posted_texts(posted, asking(desk_id, side=side))
+    def read(self, posted: QueryDict, desk_id: int, side: str) -> Filled:
+        """What was filled in."""
+        return Filled(side, posted_texts(posted, asking(desk_id, side=side)))
 
-    def take(self, actor: Actor, ticket: Ticket, given: Mapping[str, Any] | None) -> None:
-        """Keep it. Where nobody was asked, the ticket has what the fields begin with."""
-        side = AGENT if actor.may("tickets.create", ticket.desk_id) else REQUESTER
-        whole = asking(ticket.desk_id, side=side)
-        known = Asking([one for one in whole.fields if one.is_for(ticket.kind)], whole.options)
+    def take(self, actor: Actor, ticket: Ticket, given: Filled | Mapping[str, Any] | None) -> None:
+        """Keep it. Fields that nobody was asked hold what they begin with."""
+        everything = asking(ticket.desk_id, ticket_kind=ticket.kind)
         if given is None:
-            everything = asking(ticket.desk_id, ticket_kind=ticket.kind)
-            keep_new(actor=actor, ticket=ticket, known=everything, values=defaults(everything), must_be_whole=False)
+            keep_new(actor=actor, ticket=ticket, known=Asking([]), values={}, beside=everything, side=REQUESTER)
             return
+        filled = given if isinstance(given, Filled) else _sent(actor, ticket, given)
+        whole = asking(ticket.desk_id, side=filled.side)
+        known = Asking([one for one in whole.fields if one.is_for(ticket.kind)], whole.options)
         elsewhere = {one.code for one in whole.fields} - {one.code for one in known.fields}
-        values = {code: texts_in(code, value) for code, value in given.items() if code not in elsewhere}
+        values = defaults(known) | {code: texts for code, texts in filled.texts.items() if code not in elsewhere}
         try:
-            keep_new(actor=actor, ticket=ticket, known=known, values=defaults(known) | values, must_be_whole=True)
+            keep_new(actor=actor, ticket=ticket, known=known, values=values, beside=everything, side=filled.side)
         except Invalid as refusal:
             wrong = {f"{MODULE}.{code}": words for code, words in refusal.fields.items()}
             labels = {one.code: one.label for one in known.fields}
             told = [f"{labels.get(code, code)}: {words}" for code, words in refusal.fields.items()]
             raise Invalid(" ".join(told) or str(refusal), wrong) from None
+
+
+def _sent(actor: Actor, ticket: Ticket, given: Mapping[str, Any]) -> Filled:
+    """What a program sends: whoever opens tickets for others fills in the agents' form."""
+    side = AGENT if actor.may("tickets.create", ticket.desk_id) else REQUESTER
+    return Filled(side, {code: texts_in(code, value) for code, value in given.items()})
 
 
 def templates_above(request: HttpRequest, desk: Desk) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from deskhand.kernel.errors import Invalid
 from deskhand.modules.fields.models import Field, FieldKind, Needed, Option, Side, Value
 from deskhand.modules.fields.rules import Ruled, asked, holds, missing
-from deskhand.modules.fields.values import texts_of
+from deskhand.modules.fields.values import texts_of, understood
 from deskhand.tickets.models import Ticket
 from deskhand.tickets.new_parts import AGENT
 
@@ -94,6 +95,21 @@ def _without_strangers(fields: list[Field]) -> list[Field]:
             one.needed = one.needed if holds(one.need_if, {}) else Needed.NEVER
             one.need_if = None
     return fields
+
+
+def defaults(known: Asking) -> dict[str, list[str]]:
+    """What fresh forms and tickets that nobody was asked about begin with. One that cannot be taken any more is
+    passed over."""
+    found = {}
+    for one in known.fields:
+        if not one.default:
+            continue
+        try:
+            read = understood(one, one.default.split() if one.kind == FieldKind.CHOICES else [one.default])
+        except Invalid:
+            continue
+        found[one.code] = read.texts
+    return found
 
 
 def options_of(desk_id: int, field_ids: Sequence[int]) -> dict[int, list[Option]]:

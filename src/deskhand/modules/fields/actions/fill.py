@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,10 +13,11 @@ from deskhand.kernel.events import emit
 from deskhand.modules.fields.actions.prioritize import follow_matrix
 from deskhand.modules.fields.events import FieldsSet
 from deskhand.modules.fields.models import Field, FieldKind, Needed, Value
-from deskhand.modules.fields.queries import Asking, asking, held_by, texts_by_code
+from deskhand.modules.fields.queries import Asking, asking, defaults, held_by, texts_by_code
 from deskhand.modules.fields.values import Understood, understood
 from deskhand.tickets import access
 from deskhand.tickets.models import Ticket
+from deskhand.tickets.new_parts import AGENT
 
 _UNTOLD = frozenset({FieldKind.TEXT, FieldKind.URL})
 """Kinds whose values no fact holds: what people write freely."""
@@ -40,7 +41,7 @@ def set_fields(
     read = understand(known, values, held)
     if saw is not None:
         _check_seen(read, held, saw)
-    after = {**held, **{code: one.texts for code, one in read.items()}}
+    after = {**held, **_texts(read)}
     shown = {one.code for one in known.asked(after)}
     idle = [code for code, one in read.items() if one.texts and code not in shown and one.texts != held.get(code)]
     if idle:
@@ -54,20 +55,37 @@ def set_fields(
 
 @transaction.atomic
 def keep_new(
-    *, actor: Actor, ticket: Ticket, known: Asking, values: Mapping[str, Sequence[str]], must_be_whole: bool
+    *,
+    actor: Actor,
+    ticket: Ticket,
+    known: Asking,
+    values: Mapping[str, Sequence[str]],
+    beside: Asking,
+    side: str,
 ) -> None:
-    """What a new ticket was opened with. The caller has made it in this transaction. ``must_be_whole``: somebody was
-    asked, so what is needed must be there. What a form holds of fields that are not asked is passed over. Raises
-    Invalid."""
+    """What a new ticket was opened with. The caller has made it in this transaction. ``known`` are the fields that
+    ``side`` was asked: what is needed of them must be there, and what a form holds of fields that its rules hide is
+    passed over. Of ``beside``, all fields of such a ticket, the others hold what they begin with. Raises Invalid."""
     read = understand(known, values, {})
-    texts = {code: one.texts for code, one in read.items()}
-    shown = {one.code for one in known.asked(texts)}
+    shown = {one.code for one in known.asked(_texts(read))}
     read = {code: one for code, one in read.items() if code in shown}
-    if must_be_whole:
-        lacks = known.missing({code: one.texts for code, one in read.items()}, Needed.CREATION)
-        if lacks:
-            raise Invalid(*_refused({one.code: needed_words(one) for one in lacks}))
-    _write(actor, ticket, known, read, {}, is_asked_anew=not actor.may("tickets.create", ticket.desk_id))
+    lacks = known.missing(_texts(read), Needed.CREATION)
+    if lacks:
+        raise Invalid(*_refused({one.code: needed_words(one) for one in lacks}))
+    asked = {one.code for one in known.fields}
+    read |= _begun(beside, asked, read)
+    _write(actor, ticket, beside, read, {}, asked_anew=asked if side != AGENT else ())
+
+
+def _begun(beside: Asking, asked: Collection[str], read: Mapping[str, Understood]) -> dict[str, Understood]:
+    """What the fields begin with that were not asked, as far as rules show them beside what was filled in."""
+    fresh = {code: texts for code, texts in defaults(beside).items() if code not in asked}
+    shown = {one.code for one in beside.asked(fresh | _texts(read))}
+    return understand(beside, {code: texts for code, texts in fresh.items() if code in shown}, {})
+
+
+def _texts(read: Mapping[str, Understood]) -> dict[str, list[str]]:
+    return {code: one.texts for code, one in read.items()}
 
 
 def understand(
@@ -117,7 +135,7 @@ def _write(
     read: Mapping[str, Understood],
     held: Mapping[str, Sequence[str]],
     *,
-    is_asked_anew: bool = False,
+    asked_anew: Collection[str] = (),
 ) -> None:
     changed = [code for code, one in read.items() if list(one.texts) != list(held.get(code, ()))]
     if not changed:
@@ -130,11 +148,11 @@ def _write(
         ticket=ticket.pk,
         fields=sorted(changed),
         old=_told(by_code, changed, held),
-        new=_told(by_code, changed, {code: one.texts for code, one in read.items()}),
+        new=_told(by_code, changed, _texts(read)),
     )
     emit(fact, actor=actor, desk_id=ticket.desk_id)
-    after = {**held, **{code: one.texts for code, one in read.items()}}
-    follow_matrix(ticket, after, changed, is_asked_anew=is_asked_anew)
+    after = {**held, **_texts(read)}
+    follow_matrix(ticket, after, changed, asked_anew=asked_anew)
 
 
 def _told(

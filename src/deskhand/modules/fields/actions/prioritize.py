@@ -70,15 +70,20 @@ def set_matrix(*, actor: Actor, desk: Desk, cells: Mapping[str, int]) -> Matrix:
 
 
 def follow_matrix(
-    ticket: Ticket, held: Mapping[str, Sequence[str]], changed: Collection[str], *, is_asked_anew: bool = False
+    ticket: Ticket,
+    held: Mapping[str, Sequence[str]],
+    changed: Collection[str],
+    *,
+    asked_anew: Collection[str] = (),
 ) -> None:
     """Give the ticket, which the caller holds, the priority that follows from what it holds now. One that somebody
-    chose stays, unless ``is_asked_anew``: whoever opened it chose none."""
+    chose stays, unless impact and urgency are both ``asked_anew``: a requester answered them, which says more."""
     matrix = _of(ticket.desk)
-    if matrix is None or not matrix.is_on or not {matrix.impact.code, matrix.urgency.code} & set(changed):
+    if matrix is None or not matrix.is_on:
         return
-    wanted = priority_for(matrix, held)
-    if wanted is None or (is_own(ticket) and not is_asked_anew):
+    pair = {matrix.impact.code, matrix.urgency.code}
+    wanted = priority_for(matrix, held) if pair & set(changed) else None
+    if wanted is None or (is_own(ticket) and not pair <= set(asked_anew)):
         return
     follow_priority(ticket=ticket, to=wanted, reason=_("It follows from impact and urgency."))
     MatrixChoice.objects.within(ticket.desk_id).update_or_create(ticket=ticket, defaults={"priority": wanted})

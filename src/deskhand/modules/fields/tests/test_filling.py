@@ -10,10 +10,10 @@ from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.errors import Invalid
 from deskhand.kernel.models import Event
 from deskhand.modules.fields import actions
-from deskhand.modules.fields.models import Value
+from deskhand.modules.fields.models import Field, Value
 from deskhand.modules.fields.queries import held_by, texts_by_code
 from deskhand.tickets import actions as ticket_actions
-from deskhand.tickets.models import Ticket
+from deskhand.tickets.models import Priority, Ticket
 
 
 def put(cast, ticket, by="jana", **values):
@@ -317,3 +317,46 @@ def test_somebody_who_left_the_desk_is_still_named_where_a_ticket_holds_them(on,
     put(on, ticket, boss="ben@eberfeld.example")
     DeskRole.objects.filter(person=on.ben).delete()
     assert 'value="Ben Okafor"' in on.client("jana").get(f"/agent/tickets/{ticket.number}/fields/").content.decode()
+
+
+def test_staff_who_ask_for_help_on_the_portal_are_asked_what_requesters_are(on, make, both):
+    make("Internal cost", needed="creation")
+    both("Device")
+    jana = on.client("jana")
+    page = jana.get("/new/it/").content.decode()
+    assert "Device" in page and "Internal cost" not in page
+    assert jana.post("/new/it/", {**portal_form(jana), "fields.device": "Laptop"}).status_code == 302
+    assert newest().requester == on.jana and texts_by_code(held_by(newest())) == {"device": ["Laptop"]}
+
+
+def test_staff_on_the_portal_get_the_priority_that_their_answers_say(on):
+    matrix = actions.use_matrix(actor=SYSTEM, desk=on.it, on=True)
+    Field.objects.within(on.it).update(seen_by="requesters", filled_by="requesters")
+    chosen = {"fields.impact": "one_person", "fields.urgency": "can_wait", "stops": "much"}
+    for who in ("mara", "jana"):
+        client = on.client(who)
+        assert client.post("/new/it/", {**portal_form(client), **chosen}).status_code == 302
+        assert newest().priority == matrix.cells["one_person/can_wait"], who
+
+
+@pytest.mark.parametrize("who", ["mara", "jana"])
+def test_at_every_door_fields_that_only_agents_fill_in_begin_with_their_defaults(on, make, both, who):
+    both("Device", "text", default="Phone")
+    make("Ledger", default="4711")
+    make("Grade", "number", default="3", show_if={"field": "device", "op": "set", "values": [], "not": True})
+    client = on.client(who)
+    client.post("/new/it/", {**portal_form(client), "fields.device": "Laptop", "fields.ledger": "mine"})
+    assert texts_by_code(held_by(newest())) == {"device": ["Laptop"], "ledger": ["4711"]}
+    client.post("/new/it/", {**portal_form(client), "fields.device": ""})
+    assert texts_by_code(held_by(newest())) == {"ledger": ["4711"], "grade": ["3"]}
+    assert texts_by_code(held_by(on.ticket(by=who))) == {"device": ["Phone"], "ledger": ["4711"]}
+
+
+def test_defaults_of_agents_do_not_undo_the_urgency_that_a_requester_chose(on):
+    actions.use_matrix(actor=SYSTEM, desk=on.it, on=True)
+    Field.objects.within(on.it).filter(code="impact").update(default="one_person")
+    Field.objects.within(on.it).filter(code="urgency").update(default="can_wait")
+    mara = on.client("mara")
+    form = portal_form(mara)
+    assert mara.post("/new/it/", {**form, "stops": "much"}).status_code == 302
+    assert newest().priority == Priority.HIGH
