@@ -9,12 +9,11 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 
 from deskhand.accounts.models import Desk
-from deskhand.jobs.models import Job, JobState
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.tickets import bulk_values
 from deskhand.tickets.actions.bulk import UNDO_FOR
-from deskhand.tickets.actions.bulk_runs import WORKING, key_of, may_cancel, may_undo
+from deskhand.tickets.actions.bulk_runs import WORKING, is_queued, may_cancel, may_undo
 from deskhand.tickets.models import BulkRow, BulkRun, BulkStage, Fate, Ticket
 
 PAGE = 50
@@ -48,7 +47,7 @@ def standing(actor: Actor, run: BulkRun) -> dict[str, Any]:
         "whole": whole,
         "percent": 100 * (whole - left) // max(whole, 1),
         "is_working": run.stage in WORKING,
-        "is_stopped": run.stage in WORKING and not _is_queued(run),
+        "is_stopped": run.stage in WORKING and not is_queued(run),
         "may_cancel": may_cancel(actor, run),
         "may_undo": may_undo(actor, run),
         "undo_until": run.ended_at + UNDO_FOR if run.ended_at else None,
@@ -86,8 +85,3 @@ def is_fresh(run: BulkRun) -> bool:
     """Whether the list of tickets still tells of it."""
     ended = run.undone_at or run.ended_at
     return run.stage in WORKING or ended is None or (clock.now() - ended).total_seconds() < SHOWN_FOR_SECONDS
-
-
-def _is_queued(run: BulkRun) -> bool:
-    waiting = Job.objects.filter(unique_key=key_of(run), state__in=[JobState.READY, JobState.RUNNING])
-    return bool(waiting.exists())

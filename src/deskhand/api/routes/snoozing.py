@@ -65,7 +65,7 @@ def snooze_ticket(request: ApiRequest, number: Number, waits: Waits, response: H
     """
     actor = request.actor
     with transaction.atomic():
-        ticket = access.served_ticket_for(actor, number, locked=True)
+        ticket = access.served_ticket_for(actor, number)
         after = None
         if waits.after is not None:
             try:

@@ -19,10 +19,11 @@ from deskhand.tickets.actions import adding, admission, macro_undo
 from deskhand.tickets.actions.assign import assign, give_to_team
 from deskhand.tickets.actions.bin import delete, restore
 from deskhand.tickets.actions.change import change_priority
+from deskhand.tickets.actions.locking import hold_heard
 from deskhand.tickets.actions.move import move, move_back, snapshot
 from deskhand.tickets.actions.patch import value_of
 from deskhand.tickets.actions.snooze import snooze
-from deskhand.tickets.actions.snooze_back import wait_as_before, waiting
+from deskhand.tickets.actions.snooze_back import as_kept, hold_with, wait_as_before, waiting
 from deskhand.tickets.actions.spam import mark_spam, unmark_spam
 from deskhand.tickets.actions.tag import retag, tag
 from deskhand.tickets.actions.transition import restore_status, set_status
@@ -53,6 +54,9 @@ VERBS: dict[str, tuple[str, _Apply]] = {
 }
 """Verbs of bulk changes: the field that they change, and the action."""
 
+
+_HOLD_BOTH = frozenset({"spam", "unspam", "delete", "restore"})
+"""Verbs that hold the ticket on which theirs is heard, too: both at once, in the order of their numbers."""
 
 _OWN_WAYS: dict[str, Callable[[Actor, Ticket, dict[str, Any]], None]] = {
     admission.UNDO: admission.take_back_admission,
@@ -98,9 +102,10 @@ def change_many(*, actor: Actor, numbers: Sequence[int], verb: str, value: Any =
 
 def change_one(actor: Actor, ticket: Ticket, verb: str, value: Any) -> tuple[Any, Any]:
     """Do the verb to one ticket; what an undo has to know of it, before and after. All or nothing."""
-    was = _before(ticket, verb)
     with transaction.atomic():
-        changed = VERBS[verb][1](actor, ticket, value)
+        held = _held(actor, ticket, verb)
+        was = _before(held, verb)
+        changed = VERBS[verb][1](actor, held, value)
         return was, _before(changed, verb)
 
 
@@ -170,8 +175,16 @@ def _all_back(actor: Actor, kept: BulkUndo) -> BulkOutcome:
     return outcome
 
 
-def _undo_one(actor: Actor, verb: str, ticket: Ticket, was: Any, then: Any) -> None:
-    if _before(ticket, verb) != then:
+def _held(actor: Actor, ticket: Ticket, verb: str) -> Ticket:
+    """The ticket as it is now, held until the end of the transaction."""
+    if verb in _HOLD_BOTH:
+        return hold_heard(ticket)[0]
+    return access.served_ticket_for(actor, ticket.number, locked=True)
+
+
+def _undo_one(actor: Actor, verb: str, found: Ticket, was: Any, then: Any) -> None:
+    ticket = hold_with(found, was) if verb == "snooze" else _held(actor, found, verb)
+    if _before(ticket, verb) != (as_kept(then) if verb == "snooze" else then):
         raise Invalid(_("Somebody changed this ticket again since."))
     if verb == "assign":
         assign(actor=actor, ticket=ticket, to=Person.objects.filter(pk=was).first() if was else None)

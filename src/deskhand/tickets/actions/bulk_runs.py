@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from deskhand.accounts.actors import actor_for
 from deskhand.accounts.models import Desk
+from deskhand.jobs.models import Job, JobState
 from deskhand.jobs.queue import job
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor, Channel
@@ -135,25 +136,33 @@ def undo_run(*, actor: Actor, run: BulkRun) -> BulkRun:
 def continue_run(*, actor: Actor, run: BulkRun) -> None:
     """Put the next piece into the queue again, after its job died."""
     locked: BulkRun = _locked(run.pk, actor)
-    if locked.stage in WORKING:
+    if locked.stage in WORKING and not is_queued(locked):  # A piece at work holds its job, and waits for the run.
         go_on(locked)
 
 
 def go_on(run: BulkRun) -> None:
     """Put the next piece into the queue, unless it is there."""
-    next_piece.put(unique_key=key_of(run), priority=BEHIND, desk_id=run.desk_id, run_id=run.pk)
+    next_piece.put(unique_key=_key(run), priority=BEHIND, desk_id=run.desk_id, run_id=run.pk, stage=run.stage)
 
 
-def key_of(run: BulkRun) -> str:
-    """What the job of a run's next piece is known by."""
-    return f"bulk:{run.pk}"
+def is_queued(run: BulkRun) -> bool:
+    """Whether the job of its next piece waits, or is at work."""
+    waiting = Job.objects.filter(unique_key=_key(run), state__in=[JobState.READY, JobState.RUNNING])
+    return bool(waiting.exists())
+
+
+def _key(run: BulkRun) -> str:
+    """What the job of a run's next piece is known by: another one while it is put back, so that whoever begins that
+    waits for no piece that is left of the change."""
+    return f"bulk:{run.pk}:{run.stage}"
 
 
 @job()
-def next_piece(*, run_id: int) -> None:
-    """Change, or put back, the next few tickets."""
+def next_piece(*, run_id: int, stage: str = "") -> None:
+    """Change, or put back, the next few tickets; nothing once the run is at another ``stage`` (empty: at whatever it
+    is)."""
     run = _locked(run_id)
-    if run is None or run.stage not in WORKING:
+    if run is None or run.stage not in WORKING or stage not in ("", run.stage):
         return
     is_undo = run.stage == BulkStage.UNDOING
     who = run.undone_by if is_undo and run.undone_by else run.person

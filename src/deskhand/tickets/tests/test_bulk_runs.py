@@ -11,8 +11,9 @@ from deskhand.jobs.models import Job
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.errors import Denied, Invalid
-from deskhand.tickets import actions
+from deskhand.tickets import actions, rows
 from deskhand.tickets.actions import bulk_runs
+from deskhand.tickets.actions.bulk import change_one
 from deskhand.tickets.models import BulkRow, BulkRun, BulkStage, Fate, Ticket
 from tests.cast import Cast
 
@@ -104,6 +105,41 @@ def test_cancelling_stops_before_the_next_piece_and_says_what_was_done(cast: Cas
     assert fates(run) == [Fate.UNDONE] * 2 + [Fate.WAITING] * 3 and priorities(cast) == {2}
 
 
+def test_a_piece_that_is_left_of_the_change_does_not_put_back(cast: Cast):
+    tickets(cast)
+    run = ask(cast)
+    piece(run)
+    left = Job.objects.get(unique_key=f"bulk:{run.pk}:working")
+    actions.cancel_run(actor=cast.actor("jana"), run=run)
+    actions.undo_run(actor=cast.actor("jana"), run=run)
+    assert Job.objects.filter(unique_key=f"bulk:{run.pk}:undoing").exists()
+    bulk_runs.next_piece.run(**left.args)
+    assert fates(run) == [Fate.CHANGED] * 2 + [Fate.WAITING] * 3
+    cast.work()
+    assert fates(run) == [Fate.UNDONE] * 2 + [Fate.WAITING] * 3
+
+
+def test_what_is_kept_for_an_undo_is_what_the_ticket_had_when_it_was_held(cast: Cast):
+    (ticket,) = tickets(cast, 1)
+    actions.change_priority(actor=cast.actor("ben"), ticket=Ticket.objects.within(cast.it).get(), to=3)
+    assert ticket.priority == 2
+    assert change_one(cast.actor("jana"), ticket, "priority", 4) == (3, 4)
+
+
+def test_an_undo_leaves_what_somebody_changes_at_the_same_moment(cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    (ticket,) = tickets(cast, 1)
+    jana = cast.actor("jana")
+    done = actions.change_many(actor=jana, numbers=[ticket.number], verb="priority", value=3)
+
+    def meanwhile(found: list[Ticket]) -> list[Ticket]:
+        actions.change_priority(actor=cast.actor("ben"), ticket=ticket, to=4)
+        return found
+
+    monkeypatch.setattr(rows, "lock_order", meanwhile)
+    assert list(actions.undo(actor=jana, undo_id=done.undo_id or 0).refused) == [ticket.number]
+    assert priorities(cast) == {4}
+
+
 def test_undoing_leaves_what_somebody_changed_since(cast: Cast):
     first, *_others = tickets(cast)
     run = ask(cast)
@@ -151,7 +187,7 @@ def test_others_come_first_between_two_pieces(cast: Cast):
     tickets(cast)
     cast.work()
     run = ask(cast)
-    mine = Job.objects.get(unique_key=f"bulk:{run.pk}")
+    mine = Job.objects.get(unique_key=f"bulk:{run.pk}:working")
     assert mine.priority < 0 and mine.ordering_key == ""
 
 

@@ -14,8 +14,9 @@ from deskhand.kernel.errors import Conflict, Denied, IllegalTransition, Invalid,
 from deskhand.kernel.models import Event
 from deskhand.notify.models import Notification
 from deskhand.tickets import actions, snoozing
-from deskhand.tickets.models import Snooze, Status, Ticket
+from deskhand.tickets.models import BulkUndo, Snooze, Status, Ticket
 from deskhand.tickets.schedules import wake_what_is_late
+from deskhand.tickets.tests.held import watch_holding
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -292,3 +293,29 @@ def test_scripts_put_on_hold_and_wake(cast):
     assert client.delete(address, headers=key).status_code == 409
     codes = list(Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk).values_list("code", flat=True))
     assert {"ticket.snoozed", "ticket.woken"} <= set(codes)
+
+
+def test_a_script_that_lets_a_ticket_wait_for_another_holds_both_by_ascending_number(cast, monkeypatch):
+    other, ticket = cast.ticket(), cast.ticket()
+    address, key = f"/api/v1/tickets/{ticket.number}/snooze", cast.bearer("jana")
+    held = watch_holding(monkeypatch)
+    sent = cast.client().post(address, {"after": other.number}, content_type="application/json", headers=key)
+    assert sent.status_code == 200 and held[:2] == [other.number, ticket.number]
+
+
+@pytest.mark.parametrize("with_time", [True, False])
+def test_an_undo_lets_it_wait_for_the_other_ticket_again(cast, with_time):
+    other, ticket = cast.ticket(), cast.ticket()
+    first = clock.now() + timedelta(days=3) if with_time else None
+    snooze(cast, ticket, after=other, until=first)
+    until = (clock.now() + timedelta(days=1)).isoformat()
+    done = actions.change_many(actor=cast.actor("jana"), numbers=[ticket.number], verb="snooze", value=until)
+    assert asleep(ticket).after is None
+    if with_time:  # As it was kept before undoes knew of the other ticket.
+        kept = BulkUndo.objects.within(cast.it).get(pk=done.undo_id)
+        del kept.before[str(ticket.number)][1]["after"]
+        kept.save()
+    assert actions.undo(actor=cast.actor("jana"), undo_id=done.undo_id).changed == [ticket.number]
+    assert (asleep(ticket).after, asleep(ticket).wakes_at) == (other, first)
+    finish(cast, other)
+    assert asleep(ticket) is None
