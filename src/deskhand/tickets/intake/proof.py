@@ -77,7 +77,7 @@ def proof_of(mail: ParsedMail, desk_id: int) -> Proof:
         if ticket is None:
             continue
         counts = signed.of(ticket)
-        onward = _split_off(ticket, counts) or ticket
+        onward = _taken_back(_split_off(ticket, counts) or ticket, desk_id)
         if onward.deleted_at is not None or onward.is_spam:
             return Proof(claims=onward.number, is_gone=True)
         joined = _joined(onward, desk_id)
@@ -136,6 +136,16 @@ def _split_off(ticket: Ticket, counts: _Signed) -> Ticket | None:
 def _came_by_a_split(message: Message) -> bool:
     split: Split | None = getattr(message.ticket, "split_from", None)
     return split is not None and split.undone_at is None and message.pk in split.messages
+
+
+def _taken_back(ticket: Ticket, desk_id: int) -> Ticket:
+    """The ticket, or the one that it was split off, if that was undone and it lies in the bin since then: the letter
+    answers one that left in between."""
+    split: Split | None = getattr(ticket, "split_from", None)
+    if ticket.deleted_at is None or split is None or split.undone_at is None:
+        return ticket
+    back = ticket_from(desk_id, split.ticket.number)
+    return ticket if back is None else _taken_back(back, desk_id)
 
 
 def _joined(ticket: Ticket, desk_id: int) -> Ticket:

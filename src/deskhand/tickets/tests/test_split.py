@@ -4,6 +4,7 @@ import pytest
 
 from deskhand.jobs.worker import run_until_idle
 from deskhand.kernel.errors import Conflict, Invalid
+from deskhand.mail.message_ids import fresh_message_id
 from deskhand.mail.models import InboundMail, OutboundMail
 from deskhand.mail.parse import parse
 from deskhand.mail.receive import accept
@@ -137,6 +138,18 @@ def test_mail_finds_what_was_split_off_twice_and_what_came_back(cast, talk):
     actions.restore(actor=cast.actor("jana"), ticket=ticket)
     actions.revoke_reply_addresses(actor=cast.actor("jana"), ticket=ticket)
     assert proven(cast, answer.message_id) is None
+
+
+def test_an_answer_to_a_letter_of_a_ticket_whose_split_was_undone_goes_back_with_it(cast, talk):
+    ticket, other, _answer = talk
+    there = split(cast, ticket, other)
+    signed = fresh_message_id(there.number, there.reply_generation)
+    unsplit(cast, there)
+    assert fresh(there).deleted_at is not None
+    assert letter(cast, "oliver", signed, "not-yet") == ticket.number
+    assert texts(ticket)[-1].strip() == "not-yet"
+    actions.delete(actor=cast.actor("jana"), ticket=ticket)
+    assert proven(cast, signed) is None
 
 
 @pytest.mark.parametrize("what", ["first", "nothing", "strange", "notes"])
