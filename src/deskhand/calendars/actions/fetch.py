@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from deskhand.calendars.actions.keep import change_calendar, need_keeper
+from deskhand.calendars.actions.keep import change_calendar, held, need_keeper
 from deskhand.calendars.events import CalendarChanged
 from deskhand.calendars.models import FEED_URL_LIMIT, Calendar, CalendarFeed
 from deskhand.calendars.queries import version_at
@@ -56,16 +56,16 @@ def take_in(*, feed_id: int, url: str, days: list[dict[str, Any]], error: str = 
 
 
 def _taken(feed: CalendarFeed, days: list[dict[str, Any]]) -> str:
-    """Put the days into the calendar. Returns why that cannot be, in words."""
+    """Put the days into the calendar; one that is there keeps its name, so that a server with other words each time
+    makes no new version each time. Returns why that cannot be, in words."""
     former = {one["on"] for one in feed.days}
-    has = version_at(feed.calendar).rules["holidays"]
-    own = [one for one in has if one["on"] not in former]
-    taken = {one["on"] for one in own}
-    brought = [one for one in days if one["on"] not in taken]
+    has = {one["on"]: one for one in version_at(held(feed.calendar)).rules["holidays"]}
+    own = [one for on, one in has.items() if on not in former]
+    brought = [has.get(one["on"], one) for one in days if one["on"] not in has or one["on"] in former]
     wanted = sorted([*own, *brought], key=lambda one: one["on"])
     try:
         with transaction.atomic():
-            if wanted != sorted(has, key=lambda one: one["on"]):
+            if {one["on"] for one in wanted} != set(has):
                 change_calendar(actor=SYSTEM, calendar=feed.calendar, given={"holidays": wanted})
     except Invalid as refusal:
         return " ".join([str(refusal), *refusal.fields.values()])[:300]

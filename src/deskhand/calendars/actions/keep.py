@@ -53,7 +53,7 @@ def change_calendar(
     """Change the name, the rules, or both. New rules count from ``valid_from``, which is now unless told otherwise and
     never in the past; a later version that was planned already stays. ``given`` may be some of the rules' words."""
     need_keeper(actor, calendar.desk_id)
-    row = _locked(calendar)
+    row = held(calendar)
     old: dict[str, Any] = {}
     new: dict[str, Any] = {}
     if name is not None and (name := _name(row, row.desk_id, name)) != row.name:
@@ -81,7 +81,7 @@ def change_calendar(
 def retire_calendar(*, actor: Actor, calendar: Calendar) -> None:
     """Put a calendar away. Conflict while it counts somewhere: another must be chosen there first."""
     need_keeper(actor, calendar.desk_id)
-    row = _locked(calendar)
+    row = held(calendar)
     if used := used_by(row):
         words = _("This calendar still counts for %(count)s desks, teams or organizations. Choose another there first.")
         raise Conflict(words % {"count": len(used)})
@@ -95,7 +95,7 @@ def retire_calendar(*, actor: Actor, calendar: Calendar) -> None:
 def restore_calendar(*, actor: Actor, calendar: Calendar) -> None:
     """Take a calendar out again that was put away."""
     need_keeper(actor, calendar.desk_id)
-    row = _locked(calendar)
+    row = held(calendar)
     _name(row, row.desk_id, row.name)
     if not row.is_active:
         row.is_active = True
@@ -107,7 +107,7 @@ def restore_calendar(*, actor: Actor, calendar: Calendar) -> None:
 def drop_plans(*, actor: Actor, calendar: Calendar) -> int:
     """Forget the rules that were planned for later. Returns how many versions there were of them."""
     need_keeper(actor, calendar.desk_id)
-    row = _locked(calendar)
+    row = held(calendar)
     planned = CalendarVersion.objects.scoped(calendar=row).filter(valid_from__gt=clock.now())
     days = [_day(one.valid_from, one.rules) for one in planned]
     if days:
@@ -131,7 +131,7 @@ def _of(desk_id: int | None) -> Any:
     return Calendar.objects.of_installation() if desk_id is None else Calendar.objects.within(desk_id)
 
 
-def _locked(calendar: Calendar) -> Calendar:
+def held(calendar: Calendar) -> Calendar:
     """The row as it is now, held until the end of the transaction."""
     row: Calendar | None = _of(calendar.desk_id).select_for_update().filter(pk=calendar.pk).first()
     if row is None:

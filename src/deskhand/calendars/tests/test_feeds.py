@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from deskhand.calendars import actions, queries
+from deskhand.calendars import actions, feeds, queries
+from deskhand.calendars.actions import fetch
 from deskhand.calendars.models import Calendar, CalendarFeed
 from deskhand.calendars.tests.rules import OFFICE
 from deskhand.kernel import clock
@@ -97,6 +98,33 @@ def test_days_of_an_address_come_and_go_and_own_ones_stay(cast, calendar, shelf)
     choose(cast, calendar, "")
     assert not CalendarFeed.objects.scoped(calendar=calendar).exists()
     assert "2030-08-01 Fair" in days(calendar)
+
+
+def test_other_words_for_the_same_days_make_no_new_version(cast, calendar, shelf):
+    for word in ("May Day", "May Day (fetched at 10:00)"):
+        shelf.body = document(d20300501=word, d20300502="Bridge")
+        choose(cast, calendar, shelf.url)
+        feed = CalendarFeed.objects.scoped(calendar=calendar).get()
+        actions.take_in(feed_id=feed.pk, url=shelf.url, days=feeds.closed_days_of(shelf.body))
+        assert days(calendar) == ["2030-05-01 May Day", "2030-05-02 Party"]
+    assert len(queries.versions_of(calendar)) == 2
+    feed.refresh_from_db()
+    assert feed.days == [{"on": "2030-05-01", "name": "May Day"}] and feed.error == ""
+
+
+def test_a_day_that_is_written_meanwhile_is_not_lost_to_a_fetch(cast, calendar, monkeypatch):
+    actions.set_feed(actor=SYSTEM, calendar=calendar, url="https://calendars.example.org/a.ics")
+    feed = CalendarFeed.objects.scoped(calendar=calendar).get()
+    hold = fetch.held
+
+    def after_somebody_else(row: Calendar) -> Calendar:
+        more = [*queries.version_at(row).rules["holidays"], {"on": "2030-12-24", "name": "Early"}]
+        actions.change_calendar(actor=SYSTEM, calendar=row, given={"holidays": more})
+        return hold(row)
+
+    monkeypatch.setattr(fetch, "held", after_somebody_else)
+    actions.take_in(feed_id=feed.pk, url=feed.url, days=[{"on": "2030-05-01", "name": "May Day"}])
+    assert days(calendar) == ["2030-05-01 May Day", "2030-05-02 Party", "2030-12-24 Early"]
 
 
 @pytest.mark.parametrize(
