@@ -51,14 +51,15 @@ def is_staff_for(actor: Actor, ticket: Ticket) -> bool:
 
 
 def is_on_requesters_side(actor: Actor, ticket: Ticket) -> bool:
-    """True if the actor is the requester, affected, a follower, or bears the ticket's link: who may decide over it."""
+    """True if the actor is the requester, affected, a follower, or bears the ticket's link: who may decide over it. Who
+    follows only because a note mentions them stands on the desk's side."""
     if actor.person_id is None or ticket.desk_id in actor.closed_desks:
         return False
     if actor.only_ticket is not None:
         return actor.only_ticket == ticket.pk
     if actor.person_id in (ticket.requester_id, ticket.affected_id):
         return True
-    return bool(ticket.followers.filter(person_id=actor.person_id).exists())
+    return bool(ticket.followers.filter(person_id=actor.person_id, by_mention=False).exists())
 
 
 def is_contact_for(actor: Actor, ticket: Ticket) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from deskhand.accounts.models import DeskRole
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid
-from deskhand.kernel.permissions import STAFF
+from deskhand.kernel.permissions import READERS
 from deskhand.tickets.facts import Fact
 from deskhand.tickets.links_between import Linked
 from deskhand.tickets.models import Follower, LinkKind, Message, MessageKind, Ticket
@@ -130,7 +130,8 @@ def _hearing(tickets: Sequence[Ticket]) -> dict[int, list[str]]:
     for row in rows.select_related("person").order_by("pk"):
         followers[row.ticket_id].append(row.person)
     people = {one.pk for found in followers.values() for one in found}
-    roles = DeskRole.objects.filter(desk_id__in={one.desk_id for one in tickets}, person_id__in=people, role__in=STAFF)
+    desks = {one.desk_id for one in tickets}
+    roles = DeskRole.objects.filter(desk_id__in=desks, person_id__in=people, role__in=READERS)
     staff = set(roles.values_list("desk_id", "person_id"))
     hear: dict[int, list[str]] = {}
     for one in tickets:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from deskhand.accounts import addresses
 from deskhand.accounts.models import DeskRole, Person
 from deskhand.kernel import clock
-from deskhand.kernel.permissions import STAFF
+from deskhand.kernel.permissions import READERS
 from deskhand.mail import letters, outbox
 from deskhand.mail.letters import Filling
 from deskhand.mail.models import LetterKind, Mailbox
@@ -185,7 +185,7 @@ def on_requesters_side(ticket: Ticket) -> list[Person]:
     followers = [row.person for row in ticket.followers.select_related("person").order_by("pk")]
     staff = set(
         DeskRole.objects.filter(
-            desk_id=ticket.desk_id, role__in=STAFF, person_id__in=[one.pk for one in followers]
+            desk_id=ticket.desk_id, role__in=READERS, person_id__in=[one.pk for one in followers]
         ).values_list("person_id", flat=True)
     )
     outside = [one for one in followers if one.pk not in staff]

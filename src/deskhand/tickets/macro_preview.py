@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from deskhand.accounts.models import DeskRole, Person
 from deskhand.kernel.actor import Actor
-from deskhand.kernel.permissions import STAFF
+from deskhand.kernel.permissions import READERS
 from deskhand.tickets import letters
 from deskhand.tickets.actions.apply_macro import rehearse
 from deskhand.tickets.macros import NOTE, STEPS, Things, steps_of
@@ -101,8 +101,9 @@ def hearers(actor: Actor, ticket: Ticket, message: str) -> list[str]:
         return [one.name for one in letters.on_requesters_side(ticket) if one.pk != actor.person_id]
     following = Follower.objects.within(ticket.desk_id).filter(ticket=ticket).values_list("person_id", flat=True)
     wanted = {*following, *([ticket.assignee_id] if ticket.assignee_id else [])} - {actor.person_id}
-    serving = DeskRole.objects.filter(desk_id=ticket.desk_id, role__in=STAFF, person_id__in=wanted).values("person_id")
-    return list(Person.objects.filter(pk__in=serving, is_active=True).order_by("name").values_list("name", flat=True))
+    serving = DeskRole.objects.filter(desk_id=ticket.desk_id, role__in=READERS, person_id__in=wanted)
+    people = Person.objects.filter(pk__in=serving.values("person_id"), is_active=True)
+    return list(people.order_by("name").values_list("name", flat=True))
 
 
 def people_who_hear(tickets: Collection[Ticket]) -> int:
@@ -113,7 +114,7 @@ def people_who_hear(tickets: Collection[Ticket]) -> int:
     asking = {pk for one in tickets for pk in (one.requester_id, one.affected_id) if pk is not None}
     follows = Follower.objects.within(desk_id).filter(ticket_id__in=[one.pk for one in tickets])
     following = set(follows.values_list("person_id", flat=True))
-    staff = DeskRole.objects.filter(desk_id=desk_id, role__in=STAFF, person_id__in=following)
+    staff = DeskRole.objects.filter(desk_id=desk_id, role__in=READERS, person_id__in=following)
     wanted = asking | (following - set(staff.values_list("person_id", flat=True)))
     return Person.objects.filter(pk__in=wanted, is_active=True).exclude(email=None).count()
 

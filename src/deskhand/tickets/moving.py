@@ -100,11 +100,12 @@ def losing_followers(ticket: Ticket, to: Desk) -> list[int]:
     """Followers who read the ticket as staff of its desk and have no such role on the other: without this they would
     see it on the portal for ever. Requesters and people in copy stay."""
     following = set(ticket.followers.values_list("person_id", flat=True))
-    return sorted(following & (_with_role(ticket.desk) - _with_role(to)))
+    return sorted(following & (readers_of(ticket.desk) - readers_of(to)))
 
 
-def _with_role(desk: Desk) -> set[int]:
-    """Whoever has such a role, active or not: a person who comes back must not see more than before."""
+def readers_of(desk: Desk) -> set[int]:
+    """Whoever has a role by which staff read the desk, active or not: a person who comes back must not see
+    more than before."""
     return set(DeskRole.objects.filter(desk=desk, role__in=READERS).values_list("person_id", flat=True))
 
 

@@ -7,18 +7,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, F, IntegerField, Q, Value, When
+from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.utils.translation import gettext as _
 
-from deskhand.accounts.models import Desk, Organization, OrganizationContact, Person, Team
+from deskhand.accounts.models import Desk, DeskRole, Organization, OrganizationContact, Person, Team
+from deskhand.kernel.permissions import READERS
 from deskhand.kernel.prepared import Prepared
 from deskhand.tickets.facts import KEPT, Fact, TicketRow
 from deskhand.tickets.models import Category, Follower, Kind, Macro, Priority, Status, Tag
 
+INFORMED = "informed"
+"""The group of people whose account is in use; of followers those who do not read the desk as its staff besides."""
+
 
 class Named(NamedTuple):
-    """A row with a name. ``code`` is a person's address or a status's key, ``group`` a status's category, ``place``
-    its position there (None when it cannot be chosen any more)."""
+    """A row with a name. ``code`` is a person's address or a status's key; ``group`` a status's category, and
+    :data:`INFORMED` of people who can get answers by mail; ``place`` a status's position in its category (None when it
+    cannot be chosen any more)."""
 
     id: int
     name: str
@@ -146,7 +151,7 @@ def _names(rows: tuple[tuple[Any, ...], ...]) -> Names:
             found.contacts.append(row)
         elif kind == "follower":
             found.followers.append(row)
-            found.people[pk] = row
+            found.people.setdefault(pk, row)
         elif kind == "own_tag":
             found.ticket_tags.append(name)
             found.tags[pk] = row
@@ -210,6 +215,12 @@ def _said(facts: tuple[Fact, ...]) -> Mapping[str, frozenset[int]]:
     return {kind: frozenset(ids) for kind, ids in wanted.items()}
 
 
+def _text(word: str) -> Value:
+    return Value(word, output_field=CharField())
+
+
+_NOTHING = _text("")
+_IN_USE = Case(When(is_active=True, then=_text(INFORMED)), default=_NOTHING, output_field=CharField())
 _NO_PLACE = Value(0, output_field=IntegerField())
 
 
@@ -228,12 +239,12 @@ def _around(
     """The union of what has a name. ``organization`` has contacts, who are told of ``besides`` these people."""
     parts = [
         _columns(Status.objects.within(desk), "status", code="key", group="category"),
-        _columns(Person.objects.filter(pk__in=people), "person", code="email"),
+        _columns(Person.objects.filter(pk__in=people), "person", code="email", of=_IN_USE),
         _columns(Team.objects.within(desk).filter(pk__in=teams), "team"),
         _columns(Tag.objects.within(desk).filter(pk__in=tags), "tag"),
         _columns(Tag.objects.within(desk).filter(ticket_tags__ticket_id=ticket), "own_tag"),
         _columns(Organization.objects.filter(pk__in=organizations), "organization"),
-        _people_of(Follower.objects.within(desk).filter(ticket_id=ticket), "follower"),
+        _people_of(Follower.objects.within(desk).filter(ticket_id=ticket), "follower", group=_informed(desk)),
     ]
     if organization is not None:
         named = OrganizationContact.objects.within(desk).filter(organization_id=organization)
@@ -251,22 +262,26 @@ def _around(
 _union = Prepared(_around)
 
 
-def _columns(found: Any, kind: str, *, code: str = "", group: str = "") -> Any:
+def _columns(found: Any, kind: str, *, code: str = "", group: str = "", of: Any = _NOTHING) -> Any:
     described = found.order_by().annotate(
         _kind=_text(kind),
         _code=F(code) if code else _text(""),
-        _group=F(group) if group else _text(""),
+        _group=F(group) if group else of,
         _place=Case(When(is_active=True, then=F("position")), output_field=IntegerField()) if group else _NO_PLACE,
     )
     return described.values_list("_kind", "pk", "name", "_code", "_group", "_place")
 
 
-def _people_of(found: Any, kind: str) -> Any:
+def _people_of(found: Any, kind: str, *, group: Any = _NOTHING) -> Any:
     described = found.order_by().annotate(
-        _kind=_text(kind), _name=F("person__name"), _code=F("person__email"), _group=_text(""), _place=_NO_PLACE
+        _kind=_text(kind), _name=F("person__name"), _code=F("person__email"), _group=group, _place=_NO_PLACE
     )
     return described.values_list("_kind", "person_id", "_name", "_code", "_group", "_place")
 
 
-def _text(word: str) -> Value:
-    return Value(word, output_field=CharField())
+def _informed(desk: int) -> Case:
+    """The same as :func:`deskhand.tickets.letters.on_requesters_side` says of followers."""
+    roles = DeskRole.objects.filter(desk_id=desk, person_id=OuterRef("person_id"), role__in=READERS)
+    return Case(
+        When(~Exists(roles), person__is_active=True, then=_text(INFORMED)), default=_NOTHING, output_field=CharField()
+    )

@@ -41,7 +41,8 @@ def staff_desks(actor: Actor) -> list[int]:
 
 def own_ticket(actor: Actor) -> Q:
     """Condition for tickets that the actor may read as their requester, affected person or follower. What somebody
-    sent in the person's name without proof stays with the agents until the person confirms it."""
+    sent in the person's name without proof stays with the agents until the person confirms it. Whom a note mentions
+    reads the ticket as staff, or not at all."""
     from deskhand.tickets.models import Follower
 
     if actor.person_id is None:
@@ -52,7 +53,7 @@ def own_ticket(actor: Actor) -> Q:
     if actor.only_ticket is not None:
         return Q(pk=actor.only_ticket) & listed
     follows = Follower.objects.beyond_walls("joined to the ticket that is read").filter(
-        ticket_id=OuterRef("pk"), person_id=actor.person_id
+        ticket_id=OuterRef("pk"), person_id=actor.person_id, by_mention=False
     )
     mine = Q(requester_id=actor.person_id) | Q(affected_id=actor.person_id)
     return (mine | Exists(follows)) & listed & Q(is_unproven=False)

@@ -27,10 +27,11 @@ from deskhand.tickets.models.ticket import SUBJECT_LIMIT
 
 @dataclass(frozen=True, kw_only=True)
 class NewTicket:
-    """What a ticket is opened with. ``channel`` is where the request came from when it is not the actor's own door
-    (an agent who enters a phone call). ``side`` says who wrote the first message. ``is_spam``: it lies among the spam
-    from the start. ``is_held``: its first message is not written yet, but waits (:func:`open_with_held_answer`).
-    ``parts``: answers to what modules ask for, by their codes; None where nobody was asked."""
+    """What a ticket is opened with. ``channel`` is where the request came from when it is not the actor's own door (an
+    agent who enters a phone call). ``side`` says who wrote the first message. ``is_spam``: it lies among the spam from
+    the start. ``is_held``: its first message is not written yet, but waits (:func:`open_with_held_answer`).
+    ``mentioned`` follow because of a note (as :class:`Follower` says). ``parts``: answers to what modules ask for, by
+    their codes; None where nobody was asked."""
 
     desk: Desk
     subject: str
@@ -42,6 +43,7 @@ class NewTicket:
     assignee: Person | None = None
     affected: Person | None = None
     followers: Sequence[Person] = ()
+    mentioned: Sequence[Person] = ()
     tags: Sequence[str] = ()
     attachments: Sequence[Attachment] = ()
     channel: Channel | None = None
@@ -80,6 +82,7 @@ def create(*, actor: Actor, new: NewTicket) -> Ticket:
     if ticket.is_spam:
         emit(MarkedSpam(ticket=ticket.pk, blocked=False), actor=SYSTEM, desk_id=ticket.desk_id)
     _add_followers(actor, ticket, new.followers)
+    _add_followers(actor, ticket, new.mentioned, by_mention=True)
     new_parts.take(actor, ticket, new.parts)
     return ticket
 
@@ -88,18 +91,18 @@ def follow_up(
     *, actor: Actor, ticket: Ticket, body: Body, attachments: Sequence[Attachment] = (), **more: object
 ) -> Ticket:
     """A new ticket linked to one that has ended, with the same subject, team and people."""
-    followers = [one.person for one in ticket.followers.select_related("person")]
-    requester = ticket.requester
+    following = list(ticket.followers.select_related("person"))
     new = NewTicket(
         desk=ticket.desk,
         subject=ticket.subject,
         body=body,
-        requester=requester,
+        requester=ticket.requester,
         kind=ticket.kind,
         priority=ticket.priority,
         team=ticket.team,
         affected=ticket.affected,
-        followers=[one for one in followers if one.pk != requester.pk],
+        followers=[one.person for one in following if not one.by_mention],
+        mentioned=[one.person for one in following if one.by_mention],
         attachments=attachments,
         follows_up=ticket,
     )
@@ -213,12 +216,12 @@ def _fact(ticket: Ticket, message: Message | None, new: NewTicket) -> TicketCrea
     )
 
 
-def _add_followers(actor: Actor, ticket: Ticket, people: Sequence[Person]) -> None:
+def _add_followers(actor: Actor, ticket: Ticket, people: Sequence[Person], *, by_mention: bool = False) -> None:
     for person in people:
         if person.pk == ticket.requester_id:
             continue
         _row, made = Follower.objects.beyond_walls("within the ticket").get_or_create(
-            ticket=ticket, person=person, defaults={"since": ticket.created_at}
+            ticket=ticket, person=person, defaults={"since": ticket.created_at, "by_mention": by_mention}
         )
         if made:
             emit(FollowerAdded(ticket=ticket.pk, person=person.pk), actor=actor, desk_id=ticket.desk_id)

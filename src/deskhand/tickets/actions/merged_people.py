@@ -15,9 +15,13 @@ from deskhand.tickets.models import Follower, Merge, Ticket
 
 
 def let_join(actor: Actor, here: Ticket, there: Ticket) -> list[int]:
-    """Everybody on the one follows the other. Gives the ids of those who did not yet."""
+    """Everybody on the one follows the other, for the same reason. Gives the ids of those who did not yet."""
     before = set(there.followers.values_list("person_id", flat=True))
-    add_followers(actor, there, [one for one in _people_of(here) if one.is_active])
+    joining = [one for one in _people_of(here) if one.is_active and one.pk not in before]
+    mentioned = set(here.followers.filter(by_mention=True).values_list("person_id", flat=True))
+    mentioned -= {here.requester_id, here.affected_id}
+    add_followers(actor, there, [one for one in joining if one.pk not in mentioned])
+    add_followers(actor, there, [one for one in joining if one.pk in mentioned], by_mention=True)
     return sorted(set(there.followers.values_list("person_id", flat=True)) - before)
 
 

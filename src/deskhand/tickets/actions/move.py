@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +21,7 @@ from deskhand.tickets.actions.people import serves
 from deskhand.tickets.actions.tag import put_tags
 from deskhand.tickets.events import FollowerRemoved, TicketLeft, TicketMoved
 from deskhand.tickets.models import Attachment, Draft, Follower, Held, Status, Ticket
-from deskhand.tickets.moving import losing_followers, may_move_to
+from deskhand.tickets.moving import losing_followers, may_move_to, readers_of
 
 Snapshot = dict[str, Any]
 
@@ -52,6 +52,7 @@ def snapshot(ticket: Ticket) -> Snapshot:
         "team": ticket.team_id,
         "assignee": ticket.assignee_id,
         "followers": sorted(ticket.followers.values_list("person_id", flat=True)),
+        "mentioned": sorted(ticket.followers.filter(by_mention=True).values_list("person_id", flat=True)),
         "version": ticket.version,
         "inside": ticket.messages.exclude(side="requester").count(),
     }
@@ -81,7 +82,7 @@ def move_back(*, actor: Actor, number: int, was: Mapping[str, Any], then: Mappin
         assignee=_still_serving(was["assignee"], home),
         is_undo=True,
     )
-    _put_followers_back(moved, was["followers"])
+    _put_followers_back(moved, was["followers"], mentioned=was.get("mentioned", ()))
     return moved
 
 
@@ -156,7 +157,10 @@ def _let_followers_go(actor: Actor, ticket: Ticket, to: Desk) -> None:
         emit(FollowerRemoved(ticket=ticket.pk, person=person_id), actor=actor, desk_id=ticket.desk_id)
 
 
-def _put_followers_back(ticket: Ticket, people: list[int]) -> None:
-    have = set(ticket.followers.values_list("person_id", flat=True))
-    still = Person.objects.filter(pk__in=set(people) - have, is_active=True)
-    Follower.objects.bulk_create([Follower(ticket=ticket, person=one, since=clock.now()) for one in still])
+def _put_followers_back(ticket: Ticket, people: Collection[int], *, mentioned: Collection[int]) -> None:
+    """Those whom the move let go: whoever has no role here any more would read along on the portal for ever."""
+    gone = set(people) - set(ticket.followers.values_list("person_id", flat=True))
+    still = Person.objects.filter(pk__in=gone & readers_of(ticket.desk), is_active=True)
+    Follower.objects.bulk_create(
+        [Follower(ticket=ticket, person=one, since=clock.now(), by_mention=one.pk in mentioned) for one in still]
+    )

@@ -6,12 +6,15 @@ import pytest
 
 from deskhand.accounts.actions import give_role, take_role
 from deskhand.kernel.actor import SYSTEM
+from deskhand.kernel.errors import Denied, NotFound
 from deskhand.mail.tests.post import sent_to
 from deskhand.notify.actions import choose
 from deskhand.notify.models import Notification
-from deskhand.tickets import actions
+from deskhand.tickets import actions, cascading, macro_preview
+from deskhand.tickets.actions.move import snapshot
+from deskhand.tickets.bodies import composed
 from deskhand.tickets.mentions import MENTION_LIMIT
-from deskhand.tickets.models import Message
+from deskhand.tickets.models import LinkKind, Message
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +51,7 @@ def test_who_is_mentioned_hears_of_it_once_and_follows_the_ticket(cast):
     assert letter.subject.startswith("Jana Vogt mentioned you: VPN drops")
     assert "Please look, @Priya Raman" in letter.text
     shown = cast.client("ben").get(f"/agent/tickets/{ticket.number}/").text
-    assert f'<span data-mention="person-{cast.priya.pk}" class="mail-mention">@Priya Raman</span>' in shown
+    assert f'<span class="mail-mention" data-mention="person-{cast.priya.pk}">@Priya Raman</span>' in shown
     assert "Jana Vogt mentioned you" in cast.client("priya").get("/agent/notifications/").text
 
 
@@ -118,7 +121,7 @@ def test_in_an_answer_it_is_plain_words_that_tell_nobody(cast):
     ticket = cast.ticket()
     send(cast, ticket, cast.priya, kind="reply")
     assert "mentioned" not in heard(cast.priya) and not follows(ticket, cast.priya)
-    page = cast.client("mara").get(f"/requests/{ticket.number}/").text
+    page = cast.client("mara").get(f"/requests/{ticket.number}/").text.partition("<main")[2].partition("</main>")[0]
     assert "@somebody" in page and "mention" not in page
     assert "mention" not in sent_to(cast.mara.email)[-1].html
 
@@ -155,3 +158,61 @@ def test_who_loses_the_desk_follows_no_more_what_mentions_began(cast):
     assert not follows(mentioned, cast.ben) and follows(followed, cast.ben)
     assert cast.client("ben").get(f"/requests/{mentioned.number}/").status_code == 404
     assert "mentioned you" not in cast.client("ben").get("/agent/notifications/", follow=True).text
+
+
+def test_an_auditor_whom_a_note_mentions_gets_no_public_answer_and_is_not_named_as_if_they_did(cast):
+    parent, ticket = cast.ticket("Outage"), cast.ticket()
+    send(cast, ticket, cast.arno)
+    jana = cast.actor("jana")
+    assert follows(ticket, cast.arno) and heard(cast.arno) == ["mentioned"]
+    page = cast.client("jana").get(f"/agent/tickets/{ticket.number}/").text
+    composer = page.partition('id="composer"')[2].partition("<textarea")[0]
+    assert cast.mara.email in composer and cast.arno.email not in composer
+    assert macro_preview.hearers(jana, ticket, "reply") == ["Mara Lindqvist"]
+    assert macro_preview.hearers(jana, ticket, "note") == ["Arno Weiss"]
+    assert macro_preview.people_who_hear([ticket]) == 1
+    actions.link_tickets(actor=jana, ticket=parent, kind=LinkKind.PARENT_OF, to=ticket.number)
+    assert cascading.children_of(jana, parent).known[0].hear == ("Mara Lindqvist",)
+    cast.reply(ticket)
+    assert sent_to(cast.arno.email, kind="reply") == []
+    assert [one.shown_cc for one in sent_to(cast.mara.email, kind="reply")] == [[]]
+
+
+def test_who_is_only_mentioned_does_not_stand_on_the_requesters_side(cast):
+    ticket = cast.ticket()
+    send(cast, ticket, cast.arno)
+    assert cast.client("arno").get(f"/requests/{ticket.number}/").status_code == 404
+    assert cast.client("arno").get(f"/agent/tickets/{ticket.number}/").status_code == 200
+    with pytest.raises((Denied, NotFound)):
+        cast.writes(ticket, by="arno")
+    actions.follow(actor=cast.actor("jana"), ticket=ticket, person=cast.arno)
+    assert cast.client("arno").get(f"/requests/{ticket.number}/").status_code == 200
+
+
+@pytest.mark.parametrize("deed", ["merge", "follow_up", "move"])
+def test_who_is_only_mentioned_stays_so_whatever_becomes_of_the_ticket(cast, deed):
+    ticket, jana = cast.ticket(), cast.actor("jana")
+    send(cast, ticket, cast.ben)
+    actions.follow(actor=jana, ticket=ticket, person=cast.priya)
+    if deed == "merge":
+        there = cast.ticket("Another")
+        actions.merge(actor=jana, ticket=ticket, into=there.number, follow=True)
+    elif deed == "follow_up":
+        there = actions.follow_up(actor=cast.actor("mara"), ticket=ticket, body=composed("<p>Again</p>"))
+    else:
+        was = snapshot(ticket)
+        moved = actions.move(actor=jana, ticket=ticket, to=cast.hr)
+        then = snapshot(moved)
+        there = actions.move_back(actor=jana, number=ticket.number, was=was, then=then)
+    assert follows(there, cast.ben) and follows(there, cast.priya)
+    for name, role in (("ben", "agent"), ("priya", "lead")):
+        take_role(actor=SYSTEM, desk=cast.it, person=cast.people[name], role=role)
+    assert not follows(there, cast.ben) and follows(there, cast.priya)
+
+
+def test_a_merge_does_not_make_a_mention_on_the_other_ticket_more_than_that(cast):
+    here, there = cast.ticket("One"), cast.ticket("Two")
+    actions.follow(actor=cast.actor("jana"), ticket=here, person=cast.ben)
+    send(cast, there, cast.ben)
+    actions.merge(actor=cast.actor("jana"), ticket=here, into=there.number, follow=True)
+    assert there.followers.get(person=cast.ben).by_mention

@@ -270,6 +270,17 @@ def test_it_does_not_go_back_to_who_has_left_the_desk_meanwhile(cast):
     assert (ticket.desk, ticket.assignee) == (cast.it, None)
 
 
+def test_an_undo_brings_nobody_back_who_lost_their_role_meanwhile(cast):
+    ticket = cast.ticket()
+    for name in ("ben", "priya"):
+        actions.follow(actor=cast.actor("jana"), ticket=ticket, person=cast.people[name])
+    moved = post(cast, ticket.number)
+    take_role(actor=SYSTEM, desk=cast.it, person=cast.ben, role="agent")
+    cast.client("jana").post(undo_of(moved))
+    assert [one.person for one in ticket.followers.all()] == [cast.priya]
+    assert cast.client("ben").get(f"/requests/{ticket.number}/").status_code == 404
+
+
 @pytest.mark.parametrize("deed", ["note", "assign"])
 def test_once_the_new_desk_has_worked_on_it_nobody_takes_it_back(cast, deed):
     ticket = cast.ticket()

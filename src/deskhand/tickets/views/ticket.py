@@ -36,7 +36,7 @@ from deskhand.tickets import person_records as records
 from deskhand.tickets.conversation import Conversation
 from deskhand.tickets.links_between import links_of
 from deskhand.tickets.models import Category
-from deskhand.tickets.names import Named
+from deskhand.tickets.names import INFORMED, Named, Names
 from deskhand.tickets.opened import Opened, read_ticket
 from deskhand.tickets.querysets import UNFINISHED
 from deskhand.tickets.shown import May, Recipient, Said, StatusChoice, TicketShown
@@ -178,10 +178,9 @@ def _of_requester(actor: Actor, found: Opened) -> dict[str, Any]:
 def composing(ticket: TicketShown, shown: dict[str, Any]) -> dict[str, Any]:
     """What the composer needs besides."""
     talk: Conversation = shown["talk"]
-    outside = [one for one in talk.names.followers if one.code and one.id != ticket.requester_id]
     first = Recipient(ticket.requester.name, ticket.requester.email)
     return {
-        "recipients": (first, *(Recipient(one.name, one.code) for one in outside)),
+        "recipients": (first, *(Recipient(one.name, one.code) for one in _informed(ticket, talk.names))),
         "newest_message": max((part.id for part in talk.parts if isinstance(part, Said)), default=0),
         "draft": talk.unsent,
         "later": planning.presets(clock.now(), timezone.get_current_timezone()),
@@ -192,6 +191,14 @@ def composing(ticket: TicketShown, shown: dict[str, Any]) -> dict[str, Any]:
             if one.group != "new" and shown["may"].status
         ),
     }
+
+
+def _informed(ticket: TicketShown, names: Names) -> list[Named]:
+    """Who besides the requester gets an answer by mail."""
+    affected = [names.people[pk] for pk in (ticket.affected_id,) if pk is not None and pk in names.people]
+    found = {one.id: one for one in [*affected, *names.followers] if one.group == INFORMED and one.code}
+    found.pop(ticket.requester_id, None)
+    return list(found.values())
 
 
 def may_choose(ticket: TicketShown, status: Named) -> bool:
