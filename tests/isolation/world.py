@@ -370,7 +370,7 @@ def _file(cast: Cast, desk: Desk, staff: str, name: str) -> Any:
 
 def _numbered(world: World, desk: Desk, by: str, team: Any, canned: str) -> dict[str, Any]:
     """What an address names by a row's id, by the part of the address before it."""
-    from deskhand.tickets.actions import save_canned_reply, save_status, write_record
+    from deskhand.tickets.actions import delete_canned_reply, save_canned_reply, save_status, write_record
 
     cast = world.cast
     person = cast.people[by]
@@ -379,6 +379,8 @@ def _numbered(world: World, desk: Desk, by: str, team: Any, canned: str) -> dict
     staff = cast.actor("jana" if desk.key == "it" else "hanna")
     asked = invite(actor=staff, desk=desk, role="requester", typed=f"{word}@eberfeld.example").invitations[0]
     reply = save_canned_reply(actor=SYSTEM, desk=desk, title=f"Reply {canned}", body="<p>Hello</p>")
+    gone = save_canned_reply(actor=SYSTEM, desk=desk, title=f"Gone {canned}", body="<p>Hello</p>")
+    delete_canned_reply(actor=SYSTEM, reply=gone)
     status = save_status(actor=SYSTEM, desk=desk, name=f"Waiting {secret(desk.key + '_status')}", category="on_hold")
     announced = _announced(desk)
     noted = secret(f"{desk.key}_noted")

@@ -184,7 +184,7 @@ ANSWERS: dict[str, Any] = {
     **dict.fromkeys(("enter_organization", "change_organization"), ORGANIZATION),
     **dict.fromkeys(("make_team", "change_team"), TEAM),
     "list_canned_replies": _page(CANNED),
-    **dict.fromkeys(("make_canned_reply", "change_canned_reply"), CANNED),
+    **dict.fromkeys(("make_canned_reply", "change_canned_reply", "restore_canned_reply"), CANNED),
     "list_statuses": _page(STATUS),
     **dict.fromkeys(("make_status", "change_status"), STATUS),
     "list_notifications": _page(NOTIFICATION),

@@ -123,10 +123,11 @@ _PAGES = (
         name="ops:canned",
         permission="tickets.canned",
         changes=_("the answers that agents find in the composer. They change what they like before sending."),
-        facts=("canned_reply.edited",),
+        facts=("canned_reply.edited", "canned_reply.restored"),
         forms=(CannedReplyForm,),
         form_at="ops:new_canned",
         labels={"attachments": _("Files"), "team": _("For")},
+        verbs={"restored": _("taken out again")},
     ),
 )
 _SITE_PAGES = (

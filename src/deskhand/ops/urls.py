@@ -75,5 +75,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_OF_A_DESK}/canned-replies/new/", canned.reply, name="new_canned"),
     path(f"{_OF_A_DESK}/canned-replies/<int:pk>/", canned.reply, name="canned_reply"),
     path(f"{_OF_A_DESK}/canned-replies/<int:pk>/put-away/", canned.put_away, name="put_canned_away"),
+    path(f"{_OF_A_DESK}/canned-replies/<int:pk>/restore/", canned.restore, name="restore_canned"),
     path(f"{_OF_A_DESK}/permissions/", permissions.permissions, name="permissions"),
 ]

@@ -58,6 +58,12 @@ def found_by(actor: Actor, desk_id: int) -> Any:
     return CannedReply.objects.readable_by(actor, desk_id).filter(of_my_teams).distinct()
 
 
+def put_away(actor: Actor, desks: Any) -> Any:
+    """What was put away on the desks and the actor may know of, by title."""
+    own = Q(person=None) | Q(person_id=actor.person_id or 0)
+    return CannedReply.objects.within(desks).filter(own, is_active=False).order_by("title", "pk")
+
+
 def may_edit(actor: Actor, reply: CannedReply) -> bool:
     """Whether the actor may change or delete it: one's own, those of one's teams, and with the right to edit canned
     replies those of every team and of the desk."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from deskhand.accounts.models import Desk, Team
 from deskhand.kernel.actor import Actor
 from deskhand.mail.clean import clean_composed
 from deskhand.tickets import canned, context
-from deskhand.tickets.actions import save_canned_reply
+from deskhand.tickets.actions import restore_canned_reply, save_canned_reply
 from deskhand.tickets.actions.canned import SHORTCUT_LIMIT
 from deskhand.tickets.actions.upload import FILES_PER_MESSAGE
 from deskhand.tickets.bodies import BODY_LIMIT, plain
@@ -115,6 +116,21 @@ def save_from(
         shortcut=wanted["shortcut"],
         attachments=files,
     )
+
+
+def deleted(request: HttpRequest, back: str) -> None:
+    """Say that a reply is deleted; Undo posts to ``back``."""
+    messages.success(request, _("The canned reply is gone."), extra_tags=f"undo:{back}")
+
+
+def restored(request: HttpRequest, reply: CannedReply) -> None:
+    """Take a reply out again, and say so."""
+    had = reply.shortcut
+    row = restore_canned_reply(actor=context.actor_of(request), reply=reply)
+    words = _("The canned reply is back.")
+    if had and not row.shortcut:
+        words = _("The canned reply is back. Its shortcut is not: another one has it by now.")
+    messages.success(request, words)
 
 
 def preview(form: CannedReplyForm, actor: Actor, desk: Desk) -> dict[str, Any]:

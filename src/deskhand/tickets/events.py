@@ -307,3 +307,19 @@ class OwnCannedReplyEdited(Fact):
 
     canned_reply: int
     fields: list[str]
+
+
+@event("canned_reply.restored", subject="canned_reply")
+@dataclass(frozen=True, kw_only=True)
+class CannedReplyRestored(Fact):
+    """A canned reply that was put away is offered again."""
+
+    canned_reply: int
+
+
+@event("canned_reply.own_restored", subject="canned_reply")
+@dataclass(frozen=True, kw_only=True)
+class OwnCannedReplyRestored(Fact):
+    """Somebody took a canned reply that is theirs alone out again."""
+
+    canned_reply: int

@@ -97,6 +97,7 @@ urlpatterns: list[URLPattern] = [
     path("<desk:desk>/replies/new/", own_replies.new, name="new_own_reply"),
     path("<desk:desk>/replies/<int:pk>/", own_replies.edit, name="own_reply"),
     path("<desk:desk>/replies/<int:pk>/put-away/", own_replies.put_away, name="put_own_reply_away"),
+    path("<desk:desk>/replies/<int:pk>/restore/", own_replies.restore, name="restore_own_reply"),
     path("<desk:desk>/overview/", overview.show, name="overview"),
     path("<desk:desk>/new/", new.new, name="new"),
     path("<desk:desk>/uploads", files.upload, name="upload"),

@@ -18,7 +18,7 @@ from deskhand.api.schemas import Cursor, Limit, OfDesk, RowId
 from deskhand.api.shown.messages import file as file_shown
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
-from deskhand.tickets import actions
+from deskhand.tickets import actions, canned
 from deskhand.tickets.models import Attachment, CannedReply, Status
 
 router = Router(tags=["Desks"])
@@ -36,16 +36,23 @@ STATUS_COLUMNS = ("desk__key", "replaced_by__key", *STATUS_NAMES)
 
 @route(router, "GET", "/canned-replies", gate="scoped", returns=answers.CannedReplyPage)
 def list_canned_replies(
-    request: ApiRequest, desk: OfDesk = "", limit: Limit = DEFAULT_LIMIT, cursor: Cursor = ""
+    request: ApiRequest,
+    desk: OfDesk = "",
+    put_away: bool = False,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = "",
 ) -> dict[str, Any]:
     """List canned replies.
 
-    By title: those of the desks that you serve and of their teams, and your own.
+    By title: those of the desks that you serve and of their teams, and your own. With `put_away` instead those that
+    were put away.
     """
     found = _canned_of(request.actor)
+    if put_away:
+        found = canned.put_away(request.actor, request.actor.desks_with("tickets.read"))
     if desk:
         found = found.filter(desk__key=desk)
-    walk = Walk("title", f"canned {desk}", limit, cursor)
+    walk = Walk("title", f"canned {desk} {put_away}", limit, cursor)
     rows, following = walk.cut(walk.rows(found, *CANNED_COLUMNS))
     files = _files_of([row["id"] for row in rows])
     return {"items": [_canned(row, files[row["id"]]) for row in rows], "next": following}
@@ -106,6 +113,16 @@ def delete_canned_reply(request: ApiRequest, id: RowId) -> None:  # noqa: A002 (
     Answers that were made with it stay.
     """
     actions.delete_canned_reply(actor=request.actor, reply=_reply(request.actor, id))
+
+
+@route(router, "POST", "/canned-replies/{id}/restore", **CANNED, returns=answers.CannedReply)
+def restore_canned_reply(request: ApiRequest, id: RowId) -> dict[str, Any]:  # noqa: A002 (its name in the address)
+    """Offer a canned reply that was put away again.
+
+    With its files; without its shortcut if another one has that by now.
+    """
+    row = _reply(request.actor, id, with_deleted=True)
+    return _canned_again(actions.restore_canned_reply(actor=request.actor, reply=row))
 
 
 @route(router, "GET", "/statuses", gate="scoped", returns=answers.StatusPage)
@@ -176,8 +193,11 @@ def _canned_of(actor: Actor) -> Any:
     return CannedReply.objects.readable_by(actor, actor.desks_with("tickets.read"))
 
 
-def _reply(actor: Actor, pk: int) -> CannedReply:
+def _reply(actor: Actor, pk: int, *, with_deleted: bool = False) -> CannedReply:
     found: CannedReply | None = _canned_of(actor).select_related("desk", "team").filter(pk=pk).first()
+    if found is None and with_deleted:
+        away = canned.put_away(actor, actor.desks_with("tickets.read"))
+        found = away.select_related("desk", "team").filter(pk=pk).first()
     if found is None:
         raise NotFound
     return found

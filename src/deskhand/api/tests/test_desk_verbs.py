@@ -62,6 +62,12 @@ def test_canned_replies_are_made_changed_and_put_away(cast, call):
     assert call("mara").get("/canned-replies").json()["items"] == []
     assert lena.delete(path).status_code == 204
     assert lena.get("/canned-replies").json()["items"] == [] and lena.delete(path).status_code == 404
+    away = {name: call(name).get("/canned-replies", put_away="true").json()["items"] for name in ("lena", "hanna")}
+    assert [one["title"] for one in away["lena"]] == ["Ask again"] and away["hanna"] == []
+    assert call("hanna").post(f"{path}/restore").status_code == 404
+    assert call("jana").post(f"{path}/restore").status_code == 403
+    assert lena.post(f"{path}/restore").json()["title"] == "Ask again"
+    assert len(lena.get("/canned-replies").json()["items"]) == 1
 
 
 def test_statuses_are_listed_made_and_changed(cast, call):

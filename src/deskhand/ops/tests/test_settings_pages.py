@@ -205,7 +205,7 @@ def test_a_deleted_canned_reply_is_not_found_any_more(cast):
     priya.post(at("canned-replies/new"), {"title": "Old", "body": "words"})
     row = CannedReply.objects.within(cast.it).get()
     priya.post(at(f"canned-replies/{row.pk}/put-away"))
-    assert "Old" not in priya.get(at("canned-replies")).content.decode()
+    assert "Old" not in priya.get(at("canned-replies")).content.decode().partition("is put away")[0]
     assert priya.get(at(f"canned-replies/{row.pk}")).status_code == 404
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,6 +17,7 @@ from deskhand.ops.frame import after, done, page, the_desk
 from deskhand.tickets import canned_form
 from deskhand.tickets.actions import delete_canned_reply
 from deskhand.tickets.canned import VARIABLES
+from deskhand.tickets.canned import put_away as those_put_away
 from deskhand.tickets.canned_form import CannedReplyForm
 from deskhand.tickets.context import actor_of
 from deskhand.tickets.conversation import chip
@@ -53,7 +55,17 @@ def reply(request: HttpRequest, desk: str, pk: int | None = None) -> HttpRespons
 def put_away(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """Take a canned reply out of the list; answers that were made with it stay."""
     delete_canned_reply(actor=actor_of(request), reply=_reply(the_desk(desk), pk))
-    return after(request, _("The canned reply is gone."), "ops:canned", desk)
+    canned_form.deleted(request, reverse("ops:restore_canned", args=[desk, pk]))
+    return redirect("ops:canned", desk)
+
+
+@gate("desk:tickets.canned", sample="desk")
+@require_POST
+def restore(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
+    """Put one that was deleted back into the list."""
+    shared = CannedReply.objects.within(the_desk(desk)).filter(person=None)
+    canned_form.restored(request, get_object_or_404(shared, pk=pk))
+    return redirect("ops:canned", desk)
 
 
 def _shared(desk: Desk) -> Any:
@@ -77,6 +89,7 @@ def _page(
 ) -> HttpResponse:
     given = {
         "rows": _shared(desk).select_related("team").order_by("title", "pk"),
+        "away": those_put_away(actor_of(request), desk).filter(person=None).select_related("team"),
         "row": row,
         "form": form,
         "files": [chip(one) for one in files],

@@ -13,7 +13,12 @@ from deskhand.tickets.actions.assign import assign, give_to_team
 from deskhand.tickets.actions.bin import delete, purge, restore
 from deskhand.tickets.actions.bulk import change_many, undo
 from deskhand.tickets.actions.bulk_runs import begin_run, cancel_run, continue_run, undo_run
-from deskhand.tickets.actions.canned import delete_canned_reply, save_canned_reply, use_canned_reply
+from deskhand.tickets.actions.canned import (
+    delete_canned_reply,
+    restore_canned_reply,
+    save_canned_reply,
+    use_canned_reply,
+)
 from deskhand.tickets.actions.cascade import cascade, tell_child
 from deskhand.tickets.actions.change import (
     change_affected,
@@ -120,6 +125,7 @@ __all__ = [
     "reply",
     "requester_reply",
     "restore",
+    "restore_canned_reply",
     "retag",
     "revoke_access_link",
     "revoke_reply_addresses",

@@ -18,7 +18,12 @@ from deskhand.kernel.words import fold
 from deskhand.tickets import access, canned
 from deskhand.tickets.actions.upload import FILES_PER_MESSAGE, fresh_key
 from deskhand.tickets.bodies import composed
-from deskhand.tickets.events import CannedReplyEdited, OwnCannedReplyEdited
+from deskhand.tickets.events import (
+    CannedReplyEdited,
+    CannedReplyRestored,
+    OwnCannedReplyEdited,
+    OwnCannedReplyRestored,
+)
 from deskhand.tickets.models import Attachment, CannedReply, Ticket
 
 SHORTCUT_LIMIT = 30
@@ -72,6 +77,27 @@ def delete_canned_reply(*, actor: Actor, reply: CannedReply) -> None:
     reply.is_active = False
     reply.save(update_fields=["is_active"])
     _tell(actor, reply, ["is_active"])
+
+
+@transaction.atomic
+def restore_canned_reply(*, actor: Actor, reply: CannedReply) -> CannedReply:
+    """Offer a canned reply that was put away again, with its files. Its shortcut stays away if another one of the same
+    scope has it by now. One that is offered stays as it is."""
+    Desk.objects.select_for_update().get(pk=reply.desk_id)
+    reply.refresh_from_db(fields=["is_active", "shortcut"])
+    _need_edit(actor, reply)
+    if reply.is_active:
+        return reply
+    fields = ["is_active"]
+    if reply.shortcut and _with_its_shortcut(reply) is not None:
+        reply.shortcut = ""
+        fields.append("shortcut")
+    reply.is_active = True
+    reply.save(update_fields=fields)
+    kind = CannedReplyRestored if reply.person_id is None else OwnCannedReplyRestored
+    fact: Fact = kind(canned_reply=reply.pk)
+    emit(fact, actor=actor, desk_id=reply.desk_id)
+    return reply
 
 
 @transaction.atomic
@@ -130,11 +156,17 @@ def _wrong_shortcut(row: CannedReply) -> dict[str, str]:
     if not _SHORTCUT.fullmatch(row.shortcut) or len(row.shortcut) > SHORTCUT_LIMIT:
         words = _("Letters, digits, “-” and “_”, at most %(limit)s of them.") % {"limit": SHORTCUT_LIMIT}
         return {"shortcut": words}
-    same = CannedReply.objects.within(row.desk_id).filter(is_active=True, shortcut=row.shortcut)
-    other = same.filter(team_id=row.team_id, person_id=row.person_id).exclude(pk=row.pk).first()
+    other = _with_its_shortcut(row)
     if other is None:
         return {}
     return {"shortcut": _("“%(title)s” has this shortcut already.") % {"title": other.title}}
+
+
+def _with_its_shortcut(row: CannedReply) -> CannedReply | None:
+    """Another one of the same scope that has the shortcut."""
+    same = CannedReply.objects.within(row.desk_id).filter(is_active=True, shortcut=row.shortcut)
+    found: CannedReply | None = same.filter(team_id=row.team_id, person_id=row.person_id).exclude(pk=row.pk).first()
+    return found
 
 
 def _keep_files(actor: Actor, row: CannedReply, files: Sequence[Attachment]) -> bool:

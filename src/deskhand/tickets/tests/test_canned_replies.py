@@ -80,7 +80,46 @@ def test_one_keeps_changes_and_deletes_ones_own_on_a_page(cast):
     jana.post(f"/agent/it/replies/{row.pk}/", posted("Mine again"))
     assert row.attachments.count() == 0
     assert jana.post(f"/agent/it/replies/{row.pk}/put-away/").status_code == 302
-    assert "Mine again" not in jana.get("/agent/it/replies/").text
+    assert "Mine again" not in jana.get("/agent/it/replies/").text.partition("is put away")[0]
+
+
+def test_a_deleted_reply_comes_back_from_the_toast_and_from_the_list_below(cast):
+    jana, row = cast.client("jana"), save(cast, "jana", title="Mine", shortcut="mine", is_own=True)
+    back = f"/agent/it/replies/{row.pk}/restore/"
+    gone = jana.post(f"/agent/it/replies/{row.pk}/put-away/", follow=True).text
+    assert gone.count(f'action="{back}"') == 2 and "1 canned reply is put away" in gone
+    assert cast.client("ben").post(back).status_code == cast.client("lena").post(back).status_code == 404
+    page = jana.post(back, follow=True).text
+    assert "The canned reply is back." in page and "put away" not in page
+    row.refresh_from_db()
+    assert row.is_active and row.shortcut == "mine"
+    assert Event.objects.filter(code="canned_reply.own_restored").count() == 1
+    jana.post(back)
+    assert Event.objects.filter(code="canned_reply.own_restored").count() == 1
+
+
+def test_only_who_may_delete_a_reply_of_the_desk_may_take_it_out_again(cast):
+    row = save(cast, title="Of all")
+    page, lena = "/agent/settings/it/canned-replies/", cast.client("lena")
+    answer = lena.post(f"{page}{row.pk}/put-away/", follow=True)
+    assert f'action="{page}{row.pk}/restore/"' in answer.text
+    with pytest.raises(Denied):
+        actions.restore_canned_reply(actor=cast.actor("ben"), reply=row)
+    assert cast.client("jana").post(f"{page}{row.pk}/restore/").status_code == 403
+    assert "Of all" in lena.post(f"{page}{row.pk}/restore/", follow=True).text
+    row.refresh_from_db()
+    assert row.is_active
+    assert "taken out again" in lena.get("/agent/settings/it/history/ops-canned/").text
+
+
+def test_a_shortcut_that_was_taken_meanwhile_stays_with_the_other_one(cast):
+    row = save(cast, shortcut="hi")
+    actions.delete_canned_reply(actor=cast.actor("lena"), reply=row)
+    other = save(cast, title="Other", shortcut="hi")
+    page = cast.client("lena").post(f"/agent/settings/it/canned-replies/{row.pk}/restore/", follow=True).text
+    assert "another one has it by now" in page
+    row.refresh_from_db(), other.refresh_from_db()
+    assert (row.is_active, row.shortcut, other.shortcut) == (True, "", "hi")
 
 
 def test_words_that_nobody_fills_in_are_named_when_saving(cast):

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -51,7 +52,15 @@ def put_away(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """Take it out of the list."""
     row = _reply(request, context.desk_of(request, desk), pk)
     actions.delete_canned_reply(actor=context.actor_of(request), reply=row)
-    messages.success(request, _("The canned reply is gone."))
+    canned_form.deleted(request, reverse("tickets:restore_own_reply", args=[desk, pk]))
+    return redirect("tickets:own_replies", desk)
+
+
+@gate("signed_in")
+@require_POST
+def restore(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
+    """Put one that was deleted back into the list."""
+    canned_form.restored(request, _reply(request, context.desk_of(request, desk), pk, with_deleted=True))
     return redirect("tickets:own_replies", desk)
 
 
@@ -88,15 +97,24 @@ def _is_saved(
     return True
 
 
-def _mine(actor: Actor, desk: Desk) -> Any:
-    teams = canned.my_teams(actor, desk.pk)
-    own_or_teams = Q(person_id=actor.person_id) | Q(team__in=teams)
-    return CannedReply.objects.readable_by(actor, desk.pk).filter(own_or_teams).select_related("team", "desk")
+def _mine(actor: Actor, found: Any, desk: Desk) -> Any:
+    own_or_teams = Q(person_id=actor.person_id) | Q(team__in=canned.my_teams(actor, desk.pk))
+    return found.filter(own_or_teams).select_related("team", "desk")
 
 
-def _reply(request: HttpRequest, desk: Desk, pk: int) -> CannedReply:
+def _offered(actor: Actor, desk: Desk) -> Any:
+    return _mine(actor, CannedReply.objects.readable_by(actor, desk.pk), desk)
+
+
+def _away(actor: Actor, desk: Desk) -> Any:
+    return _mine(actor, canned.put_away(actor, desk.pk), desk)
+
+
+def _reply(request: HttpRequest, desk: Desk, pk: int, *, with_deleted: bool = False) -> CannedReply:
     actor = context.actor_of(request)
-    found: CannedReply | None = _mine(actor, desk).filter(pk=pk).first()
+    found: CannedReply | None = _offered(actor, desk).filter(pk=pk).first()
+    if found is None and with_deleted:
+        found = _away(actor, desk).filter(pk=pk).first()
     if found is None or not canned.may_edit(actor, found):
         raise NotFound
     return found
@@ -113,10 +131,11 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     actor = context.actor_of(request)
-    rows = list(_mine(actor, desk).order_by("title", "pk"))
+    rows = list(_offered(actor, desk).order_by("title", "pk"))
     given = {
         "own": [one for one in rows if one.person_id is not None],
         "of_teams": [one for one in rows if one.person_id is None],
+        "away": _away(actor, desk),
         "may_edit_all": actor.may("tickets.canned", desk.pk),
         "row": row,
         "form": form,
