@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -24,10 +24,15 @@ class RecordKind(models.TextChoices):
 class PersonRecordQuerySet(WalledQuerySet["PersonRecord"]):
     """Records of desks."""
 
+    def kept(self) -> Self:
+        """Those that are not deleted: what is shown and counted."""
+        return self.filter(deleted_at=None)
+
 
 class PersonRecord(models.Model):
     """Something that the staff of one desk wrote down about a person. Nobody of another desk reads it, nor does the
-    person. ``at`` is when it took place; ``ticket``, of the same desk, is what it was about."""
+    person. ``at`` is when it took place; ``ticket``, of the same desk, is what it was about; ``deleted_at`` when it was
+    deleted, until it is removed."""
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="records")
@@ -37,6 +42,7 @@ class PersonRecord(models.Model):
     ticket = models.ForeignKey(Ticket, on_delete=models.SET_NULL, null=True, related_name="+")
     author = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True, db_index=True)
 
     objects: ClassVar[Any] = WalledManager.of(PersonRecordQuerySet)
 
