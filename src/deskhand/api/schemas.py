@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 from deskhand.accounts import addresses
 from deskhand.api.cursors import CURSOR_LIMIT, DEFAULT_LIMIT, LARGEST_LIMIT
 from deskhand.kernel.errors import Invalid
+from deskhand.kernel.query.kinds.instant import FIRST_YEAR, LAST_YEAR
 from deskhand.tickets.actions.bulk_runs import RUN_LIMIT
 from deskhand.tickets.actions.link_tickets import LINK_LIMIT
 from deskhand.tickets.actions.tag import TAGS_PER_TICKET
@@ -55,12 +57,19 @@ def _text_instant(value: object) -> object:
     raise ValueError(_("It must be text with date, time and offset, as in 2026-03-02T09:00:00Z."))
 
 
+def _in_years(at: datetime) -> datetime:
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise ValueError(_("Choose a year from %(first)s to %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR})
+    return at
+
+
 Text = Annotated[str, AfterValidator(_without_nul)]
 Email = Annotated[str, AfterValidator(_address), Field(max_length=EMAIL_LIMIT, json_schema_extra={"format": "email"})]
 Instant = Annotated[
     AwareDatetime,
     Field(strict=False, description="With its offset, as in 2026-03-02T09:00:00Z."),
     BeforeValidator(_text_instant),
+    AfterValidator(_in_years),
 ]
 Html = Annotated[Text, Field(description="HTML. It is cleaned: scripts, forms and outside styles are taken out.")]
 FileKey = Annotated[Text, Field(max_length=43, description="The id that an upload was answered with.")]

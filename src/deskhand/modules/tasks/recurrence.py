@@ -22,6 +22,9 @@ LOOK_BACK = timedelta(days=LONGEST_SEARCH + 1)
 OCCURRENCES = 5_000
 """Days of the calendar that are looked at for one question: a rule that never meets a working day ends there."""
 
+FIRST_YEAR, LAST_YEAR = 2000, 2999
+"""Years in which a rule can begin and end."""
+
 SHORTEST_MONTH = 28
 
 Opens = Callable[[date], bool]
@@ -92,7 +95,7 @@ def _days(rule: Recurrence, opens: Opens, since: date) -> Iterator[date]:
     else:
         found = (one.date() for one in _rrule(rule).xafter(_midnight(begin), count=OCCURRENCES, inc=True))
     for day in found:
-        if rule.until_on is not None and day > rule.until_on:
+        if day.year > LAST_YEAR or (rule.until_on is not None and day > rule.until_on):
             return
         if day >= begin:
             yield day
@@ -130,6 +133,8 @@ def _working_days(rule: Recurrence, opens: Opens, begin: date) -> Iterator[date]
     """The nth working day of each month."""
     months = rrule.rrule(rrule.MONTHLY, dtstart=_midnight(rule.starts_on.replace(day=1)), interval=rule.every)
     for month in months.xafter(_midnight(begin.replace(day=1)), count=OCCURRENCES, inc=True):
+        if month.year > LAST_YEAR:
+            return
         following = (month.replace(day=SHORTEST_MONTH) + timedelta(days=4)).replace(day=1)
         open_days = [day for day in _between(month.date(), following.date()) if opens(day)]
         nth = rule.nth or 1

@@ -16,6 +16,7 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid
 from deskhand.kernel.events import Fact, emit
+from deskhand.kernel.query.kinds.instant import FIRST_YEAR, LAST_YEAR
 from deskhand.modules.tasks import access
 from deskhand.modules.tasks.events import ChecklistApplied, TaskAdded, TaskAssigned
 from deskhand.modules.tasks.models import TITLE_LIMIT, Task
@@ -92,6 +93,9 @@ def cleaned(given: dict[str, Any], *, desk_id: int) -> dict[str, Any]:
         found["note"] = given["note"].replace("\r\n", "\n").strip()
         if len(found["note"]) > NOTE_LIMIT:
             wrong["note"] = _("At most %(limit)s characters.") % {"limit": NOTE_LIMIT}
+    due_at = given.get("due_at")
+    if due_at is not None and not FIRST_YEAR <= due_at.year <= LAST_YEAR:
+        wrong["due_at"] = _("Choose a year from %(first)s to %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
     person, team = given.get("assignee"), given.get("team")
     if person is not None and not serves(person, desk_id):
         wrong["assignee"] = _("%(name)s does not serve this desk.") % {"name": person.name}

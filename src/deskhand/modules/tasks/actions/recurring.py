@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from deskhand.accounts.models import Desk, Person, Team
 from deskhand.kernel import clock
@@ -24,14 +25,16 @@ from deskhand.modules.tasks.events import (
     RecurringSaved,
 )
 from deskhand.modules.tasks.models import Checklist, OnClosed, Pattern, RecurringTicket
-from deskhand.modules.tasks.recurrence import Recurrence, occurrences
+from deskhand.modules.tasks.recurrence import FIRST_YEAR, LAST_YEAR, Recurrence, occurrences
 from deskhand.tickets.actions.people import serves
-from deskhand.tickets.actions.tag import TAGS_PER_TICKET
+from deskhand.tickets.actions.tag import TAGS_PER_TICKET, normalized
 from deskhand.tickets.models import Kind, Priority
 from deskhand.tickets.models.ticket import SUBJECT_LIMIT
 
 TEXT_LIMIT = 20_000
 """Longest text of a ticket that comes again, in characters."""
+
+WITHOUT_ZONE = gettext_lazy("Write a time of day without a zone, as in 08:00. It is meant in the desk’s zone.")
 
 RECURRING_PER_DESK = 500
 """Most tickets of a desk that come again, those that were put away included."""
@@ -141,8 +144,18 @@ def wrong_rule(rule: Recurrence) -> dict[str, str]:
         wrong["day"] = _("From 1 to 31.")
     if rule.pattern in (Pattern.MONTH_WEEKDAY, Pattern.MONTH_WORKDAY) and rule.nth not in NTHS:
         wrong["nth"] = _("Choose which one of the month.")
+    if rule.at.tzinfo is not None:
+        wrong["at"] = str(WITHOUT_ZONE)
+    return wrong | _wrong_days(rule)
+
+
+def _wrong_days(rule: Recurrence) -> dict[str, str]:
+    wrong: dict[str, str] = {}
     if rule.until_on is not None and rule.until_on < rule.starts_on:
         wrong["until_on"] = _("The end lies before the beginning.")
+    for name, day in (("starts_on", rule.starts_on), ("until_on", rule.until_on)):
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            wrong[name] = _("Choose a year from %(first)s to %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
     return wrong
 
 
@@ -163,9 +176,15 @@ def wrong_contents(desk: Desk, contents: Contents) -> dict[str, str]:
         wrong["assignee"] = _("%(name)s does not serve this desk.") % {"name": contents.assignee.name}
     if contents.checklist is not None and contents.checklist.desk_id != desk.pk:
         wrong["checklist"] = _("This checklist belongs to another desk.")
-    if len(contents.tags) > TAGS_PER_TICKET:
-        wrong["tags"] = _("At most %(limit)s tags.") % {"limit": TAGS_PER_TICKET}
-    return wrong
+    return wrong | _wrong_tags(contents.tags)
+
+
+def _wrong_tags(tags: Sequence[str]) -> dict[str, str]:
+    try:
+        count = len(normalized(tags))
+    except Invalid as refusal:
+        return {"tags": str(refusal)}
+    return {"tags": _("At most %(limit)s tags.") % {"limit": TAGS_PER_TICKET}} if count > TAGS_PER_TICKET else {}
 
 
 def _columns(given: Contents | Recurrence) -> dict[str, Any]:
@@ -173,7 +192,7 @@ def _columns(given: Contents | Recurrence) -> dict[str, Any]:
     if isinstance(given, Contents):
         found["subject"] = " ".join(given.subject.split())
         found["text"] = given.text.replace("\r\n", "\n").strip()
-        found["tags"] = list(given.tags)
+        found["tags"] = normalized(given.tags)
     else:
         found["weekdays"] = sorted(set(given.weekdays))
     return found

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from deskhand.api import lookups
 from deskhand.api.answers import Answer, Page
@@ -21,7 +21,7 @@ from deskhand.api.schemas import Cursor, Email, Input, KindWord, Limit, OfDesk, 
 from deskhand.kernel import clock
 from deskhand.kernel.errors import Invalid
 from deskhand.modules.tasks import access, actions
-from deskhand.modules.tasks.actions.recurring import LARGEST_STEP, TEXT_LIMIT, rule_of, wrong_rule
+from deskhand.modules.tasks.actions.recurring import LARGEST_STEP, TEXT_LIMIT, WITHOUT_ZONE, rule_of, wrong_rule
 from deskhand.modules.tasks.api import router
 from deskhand.modules.tasks.api.checklists import desk_with_tasks
 from deskhand.modules.tasks.desk_days import days_of
@@ -40,8 +40,14 @@ ANOTHER_DESK = gettext_lazy("It stays on its desk: plan another one there.")
 ClosedWord = Literal["keep", "skip", "next", "previous"]
 
 
+def _without_zone(at: time) -> time:
+    if at.tzinfo is not None:
+        raise ValueError(str(WITHOUT_ZONE))
+    return at
+
+
 Day = Annotated[date, Field(strict=False, examples=["2026-11-30"])]
-TimeOfDay = Annotated[time, Field(strict=False, examples=["08:00"])]
+TimeOfDay = Annotated[time, Field(strict=False, examples=["08:00"]), AfterValidator(_without_zone)]
 WeekdayNumber = Annotated[int, Field(ge=0, le=6)]
 
 

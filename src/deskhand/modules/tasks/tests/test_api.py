@@ -103,3 +103,27 @@ def test_a_program_plans_a_ticket_that_comes_again(on):
     assert wrong.status_code == 422 and "at least one day" in wrong.content.decode()
     assert ask(on, "jana", "get", path).status_code == 404
     assert ask(on, "jana", "post", "/recurring", PLAN).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"at": "08:00Z"}, "at"),
+        ({"at": "08:00+02:00"}, "at"),
+        ({"starts_on": "9999-12-31"}, "starts_on"),
+        ({"starts_on": "0001-01-01"}, "starts_on"),
+        ({"until_on": "9999-12-31"}, "until_on"),
+    ],
+)
+def test_a_plan_in_times_that_nobody_means_is_refused_by_its_field(on, given, field):
+    rule = {name: PLAN[name] for name in ("desk", "pattern", "starts_on", "at", "every", "weekdays")}
+    for path, body in (("/recurring", PLAN), ("/recurring/dates", rule)):
+        answer = ask(on, "lena", "post", path, {**body, **given})
+        assert answer.status_code == 422 and f'"{field}"' in answer.content.decode(), answer.content
+
+
+def test_tags_of_a_plan_are_those_that_its_tickets_will_have(on):
+    made = ask(on, "lena", "post", "/recurring", {**PLAN, "tags": ["Night  Run", "night-run"]})
+    assert made.json()["tags"] == ["night-run"]
+    wrong = ask(on, "lena", "post", "/recurring", {**PLAN, "tags": ["x" * 61]})
+    assert wrong.status_code == 422 and "A tag has at most 60 characters" in wrong.content.decode()

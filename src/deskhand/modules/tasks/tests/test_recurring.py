@@ -70,6 +70,12 @@ def test_a_rule_that_never_meets_a_working_day_ends():
     assert list(instants(rule, closed, after=NOW)) == []
 
 
+def test_the_farthest_rule_ends_with_the_years():
+    never = Days(BERLIN, lambda day: False)
+    rule = Recurrence(pattern="month_workday", starts_on=date(2000, 1, 1), at=time(8), every=17, nth=1)
+    assert list(instants(rule, never, after=datetime(2999, 12, 30, tzinfo=UTC))) == []
+
+
 @pytest.fixture
 def on(cast):
     switch_module(actor=SYSTEM, desk=cast.it, module="tasks", on=True)

@@ -1,6 +1,6 @@
 """Steps on a ticket: added, given to somebody, ticked off, put in order, and taken away."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -72,6 +72,29 @@ def test_what_cannot_be_taken_keeps_what_was_typed(on):
     whole = on.client("jana").post(url, {"title": " ", "note": "Kept words"})
     assert whole.status_code == 422 and "Kept words" in whole.content.decode()
     assert titles(ticket) == []
+
+
+@pytest.mark.parametrize("year", ["0001", "1899", "3000", "9999"])
+def test_a_task_is_due_in_a_year_that_there_is(on, year):
+    ticket, jana = on.ticket(), on.client("jana")
+    given = {"title": "Order it", "due_at": f"{year}-12-31T23:30"}
+    answer = jana.post(f"/agent/tickets/{ticket.number}/tasks/new/", given)
+    assert answer.status_code == 422 and "Choose a year from 1900 to 2999." in answer.content.decode()
+    answer = jana.post(
+        "/api/v1/tasks",
+        {"ticket": ticket.number, "title": "Order it", "due_at": f"{year}-12-31T23:30:00Z"},
+        content_type="application/json",
+        headers=on.bearer("jana"),
+    )
+    assert answer.status_code == 422 and "Choose a year from 1900 to 2999." in answer.content.decode()
+    assert titles(ticket) == []
+
+
+def test_the_farthest_task_stands_on_the_pages(on):
+    ticket = on.ticket()
+    add(on, ticket, due_at=datetime(2999, 12, 31, 23, 30, tzinfo=UTC), assignee=on.jana)
+    assert "Order the laptop" in page(on, ticket)
+    assert "Order the laptop" in on.client("jana").get("/agent/it/tasks/").content.decode()
 
 
 def test_a_task_is_ticked_off_with_who_and_when_and_opened_again(on):
