@@ -127,7 +127,8 @@ def problem(request: HttpRequest, code: str, detail: object, *, status: int = 0,
         **{name: value for name, value in more.items() if value not in (None, [], {}, "")},
     }
     content = json.dumps(body, cls=DjangoJSONEncoder, ensure_ascii=False)
-    return HttpResponse(content, status=body["status"], content_type=MEDIA_TYPE)
+    told = content.encode(errors="replace")  # A refusal may quote what was sent, halves of characters too.
+    return HttpResponse(told, status=body["status"], content_type=MEDIA_TYPE)
 
 
 def refusal(request: HttpRequest, error: DeskhandError) -> HttpResponse:

@@ -26,6 +26,8 @@ YES = "yes"
 """What a ticked box holds."""
 
 _YES, _NO = frozenset({"yes", "on", "true", "1"}), frozenset({"no", "off", "false", "0"})
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+"""What no database takes: NUL and halves of characters."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 """Years that a date may have: those that can be asked for in the query language."""
@@ -44,7 +46,7 @@ class Understood:
 def understood(field: Field, typed: Sequence[str], *, kept: Collection[str] = ()) -> Understood:
     """What was typed, cleaned. ``kept`` are codes of archived options that the ticket has already. Raises Invalid with
     a sentence about this field."""
-    given = [one.strip() for one in typed if one.strip()]
+    given = [clean for one in typed if (clean := _UNSTORABLE.sub("", one).strip())]
     if not given:
         return Understood([], [])
     if field.kind in (FieldKind.CHOICE, FieldKind.CHOICES, FieldKind.TREE):
@@ -92,8 +94,7 @@ def _chosen(field: Field, given: Sequence[str], kept: Collection[str]) -> Unders
 def _read_text(field: Field, typed: str) -> tuple[str, dict[str, Any]]:
     if len(typed) > TEXT_LIMIT:
         raise Invalid(_("At most %(limit)s characters.") % {"limit": TEXT_LIMIT})
-    clean = typed.replace("\0", "")
-    return clean, {"text": clean, "words": f" {' '.join(words(clean))} "}
+    return typed, {"text": typed, "words": f" {' '.join(words(typed))} "}
 
 
 def _read_url(field: Field, typed: str) -> tuple[str, dict[str, Any]]:

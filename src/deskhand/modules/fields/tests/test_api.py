@@ -104,3 +104,28 @@ def test_a_program_keeps_templates(call, make):
     assert call("put", path, {"name": "Mine"}, by="hanna").status_code == 404
     assert call("delete", path).status_code == 204
     assert call("get", "/desks/it/ticket-templates").json()["items"] == []
+
+
+UNSTORABLE = "Lap\udc00top@\0example.org"
+"""What a program can send, and no database takes: half a character and NUL."""
+
+
+def test_text_that_cannot_be_stored_is_no_accident(on, make, call):
+    kinds = ("text", "number", "date", "choice", "choices", "tree", "person", "organization", "checkbox", "url")
+    for kind in kinds:
+        make(f"Thing {kind}", kind)
+    ticket, row = on.ticket(), call("post", "/desks/it/ticket-templates", {"name": "N", "body": "B"}).json()
+    page, begun = f"/agent/tickets/{ticket.number}/fields/", f"/ticket-templates/{row['id']}/tickets"
+    everywhere = {"values": {f"thing_{kind}": UNSTORABLE for kind in kinds} | {UNSTORABLE: UNSTORABLE}}
+    typed = {f"fields.thing_{kind}": "a\0b@example.org" for kind in kinds}
+    opened = {"subject": "S", "body": "<p>B</p>", "desk": "it", "more": {UNSTORABLE: {}}}
+    tried = (
+        call("patch", f"/tickets/{ticket.number}", everywhere, by="jana"),
+        call("post", "/desks/it/ticket-templates", {"name": "Other", **everywhere}),
+        call("post", begun, {"requester": "ben@kestrel.example", **everywhere}),
+        on.client().post("/api/v1/tickets", opened, content_type="application/json", headers=on.bearer("jana")),
+        on.client("jana").post(page, typed),
+    )
+    assert [one.status_code for one in tried] == [422] * len(tried)
+    call("patch", f"/tickets/{ticket.number}", {"values": {"thing_text": UNSTORABLE}}, by="jana")
+    assert texts_by_code(held_by(ticket)) == {"thing_text": ["Laptop@example.org"]}
