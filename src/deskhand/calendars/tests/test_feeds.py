@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 
 from deskhand.calendars import actions, feeds, queries
-from deskhand.calendars.actions import fetch
+from deskhand.calendars.actions import fetch, keep
 from deskhand.calendars.models import Calendar, CalendarFeed
 from deskhand.calendars.tests.rules import OFFICE
 from deskhand.kernel import clock
@@ -115,12 +115,11 @@ def test_other_words_for_the_same_days_make_no_new_version(cast, calendar, shelf
 def test_a_day_that_is_written_meanwhile_is_not_lost_to_a_fetch(cast, calendar, monkeypatch):
     actions.set_feed(actor=SYSTEM, calendar=calendar, url="https://calendars.example.org/a.ics")
     feed = CalendarFeed.objects.scoped(calendar=calendar).get()
-    hold = fetch.held
 
     def after_somebody_else(row: Calendar) -> Calendar:
         more = [*queries.version_at(row).rules["holidays"], {"on": "2030-12-24", "name": "Early"}]
         actions.change_calendar(actor=SYSTEM, calendar=row, given={"holidays": more})
-        return hold(row)
+        return keep.held(row)
 
     monkeypatch.setattr(fetch, "held", after_somebody_else)
     actions.take_in(feed_id=feed.pk, url=feed.url, days=[{"on": "2030-05-01", "name": "May Day"}])
