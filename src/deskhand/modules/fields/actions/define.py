@@ -151,6 +151,7 @@ def _fresh(desk: Desk, details: Details) -> Field:
 
 
 def _need_room(desk: Desk) -> None:
+    Desk.objects.select_for_update().get(pk=desk.pk)  # Two new ones at once must not both be the last allowed.
     if Field.objects.within(desk).in_use().count() >= FIELD_LIMIT:
         raise Invalid(_("At most %(limit)s fields. Archive one first.") % {"limit": FIELD_LIMIT})
 

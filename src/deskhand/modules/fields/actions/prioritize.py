@@ -31,6 +31,7 @@ def use_matrix(*, actor: Actor, desk: Desk, on: bool) -> Matrix | None:
     """Let the priority of the desk's tickets follow from impact and urgency, or not. The first time makes the two
     fields; off keeps all. None if it is off and never was on."""
     actor.need("fields.configure", desk.pk)
+    Desk.objects.select_for_update().get(pk=desk.pk)  # Of two at once the second finds what the first made.
     row: Matrix | None = _of(desk)
     if row is None:
         if not on:

@@ -50,8 +50,8 @@ def save_template(*, actor: Actor, desk: Desk, start: Start, template: Template 
     """Make a template or change one. Raises Invalid with the fields that cannot be taken."""
     actor.need("fields.configure", desk.pk)
     wanted = _columns(desk, start)
-    if template is None and Template.objects.within(desk).in_use().count() >= TEMPLATE_LIMIT:
-        raise Invalid(_("At most %(limit)s templates.") % {"limit": TEMPLATE_LIMIT})
+    if template is None:
+        _need_room(desk)
     row = _locked(template) if template is not None else Template(desk=desk)
     changed = [name for name, value in wanted.items() if template is None or getattr(row, name) != value]
     for name in changed:
@@ -73,6 +73,12 @@ def archive_template(*, actor: Actor, template: Template, archived: bool = True)
         fact = TemplateEdited(template=row.pk, fields=["is_archived"])
         emit(fact, actor=actor, desk_id=row.desk_id)
     return row
+
+
+def _need_room(desk: Desk) -> None:
+    Desk.objects.select_for_update().get(pk=desk.pk)  # Two new ones at once must not both be the last allowed.
+    if Template.objects.within(desk).in_use().count() >= TEMPLATE_LIMIT:
+        raise Invalid(_("At most %(limit)s templates.") % {"limit": TEMPLATE_LIMIT})
 
 
 def _columns(desk: Desk, start: Start) -> dict[str, Any]:

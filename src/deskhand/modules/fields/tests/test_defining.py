@@ -1,13 +1,18 @@
 """Which fields a desk asks: who says so, and what becomes of them."""
 
-import pytest
+import threading
 
+import pytest
+from django.db import connection
+
+from deskhand.accounts.actions import switch_module
 from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.errors import Denied, Invalid
 from deskhand.kernel.models import Event
 from deskhand.modules.fields import actions
 from deskhand.modules.fields.models import Field, Option
 from deskhand.modules.fields.queries import in_order
+from tests.cast import make_cast
 
 PAGE = "/agent/settings/it/fields/"
 
@@ -129,3 +134,29 @@ def test_the_history_of_the_settings_says_what_changed(on, make):
     actions.save_field(actor=on.actor("lena"), desk=on.it, field=field, details=details)
     page = on.client("lena").get("/agent/settings/it/history/fields/").content.decode()
     assert "Lena Hartmann" in page and "Machine" in page and "Before the ticket is resolved" in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_ask_the_same_at_once_the_second_finds_what_the_first_made():
+    cast = make_cast()
+    switch_module(actor=SYSTEM, desk=cast.it, module="fields", on=True)
+    together, refused = threading.Barrier(2), []
+
+    def press():
+        try:
+            together.wait(10)
+            actions.use_matrix(actor=SYSTEM, desk=cast.it, on=True)
+            together.wait(10)
+            actions.save_field(actor=SYSTEM, desk=cast.it, details=actions.Details(label="Device", code="device"))
+        except Invalid as refusal:
+            refused.append(list(refusal.fields))
+        finally:
+            connection.close()
+
+    pressing = [threading.Thread(target=press) for _finger in range(2)]
+    for one in pressing:
+        one.start()
+    for one in pressing:
+        one.join()
+    assert refused == [["code"]]
+    assert list(Field.objects.within(cast.it).values_list("code", flat=True)) == ["impact", "urgency", "device"]
