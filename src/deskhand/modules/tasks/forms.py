@@ -43,6 +43,8 @@ class TaskForm(forms.Form):
         self.fields["assignee"].queryset = choosing.agents(desk)  # type: ignore[attr-defined]
         self.fields["assignee"].label_from_instance = lambda one: one.name  # type: ignore[attr-defined]
         self.fields["team"].queryset = Team.objects.within(desk).active()  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.show_hidden_initial = True
 
     @classmethod
     def of(cls, task: Task) -> TaskForm:
@@ -51,7 +53,8 @@ class TaskForm(forms.Form):
 
     @classmethod
     def posted(cls, given: Any, *, desk: Desk, task: Task | None = None) -> TaskForm:
-        """The form as somebody filled it in; of a task that there is, it knows what differs."""
+        """The form as somebody filled it in. It says itself what it began with: what a colleague changes meanwhile,
+        and the form does not, differs from nothing."""
         return cls(given, desk=desk, initial=_now(task) if task is not None else {})
 
     @property

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from ninja import Router
 
 from deskhand.accounts.models import Person
@@ -33,6 +34,7 @@ from deskhand.modules.time.api_schemas import (
     ShownEntry,
     ShownSums,
 )
+from deskhand.modules.time.entries import entries_on
 from deskhand.modules.time.models import Entry
 from deskhand.modules.time.sums import Period
 
@@ -102,7 +104,7 @@ def book_time(request: ApiRequest, new: NewEntry, response: HttpResponse) -> dic
     ticket = access.timed_ticket_for(request.actor, new.ticket)
     work = Work(
         duration=timedelta(seconds=new.seconds),
-        day=new.day or clock.now().date(),
+        day=new.day or timezone.localdate(clock.now()),
         activity=shown.activity(ticket.desk_id, new.activity),
         is_billable=new.is_billable,
         note=new.note,
@@ -162,7 +164,7 @@ def sum_time(
     From the first of this month until today, unless told otherwise, and over a year at most. At most 500 rows, those
     with the most time.
     """
-    today = clock.now().date()
+    today = timezone.localdate(clock.now())
     until = last or today
     found = _listed(request, ticket)
     entries = sums.of_period(
@@ -182,7 +184,7 @@ def _listed(request: ApiRequest, ticket: int | None) -> Any:
     if ticket is None:
         return Entry.objects.reported_to(request.actor).counted()
     row = access.timed_ticket_for(request.actor, ticket)
-    return Entry.objects.within(row.desk_id).filter(ticket=row).counted()
+    return entries_on(row).counted()
 
 
 def _person(email: str | None) -> Person | None:

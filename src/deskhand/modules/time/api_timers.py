@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from ninja import Router
 
 from deskhand.api.bearers import ApiRequest
@@ -70,7 +71,7 @@ def stop_timer(request: ApiRequest, number: Number, given: Stopping) -> dict[str
     measured = in_minutes(timer.elapsed(clock.now()))
     work = Work(
         duration=timedelta(seconds=given.seconds) if given.seconds is not None else measured,
-        day=given.day or clock.now().date(),
+        day=given.day or timezone.localdate(clock.now()),
         activity=shown.activity(timer.ticket.desk_id, given.activity),
         is_billable=given.is_billable,
         note=given.note,

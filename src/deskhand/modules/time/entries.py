@@ -31,7 +31,7 @@ class Running(NamedTuple):
     since: datetime
 
 
-def _of(ticket: Ticket) -> Any:
+def entries_on(ticket: Ticket) -> Any:
     """Those of the ticket, and of what is merged into it, on the ticket's desk."""
     ids = ids_together(ticket.desk_id, ticket.pk)
     return Entry.objects.within(ticket.desk_id).filter(ticket_id__in=ids)
@@ -39,7 +39,7 @@ def _of(ticket: Ticket) -> Any:
 
 def entries_of(actor: Actor, ticket: Ticket) -> dict[str, Any]:
     """What the page of a ticket's time shows: entries, what was removed lately, and sums."""
-    found = _of(ticket).select_related(*RELATED)
+    found = entries_on(ticket).select_related(*RELATED)
     rows = list(found.counted()[: SHOWN + 1])
     since = clock.now() - timedelta(days=KEPT_DAYS)
     removed = found.filter(removed_at__gte=since).order_by("-removed_at")[:SHOWN]
@@ -49,15 +49,15 @@ def entries_of(actor: Actor, ticket: Ticket) -> dict[str, Any]:
         "shown": SHOWN,
         "removed": [one for one in removed if may_correct(actor, one)],
         "kept_days": KEPT_DAYS,
-        "total": sums.total(_of(ticket).counted()),
-        "people": sums.rows_by(_of(ticket).counted(), "person"),
+        "total": sums.total(entries_on(ticket).counted()),
+        "people": sums.rows_by(entries_on(ticket).counted(), "person"),
         "running": running_on(actor, ticket),
     }
 
 
 def in_brief(actor: Actor, ticket: Ticket) -> dict[str, Any]:
     """What the panel shows. Four questions."""
-    counted = _of(ticket).counted()
+    counted = entries_on(ticket).counted()
     return {
         "lines": list(counted.select_related(*RELATED)[:NEWEST]),
         "total": sums.total(counted),

@@ -50,6 +50,7 @@ def save_checklist(
     """Write a checklist, or put another name and other steps in the place of one's. Raises Invalid with the fields that
     cannot be taken; those of a step are called ``steps.0.title``."""
     actor.need("tasks.checklists", desk.pk)
+    Desk.objects.select_for_update().get(pk=desk.pk)  # Two of one name come one after the other.
     row = _locked(desk, checklist) if checklist is not None else Checklist(desk=desk)
     row.name = _name(desk, name, row)
     given = _columns(desk, steps)

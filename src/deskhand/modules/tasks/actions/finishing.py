@@ -6,12 +6,13 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from deskhand.kernel import clock
+from deskhand.kernel import clock, switches
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.events import emit
 from deskhand.modules.tasks.actions.changing import locked
 from deskhand.modules.tasks.events import TaskDropped, TaskFinished, TaskReopened, TaskRestored
 from deskhand.modules.tasks.models import Task
+from deskhand.modules.tasks.querysets import MODULE
 
 KEEP_DROPPED = timedelta(days=30)
 """How long a task that was taken away can be put back."""
@@ -65,7 +66,8 @@ def restore_task(*, actor: Actor, task: Task) -> Task:
 
 @transaction.atomic
 def forget_dropped() -> int:
-    """Remove for good what was taken away longer ago than :data:`KEEP_DROPPED`. Returns how many."""
-    rows = Task.objects.beyond_walls("every desk's tasks end alike")
+    """Remove for good what was taken away longer ago than :data:`KEEP_DROPPED`, on desks that have the module: off, it
+    changes nothing. Returns how many."""
+    rows = Task.objects.within(switches.desks_with(MODULE))
     gone, _by_model = rows.filter(dropped_at__lt=clock.now() - KEEP_DROPPED).delete()
     return int(gone)

@@ -1,8 +1,10 @@
 """Steps that come again: written once for a desk, put on a ticket by a click."""
 
+import threading
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 
 from deskhand.accounts.actions import switch_module, take_role
 from deskhand.calendars.actions import choose_calendar, create_calendar
@@ -11,7 +13,9 @@ from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.errors import Denied, Invalid
 from deskhand.kernel.models import Event
 from deskhand.modules.tasks import actions
+from deskhand.modules.tasks.actions import checklists
 from deskhand.modules.tasks.models import Checklist, Task
+from tests.cast import make_cast
 
 PAGE = "/agent/it/tasks/checklists/"
 
@@ -116,3 +120,35 @@ def test_agents_use_lists_and_do_not_write_them_and_other_desks_know_nothing(on)
         actions.apply_checklist(actor=on.actor("hanna"), ticket=elsewhere, checklist=row)
     answer = on.client("hanna").post(f"/agent/tickets/{elsewhere.number}/tasks/apply/", {"checklist": row.pk})
     assert answer.status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_lists_of_one_name_at_the_same_moment_the_second_is_refused_in_words(transactional_db, monkeypatch):
+    cast, chosen, asked = make_cast(), checklists._name, threading.Barrier(2)
+    switch_module(actor=SYSTEM, desk=cast.it, module="tasks", on=True)
+    lena, told = cast.actor("lena"), []
+
+    def name_while_the_other_asks(*given):
+        found = chosen(*given)
+        try:
+            asked.wait(0.5)
+        except threading.BrokenBarrierError:
+            told.append("alone")
+        return found
+
+    def save():
+        try:
+            actions.save_checklist(actor=lena, desk=cast.it, name="Leaving", steps=[actions.Step(title="Badge")])
+        except Invalid as refusal:
+            told.append(str(refusal))
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(checklists, "_name", name_while_the_other_asks)
+    threads = [threading.Thread(target=save) for _n in range(2)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert told == ["alone", "This desk has a checklist of this name already."]
+    assert Checklist.objects.within(cast.it).count() == 1

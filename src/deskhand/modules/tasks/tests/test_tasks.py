@@ -1,6 +1,8 @@
 """Steps on a ticket: added, given to somebody, ticked off, put in order, and taken away."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 
@@ -10,11 +12,13 @@ from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.errors import Conflict, Denied, Invalid
 from deskhand.kernel.models import Event
 from deskhand.modules.tasks import actions
+from deskhand.modules.tasks.forms import NAMES
 from deskhand.modules.tasks.models import Task
 from deskhand.tickets import actions as tickets
 from deskhand.tickets.models import Category
 
 HTMX = {"HX-Request": "true"}
+HIDDEN = re.compile(r'<input type="hidden" name="(initial-[a-z_]+)"(?: value="([^"]*)")?')
 
 
 @pytest.fixture
@@ -151,6 +155,22 @@ def test_what_was_changed_meanwhile_by_a_colleague_stays(on):
     assert (task.title, task.note, task.assignee) == ("Order two laptops", "Model 7", on.ben)
 
 
+def test_a_form_that_was_open_meanwhile_takes_back_nothing_that_it_did_not_change(on):
+    ticket = on.ticket()
+    task = add(on, ticket, note="Model 7\nBlue", due_at=clock.now(), is_mandatory=True)
+    opened = on.client("jana").get(address(ticket, task)).content.decode()
+    began = {name: unescape(value) for name, value in HIDDEN.findall(opened)}
+    assert set(began) == {f"initial-{name}" for name in NAMES}
+    later = clock.now() + timedelta(days=3)
+    changes = {"title": "Order two laptops", "note": "Model 8", "assignee": on.ben, "due_at": later}
+    actions.change_task(actor=on.actor("ben"), task=task, is_mandatory=False, **changes)
+    shown = {name.removeprefix("initial-"): value for name, value in began.items()} | {"is_mandatory": "on"}
+    on.client("jana").post(address(ticket, task), {**began, **shown, "team": on.network.pk})
+    task.refresh_from_db()
+    assert (task.title, task.note, task.assignee, task.due_at) == tuple(changes.values())
+    assert (task.team, task.is_mandatory) == (on.network, False)
+
+
 def test_tasks_are_put_in_order(on):
     ticket = on.ticket()
     tasks = [add(on, ticket, title) for title in ("one", "two", "three")]
@@ -181,6 +201,14 @@ def test_what_was_taken_away_is_gone_after_thirty_days(on):
         assert actions.forget_dropped() == 0
     with clock.frozen(clock.now() + timedelta(days=31)):
         assert actions.forget_dropped() == 1
+
+
+def test_where_the_module_is_off_nothing_that_was_taken_away_is_forgotten(on):
+    task = add(on, on.ticket())
+    actions.drop_task(actor=on.actor("jana"), task=task)
+    switch_module(actor=SYSTEM, desk=on.it, module="tasks", on=False)
+    with clock.frozen(clock.now() + timedelta(days=31)):
+        assert actions.forget_dropped() == 0
 
 
 def test_a_ticket_with_open_mandatory_steps_is_not_resolved_and_the_refusal_names_them(on):

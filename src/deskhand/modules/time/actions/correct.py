@@ -10,13 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from deskhand.accounts.models import Person
-from deskhand.kernel import clock
+from deskhand.kernel import clock, switches
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Conflict, NotFound
 from deskhand.kernel.events import emit
 from deskhand.modules.time.actions.book import Work, check, is_billed, need_worker, plain
 from deskhand.modules.time.events import TimeCorrected, TimeRemoved, TimeRestored
 from deskhand.modules.time.models import Entry
+from deskhand.modules.time.querysets import MODULE
 
 KEPT_DAYS = 30
 """How long a removed entry can be restored."""
@@ -128,8 +129,9 @@ def _short(value: Any) -> Any:
 
 @transaction.atomic
 def sweep() -> int:
-    """Delete for good what was removed longer ago than it can be restored. Returns how many entries. That they were
-    removed is known already, so this is no fact of its own."""
-    old = Entry.objects.beyond_walls("removed entries of every desk").filter(removed_at__lt=clock.ago(days=KEPT_DAYS))
-    count, _kinds = old.delete()
+    """Delete for good what was removed longer ago than it can be restored, on desks that have the module: off, it
+    changes nothing. Returns how many entries. That they were removed is known already, so this is no fact of its
+    own."""
+    here = Entry.objects.within(switches.desks_with(MODULE))
+    count, _kinds = here.filter(removed_at__lt=clock.ago(days=KEPT_DAYS)).delete()
     return int(count)

@@ -29,7 +29,7 @@ def start(*, actor: Actor, ticket: Ticket) -> Timer:
     held = access.served_ticket_for(actor, ticket.number)
     Person.objects.select_for_update().get(pk=person)  # Two browsers start one after the other.
     mine = Timer.objects.scoped(person_id=person)
-    timer: Timer | None = mine.filter(ticket=held).first()
+    timer: Timer | None = mine.select_for_update().filter(ticket=held).first()  # It may be stopped at this moment.
     if timer is not None and timer.is_running:
         return timer
     if timer is None and mine.count() >= TIMERS_LIMIT:
@@ -58,6 +58,7 @@ def pause(*, actor: Actor, timer: Timer) -> Timer:
 @transaction.atomic
 def stop(*, actor: Actor, timer: Timer, work: Work) -> Entry:
     """Book the work that the timer measured, as corrected by its owner, and put the timer away."""
+    access.served_ticket_for(actor, timer.ticket.number, locked=True)  # Before the timer, as a move does.
     row = _locked(actor, timer)
     entry = book(actor=actor, ticket=row.ticket, work=work, by_timer=True)
     row.delete()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 
 from deskhand.accounts.actions import switch_module
+from deskhand.accounts.models import Person
+from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
 
 ROOT = "/api/v1/time"
@@ -74,6 +77,16 @@ def test_a_program_measures_time(on):
 def test_what_cannot_be_taken_names_its_field(on, wrong, field):
     answer = call(on, "priya", "post", "/entries", {"ticket": on.ticket().number, "seconds": 600, **wrong})
     assert answer.status_code == 422 and field in answer.content.decode()
+
+
+def test_today_is_the_day_where_one_is(on):
+    Person.objects.filter(pk=on.jana.pk).update(time_zone="Pacific/Auckland")
+    number = on.ticket().number
+    with clock.frozen(datetime(2026, 10, 31, 20, tzinfo=UTC)):
+        assert call(on, "jana", "post", "/entries", {"ticket": number, "seconds": 600}).json()["day"] == "2026-11-01"
+        call(on, "jana", "post", "/timers", {"ticket": number})
+        assert call(on, "jana", "post", f"/timers/{number}/stop").json()["day"] == "2026-11-01"
+        assert call(on, "jana", "get", "/sums").json()["total"]["entries"] == 2
 
 
 def test_what_one_may_not_read_is_not_there(on):

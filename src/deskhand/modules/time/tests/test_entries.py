@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from deskhand.accounts.actions import give_role, switch_module
@@ -16,10 +18,12 @@ from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.errors import Invalid
 from deskhand.kernel.models import Event
 from deskhand.modules.time import actions, durations
+from deskhand.modules.time.actions import timers
 from deskhand.modules.time.actions.correct import sweep
 from deskhand.modules.time.models import Activity, Entry, Timer
 from deskhand.tickets.actions import merge, move
 from deskhand.tickets.models import Ticket
+from tests.cast import make_cast
 
 
 @pytest.fixture
@@ -194,6 +198,15 @@ def test_a_removed_entry_counts_nowhere_and_can_be_restored_for_thirty_days(on):
     assert not Entry.objects.within(on.it).filter(pk=row.pk).exists()
 
 
+def test_where_the_module_is_off_no_removed_entry_is_swept_away(on):
+    row = book(on, on.ticket())
+    actions.remove(actor=on.actor("jana"), entry=row)
+    switch_module(actor=SYSTEM, desk=on.it, module="time", on=False)
+    with clock.frozen(clock.now() + timedelta(days=31)):
+        assert sweep() == 0
+    assert Entry.objects.within(on.it).filter(pk=row.pk).exists()
+
+
 @pytest.mark.postgres
 def test_sums_by_everything_and_for_whom(on):
     one, two, kind = on.ticket("VPN drops"), on.ticket("Dock is dead", by="oliver"), activity(on)
@@ -303,6 +316,9 @@ def test_a_merged_ticket_shows_its_time_on_the_one_that_goes_on(on):
     assert row.ticket_id == one.pk
     shown = text(on.client("jana").get(f"/agent/tickets/{one.number}/time/"))
     assert "45 min" in shown and f"on {two.number}, merged" in shown
+    for path, found in (("entries", lambda told: len(told["items"])), ("sums", lambda told: told["total"]["entries"])):
+        answer = Client().get(f"/api/v1/time/{path}?ticket={one.number}", headers=on.bearer("jana"))
+        assert found(answer.json()) == 2, path
 
 
 def test_activities_are_kept_by_administrators(on):
@@ -338,3 +354,29 @@ def test_off_everything_is_gone_and_on_again_it_is_as_it_was(on):
     switch_module(actor=SYSTEM, desk=on.it, module="time", on=True)
     page = jana.get(f"/agent/tickets/{ticket.number}/").content.decode()
     assert "data-elapsed" in page and "booked" in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_timer_that_is_put_away_while_it_goes_on_breaks_nothing(transactional_db, monkeypatch):
+    cast, halt, gone = make_cast(), timers._halt, threading.Event()
+    switch_module(actor=SYSTEM, desk=cast.it, module="time", on=True)
+    jana, one, two = cast.actor("jana"), cast.ticket(), cast.ticket()
+    timer = actions.start(actor=jana, ticket=one)
+    actions.start(actor=jana, ticket=two)
+
+    def put_away():
+        actions.discard(actor=jana, timer=timer)
+        gone.set()
+        connection.close()
+
+    other = threading.Thread(target=put_away)
+
+    def halt_while_the_other_is_put_away(running):
+        other.start()
+        gone.wait(0.5)
+        halt(running)
+
+    monkeypatch.setattr(timers, "_halt", halt_while_the_other_is_put_away)
+    assert actions.start(actor=jana, ticket=one).is_running
+    other.join()
+    assert [row.ticket_id for row in Timer.objects.own_of(jana)] == [two.pk]
