@@ -87,10 +87,11 @@ class FieldForm(forms.Form):
 
     def __init__(self, *args: Any, desk: Desk, field: Field | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = Field.objects.within(desk).in_use()
-        known = [(one.code, f"{one.label} ({one.code})") for one in others if field is None or one.pk != field.pk]
-        for name in ("show_if_field", "need_if_field"):
-            self.fields[name].choices = [("", _("No rule")), *known]  # type: ignore[attr-defined]
+        rows = [one for one in Field.objects.within(desk) if field is None or one.pk != field.pk]
+        for name in ("show_if", "need_if"):
+            now = (getattr(field, name) or {}).get("field") if field is not None else None
+            known = [(one.code, _named(one)) for one in rows if not one.is_archived or one.code == now]
+            self.fields[f"{name}_field"].choices = [("", _("No rule")), *known]  # type: ignore[attr-defined]
         if field is not None:
             del self.fields["code"], self.fields["kind"]
             if field.kind != FieldKind.MONEY:
@@ -143,6 +144,12 @@ class FieldForm(forms.Form):
             return None
         values = [one.strip() for one in self.cleaned_data[name].split(",") if one.strip()]
         return {"field": field, "op": how.removeprefix("not_"), "values": values, "not": how.startswith("not_")}
+
+
+def _named(field: Field) -> str:
+    """How a rule names another field; one that is archived stays in the rules that it has."""
+    archived = f" · {_('archived')}" if field.is_archived else ""
+    return f"{field.label} ({field.code}){archived}"
 
 
 class OptionForm(forms.Form):

@@ -68,14 +68,15 @@ def path_of(option: Option, among: Iterable[Option]) -> list[Option]:
 
 def asking(desk_id: int, *, ticket_kind: str = "", side: str = AGENT) -> Asking:
     """The fields in use. ``ticket_kind`` leaves out those of other kinds; for requesters only those that they fill
-    in."""
+    in, with the choices that are offered."""
     found = Field.objects.within(desk_id).in_use()
     if side != AGENT:
         found = found.filter(filled_by=Side.REQUESTERS)
     fields = [one for one in found if not ticket_kind or one.is_for(ticket_kind)]
     if side != AGENT:
         fields = _without_strangers(fields)
-    return Asking(fields, options_of(desk_id, [one.pk for one in fields if one.is_listed]))
+    options = options_of(desk_id, [one.pk for one in fields if one.is_listed])
+    return Asking(fields, options if side == AGENT else _offered(fields, options))
 
 
 def _without_strangers(fields: list[Field]) -> list[Field]:
@@ -95,6 +96,24 @@ def _without_strangers(fields: list[Field]) -> list[Field]:
             one.needed = one.needed if holds(one.need_if, {}) else Needed.NEVER
             one.need_if = None
     return fields
+
+
+def _offered(fields: list[Field], options: Mapping[int, Sequence[Option]]) -> dict[int, list[Option]]:
+    """The choices that requesters can make. Rules and defaults forget the codes of the archived ones: nobody has them
+    where requesters ask."""
+    found = {pk: [one for one in rows if not one.is_archived] for pk, rows in options.items()}
+    gone = {
+        one.code: {option.code for option in options.get(one.pk, ()) if option.is_archived}
+        for one in fields
+        if one.is_listed
+    }
+    for one in fields:
+        if gone.get(one.code, set()) & set(one.default.split()):
+            one.default = ""
+        for rule in (one.show_if, one.need_if):
+            if rule:
+                rule["values"] = [code for code in rule["values"] if code not in gone.get(rule["field"], ())]
+    return found
 
 
 def defaults(known: Asking) -> dict[str, list[str]]:

@@ -170,11 +170,10 @@ def _free_code(desk: Desk, label: str) -> str:
 
 def _columns(desk: Desk, row: Field, details: Details) -> dict[str, Any]:
     wrong = _wrong(row, details)
-    rules = {name: getattr(details, name) or None for name in ("show_if", "need_if")}
-    for name, rule in rules.items():
-        if rule is not None and (words := _wrong_rule(desk, row, rule)):
-            wrong[name] = words
-    if not wrong and rules["show_if"] and _turns_in_a_ring(desk, row, rules["show_if"]):
+    rules = {name: _kept(getattr(row, name), getattr(details, name) or None) for name in ("show_if", "need_if")}
+    fresh = {name: rule for name, rule in rules.items() if rule is not None and rule != getattr(row, name)}
+    wrong |= {name: words for name, rule in fresh.items() if (words := _wrong_rule(desk, row, rule))}
+    if not wrong and "show_if" in fresh and _turns_in_a_ring(desk, row, fresh["show_if"]):
         wrong["show_if"] = _("These fields would each wait for the other.")
     if wrong:
         raise Invalid(_("This field cannot be taken."), wrong)
@@ -190,6 +189,20 @@ def _columns(desk: Desk, row: Field, details: Details) -> dict[str, Any]:
         "in_list": details.in_list,
         **{name: _plain(rule) for name, rule in rules.items()},
     }
+
+
+def _kept(now: Mapping[str, Any] | None, wanted: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """The rule that the field has if the wanted one says the same. It stays unjudged: the field that it asks may be
+    archived since."""
+    return now if now and wanted and _said(now) == _said(wanted) else wanted
+
+
+def _said(rule: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What a rule says; ``is`` and ``in`` say the same."""
+    is_set = rule.get("op") == "set"
+    values = () if is_set else tuple(rule.get("values", ()))
+    op = "in" if rule.get("op") == "is" else rule.get("op")
+    return rule.get("field"), op, values, bool(rule.get("not"))
 
 
 def _plain(rule: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -136,6 +136,39 @@ def test_the_history_of_the_settings_says_what_changed(on, make):
     assert "Lena Hartmann" in page and "Machine" in page and "Before the ticket is resolved" in page
 
 
+@pytest.fixture
+def ruled(on, make):
+    """A field whose rules name a field that is archived since."""
+    other = make("Device", "choice", "Laptop", "Phone")
+    rule = {"field": "device", "op": "is", "values": ["laptop"], "not": False}
+    field = make("Serial", show_if=rule, need_if={**rule, "not": True}, needed="creation")
+    actions.archive_field(actor=SYSTEM, field=other)
+    return field
+
+
+def test_a_rule_that_names_an_archived_field_stays_when_the_form_is_saved(on, ruled):
+    lena, page = on.client("lena"), f"{PAGE}{ruled.pk}/"
+    assert "Device (device) · archived" in lena.get(page).content.decode()
+    kept = {"show_if_field": "device", "show_if_op": "in", "show_if": "laptop"}
+    kept |= {"need_if_field": "device", "need_if_op": "not_in", "need_if": "laptop", "needed": "creation"}
+    assert lena.post(page, posted(label="Serial number", **kept)).status_code == 302
+    row = named(on, "serial")
+    assert (row.label, row.show_if, row.need_if) == ("Serial number", ruled.show_if, ruled.need_if)
+    other = lena.post(page, posted(label="Serial", **kept | {"show_if": "phone"}))
+    assert other.status_code == 422 and "Choose another field of this desk." in other.content.decode()
+    lena.post(page, posted(label="Serial"))
+    assert named(on, "serial").show_if is None
+    assert "(device)" not in lena.get(page).content.decode()
+
+
+def test_a_program_changes_a_label_beside_a_rule_that_names_an_archived_field(on, ruled):
+    headers, path = on.bearer("lena"), f"/api/v1/fields/definitions/{ruled.pk}"
+    sent = {"content_type": "application/json", "headers": headers}
+    assert on.client().patch(path, {"label": "Serial number"}, **sent).json()["show_if"] == ruled.show_if
+    rule = ruled.show_if | {"not": True}
+    assert on.client().patch(path, {"show_if": rule}, **sent).status_code == 422
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_ask_the_same_at_once_the_second_finds_what_the_first_made():
     cast = make_cast()

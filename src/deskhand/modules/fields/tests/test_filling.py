@@ -10,7 +10,7 @@ from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.errors import Invalid
 from deskhand.kernel.models import Event
 from deskhand.modules.fields import actions
-from deskhand.modules.fields.models import Field, Value
+from deskhand.modules.fields.models import Field, Option, Value
 from deskhand.modules.fields.queries import held_by, texts_by_code
 from deskhand.tickets import actions as ticket_actions
 from deskhand.tickets.models import Priority, Ticket
@@ -187,6 +187,26 @@ def test_requesters_learn_nothing_of_fields_that_only_agents_fill_in(on, make, b
     page = on.client("mara").get("/new/it/").content.decode()
     assert "Always here" in page
     assert not [word for word in ("secret_grade", "hush", "Never here", "Below it") if word in page]
+
+
+def test_requesters_are_not_told_choices_that_are_archived(on, both):
+    both("Project", "tree", "Titan", "Office")
+    rule = {"field": "project", "op": "in", "values": ["titan", "office"], "not": False}
+    both("Room", show_if=rule, need_if=rule, needed="creation")
+    Field.objects.within(on.it).filter(code="project").update(default="titan")
+    titan = Option.objects.within(on.it).get(code="titan")
+    actions.save_option(actor=SYSTEM, field=titan.field, label="Titan Berlin", parent=titan)
+    actions.archive_option(actor=SYSTEM, option=titan)
+    mara, path = on.client("mara"), "/api/v1/fields/desks/it"
+    page = mara.get("/new/it/").content.decode()
+    told = on.client().get(path, headers=on.bearer("mara", "read")).content.decode()
+    assert "office" in page and "titan" not in page.lower()
+    assert "office" in told and "titan" not in told.lower()
+    assert "Titan Berlin" in on.client().get(path, headers=on.bearer("jana", "read")).content.decode()
+    form = portal_form(mara)
+    assert mara.post("/new/it/", {**form, "fields.project": "titan"}).status_code == 422
+    assert mara.post("/new/it/", {**form, "fields.project": "office"}).status_code == 422
+    assert mara.post("/new/it/", {**form, "fields.project": "office", "fields.room": "4"}).status_code == 302
 
 
 def test_other_kinds_of_tickets_are_not_asked(on, make):
