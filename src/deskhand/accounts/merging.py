@@ -37,8 +37,8 @@ class PersonRows:
     count them). ``once_with``: columns with which a person may stand once; a row that the other has already is removed
     (``keeps_doubles``: left where it is) until the undo. ``desk`` is the path to the desk's id. ``ends`` names a moment
     that is set instead of moving: the row ends with the account. ``is_fleeting`` rows are just removed. Rows for which
-    ``stays`` holds stay with the account that goes. ``told`` is called with the ids of rows that moved, from whom, to
-    whom, by whom."""
+    ``stays`` holds stay with the account that goes; those for which ``hidden`` holds go over and are not counted.
+    ``told`` is called with the ids of rows that moved, from whom, to whom, by whom."""
 
     model: type[models.Model]
     column: str
@@ -49,6 +49,7 @@ class PersonRows:
     ends: str = ""
     is_fleeting: bool = False
     stays: Q | None = None
+    hidden: Q | None = None
     told: Told | None = None
 
     @property
@@ -177,6 +178,8 @@ def counted(person: Person, desk_ids: Collection[int]) -> list[tuple[str, int]]:
 
 def _number(rows: PersonRows, person: Person, desk_ids: Collection[int]) -> int:
     moving = rows.moving(person.pk)
+    if rows.hidden is not None:
+        moving = moving.exclude(rows.hidden)
     if rows.desk:
         return int(moving.filter(**{f"{rows.desk}__in": list(desk_ids)}).count())
     if rows.model is Person:  # People are of no desk: those count whom one of these knows.

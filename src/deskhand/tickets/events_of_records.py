@@ -35,3 +35,13 @@ class RecordDeleted(Fact):
     person: int
     record: int
     kind: str
+
+
+@event("person.record_restored", subject="person")
+@dataclass(frozen=True, kw_only=True)
+class RecordRestored(Fact):
+    """A deleted note or contact was taken out again."""
+
+    person: int
+    record: int
+    kind: str

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from deskhand.accounts.merging import PersonRows, Told
@@ -71,7 +71,13 @@ ROWS = (
     PersonRows(BulkRun, "cancelled_by", desk="desk_id"),
     PersonRows(BulkRun, "undone_by", desk="desk_id"),
     PersonRows(CannedReply, "person", desk="desk_id"),
-    PersonRows(PersonRecord, "person", _("Notes and contacts about them"), desk="desk_id"),
+    PersonRows(
+        PersonRecord,
+        "person",
+        _("Notes and contacts about them"),
+        desk="desk_id",
+        hidden=Q(deleted_at__isnull=False),
+    ),
     PersonRows(PersonRecord, "author", desk="desk_id"),
     PersonRows(Presence, "person", is_fleeting=True),
     PersonRows(AccessLink, "person", ends="revoked_at"),

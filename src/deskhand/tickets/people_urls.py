@@ -20,6 +20,7 @@ def paths() -> list[URLPattern]:
         path("<desk:desk>/people/<int:pk>/records", person_records.write, name="write_record"),
         path("<desk:desk>/records/<int:pk>/", person_records.edit, name="edit_record"),
         path("<desk:desk>/records/<int:pk>/delete", person_records.delete, name="delete_record"),
+        path("<desk:desk>/records/<int:pk>/restore", person_records.restore, name="restore_record"),
         path("<desk:desk>/people/<int:pk>/merge/", merging.merge, name="merge"),
         path("<desk:desk>/people/merges/<int:pk>/undo", merging.unmerge, name="unmerge"),
     ]

@@ -59,11 +59,14 @@ _TOLD = {
     "person.address_removed": gettext_lazy("An address was removed"),
     "person.address_proven": gettext_lazy("An address was proven"),
     "person.record_deleted": gettext_lazy("A note or contact was deleted"),
+    "person.record_restored": gettext_lazy("A note or contact was taken out again"),
     "person.merged": gettext_lazy("Merged with another account of the same person"),
     "person.unmerged": gettext_lazy("A merge was undone"),
     "person.main_address_changed": gettext_lazy("Another address is the main one"),
 }
 
+
+_RECORD_DELETED = "person.record_deleted"
 
 _ON_THE_DESK = {
     "desk.role_given": gettext_lazy("Role given: %(name)s"),
@@ -139,7 +142,8 @@ def _role(name: str) -> str:
 
 def history(desk: Desk, who: Person) -> list[dict[str, Any]]:
     """What was changed about the person, as far as this desk or they themselves did it, and the roles and teams that
-    they came to and left on this desk; newest first. Five queries."""
+    they came to and left on this desk; newest first. A deleted
+    note or contact is named by its id for as long as it can be taken out again. At most six queries."""
     about = Event.objects.filter(subject_kind="person", subject_id=who.pk, code__in=[*_TOLD, "person.changed"])
     of_desk = Event.objects.filter(subject_kind="desk", subject_id=desk.pk, code__in=_ON_THE_DESK)
     teams = dict(Team.objects.within(desk).values_list("pk", "name"))
@@ -152,7 +156,17 @@ def history(desk: Desk, who: Person) -> list[dict[str, Any]]:
     kept = sorted(kept, key=lambda one: (one["at"], one["id"]), reverse=True)[:FACTS_SHOWN]
     here = {one["actor_id"] for one in kept if one["desk_id"] == desk.pk and one["actor_id"] is not None}
     names = dict(Person.objects.filter(pk__in=here).values_list("pk", "name"))
-    return [entry for one in kept if (entry := _told(one, who, names, teams))]
+    gone = records.deleted(desk.pk, who.pk) if any(one["code"] == _RECORD_DELETED for one in kept) else set()
+    return [entry | _deleted(one, gone) for one in kept if (entry := _told(one, who, names, teams))]
+
+
+def _deleted(one: dict[str, Any], gone: set[int]) -> dict[str, Any]:
+    """Only the newest deletion of a record offers it."""
+    record = one["values"].get("record") if one["code"] == _RECORD_DELETED else None
+    if record not in gone:
+        return {"deleted_record": None}
+    gone.remove(record)
+    return {"deleted_record": record}
 
 
 def _newest(found: QuerySet[Event]) -> list[dict[str, Any]]:

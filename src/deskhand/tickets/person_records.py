@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef
 
+from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
+from deskhand.tickets.actions.deleted_records import KEEP_RECORDS
 from deskhand.tickets.models import PersonRecord, RecordKind
 
 SHOWN_BESIDE = 3
@@ -49,27 +51,33 @@ _COLUMNS = (
 
 def newest(desk_id: int, person_id: int, limit: int) -> list[Record]:
     """The newest of a desk about a person. One query."""
-    found = PersonRecord.objects.within(desk_id).filter(person_id=person_id).order_by("-at", "-pk")
+    found = PersonRecord.objects.within(desk_id).kept().filter(person_id=person_id).order_by("-at", "-pk")
     return list(_records(found.values_list(*_COLUMNS)[:limit]))
 
 
 def count(desk_id: int, person_id: int) -> int:
     """How many a desk has about a person."""
-    found: int = PersonRecord.objects.within(desk_id).filter(person_id=person_id).count()
+    found: int = PersonRecord.objects.within(desk_id).kept().filter(person_id=person_id).count()
     return found
+
+
+def deleted(desk_id: int, person_id: int) -> set[int]:
+    """Ids of those of a desk about a person that can be taken out again. One query."""
+    found = PersonRecord.objects.within(desk_id).filter(person_id=person_id, deleted_at__gte=clock.now() - KEEP_RECORDS)
+    return set(found.values_list("pk", flat=True))
 
 
 def are_there() -> Exists:
     """To annotate tickets with: whether the desk has noted anything about the requester."""
-    rows = PersonRecord.objects.beyond_walls("joined to the ticket that is read, of its desk")
+    rows = PersonRecord.objects.beyond_walls("joined to the ticket that is read, of its desk").kept()
     return Exists(rows.filter(person_id=OuterRef("requester_id"), desk_id=OuterRef("desk_id")))
 
 
-def record_for(actor: Actor, pk: int, *, desk_id: int) -> PersonRecord:
+def record_for(actor: Actor, pk: int, *, desk_id: int, with_deleted: bool = False) -> PersonRecord:
     """One of a desk whose people the actor sees; NotFound otherwise."""
     here = [desk_id] if desk_id in actor.desks_with("people.view") else []
     found = PersonRecord.objects.within(here).select_related("desk", "person", "ticket", "author")
-    row: PersonRecord | None = found.filter(pk=pk).first()
+    row: PersonRecord | None = (found if with_deleted else found.kept()).filter(pk=pk).first()
     if row is None:
         raise NotFound
     return row

@@ -16,6 +16,7 @@ from deskhand.tickets.actions import announce_closing, close_silent, discard_for
 from deskhand.tickets.actions.bin import KEEP_DELETED
 from deskhand.tickets.actions.bulk_runs import KEEP_RUNS, forget_runs
 from deskhand.tickets.actions.change import forget_subjects
+from deskhand.tickets.actions.deleted_records import KEEP_RECORDS, forget_records
 from deskhand.tickets.events_of_waiting import ClosingAnnounced
 from deskhand.tickets.jobs import leave, let_go_on, wake_up
 from deskhand.tickets.models import Category, Held, Snooze, Ticket
@@ -87,6 +88,12 @@ def forget_former_subjects() -> None:
 
 
 @job()
+def forget_deleted_records() -> None:
+    """Remove notes about people that were deleted long ago."""
+    forget_records(before=clock.now() - KEEP_RECORDS)
+
+
+@job()
 def forget_who_was_here() -> None:
     """Remove signs of life that say nothing any more."""
     forget_presence()
@@ -143,4 +150,5 @@ every(3600, empty_bin)
 every(3600, drop_forgotten_uploads)
 every(3600, forget_who_was_here)
 every(3600, forget_former_subjects)
+every(3600, forget_deleted_records)
 every(3600, forget_old_bulk_changes)

@@ -104,7 +104,7 @@ def list_records(
     here = lookups.desk_for(request.actor, desk, "people.view")
     who = people.person_for(request.actor, id, desk_id=here.pk)
     walk = Walk("at", f"records {here.pk} {who.pk}", limit, cursor, is_down=True)
-    found = PersonRecord.objects.within(here).filter(person=who)
+    found = PersonRecord.objects.within(here).kept().filter(person=who)
     rows, following = walk.cut(walk.rows(found, *COLUMNS))
     return {"items": [_shown(row) for row in rows], "next": following}
 
@@ -159,9 +159,20 @@ def change_person_record(
 
 @route(router, "DELETE", "/desks/{desk}/records/{id}", **EDIT, status=204)
 def delete_person_record(request: ApiRequest, desk: DeskPath, id: RowId) -> None:  # noqa: A002
-    """Delete a note about a person, or a contact with them."""
+    """Delete a note about a person, or a contact with them.
+
+    It can be restored for 30 days.
+    """
     here = lookups.desk_for(request.actor, desk, "people.edit")
     actions.delete_record(actor=request.actor, record=record_for(request.actor, id, desk_id=here.pk))
+
+
+@route(router, "POST", "/desks/{desk}/records/{id}/restore", **EDIT, returns=PersonRecordAnswer, example=RECORD)
+def restore_person_record(request: ApiRequest, desk: DeskPath, id: RowId) -> dict[str, Any]:  # noqa: A002
+    """Restore a deleted note about a person, or a contact with them."""
+    here = lookups.desk_for(request.actor, desk, "people.edit")
+    row = record_for(request.actor, id, desk_id=here.pk, with_deleted=True)
+    return _again(actions.restore_record(actor=request.actor, record=row))
 
 
 def _ticket(desk: Desk, number: int | None) -> Ticket | None:

@@ -31,6 +31,7 @@ from deskhand.tickets.actions.change import (
 )
 from deskhand.tickets.actions.confirm import confirm_requests
 from deskhand.tickets.actions.create import NewTicket, create, follow_up
+from deskhand.tickets.actions.deleted_records import delete_record, restore_record
 from deskhand.tickets.actions.departing import let_go, send_now
 from deskhand.tickets.actions.drafts import drop_draft, save_draft, take_draft
 from deskhand.tickets.actions.file_letter import file_letter
@@ -47,7 +48,7 @@ from deskhand.tickets.actions.move import move, move_back
 from deskhand.tickets.actions.note_copy import note_copy
 from deskhand.tickets.actions.open_with_answer import open_with_held_answer
 from deskhand.tickets.actions.patch import patch
-from deskhand.tickets.actions.person_records import change_record, delete_record, write_record
+from deskhand.tickets.actions.person_records import change_record, write_record
 from deskhand.tickets.actions.presence import forget_presence, note_presence
 from deskhand.tickets.actions.reply import log_call, note, reply, requester_reply
 from deskhand.tickets.actions.reply_addresses import revoke_reply_addresses
@@ -126,6 +127,7 @@ __all__ = [
     "requester_reply",
     "restore",
     "restore_canned_reply",
+    "restore_record",
     "retag",
     "revoke_access_link",
     "revoke_reply_addresses",

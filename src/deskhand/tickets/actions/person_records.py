@@ -14,7 +14,7 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid
 from deskhand.kernel.events import emit
 from deskhand.tickets import people
-from deskhand.tickets.events_of_records import RecordChanged, RecordDeleted, RecordWritten
+from deskhand.tickets.events_of_records import RecordChanged, RecordWritten
 from deskhand.tickets.models import PersonRecord, RecordKind, Ticket
 
 RECORD_TEXT_LIMIT = 4000
@@ -43,7 +43,7 @@ def write_record(
     actor.need("people.edit", desk.pk)
     who = people.person_for(actor, person.pk, desk_id=desk.pk)
     values = _checked(desk, {"kind": kind, "text": text, "at": at or clock.now(), "ticket": ticket})
-    if PersonRecord.objects.within(desk).filter(person=who).count() >= RECORDS_PER_PERSON:
+    if PersonRecord.objects.within(desk).kept().filter(person=who).count() >= RECORDS_PER_PERSON:
         raise Invalid(_("At most %(limit)s notes and contacts about one person.") % {"limit": RECORDS_PER_PERSON})
     row: PersonRecord = PersonRecord.objects.create(
         desk=desk, person=who, author_id=actor.person_id, made_at=clock.now(), **values
@@ -66,16 +66,6 @@ def change_record(*, actor: Actor, record: PersonRecord, **wanted: Any) -> Perso
         fact = RecordChanged(person=record.person_id, record=record.pk, fields=changed)
         emit(fact, actor=actor, desk_id=record.desk_id)
     return record
-
-
-@transaction.atomic
-def delete_record(*, actor: Actor, record: PersonRecord) -> None:
-    """Take a note or contact away for good. That it was there stays in the person's history. Raises Denied."""
-    actor.need("people.edit", record.desk_id)
-    fact = RecordDeleted(person=record.person_id, record=record.pk, kind=record.kind)
-    desk_id = record.desk_id
-    record.delete()
-    emit(fact, actor=actor, desk_id=desk_id)
 
 
 def _checked(desk: Desk, values: dict[str, Any]) -> dict[str, Any]:

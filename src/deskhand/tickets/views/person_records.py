@@ -13,7 +13,7 @@ from deskhand.kernel.errors import Invalid
 from deskhand.tickets import context, person_page
 from deskhand.tickets import people as known
 from deskhand.tickets import person_records as records
-from deskhand.tickets.actions import change_record, delete_record, write_record
+from deskhand.tickets.actions import change_record, delete_record, restore_record, write_record
 from deskhand.tickets.record_form import RecordForm
 from deskhand.web.gates import gate
 from deskhand.web.refusals import put_on
@@ -59,11 +59,26 @@ def edit(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
 @require_POST
 @gate("desk:people.edit", sample="desk")
 def delete(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
-    """Take one of them away."""
+    """Take one of them away; the toast, and the person's history, can take that back."""
     actor, here = context.actor_of(request), context.desk_of(request, desk)
     row = records.record_for(actor, pk, desk_id=here.pk)
     delete_record(actor=actor, record=row)
-    messages.success(request, _("It is deleted."))
+    undo = reverse("tickets:restore_record", args=[desk, pk])
+    messages.success(request, _("It is deleted."), extra_tags=f"undo:{undo}")
+    return redirect(_address(desk, row.person_id))
+
+
+@require_POST
+@gate("desk:people.edit", sample="desk")
+def restore(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
+    """Bring one of them back."""
+    actor, here = context.actor_of(request), context.desk_of(request, desk)
+    row = records.record_for(actor, pk, desk_id=here.pk, with_deleted=True)
+    try:
+        restore_record(actor=actor, record=row)
+        messages.success(request, _("It is back."))
+    except Invalid as refusal:
+        messages.error(request, str(refusal))
     return redirect(_address(desk, row.person_id))
 
 
