@@ -41,3 +41,18 @@ def test_a_status_is_put_away_with_what_tickets_get_instead(cast, call):
     assert away.json()["replaced_by"] == "vendor"
     cast.work()
     assert call("jana").get(ticket).json()["status"] == "vendor"
+
+
+def test_a_status_that_was_put_away_gets_another_name_though_its_replacement_was_put_away_too(cast, call):
+    lena = call("lena")
+    first, second, third = (
+        lena.post("/statuses", {"desk": "it", "name": name, "category": "on_hold"}).json()
+        for name in ("Parts", "Vendor", "Supplier")
+    )
+    for old, new in ((first, second), (second, third)):
+        path = f"/statuses/{old['id']}"
+        assert lena.patch(path, {"is_active": False, "replaced_by": new["key"]}).status_code == 200
+    renamed = lena.patch(f"/statuses/{first['id']}", {"name": "Spare parts"})
+    assert (renamed.status_code, renamed.json()["name"]) == (200, "Spare parts")
+    assert renamed.json()["replaced_by"] == "vendor"
+    assert lena.patch(f"/statuses/{third['id']}", {"is_active": False, "replaced_by": "vendor"}).status_code == 422

@@ -47,12 +47,13 @@ def save_canned_reply(
     shortcut: str = "",
     attachments: Sequence[Attachment] | None = None,
 ) -> CannedReply:
-    """Make or change a canned reply of the desk, of one team, or (``is_own``) of the actor alone. ``body`` is HTML with
-    ``{placeholders}``; ``shortcut`` is what is typed after ``;;``. ``attachments`` are all of its files, those that it
-    has and uploads of the actor; None leaves them. Raises Denied unless the actor may edit it before and after, Invalid
-    for what is missing, unknown variables, and a shortcut that another one of the same scope has."""
+    """Make or change a canned reply of the desk, of one team, or (``is_own``) of the actor alone. ``body`` is HTML
+    with ``{placeholders}``; ``shortcut`` is what is typed after ``;;``. ``attachments`` are all of its files, those
+    that it has and uploads of the actor; None leaves them. Raises Denied unless the actor may edit it before and
+    after, NotFound for one that was put away, Invalid for what is missing, unknown variables, and a shortcut that
+    another one of the same scope has."""
     Desk.objects.select_for_update().get(pk=desk.pk)
-    row = reply or CannedReply(desk=desk)
+    row = CannedReply(desk=desk) if reply is None else _held(reply)
     if reply is not None:
         _need_edit(actor, row)
     before = [getattr(row, name) for name in _FIELDS]
@@ -62,7 +63,7 @@ def save_canned_reply(
     _need_edit(actor, row, is_own=is_own)
     _check(row)
     changed = [name for name, old in zip(_FIELDS, before, strict=True) if reply is None or getattr(row, name) != old]
-    row.save()
+    row.save(update_fields=None if reply is None else changed)
     if attachments is not None and _keep_files(actor, row, attachments):
         changed.append("attachments")
     if changed:
@@ -126,6 +127,15 @@ def _copy(actor: Actor, file: Attachment) -> Attachment:
     )
     bulk.insert_one(copy)
     return copy
+
+
+def _held(reply: CannedReply) -> CannedReply:
+    """The canned reply as it is now, held until the end; NotFound once it was put away."""
+    rows = CannedReply.objects.within(reply.desk_id).select_related("desk", "team").select_for_update(of=("self",))
+    found: CannedReply | None = rows.filter(pk=reply.pk, is_active=True).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _need_edit(actor: Actor, row: CannedReply, *, is_own: bool = False) -> None:

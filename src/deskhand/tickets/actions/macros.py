@@ -23,6 +23,9 @@ from deskhand.tickets.models.macro import MACRO_NAME_LIMIT
 MACROS_PER_DESK = 300
 """Most macros of a desk, its teams and its people together, those that are switched off among them."""
 
+SAVED = ("name", "steps", "team", "assign_to", "person")
+"""What a change of a macro writes."""
+
 UNTOLD = ("assignee", "message")
 """Steps of which the history says that they changed, and not how: people and texts."""
 
@@ -41,8 +44,10 @@ def save_macro(
 ) -> Macro:
     """Make or change a macro: the desk's, a team's, or (``is_own``) the actor's alone. ``steps`` are as
     :data:`macros.STEPS` names them; ``assign_to`` is the person of the step ``assignee`` if that is ``person``. Raises
-    Invalid by field."""
-    _need(actor, desk, macro, is_own=is_own)
+    NotFound, Denied, and Invalid by field."""
+    Desk.objects.select_for_update().get(pk=desk.pk)
+    kept = _held(desk, macro) if macro is not None else None
+    _need(actor, desk, kept, is_own=is_own)
     name = " ".join(name.split())
     if not name or len(name) > MACRO_NAME_LIMIT:
         raise Invalid(
@@ -51,13 +56,13 @@ def save_macro(
     if team is not None and (team.desk_id != desk.pk or is_own):
         raise Invalid(_("This team belongs to another desk."), {"scope": _("Choose a team of this desk.")})
     clean = checked(desk, steps, assign_to)
-    row = macro or _fresh(desk)
-    before = _told(row) if macro else {}
+    row = kept or _fresh(desk)
+    before = _told(row) if kept else {}
     text = row.steps.get("text")
     row.name, row.steps, row.team = name, clean, team
     row.assign_to = assign_to if clean.get("assignee") == macros.SOMEBODY else None
     row.person_id = actor.person_id if is_own else None
-    row.save()
+    row.save(update_fields=SAVED if kept else None)
     _tell(actor, row, before, {"message"} if text != clean.get("text") else set())
     return row
 
@@ -93,6 +98,15 @@ def move_macro(*, actor: Actor, macro: Macro, by: int) -> None:
             one.save(update_fields=["position"])
     if not is_own:
         emit(MacroEdited(macro=macro.pk, fields=["position"]), actor=actor, desk_id=macro.desk_id)
+
+
+def _held(desk: Desk, macro: Macro) -> Macro:
+    """The macro as it is now, held until the end; NotFound if it is gone or another desk's."""
+    rows = Macro.objects.within(desk).select_related("team", "assign_to").select_for_update(of=("self",))
+    found: Macro | None = rows.filter(pk=macro.pk).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _need(actor: Actor, desk: Desk, macro: Macro | None, *, is_own: bool) -> None:

@@ -145,6 +145,8 @@ def _next(status: Status, given: Sequence[str]) -> list[str]:
 
 
 def _replacement(status: Status, given: Status | None) -> Status | None:
+    if given is not None and not status.is_active and given.pk == status.replaced_by_id:
+        return given  # It was put away itself since: that does not keep this one from another name.
     if given is not None and (
         given.desk_id != status.desk_id
         or given.category != status.category

@@ -31,11 +31,17 @@ def set_status(*, actor: Actor, ticket: Ticket, to: Status, reason: str = "", si
     return locked
 
 
+REPLACEMENTS = 40
+"""So many replacements of statuses that were put away are followed: as many as a desk can have statuses."""
+
+
 def set_along(*, actor: Actor, ticket: Ticket, to: Status, since: Status) -> None:
     """The status that was chosen with an answer, when that leaves. The caller holds the ticket and has asked for
-    permission; what cannot follow ``since`` any more, or lacks something by now, is passed over."""
+    permission; what is not in use any more, cannot follow ``since`` or lacks something by now is passed over."""
+    to = _in_use(to)
     if (
         ticket.merged_into_id is None
+        and to.is_active
         and to.desk_id == ticket.desk_id
         and following.may_become(since, to)
         and not status_gates.missing(actor, ticket, to)
@@ -105,8 +111,9 @@ def close_silent(*, ticket_id: int) -> bool:
 
 
 def _write(actor: Actor, ticket: Ticket, to: Status, *, because: str = "", reason: str = "") -> None:
-    if not to.is_active and to.replaced_by is not None:
-        to = to.replaced_by
+    to = _in_use(to)
+    if not to.is_active:
+        to = rows.default_status(ticket.desk_id, to.category)
     if ticket.status_id == to.pk:
         return
     old, old_category, at = ticket.status, ticket.category, clock.now()
@@ -134,3 +141,13 @@ def _write(actor: Actor, ticket: Ticket, to: Status, *, because: str = "", reaso
         keep_plans_back(actor, ticket, "ended")
     if old_category in FINISHED and to.category not in FINISHED:
         emit(TicketReopened(ticket=ticket.pk, old_category=old_category), actor=actor, desk_id=ticket.desk_id)
+
+
+def _in_use(status: Status) -> Status:
+    """The status, or what replaced it since it was put away: itself again if nothing in use did."""
+    found = status
+    for _step in range(REPLACEMENTS):
+        if found.is_active or found.replaced_by is None:
+            break
+        found = found.replaced_by
+    return found if found.is_active else status

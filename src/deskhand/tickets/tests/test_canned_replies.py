@@ -202,3 +202,24 @@ def test_what_one_does_not_find_cannot_be_put_in(cast):
     assert cast.client("jana").post(use).status_code == 200
     assert [cast.client(name).post(use).status_code for name in ("ben", "hanna", "mara")] == [404, 404, 404]
     assert cast.client("arno").post(use).status_code == 403
+
+
+def test_two_who_change_one_at_once_keep_each_others_words_and_nobody_changes_what_was_put_away(cast):
+    row = save(cast)
+    stale = CannedReply.objects.within(cast.it).get(pk=row.pk)
+    actions.use_canned_reply(actor=cast.actor("jana"), ticket=cast.ticket(), reply=row.pk)
+    save(cast, reply=stale, title="Better")
+    row.refresh_from_db()
+    assert (row.title, row.used) == ("Better", 1)
+    actions.delete_canned_reply(actor=cast.actor("lena"), reply=row)
+    with pytest.raises(NotFound):
+        save(cast, reply=stale, title="Back again")
+    row.refresh_from_db()
+    assert (row.title, row.is_active) == ("Better", False)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("typed", ["\0", "re\0s", "x" * 5000], ids=["nul", "within", "long"])
+def test_a_shortcut_that_nobody_can_type_finds_nothing_or_what_is_left_of_it(cast, typed):
+    save(cast, shortcut="restart")
+    assert offered(cast, "jana", cast.ticket(), shortcut=typed) == ([] if "x" in typed else ["Restart"])

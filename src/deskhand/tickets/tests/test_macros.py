@@ -216,3 +216,17 @@ def test_changes_are_in_the_history_of_settings_and_own_ones_are_nobodys_busines
     assert (facts[1]["old"]["priority"], facts[1]["new"]["priority"]) == ("High", "Low")
     assert "message" in facts[1]["fields"] and "Secret" not in str(facts)
     assert Event.objects.filter(code="own_macro.edited").count() == 1
+
+
+def test_two_who_change_a_macro_at_once_take_nothing_back_from_each_other(cast):
+    row = macro(cast)
+    stale = Macro.objects.within(cast.it).get(pk=row.pk)
+    actions.switch_macro(actor=cast.actor("lena"), macro=row, on=False)
+    changed = macro(cast, {"priority": "low"}, name="Other", macro=stale)
+    row.refresh_from_db()
+    assert (row.name, row.is_active, changed.is_active) == ("Other", False, False)
+    told = Event.objects.filter(code="macro.edited").order_by("-id").first()
+    assert "is_active" not in told.values["fields"]
+    row.delete()
+    with pytest.raises(NotFound):
+        macro(cast, macro=stale)

@@ -10,6 +10,7 @@ from deskhand.kernel.models import Event
 from deskhand.tickets import actions
 from deskhand.tickets.actions.holding import hold
 from deskhand.tickets.actions.snooze import snooze
+from deskhand.tickets.actions.transition import restore_status
 from deskhand.tickets.bodies import composed
 from deskhand.tickets.intake import commands
 from deskhand.tickets.models import Status
@@ -208,3 +209,36 @@ def test_by_mail_the_line_is_refused_with_what_is_missing(cast):
     shaped(cast, "resolved", needs=["assignee"])
     with pytest.raises(commands.LineRefused, match="Assign it to somebody"):
         commands.carry_out(cast.actor("jana"), cast.ticket(), commands.read("#status resolved").commands)
+
+
+def away(cast, key, instead=None):
+    return shaped(cast, key, is_active=False, replaced_by=cast.status(instead) if instead else None)
+
+
+def test_nothing_brings_a_status_back_that_was_put_away(cast):
+    for name in ("First", "Second", "Third"):
+        made(cast, name, "open")
+    ticket, jana = put(cast, cast.ticket(), "first"), cast.actor("jana")
+    put(cast, ticket, "on_hold")
+    former = cast.status("first")
+    away(cast, "first", "second"), away(cast, "second", "third")
+    restore_status(actor=jana, ticket=ticket, to=former.__class__.objects.within(cast.it).get(pk=former.pk))
+    ticket.refresh_from_db()
+    assert ticket.status.key == "third"
+    put(cast, ticket, "on_hold")
+    away(cast, "third")
+    restore_status(actor=jana, ticket=ticket, to=cast.status("first"))
+    ticket.refresh_from_db()
+    assert ticket.status.key == "open", "the category's own is always in use"
+
+
+@pytest.mark.parametrize(("instead", "then"), [("second", "second"), (None, "on_hold")])
+def test_an_answer_that_waited_sets_what_replaced_its_status_or_none(cast, instead, then):
+    made(cast, "First", "open"), made(cast, "Second", "open")
+    ticket = put(cast, cast.ticket(), "on_hold")
+    hold(actor=cast.actor("jana"), ticket=ticket, body=composed("<p>Done</p>"), seconds=0, then=cast.status("first"))
+    away(cast, "first", instead)
+    cast.work()
+    ticket.refresh_from_db()
+    assert ticket.status.key == then
+    assert ticket.messages.filter(side="agent").count() == 1

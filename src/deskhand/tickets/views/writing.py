@@ -17,6 +17,7 @@ from deskhand.mail import actions as mail_actions
 from deskhand.mail.models import OutboundMail
 from deskhand.mail.plaintext import html_from_text
 from deskhand.tickets import access, actions, arrivals, canned, context, forms, mentions
+from deskhand.tickets.actions.canned import SHORTCUT_LIMIT
 from deskhand.tickets.actions.drafts import OtherText
 from deskhand.tickets.conversation import chip
 from deskhand.tickets.forms import Written
@@ -136,6 +137,8 @@ def canned_replies(request: HttpRequest, number: int) -> JsonResponse:
     actor = context.actor_of(request)
     ticket = access.served_ticket_for(actor, number)
     typed, shortcut = request.GET.get("q", "")[:200], request.GET.get("shortcut")
+    if shortcut is not None:
+        shortcut = shortcut.replace("\0", "")[: SHORTCUT_LIMIT + 2]
     return JsonResponse({"items": canned.offered(actor, ticket, typed, shortcut)})
 
 
