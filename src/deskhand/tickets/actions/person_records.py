@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from deskhand.accounts.models import Desk, Person
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
-from deskhand.kernel.errors import Invalid
+from deskhand.kernel.errors import Invalid, NotFound
 from deskhand.kernel.events import emit
 from deskhand.tickets import people
-from deskhand.tickets.events_of_records import RecordChanged, RecordWritten
+from deskhand.tickets.events_of_records import RecordChanged, RecordDeleted, RecordWritten
 from deskhand.tickets.models import PersonRecord, RecordKind, Ticket
 
 RECORD_TEXT_LIMIT = 4000
@@ -22,6 +22,9 @@ RECORD_TEXT_LIMIT = 4000
 
 RECORDS_PER_PERSON = 2000
 """Most notes and contacts of one desk about one person."""
+
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+"""Nothing that is kept took place before."""
 
 AHEAD = timedelta(minutes=5)
 """Somebody's clock may be so much ahead of this one."""
@@ -43,7 +46,7 @@ def write_record(
     actor.need("people.edit", desk.pk)
     who = people.person_for(actor, person.pk, desk_id=desk.pk)
     values = _checked(desk, {"kind": kind, "text": text, "at": at or clock.now(), "ticket": ticket})
-    if PersonRecord.objects.within(desk).kept().filter(person=who).count() >= RECORDS_PER_PERSON:
+    if PersonRecord.objects.within(desk).filter(person=who).count() >= RECORDS_PER_PERSON:
         raise Invalid(_("At most %(limit)s notes and contacts about one person.") % {"limit": RECORDS_PER_PERSON})
     row: PersonRecord = PersonRecord.objects.create(
         desk=desk, person=who, author_id=actor.person_id, made_at=clock.now(), **values
@@ -54,18 +57,41 @@ def write_record(
 
 @transaction.atomic
 def change_record(*, actor: Actor, record: PersonRecord, **wanted: Any) -> PersonRecord:
-    """Change some of ``kind``, ``text``, ``at`` and ``ticket``. Raises Denied, Invalid."""
+    """Change some of ``kind``, ``text``, ``at`` and ``ticket``. A ticket that is another desk's by now goes. Raises
+    Denied, NotFound if the record is gone, Invalid."""
     actor.need("people.edit", record.desk_id)
-    now = {name: getattr(record, name) for name in ("kind", "text", "at", "ticket")}
-    values = _checked(record.desk, {**now, **wanted})
+    row = _locked(record)
+    now = {name: getattr(row, name) for name in ("kind", "text", "at", "ticket")}
+    is_here = row.ticket is None or row.ticket.desk_id == row.desk_id
+    values = _checked(row.desk, {**now, "ticket": row.ticket if is_here else None, **wanted})
     changed = [name for name in values if values[name] != now[name]]
     for name in changed:
-        setattr(record, name, values[name])
+        setattr(row, name, values[name])
     if changed:
-        record.save(update_fields=changed)
-        fact = RecordChanged(person=record.person_id, record=record.pk, fields=changed)
-        emit(fact, actor=actor, desk_id=record.desk_id)
-    return record
+        row.save(update_fields=changed)
+        fact = RecordChanged(person=row.person_id, record=row.pk, fields=changed)
+        emit(fact, actor=actor, desk_id=row.desk_id)
+    return row
+
+
+@transaction.atomic
+def delete_record(*, actor: Actor, record: PersonRecord) -> None:
+    """Take a note or contact away for good. That it was there stays in the person's history. Raises Denied, and
+    NotFound if it is gone already."""
+    actor.need("people.edit", record.desk_id)
+    row = _locked(record)
+    fact = RecordDeleted(person=row.person_id, record=row.pk, kind=row.kind)
+    row.delete()
+    emit(fact, actor=actor, desk_id=record.desk_id)
+
+
+def _locked(record: PersonRecord) -> PersonRecord:
+    """The record as it is now, held until the end."""
+    rows = PersonRecord.objects.within(record.desk_id).kept().select_related("desk", "ticket")
+    found: PersonRecord | None = rows.select_for_update(of=("self",)).filter(pk=record.pk).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _checked(desk: Desk, values: dict[str, Any]) -> dict[str, Any]:
@@ -79,6 +105,8 @@ def _checked(desk: Desk, values: dict[str, Any]) -> dict[str, Any]:
         wrong["kind"] = _("One of: %(words)s.") % {"words": ", ".join(RecordKind.values)}
     if values["at"] > clock.now() + AHEAD:
         wrong["at"] = _("This is still to come. Write down what took place.")
+    elif values["at"] < EARLIEST:
+        wrong["at"] = _("Nothing before the year %(year)s can be kept.") % {"year": EARLIEST.year}
     if values["ticket"] is not None and values["ticket"].desk_id != desk.pk:
         wrong["ticket"] = _("Name a ticket of this desk.")
     if wrong:
