@@ -20,6 +20,10 @@ def test_a_contact_is_written_read_changed_and_deleted(cast, call):
     assert jana.patch(one, {"ticket": 999_999}).status_code == 422
     assert jana.post(path, {"text": " "}).status_code == 422
     assert jana.delete(one).status_code == 204 and jana.delete(one).status_code == 404
+    assert jana.patch(one, {"text": "x"}).status_code == 404 and len(jana.get(path).json()["items"]) == 1
+    assert call("hanna").post(f"{one}/restore").status_code == call("mara").post(f"{one}/restore").status_code == 404
+    assert jana.post(f"{one}/restore").json()["text"] == "Asked for Jana."
+    assert len(jana.get(path).json()["items"]) == 2
 
 
 def test_records_stay_on_their_desk_and_are_not_for_the_person(cast, call):

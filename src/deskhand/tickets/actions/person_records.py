@@ -14,7 +14,7 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid, NotFound
 from deskhand.kernel.events import emit
 from deskhand.tickets import people
-from deskhand.tickets.events_of_records import RecordChanged, RecordDeleted, RecordWritten
+from deskhand.tickets.events_of_records import RecordChanged, RecordWritten
 from deskhand.tickets.models import PersonRecord, RecordKind, Ticket
 
 RECORD_TEXT_LIMIT = 4000
@@ -46,7 +46,7 @@ def write_record(
     actor.need("people.edit", desk.pk)
     who = people.person_for(actor, person.pk, desk_id=desk.pk)
     values = _checked(desk, {"kind": kind, "text": text, "at": at or clock.now(), "ticket": ticket})
-    if PersonRecord.objects.within(desk).filter(person=who).count() >= RECORDS_PER_PERSON:
+    if PersonRecord.objects.within(desk).kept().filter(person=who).count() >= RECORDS_PER_PERSON:
         raise Invalid(_("At most %(limit)s notes and contacts about one person.") % {"limit": RECORDS_PER_PERSON})
     row: PersonRecord = PersonRecord.objects.create(
         desk=desk, person=who, author_id=actor.person_id, made_at=clock.now(), **values
@@ -72,17 +72,6 @@ def change_record(*, actor: Actor, record: PersonRecord, **wanted: Any) -> Perso
         fact = RecordChanged(person=row.person_id, record=row.pk, fields=changed)
         emit(fact, actor=actor, desk_id=row.desk_id)
     return row
-
-
-@transaction.atomic
-def delete_record(*, actor: Actor, record: PersonRecord) -> None:
-    """Take a note or contact away for good. That it was there stays in the person's history. Raises Denied, and
-    NotFound if it is gone already."""
-    actor.need("people.edit", record.desk_id)
-    row = _locked(record)
-    fact = RecordDeleted(person=row.person_id, record=row.pk, kind=row.kind)
-    row.delete()
-    emit(fact, actor=actor, desk_id=record.desk_id)
 
 
 def _locked(record: PersonRecord) -> PersonRecord:

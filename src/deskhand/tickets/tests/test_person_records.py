@@ -5,11 +5,15 @@ from datetime import timedelta
 import pytest
 
 from deskhand.accounts.actions import give_role
+from deskhand.accounts.merging import contributions, counted
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.errors import Invalid, NotFound
+from deskhand.kernel.models import Event
 from deskhand.tickets import actions
+from deskhand.tickets.actions.deleted_records import KEEP_RECORDS
 from deskhand.tickets.models import PersonRecord
+from deskhand.tickets.schedules import forget_deleted_records
 
 
 def wrote(cast, text="Calls back after four.", by="jana", desk="it", **more):
@@ -67,8 +71,60 @@ def test_a_record_is_changed_and_deleted(cast):
     row.refresh_from_db()
     assert row.text == "Calls back after five." and row.ticket == ticket
     jana.post(f"{at}delete")
-    assert not PersonRecord.objects.within(cast.it).exists()
-    assert "A note or contact was deleted" in jana.get(f"/agent/it/people/{cast.mara.pk}/").content.decode()
+    assert not PersonRecord.objects.within(cast.it).kept().exists()
+    page = jana.get(f"/agent/it/people/{cast.mara.pk}/").content.decode()
+    assert "A note or contact was deleted" in page and "Calls back" not in page
+    assert "Calls back" not in card(cast, ticket) and jana.get(at).status_code == 404
+
+
+def test_a_deleted_note_comes_back_from_the_toast_and_from_what_was_changed(cast):
+    ticket, jana = cast.ticket(), cast.client("jana")
+    row = wrote(cast, ticket=ticket)
+    back = f"/agent/it/records/{row.pk}/restore"
+    for _again in range(2):
+        gone = jana.post(f"/agent/it/records/{row.pk}/delete", follow=True).content.decode()
+        assert gone.count(f'action="{back}"') == 2 and "Calls back after four." not in gone
+        page = jana.post(back, follow=True).content.decode()
+        assert "Calls back after four." in page and back not in page
+        assert "A note or contact was taken out again" in page
+    assert "Calls back after four." in card(cast, ticket)
+    assert Event.objects.filter(code="person.record_restored").count() == 2
+    jana.post(back)
+    assert Event.objects.filter(code="person.record_restored").count() == 2
+
+
+def test_nobody_else_takes_a_deleted_note_out_again(cast):
+    cast.ticket()
+    row = wrote(cast)
+    actions.delete_record(actor=cast.actor("jana"), record=row)
+    answers = [cast.client(name).post(f"/agent/it/records/{row.pk}/restore").status_code for name in ("hanna", "arno")]
+    assert answers == [404, 403]
+    assert PersonRecord.objects.within(cast.it).get().deleted_at is not None
+    with pytest.raises(NotFound):
+        actions.delete_record(actor=cast.actor("jana"), record=row)
+
+
+def test_a_merge_of_two_accounts_counts_no_deleted_note_and_takes_it_along(cast):
+    cast.ticket()
+    actions.delete_record(actor=cast.actor("jana"), record=wrote(cast))
+    assert "Notes and contacts about them" not in dict(counted(cast.mara, [cast.it.pk]))
+    assert PersonRecord._meta.label in {one.model._meta.label for one in contributions() if one.moving(cast.mara.pk)}
+
+
+def test_after_thirty_days_a_deleted_note_is_gone_for_good(cast):
+    cast.ticket()
+    row, kept = wrote(cast), wrote(cast, "Stays")
+    actions.delete_record(actor=cast.actor("jana"), record=row)
+    rows = PersonRecord.objects.within(cast.it)
+    forget_deleted_records.run()
+    assert rows.count() == 2
+    rows.filter(pk=row.pk).update(deleted_at=clock.now() - KEEP_RECORDS - timedelta(minutes=1))
+    with pytest.raises(NotFound):
+        actions.restore_record(actor=cast.actor("jana"), record=row)
+    page = cast.client("jana").get(f"/agent/it/people/{cast.mara.pk}/").content.decode()
+    assert "A note or contact was deleted" in page and f"/records/{row.pk}/restore" not in page
+    forget_deleted_records.run()
+    assert rows.get() == kept
 
 
 def test_the_card_shows_tickets_of_other_desks_only_to_those_who_serve_them(cast):
