@@ -127,6 +127,12 @@ class MacroPreview(Answer):
     hear: Annotated[list[str], Field(description="Names of those who get what is written.")]
 
 
+class TicketAfterMacro(Ticket):
+    """A ticket to which a macro was applied."""
+
+    undo: Annotated[int | None, Field(description="`POST /undo/{undo}` takes its changes back; null: there are none.")]
+
+
 MACRO: dict[str, Any] = {
     "id": 3, "desk": "it", "name": "Ask for a log", "team": None, "is_own": False, "is_active": True,
     "steps": {"priority": "high", "tags": ["needs-log"]}, "missing": [],
@@ -240,20 +246,21 @@ def preview_macro(request: ApiRequest, number: Number, id: MacroId) -> dict[str,
     "POST",
     "/tickets/{number}/macros/{id}",
     **ON_TICKET,
-    returns=Ticket,
+    returns=TicketAfterMacro,
     headers=("ETag",),
-    example=TICKET,
+    example={**TICKET, "undo": 17},
 )
 def apply_macro(request: ApiRequest, number: Number, id: MacroId, response: HttpResponse) -> dict[str, Any]:  # noqa: A002
     """Apply a macro to a ticket.
 
     All of its steps, or none: a step that is refused is named with its reason. What it writes leaves at once.
+    With `undo`, `POST /undo/{undo}` takes the other changes back within a day.
     """
     actor = request.actor
     with transaction.atomic():
         ticket = access.served_ticket_for(actor, number, locked=True)
-        actions.apply_macro(actor=actor, ticket=ticket, macro=macros.usable(actor, ticket.desk_id, id))
-    return shown.answered(actor, lookups.ticket(actor, number), response)
+        done = actions.apply_macro(actor=actor, ticket=ticket, macro=macros.usable(actor, ticket.desk_id, id))
+    return {**shown.answered(actor, lookups.ticket(actor, number), response), "undo": done.undo_id}
 
 
 def _row(actor: Actor, pk: int) -> Macro:

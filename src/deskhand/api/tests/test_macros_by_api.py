@@ -48,6 +48,9 @@ def test_one_is_looked_at_and_applied(cast, call):
     assert Ticket.objects.within(cast.it).get().priority == 2
     done = call("jana").post(path, {})
     assert (done.status_code, done.json()["status"], done.json()["assignee"]) == (200, "resolved", cast.jana.email)
+    assert call("jana").post(f"/undo/{done.json()['undo']}", {}).json()["changed"] == 1
+    before = call("jana").get(f"/tickets/{ticket.number}").json()
+    assert (before["status"], before["priority"], before["assignee"], before["tags"]) == ("new", "normal", None, [])
     assert call("mara").post(path, {}).status_code == 404
     assert call("jana").post(f"/tickets/{ticket.number}/macros/99999", {}).status_code == 404
 
