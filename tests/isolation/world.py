@@ -241,7 +241,7 @@ def _asked(world: World, desk: Desk, ticket: Ticket) -> dict[str, int]:
     template = fields.save_template(actor=SYSTEM, desk=desk, start=begun)
     fields.use_matrix(actor=SYSTEM, desk=desk, on=True)
     named = dict.fromkeys(("choices", "field-choices"), option.pk)
-    return named | dict.fromkeys(("fields", "definitions"), row.pk) | {"ticket-templates": template.pk}
+    return named | dict.fromkeys(("fields", "definitions"), listed.pk) | {"ticket-templates": template.pk}
 
 
 def _begun(world: World, desk: Desk, ticket: Ticket, staff: str) -> dict[str, int]:

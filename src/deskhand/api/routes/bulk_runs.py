@@ -139,7 +139,7 @@ def list_bulk_results(
     router,
     "POST",
     "/desks/{desk}/bulk/{id}/cancel",
-    **{**OF_DESK, "refuses": (404, 409)},
+    **{**OF_DESK, "gate": "signed_in", "refuses": (404, 409)},
     returns=BulkRunAnswer,
     example=ENDED,
 )
@@ -156,7 +156,7 @@ def cancel_bulk_change(request: ApiRequest, desk: DeskPath, id: RowId) -> dict[s
     router,
     "POST",
     "/desks/{desk}/bulk/{id}/undo",
-    **{**OF_DESK, "refuses": (404, 409)},
+    **{**OF_DESK, "gate": "signed_in", "refuses": (404, 409)},
     returns=BulkRunAnswer,
     status=202,
     example=UNDOING,

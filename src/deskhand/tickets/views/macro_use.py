@@ -35,9 +35,11 @@ def on_ticket(request: HttpRequest, number: int) -> HttpResponse:
     """Which macro (GET); what it would do (POST ``macro``); doing it (POST with ``apply``)."""
     actor = context.actor_of(request)
     ticket = access.served_ticket_for(actor, number)
-    actor.need("tickets.own_macros", ticket.desk_id)
     if request.method == "GET":
+        if not actor.may("tickets.own_macros", ticket.desk_id):
+            return redirect("tickets:ticket", number=number)
         return _ticket_page(request, ticket, offered=_offered(actor, ticket.desk))
+    actor.need("tickets.own_macros", ticket.desk_id)
     macro = macros.usable(actor, ticket.desk_id, request.POST.get("macro", ""))
     if "apply" not in request.POST:
         return _ticket_page(request, ticket, shown=macro_preview.preview(actor, ticket, macro))

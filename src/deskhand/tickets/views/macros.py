@@ -42,10 +42,21 @@ def listed(request: HttpRequest, desk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @gate("desk:tickets.own_macros", sample="desk")
-def edit(request: HttpRequest, desk: str, pk: int | None = None) -> HttpResponse:
-    """One macro, or a new one."""
-    here, actor = context.desk_of(request, desk), context.actor_of(request)
-    row = _editable(actor, here, pk) if pk else None
+def new(request: HttpRequest, desk: str) -> HttpResponse:
+    """A new one."""
+    return _edit(request, context.desk_of(request, desk), None)
+
+
+@require_http_methods(["GET", "POST"])
+@gate("signed_in")
+def edit(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
+    """One macro that the person may change."""
+    here = context.desk_of(request, desk)
+    return _edit(request, here, _editable(context.actor_of(request), here, pk))
+
+
+def _edit(request: HttpRequest, here: Desk, row: Macro | None) -> HttpResponse:
+    actor = context.actor_of(request)
     if request.method != "POST":
         form = (
             MacroForm.of(row, actor)
@@ -57,11 +68,11 @@ def edit(request: HttpRequest, desk: str, pk: int | None = None) -> HttpResponse
     if not form.is_valid() or not _saved(actor, here, row, form):
         return _form(request, here, row, form, status=422)
     messages.success(request, _("The macro “%(name)s” is saved.") % {"name": form.cleaned_data["name"]})
-    return redirect("tickets:macros", desk)
+    return redirect("tickets:macros", here.key)
 
 
 @require_POST
-@gate("desk:tickets.own_macros", sample="desk")
+@gate("signed_in")
 def switch(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """Offer it no longer (``on`` empty), or again; each can be taken back from the toast."""
     actor, on = context.actor_of(request), request.POST.get("on", "") == "on"
@@ -73,7 +84,7 @@ def switch(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-@gate("desk:tickets.own_macros", sample="desk")
+@gate("signed_in")
 def shift(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """One place up or down."""
     actor = context.actor_of(request)

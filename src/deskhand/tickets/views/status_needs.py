@@ -30,10 +30,12 @@ def set_status(request: HttpRequest, number: int) -> HttpResponse:
     """The form (``status``: the id of the one that is wanted), and setting it together with what it needs."""
     actor = context.actor_of(request)
     ticket = access.served_ticket_for(actor, number)
-    actor.need("tickets.status", ticket.desk_id)
     if request.method == "GET":
+        if not actor.may("tickets.status", ticket.desk_id):
+            return redirect("tickets:ticket", number=number)
         wanted = request.GET.get("status", "")
         return asked(request, ticket, choosing.chosen(ticket.desk, "status", wanted) if wanted else None)
+    actor.need("tickets.status", ticket.desk_id)
     to: Status | None = None
     try:
         to = choosing.chosen(ticket.desk, "status", request.POST.get("status", ""))
