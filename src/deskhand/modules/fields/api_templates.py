@@ -61,7 +61,7 @@ def list_ticket_templates(request: ApiRequest, desk: DeskPath) -> dict[str, Any]
     router,
     "POST",
     "/desks/{desk}/ticket-templates",
-    gate="desk:fields.configure",
+    gate="scoped",
     sample="desk",
     returns=ShownTemplate,
     status=201,
@@ -83,7 +83,7 @@ def create_ticket_template(request: ApiRequest, desk: DeskPath, new: GivenTempla
     router,
     "PUT",
     "/desks/{desk}/ticket-templates/{id}",
-    gate="desk:fields.configure",
+    gate="scoped",
     sample="desk",
     returns=ShownTemplate,
     refuses=(404,),
@@ -110,7 +110,7 @@ def change_ticket_template(
     router,
     "DELETE",
     "/desks/{desk}/ticket-templates/{id}",
-    gate="desk:fields.configure",
+    gate="scoped",
     sample="desk",
     status=204,
     refuses=(404,),
@@ -179,7 +179,7 @@ def get_priority_matrix(request: ApiRequest, desk: DeskPath) -> dict[str, Any]:
     router,
     "PATCH",
     "/desks/{desk}/priority-matrix",
-    gate="desk:fields.configure",
+    gate="scoped",
     sample="desk",
     returns=ShownMatrix,
     refuses=(404,),
@@ -192,6 +192,7 @@ def change_priority_matrix(request: ApiRequest, desk: DeskPath, change: GivenMat
     For administrators of the desk. The first time makes the fields `impact` and `urgency`.
     """
     here = the_desk(request, desk)
+    request.actor.need("fields.configure", here.pk)
     with transaction.atomic():
         if change.is_on is not None:
             actions.use_matrix(actor=request.actor, desk=here, on=change.is_on)
