@@ -76,6 +76,7 @@ def route(
             [method],
             path,
             response={status: returns, **{one: model for one, (model, _example) in others.items()}},
+            by_alias=True,
             operation_id=function.__name__,
             summary=" ".join(first.split()).rstrip("."),
             description="\n".join(line.strip() for line in rest.splitlines()),

@@ -45,6 +45,7 @@ def test_a_program_books_corrects_removes_and_restores_time(on):
     assert call(on, "jana", "post", "/entries", other).status_code == 403
     assert call(on, "priya", "post", "/entries", other).json()["person"]["name"] == "Ben Okafor"
     sums = call(on, "priya", "get", "/sums?by=person").json()
+    assert sums["from"] <= sums["to"]
     assert sums["total"]["seconds"] == 3300 and [one["seconds"] for one in sums["rows"]] == [2700, 600]
     assert [one["seconds"] for one in call(on, "ben", "get", "/sums").json()["rows"]] == [600]
     assert [one["seconds"] for one in call(on, "ben", "get", f"/sums?ticket={number}").json()["rows"]] == [2700, 600]
