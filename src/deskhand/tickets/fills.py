@@ -6,6 +6,7 @@ from deskhand.kernel import slots
 from deskhand.tickets import own_commands, ticket_commands
 from deskhand.tickets.actions import make_statuses
 from deskhand.tickets.actions.bin import KEEP_DELETED
+from deskhand.tickets.actions.deleted_records import KEEP_RECORDS
 from deskhand.tickets.built_in_views import RECENT
 from deskhand.tickets.file_links import FILE_LINK_LIFE
 from deskhand.tickets.intake import note_other_mailbox, open_anyway, take_in
@@ -21,6 +22,7 @@ from deskhand.web import numbers
 DAY = timedelta(days=1)
 
 numbers.tell(
+    record_days=KEEP_RECORDS // DAY,
     file_link_days=FILE_LINK_LIFE // DAY,
     bin_days=KEEP_DELETED // DAY,
     resolved_days=RECENT // DAY,

@@ -55,7 +55,7 @@ def schema() -> Finding:
             len(waiting),
         )
         return Finding("schema", _("Schema"), BROKEN, words % {"n": len(waiting)})
-    unknown = set(executor.loader.applied_migrations) - set(executor.loader.graph.nodes)
+    unknown = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
     ours = sorted(f"{app} {name}" for app, name in unknown if _is_installed(app))
     if ours:
         words = _("The database was used by a newer version (%(name)s): install that one, or restore a backup.")
