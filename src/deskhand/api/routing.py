@@ -63,15 +63,14 @@ def route(
     """Put a function at a path. Its name is the operation's id; the first line of its text is the summary.
 
     With one of ``others`` a function returns ``ninja.Status``. ``refuses`` are the statuses besides :data:`ALWAYS`; a
-    POST may always answer 409 (an Idempotency-Key that is being answered); whether it takes a body, and so may answer
-    413 and 415, the document finds out. ``headers`` are the answer's; ``produces`` its media type if it is no JSON."""
+    POST may always answer 409 (a repeated Idempotency-Key); whether it takes a body, and so may answer 413 and 415,
+    the document finds out. ``headers`` are the answer's; ``produces`` its media type if it is no JSON."""
     every = frozenset((*ALWAYS, *refuses, *((409,) if method == "POST" else ())))
 
     def declare(function: _F) -> _F:
         declaration = Declaration(Gate(gate, sample, fresh), every, headers, produces, example, body_example, others)
         function.declaration = declaration  # type: ignore[attr-defined]
-        first, _blank, rest = (function.__doc__ or "").strip().partition("\n\n")
-        rest = "\n\n".join(part for part in (rest, NEEDS_FULL if fresh else "") if part)
+        first, _blank, rest = f"{(function.__doc__ or '').strip()}\n\n{NEEDS_FULL if fresh else ''}".partition("\n\n")
         add: Callable[[_F], _F] = router.api_operation(
             [method],
             path,
@@ -79,7 +78,7 @@ def route(
             by_alias=True,
             operation_id=function.__name__,
             summary=" ".join(first.split()).rstrip("."),
-            description="\n".join(line.strip() for line in rest.splitlines()),
+            description="\n".join(line.strip() for line in rest.strip().splitlines()),
         )
         return add(function)
 
