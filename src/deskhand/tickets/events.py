@@ -35,6 +35,8 @@ class TicketCreated(Fact):
     is_unproven: bool = False
     follows_up: int | None = None
     may_answer: bool = True
+    service: int | None = None
+    location: int | None = None
 
 
 @event("ticket.confirmed", subject="ticket")
@@ -156,8 +158,8 @@ class PriorityChanged(Fact):
 @event("ticket.changed", subject="ticket")
 @dataclass(frozen=True, kw_only=True)
 class TicketChanged(Fact):
-    """Another field changed: ``field`` is kind, requester, affected, organization or subject. Old and new are ids or
-    codes; a subject's words are not kept."""
+    """Another field changed: ``field`` is kind, requester, affected, organization, service, location or subject. Old
+    and new are ids or codes; a subject's words are not kept."""
 
     ticket: int
     field: str
@@ -169,13 +171,16 @@ class TicketChanged(Fact):
 @dataclass(frozen=True, kw_only=True)
 class TicketMoved(Fact):
     """The ticket came to another desk; recorded there. ``team`` is the team that it went to. What it had before is the
-    former desk's own, and stands in its ``ticket.left``. ``is_undo`` if whoever moved it took that back."""
+    former desk's own, and stands in its ``ticket.left``. ``is_undo`` if whoever moved it took that back: then it has
+    the ``service`` and ``location`` of before again."""
 
     ticket: int
     old_desk: int
     new_desk: int
     new_status: str
     team: int | None = None
+    service: int | None = None
+    location: int | None = None
     is_undo: bool = False
 
 
@@ -189,6 +194,8 @@ class TicketLeft(Fact):
     old_team: int | None
     old_assignee: int | None
     old_status: str
+    old_service: int | None = None
+    old_location: int | None = None
 
 
 @event("ticket.tagged", subject="ticket")
@@ -286,6 +293,18 @@ class StatusEdited(Fact):
     """A status of a desk was made or changed. ``old`` and ``new`` map names to short values."""
 
     status: int
+    fields: list[str]
+    old: dict[str, str | bool | int | None] = field(default_factory=dict)
+    new: dict[str, str | bool | int | None] = field(default_factory=dict)
+
+
+@event("service.edited", subject="service")
+@dataclass(frozen=True, kw_only=True)
+class ServiceEdited(Fact):
+    """A service of a desk was made, changed or put away. ``old`` and ``new`` map names to short values, the owner's to
+    ids; of a description only that it changed."""
+
+    service: int
     fields: list[str]
     old: dict[str, str | bool | int | None] = field(default_factory=dict)
     new: dict[str, str | bool | int | None] = field(default_factory=dict)

@@ -27,6 +27,7 @@ from deskhand.tickets.models import (
     PersonRecord,
     Presence,
     ReadMark,
+    Service,
     Snooze,
     Ticket,
 )
@@ -63,6 +64,7 @@ ROWS = (
     PersonRows(Draft, "person", once_with=("ticket_id", "kind"), keeps_doubles=True, desk="ticket__desk_id"),
     PersonRows(Held, "author", desk="ticket__desk_id"),
     PersonRows(Snooze, "person", desk="ticket__desk_id"),
+    PersonRows(Service, "owner", desk="desk_id"),
     PersonRows(Macro, "person", desk="desk_id"),
     PersonRows(Macro, "assign_to", desk="desk_id"),
     PersonRows(ReadMark, "person", once_with=("ticket_id",), desk="ticket__desk_id"),

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from deskhand.accounts.models import Desk, Person
+from deskhand.accounts.models import Desk, Location, Person
 from deskhand.files.models import Blob
 from deskhand.tickets import rows
 from deskhand.tickets.bodies import Body
-from deskhand.tickets.models import Message, Status, Ticket
+from deskhand.tickets.models import Message, Service, Status, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,8 @@ class PastTicket:
     opening_tags: Sequence[str]
     entries: Sequence[PastMessage | PastChange]
     affected: Person | None = None
+    service: Service | None = None
+    location: Location | None = None
     followers: Sequence[Person] = ()
     is_spam: bool = False
     deleted_at: datetime | None = None
@@ -84,6 +86,8 @@ def final_row(desk: Desk, past: PastTicket, statuses: dict[str, Status]) -> Tick
         requester=past.requester,
         affected=past.affected,
         organization_id=past.requester.organization_id,
+        service=past.service,
+        location=past.location,
         team_id=past.opening_team,
         assignee_id=past.opening_assignee,
         channel=past.channel,

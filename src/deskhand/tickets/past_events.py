@@ -69,6 +69,8 @@ def _created(ticket: Ticket, past: PastTicket, first: Message) -> TicketCreated:
         priority=past.opening_priority,
         team=past.opening_team,
         assignee=past.opening_assignee,
+        service=ticket.service_id,
+        location=ticket.location_id,
     )
 
 

@@ -19,6 +19,7 @@ declare("tickets.merge", _("Merge and split tickets, and take that back"), STAFF
 declare("tickets.bulk", _("Change several tickets at once"), STAFF)
 declare("tickets.overview", _("See the figures of the desk"), READERS, reading=True)
 declare("tickets.statuses", _("Edit the desk's statuses"), [ADMIN])
+declare("tickets.services", _("Make and change the desk's services"), [ADMIN, LEAD])
 declare("tickets.canned", _("Edit canned replies"), [ADMIN, LEAD])
 declare("tickets.macros", _("Edit macros of the desk and its teams"), [ADMIN, LEAD])
 declare("tickets.own_macros", _("Make macros for oneself"), STAFF)

@@ -25,6 +25,8 @@ NEEDS: Mapping[str, str] = {
     "requester": "tickets.change",
     "affected": "tickets.change",
     "organization": "tickets.change",
+    "service": "tickets.change",
+    "location": "tickets.change",
     "tags": "tickets.change",
     "follower": "tickets.follow",
     "link": "tickets.change",

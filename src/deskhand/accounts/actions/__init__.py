@@ -31,6 +31,7 @@ from deskhand.accounts.actions.invitations import (
 )
 from deskhand.accounts.actions.leaving import deactivate_person, end_roles, reactivate_person
 from deskhand.accounts.actions.links import make_sign_in_link, use_sign_in_link
+from deskhand.accounts.actions.locations import save_location
 from deskhand.accounts.actions.merge import merge_for, merge_people, need_to_merge, undo_merge
 from deskhand.accounts.actions.organizations import save_organization
 from deskhand.accounts.actions.own_addresses import (
@@ -97,6 +98,7 @@ __all__ = [
     "rename_passkey",
     "renew_codes",
     "revoke_token",
+    "save_location",
     "save_organization",
     "save_sign_in_policy",
     "save_team",

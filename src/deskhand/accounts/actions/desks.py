@@ -30,6 +30,8 @@ EDITABLE = (
     "warn_days",
     "form_kind",
     "form_team",
+    "asks_service",
+    "asks_location",
 )
 """What a desk's administrators can change."""
 

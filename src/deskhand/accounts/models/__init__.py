@@ -6,6 +6,7 @@ from deskhand.accounts.models.desk import Desk, DeskRole, Team, TeamMember, Tier
 from deskhand.accounts.models.directory import Came, DirectoryEntry, OrganizationContact, OrganizationEntry
 from deskhand.accounts.models.importing import ImportBatch, ImportRow
 from deskhand.accounts.models.invitation import Invitation
+from deskhand.accounts.models.location import Location
 from deskhand.accounts.models.merging import PersonMerge
 from deskhand.accounts.models.person import Organization, OrganizationDomain, Person
 from deskhand.accounts.models.policy import SignInPolicy
@@ -21,6 +22,7 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "Invitation",
+    "Location",
     "Organization",
     "OrganizationContact",
     "OrganizationDomain",

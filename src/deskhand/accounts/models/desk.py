@@ -23,7 +23,8 @@ class WhoMayOpen(models.TextChoices):
 
 class Desk(models.Model):
     """A department's service desk: the one level of isolation. ``form_kind`` and ``form_team`` are what requests from
-    its web form begin with; mailboxes have their own."""
+    its web form begin with; mailboxes have their own. ``asks_service`` and ``asks_location``: requesters are offered
+    its services and locations when they open a request."""
 
     key = models.CharField(
         max_length=20,
@@ -42,6 +43,8 @@ class Desk(models.Model):
     warn_days = models.PositiveSmallIntegerField(default=0)
     form_kind = models.CharField(max_length=20, default="incident")
     form_team = models.ForeignKey("Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    asks_service = models.BooleanField(default=False)
+    asks_location = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     class Meta:

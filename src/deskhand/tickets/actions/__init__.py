@@ -23,9 +23,11 @@ from deskhand.tickets.actions.cascade import cascade, tell_child
 from deskhand.tickets.actions.change import (
     change_affected,
     change_kind,
+    change_location,
     change_organization,
     change_priority,
     change_requester,
+    change_service,
     change_subject,
     follow_priority,
 )
@@ -52,6 +54,7 @@ from deskhand.tickets.actions.person_records import change_record, write_record
 from deskhand.tickets.actions.presence import forget_presence, note_presence
 from deskhand.tickets.actions.reply import log_call, note, reply, requester_reply
 from deskhand.tickets.actions.reply_addresses import revoke_reply_addresses
+from deskhand.tickets.actions.services import save_service
 from deskhand.tickets.actions.set_with_needs import set_status_with
 from deskhand.tickets.actions.snooze import snooze, wake, wake_due, wake_held_up
 from deskhand.tickets.actions.snooze_times import set_snooze_times
@@ -78,11 +81,13 @@ __all__ = [
     "cascade",
     "change_affected",
     "change_kind",
+    "change_location",
     "change_many",
     "change_organization",
     "change_priority",
     "change_record",
     "change_requester",
+    "change_service",
     "change_subject",
     "close_silent",
     "confirm_requests",
@@ -134,6 +139,7 @@ __all__ = [
     "save_canned_reply",
     "save_draft",
     "save_macro",
+    "save_service",
     "save_status",
     "send_now",
     "set_answer_rules",

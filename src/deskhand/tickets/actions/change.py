@@ -8,14 +8,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from deskhand.accounts.models import Organization, Person
+from deskhand.accounts.models import Location, Organization, Person
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM, Actor
 from deskhand.kernel.errors import Invalid
 from deskhand.kernel.events import Fact, emit
 from deskhand.tickets import access, rows
 from deskhand.tickets.events import PriorityChanged, TicketChanged
-from deskhand.tickets.models import FormerSubject, Kind, Priority, Ticket
+from deskhand.tickets.models import FormerSubject, Kind, Priority, Service, Ticket
 from deskhand.tickets.models.ticket import SUBJECT_LIMIT
 
 
@@ -100,6 +100,28 @@ def change_organization(*, actor: Actor, ticket: Ticket, to: Organization | None
     return locked
 
 
+@transaction.atomic
+def change_service(*, actor: Actor, ticket: Ticket, to: Service | None) -> Ticket:
+    """Say which service of its desk the ticket is about."""
+    locked = _locked(actor, ticket)
+    if locked.service_id != (to.pk if to else None):
+        _need_own(locked, "service", to)
+        old, locked.service = locked.service_id, to
+        _saved(actor, locked, "service", old, to.pk if to else None)
+    return locked
+
+
+@transaction.atomic
+def change_location(*, actor: Actor, ticket: Ticket, to: Location | None) -> Ticket:
+    """Say for which location of its desk the ticket is."""
+    locked = _locked(actor, ticket)
+    if locked.location_id != (to.pk if to else None):
+        _need_own(locked, "location", to)
+        old, locked.location = locked.location_id, to
+        _saved(actor, locked, "location", old, to.pk if to else None)
+    return locked
+
+
 def forget_subjects(*, before: datetime) -> None:
     """Forget former subjects that were replaced before this instant."""
     FormerSubject.objects.beyond_walls("nobody can take them back any more").filter(at__lt=before).delete()
@@ -108,6 +130,12 @@ def forget_subjects(*, before: datetime) -> None:
 def _locked(actor: Actor, ticket: Ticket) -> Ticket:
     actor.need("tickets.change", ticket.desk_id)
     return access.served_ticket_for(actor, ticket.number, locked=True)
+
+
+def _need_own(ticket: Ticket, field: str, to: Service | Location | None) -> None:
+    if to is not None and (to.desk_id != ticket.desk_id or not to.is_active):
+        words = _("The desk does not have this any more. Choose again.")
+        raise Invalid(words, {field: words})
 
 
 def _saved(actor: Actor, ticket: Ticket, field: str, old: Any, new: Any, *also: str) -> Fact:

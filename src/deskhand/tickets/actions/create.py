@@ -11,17 +11,27 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from deskhand.accounts.actors import person_of
-from deskhand.accounts.models import Desk, Person, Team
+from deskhand.accounts.models import Desk, Location, Person, Team
 from deskhand.kernel import bulk, clock
 from deskhand.kernel.actor import SYSTEM, Actor, Channel
 from deskhand.kernel.errors import Denied, Invalid
 from deskhand.kernel.events import emit
-from deskhand.tickets import access, new_parts, rows
+from deskhand.tickets import access, lists, new_parts, rows
 from deskhand.tickets.actions.people import need_serves
 from deskhand.tickets.actions.tag import put_tags
 from deskhand.tickets.bodies import Body, needed
 from deskhand.tickets.events import FollowerAdded, MarkedSpam, TicketCreated
-from deskhand.tickets.models import Attachment, Category, Follower, Kind, Message, MessageKind, Priority, Ticket
+from deskhand.tickets.models import (
+    Attachment,
+    Category,
+    Follower,
+    Kind,
+    Message,
+    MessageKind,
+    Priority,
+    Service,
+    Ticket,
+)
 from deskhand.tickets.models.ticket import SUBJECT_LIMIT
 
 
@@ -31,7 +41,8 @@ class NewTicket:
     agent who enters a phone call). ``side`` says who wrote the first message. ``is_spam``: it lies among the spam from
     the start. ``is_held``: its first message is not written yet, but waits (:func:`open_with_held_answer`).
     ``mentioned`` follow because of a note (as :class:`Follower` says). ``parts``: answers to what modules ask for, by
-    their codes; None where nobody was asked."""
+    their codes; None where nobody was asked. Without a ``location`` it is for the one that is written at whoever is
+    affected, else at the requester, if the desk has it."""
 
     desk: Desk
     subject: str
@@ -42,6 +53,8 @@ class NewTicket:
     team: Team | None = None
     assignee: Person | None = None
     affected: Person | None = None
+    service: Service | None = None
+    location: Location | None = None
     followers: Sequence[Person] = ()
     mentioned: Sequence[Person] = ()
     tags: Sequence[str] = ()
@@ -101,6 +114,8 @@ def follow_up(
         priority=ticket.priority,
         team=ticket.team,
         affected=ticket.affected,
+        service=ticket.service if ticket.service is not None and ticket.service.is_active else None,
+        location=ticket.location if ticket.location is not None and ticket.location.is_active else None,
         followers=[one.person for one in following if not one.by_mention],
         mentioned=[one.person for one in following if one.by_mention],
         attachments=attachments,
@@ -138,6 +153,9 @@ def _check_fields(new: NewTicket) -> None:
         wrong["priority"] = _("One of: low, normal, high, urgent.")
     if new.team is not None and new.team.desk_id != new.desk.pk:
         wrong["team"] = _("This team belongs to another desk.")
+    for name, row in (("service", new.service), ("location", new.location)):
+        if row is not None and (row.desk_id != new.desk.pk or not row.is_active):
+            wrong[name] = _("The desk does not have this any more. Choose again.")
     if wrong:
         raise Invalid(_("The ticket cannot be opened like this."), wrong)
     if new.assignee is not None:
@@ -159,6 +177,8 @@ def _insert(actor: Actor, new: NewTicket, subject: str, at: datetime) -> Ticket:
         requester=new.requester,
         affected=new.affected,
         organization_id=new.requester.organization_id,
+        service=new.service,
+        location=new.location or lists.location_of(new.desk.pk, (new.affected, new.requester)),
         team=new.team,
         assignee=new.assignee,
         channel=(new.channel or actor.channel).value,
@@ -213,6 +233,8 @@ def _fact(ticket: Ticket, message: Message | None, new: NewTicket) -> TicketCrea
         is_unproven=ticket.is_unproven,
         follows_up=ticket.follows_up_id,
         may_answer=new.may_answer and not ticket.is_spam,
+        service=ticket.service_id,
+        location=ticket.location_id,
     )
 
 

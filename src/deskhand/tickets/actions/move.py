@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from deskhand.accounts.models import Desk, Person, Team
+from deskhand.accounts.models import Desk, Location, Person, Team
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid, NotFound
@@ -20,7 +20,7 @@ from deskhand.tickets.actions.departing import send_waiting
 from deskhand.tickets.actions.people import serves
 from deskhand.tickets.actions.tag import put_tags
 from deskhand.tickets.events import FollowerRemoved, TicketLeft, TicketMoved
-from deskhand.tickets.models import Attachment, Draft, Follower, Held, Status, Ticket
+from deskhand.tickets.models import Attachment, Draft, Follower, Held, Service, Status, Ticket
 from deskhand.tickets.moving import losing_followers, may_move_to, readers_of
 
 Snapshot = dict[str, Any]
@@ -28,9 +28,10 @@ Snapshot = dict[str, Any]
 
 @transaction.atomic
 def move(*, actor: Actor, ticket: Ticket, to: Desk, reason: str = "") -> Ticket:
-    """Move the ticket to another desk: number, conversation, notes, files, requester and history go along; team and
-    assignee do not, and those who follow as staff of the old desk alone read along no more. The target is a desk that
-    the actor serves, or a listed one on which they may open tickets; any other does not exist: NotFound."""
+    """Move the ticket to another desk: number, conversation, notes, files, requester and history go along; team,
+    assignee, service and location do not, and those who follow as staff of the old desk alone read along no more. The
+    target is a desk that the actor serves, or a listed one on which they may open tickets; any other does not exist:
+    NotFound."""
     actor.need("tickets.move", ticket.desk_id)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     if to.pk == locked.desk_id:
@@ -51,6 +52,8 @@ def snapshot(ticket: Ticket) -> Snapshot:
         "status": ticket.status_id,
         "team": ticket.team_id,
         "assignee": ticket.assignee_id,
+        "service": ticket.service_id,
+        "location": ticket.location_id,
         "followers": sorted(ticket.followers.values_list("person_id", flat=True)),
         "mentioned": sorted(ticket.followers.filter(by_mention=True).values_list("person_id", flat=True)),
         "version": ticket.version,
@@ -80,6 +83,8 @@ def move_back(*, actor: Actor, number: int, was: Mapping[str, Any], then: Mappin
         status=Status.objects.within(home).get(pk=was["status"]),
         team=Team.objects.within(home).filter(pk=was["team"]).first(),
         assignee=_still_serving(was["assignee"], home),
+        service=Service.objects.within(home).active().filter(pk=was.get("service")).first(),
+        location=Location.objects.within(home).active().filter(pk=was.get("location")).first(),
         is_undo=True,
     )
     _put_followers_back(moved, was["followers"], mentioned=was.get("mentioned", ()))
@@ -100,6 +105,8 @@ def _rehome(
     status: Status,
     team: Team | None,
     assignee: Person | None,
+    service: Service | None = None,
+    location: Location | None = None,
     reason: str = "",
     is_undo: bool = False,
 ) -> Ticket:
@@ -111,6 +118,8 @@ def _rehome(
         new_desk=to.pk,
         new_status=status.key,
         team=team.pk if team else None,
+        service=service.pk if service else None,
+        location=location.pk if location else None,
         is_undo=is_undo,
     )
     left = TicketLeft(
@@ -119,11 +128,15 @@ def _rehome(
         old_team=ticket.team_id,
         old_assignee=ticket.assignee_id,
         old_status=ticket.status.key,
+        old_service=ticket.service_id,
+        old_location=ticket.location_id,
     )
     tags = list(ticket.tags.values_list("name", flat=True))
     _let_followers_go(actor, ticket, to)
     ticket.desk, ticket.status, ticket.team, ticket.assignee = to, status, team, assignee
-    ticket.save(update_fields=rows.touched(ticket, clock.now(), "desk", "status", "team", "assignee"))
+    ticket.service, ticket.location = service, location
+    fields = ("desk", "status", "team", "assignee", "service", "location")
+    ticket.save(update_fields=rows.touched(ticket, clock.now(), *fields))
     ticket.ticket_tags.all().delete()
     put_tags(ticket, tags)
     Attachment.objects.within(old).filter(ticket=ticket).update(desk_id=to.pk)

@@ -15,9 +15,11 @@ from deskhand.tickets.actions.assign import assign, give_to_team
 from deskhand.tickets.actions.change import (
     change_affected,
     change_kind,
+    change_location,
     change_organization,
     change_priority,
     change_requester,
+    change_service,
     change_subject,
 )
 from deskhand.tickets.actions.tag import retag
@@ -32,6 +34,8 @@ STEPS: dict[str, _Step] = {
     "requester": lambda actor, ticket, value, more: change_requester(actor=actor, ticket=ticket, to=value),
     "affected": lambda actor, ticket, value, more: change_affected(actor=actor, ticket=ticket, to=value),
     "organization": lambda actor, ticket, value, more: change_organization(actor=actor, ticket=ticket, to=value),
+    "service": lambda actor, ticket, value, more: change_service(actor=actor, ticket=ticket, to=value),
+    "location": lambda actor, ticket, value, more: change_location(actor=actor, ticket=ticket, to=value),
     "team": lambda actor, ticket, value, more: give_to_team(
         actor=actor, ticket=ticket, to=value, note=more.get("note"), reason=more.get("reason", "")
     ),

@@ -105,6 +105,8 @@ def _new(here: Ticket, chosen: Sequence[Message], asks: Person, subject: str) ->
         kind=here.kind,
         priority=here.priority,
         team=here.team if here.team is not None and here.team.is_active else None,
+        service=here.service if here.service is not None and here.service.is_active else None,
+        location=here.location if here.location is not None and here.location.is_active else None,
         channel=Channel(first.channel),
         is_unproven=here.is_unproven and asks.pk == here.requester_id,
         may_answer=False,

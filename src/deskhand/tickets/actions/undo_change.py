@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from deskhand.accounts.models import Organization, Person, Team
+from deskhand.accounts.models import Location, Organization, Person, Team
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Conflict, Invalid, NotFound
@@ -20,9 +20,11 @@ from deskhand.tickets.actions.assign import assign, give_to_team
 from deskhand.tickets.actions.change import (
     change_affected,
     change_kind,
+    change_location,
     change_organization,
     change_priority,
     change_requester,
+    change_service,
     change_subject,
 )
 from deskhand.tickets.actions.followers import follow, unfollow
@@ -33,7 +35,7 @@ from deskhand.tickets.actions.transition import restore_status
 from deskhand.tickets.events import ChangeUndone
 from deskhand.tickets.facts import Fact, facts_of
 from deskhand.tickets.links_between import COUNTERPARTS
-from deskhand.tickets.models import FormerSubject, Status, Tag, Ticket, TicketLink
+from deskhand.tickets.models import FormerSubject, Service, Status, Tag, Ticket, TicketLink
 from deskhand.tickets.names import names_around
 from deskhand.tickets.taking_back import UNDO_FOR
 
@@ -166,6 +168,20 @@ def _organization(actor: Actor, ticket: Ticket, fact: Fact) -> None:
     change_organization(actor=actor, ticket=ticket, to=_there(Organization.objects.filter(pk=pk).first(), pk))
 
 
+def _service(actor: Actor, ticket: Ticket, fact: Fact) -> None:
+    change_service(actor=actor, ticket=ticket, to=_listed(Service, ticket, fact))
+
+
+def _location(actor: Actor, ticket: Ticket, fact: Fact) -> None:
+    change_location(actor=actor, ticket=ticket, to=_listed(Location, ticket, fact))
+
+
+def _listed(model: Any, ticket: Ticket, fact: Fact) -> Any:
+    """The row of the desk's list that was there before."""
+    pk = fact.values["old"]
+    return _there(model.objects.within(ticket.desk_id).active().filter(pk=pk).first() if pk else None, pk)
+
+
 def _tags(actor: Actor, ticket: Ticket, fact: Fact) -> None:
     names = dict(Tag.objects.within(ticket.desk_id).values_list("pk", "name"))
     on = [names[pk] for pk in fact.values["removed"] if pk in names]
@@ -204,6 +220,8 @@ _UNDOES: Mapping[str, _Undo] = {
     "team": _team,
     "requester": _requester,
     "organization": _organization,
+    "service": _service,
+    "location": _location,
     "tags": _tags,
     "follower": _follower,
     "link": _relink,

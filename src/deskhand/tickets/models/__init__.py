@@ -12,6 +12,7 @@ from deskhand.tickets.models.merge import Merge
 from deskhand.tickets.models.message import Attachment, Draft, Message, MessageLayout
 from deskhand.tickets.models.person_record import PersonRecord, RecordKind
 from deskhand.tickets.models.presence import AtTicket, Presence
+from deskhand.tickets.models.service import Service
 from deskhand.tickets.models.snooze import Snooze
 from deskhand.tickets.models.split import Split
 from deskhand.tickets.models.status import Status
@@ -49,6 +50,7 @@ __all__ = [
     "Priority",
     "ReadMark",
     "RecordKind",
+    "Service",
     "Snooze",
     "Split",
     "Status",

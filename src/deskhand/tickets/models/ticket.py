@@ -6,10 +6,11 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from deskhand.accounts.models import Desk, Organization, Person, Team
+from deskhand.accounts.models import Desk, Location, Organization, Person, Team
 from deskhand.kernel.actor import Channel
 from deskhand.kernel.scope import WalledManager
 from deskhand.tickets.models.choices import Category, Kind, Priority
+from deskhand.tickets.models.service import Service
 from deskhand.tickets.models.status import Status
 from deskhand.tickets.querysets import FollowerQuerySet, TagQuerySet, TicketQuerySet
 
@@ -68,6 +69,8 @@ class Ticket(models.Model):
     organization = models.ForeignKey(Organization, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     assignee = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="assigned")
+    service = models.ForeignKey(Service, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    location = models.ForeignKey(Location, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     channel = models.CharField(max_length=10, choices=[(c.value, c.value) for c in Channel], default=Channel.WEB.value)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
