@@ -22,7 +22,8 @@ from deskhand.tickets import (  # noqa: F401 (registers what is told)
 class TicketCreated(Fact):
     """A ticket was opened with its first message; without one (null) if that is an agent's answer which can still be
     taken back, or if its messages were split off another ticket. ``is_unproven``: the requester's address was not
-    proven."""
+    proven. ``side``, ``requester`` or ``agent``, wrote the first message; ``is_internal`` if requesters do not see
+    it."""
 
     ticket: int
     message: int | None
@@ -37,6 +38,8 @@ class TicketCreated(Fact):
     may_answer: bool = True
     service: int | None = None
     location: int | None = None
+    side: str = "requester"
+    is_internal: bool = False
 
 
 @event("ticket.confirmed", subject="ticket")
@@ -159,12 +162,14 @@ class PriorityChanged(Fact):
 @dataclass(frozen=True, kw_only=True)
 class TicketChanged(Fact):
     """Another field changed: ``field`` is kind, requester, affected, organization, service, location or subject. Old
-    and new are ids or codes; a subject's words are not kept."""
+    and new are ids or codes; a subject's words are not kept. ``along``: the former ids of fields that changed with it
+    without a fact of their own (``organization`` with the requester)."""
 
     ticket: int
     field: str
     old: str | int | None
     new: str | int | None
+    along: dict[str, int | None] | None = None
 
 
 @event("ticket.moved", subject="ticket")

@@ -47,8 +47,11 @@ class TicketMergedOut(Fact):
 @event("ticket.heard_of_merged", subject="ticket")
 @dataclass(frozen=True, kw_only=True)
 class HeardOfMerged(Fact):
-    """Something was written on a ticket, of this ``number``, that is merged into this one."""
+    """Something was written on a ticket, of this ``number``, that is merged into this one. ``side`` is who wrote it,
+    ``requester`` or ``agent``; ``is_internal`` if requesters do not see it."""
 
     ticket: int
     number: int
     message: int
+    side: str = ""
+    is_internal: bool = False

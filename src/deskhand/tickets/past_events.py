@@ -71,6 +71,8 @@ def _created(ticket: Ticket, past: PastTicket, first: Message) -> TicketCreated:
         assignee=past.opening_assignee,
         service=ticket.service_id,
         location=ticket.location_id,
+        side=first.side,
+        is_internal=first.is_internal,
     )
 
 

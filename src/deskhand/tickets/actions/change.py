@@ -74,9 +74,11 @@ def change_requester(*, actor: Actor, ticket: Ticket, to: Person) -> Ticket:
     """Make the ticket somebody else's; the organization follows. The former requester does not see it any more."""
     locked = _locked(actor, ticket)
     if locked.requester_id != to.pk:
-        old, locked.requester, locked.organization_id = locked.requester_id, to, to.organization_id
-        locked.is_unproven = False
-        _saved(actor, locked, "requester", old, to.pk, "organization", "is_unproven")
+        old, along = locked.requester_id, {"organization": locked.organization_id}
+        locked.requester, locked.organization_id, locked.is_unproven = to, to.organization_id, False
+        fact = TicketChanged(ticket=locked.pk, field="requester", old=old, new=to.pk, along=along)
+        locked.save(update_fields=rows.touched(locked, clock.now(), "requester", "organization", "is_unproven"))
+        emit(fact, actor=actor, desk_id=locked.desk_id)
     return locked
 
 
@@ -138,6 +140,6 @@ def _need_own(ticket: Ticket, field: str, to: Service | Location | None) -> None
         raise Invalid(words, {field: words})
 
 
-def _saved(actor: Actor, ticket: Ticket, field: str, old: Any, new: Any, *also: str) -> Fact:
-    ticket.save(update_fields=rows.touched(ticket, clock.now(), field, *also))
+def _saved(actor: Actor, ticket: Ticket, field: str, old: Any, new: Any) -> Fact:
+    ticket.save(update_fields=rows.touched(ticket, clock.now(), field))
     return emit(TicketChanged(ticket=ticket.pk, field=field, old=old, new=new), actor=actor, desk_id=ticket.desk_id)

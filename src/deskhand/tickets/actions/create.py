@@ -235,6 +235,8 @@ def _fact(ticket: Ticket, message: Message | None, new: NewTicket) -> TicketCrea
         may_answer=new.may_answer and not ticket.is_spam,
         service=ticket.service_id,
         location=ticket.location_id,
+        side=new.side,
+        is_internal=new.message_kind != MessageKind.REPLY,
     )
 
 

@@ -23,7 +23,13 @@ def pass_on(actor: Actor, ticket: Ticket, message: Message, heard: Ticket | None
         return
     if heard is not None and heard.pk == ticket.survivor_id:
         heard.save(update_fields=rows.heard_of(heard, message))
-    fact = HeardOfMerged(ticket=ticket.survivor_id, number=ticket.number, message=message.pk)
+    fact = HeardOfMerged(
+        ticket=ticket.survivor_id,
+        number=ticket.number,
+        message=message.pk,
+        side=message.side,
+        is_internal=message.is_internal,
+    )
     emit(fact, actor=actor, desk_id=ticket.desk_id)
 
 
