@@ -29,6 +29,7 @@ from deskhand.kernel.query import (
 from deskhand.tickets import query_names, query_words
 from deskhand.tickets.models import Category, Kind, Priority, TicketTag
 from deskhand.tickets.query_snoozed import SNOOZED, WAKES
+from deskhand.tickets.query_tier import TIER
 from deskhand.tickets.querysets import UNFINISHED, is_unfinished
 
 
@@ -167,6 +168,41 @@ ORGANIZATION = ReferenceField(
     may_be_empty=True,
 )
 
+SERVICE = ReferenceField(
+    kind="service",
+    name="service",
+    title=_("Service"),
+    column="service_id",
+    read=lambda ticket: ticket.service_id,
+    find=query_names.services,
+    suggest=query_names.suggest_services,
+    offered=query_names.has_services,
+    may_be_empty=True,
+)
+
+LOCATION = ReferenceField(
+    kind="location",
+    name="location",
+    title=_("Location"),
+    column="location_id",
+    read=lambda ticket: ticket.location_id,
+    find=query_names.locations,
+    suggest=query_names.suggest_locations,
+    offered=query_names.has_locations,
+    may_be_empty=True,
+)
+
+DESK = ReferenceField(
+    kind="desk",
+    name="desk",
+    title=_("Desk"),
+    column="desk_id",
+    read=lambda ticket: ticket.desk_id,
+    find=query_names.desks_called,
+    suggest=query_names.suggest_desks,
+    offered=query_names.has_several_desks,
+)
+
 TAG = ManyField(
     kind="tag",
     name="tag",
@@ -213,7 +249,11 @@ for _order, _spec in enumerate(
         TAG,
         KIND,
         ORGANIZATION,
+        SERVICE,
+        LOCATION,
         CHANNEL,
+        TIER,
+        DESK,
         *INSTANTS,
         WAKES,
         NUMBER,

@@ -9,14 +9,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deskhand.accounts.models import DeskRole, Person, Team
+from deskhand.accounts.models import Desk, DeskRole, Location, Person, Team
 from deskhand.kernel.actor import Channel
 from deskhand.kernel.permissions import STAFF
 from deskhand.kernel.query import Env, Suggestion
 from deskhand.kernel.query.fields import MAX_SUGGESTIONS
 from deskhand.kernel.query.values import Text
 from deskhand.kernel.words import fold
-from deskhand.tickets.models import Category, Status, Tag
+from deskhand.tickets.models import Category, Service, Status, Tag
 from deskhand.tickets.people import begins_like, of_desks, organizations_of
 
 OWN_TEAMS = "mine"
@@ -46,6 +46,13 @@ def desks(env: Env) -> list[int]:
     if env.actor is not None and env.actor.is_system and env.desk_id is not None:
         return [env.desk_id]
     return [one for one in served if env.desk_id is None or one == env.desk_id]
+
+
+def served(env: Env) -> list[int]:
+    """The desks that the asker serves, whichever it is asked on."""
+    if env.actor is None or env.actor.is_system:
+        return desks(env)
+    return env.actor.desks_with("tickets.read")
 
 
 def people(text: str, env: Env) -> Collection[int]:
@@ -97,6 +104,53 @@ def suggest_organizations(text: str, env: Env) -> Sequence[Suggestion]:
 
 def _organizations(env: Env) -> Any:
     return organizations_of(desks(env))
+
+
+def services(text: str, env: Env) -> Collection[int]:
+    return _folded(Service, text, env)
+
+
+def suggest_services(text: str, env: Env) -> Sequence[Suggestion]:
+    return _named(Service.objects.within(desks(env)).active(), text)
+
+
+def has_services(env: Env) -> bool:
+    return bool(Service.objects.within(desks(env)).exists())
+
+
+def locations(text: str, env: Env) -> Collection[int]:
+    return _folded(Location, text, env)
+
+
+def suggest_locations(text: str, env: Env) -> Sequence[Suggestion]:
+    return _named(Location.objects.within(desks(env)).active(), text)
+
+
+def has_locations(env: Env) -> bool:
+    return bool(Location.objects.within(desks(env)).exists())
+
+
+def _folded(model: Any, text: str, env: Env) -> list[int]:
+    """Those of a desk's list, also put away, whose name is this one however it is spelled."""
+    wanted = fold(" ".join(text.split()))
+    return list(model.objects.within(desks(env)).filter(folded=wanted).values_list("pk", flat=True))
+
+
+def desks_called(text: str, env: Env) -> Collection[int]:
+    """By key or name."""
+    rows = Desk.objects.filter(pk__in=served(env)).values_list("pk", "key", "name")
+    return [pk for pk, key, name in rows if fold(text) in (key, fold(name))]
+
+
+def suggest_desks(text: str, env: Env) -> Sequence[Suggestion]:
+    typed = fold(text)
+    rows = Desk.objects.filter(pk__in=served(env)).order_by("name").values_list("key", "name")
+    fitting = [Suggestion(key, name) for key, name in rows if key.startswith(typed) or fold(name).startswith(typed)]
+    return fitting[:MAX_SUGGESTIONS]
+
+
+def has_several_desks(env: Env) -> bool:
+    return len(served(env)) > 1
 
 
 def tags(text: str, env: Env) -> Collection[int]:

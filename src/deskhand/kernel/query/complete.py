@@ -64,7 +64,8 @@ def _values(spec: FieldSpec, typed: str, env: Env) -> Iterator[tuple[str, Label]
 def _names_and_terms(typed: str, fields: Fields, env: Env) -> Iterator[tuple[str, Label]]:
     folded = fold(typed)
     for spec in fields:
-        if any(fold(name).startswith(folded) for name in (spec.name, *spec.aliases, str(spec.title))):
+        named = any(fold(name).startswith(folded) for name in (spec.name, *spec.aliases, str(spec.title)))
+        if named and spec.is_offered(env):
             yield f"{spec.name}:", spec.title
     if len(folded) < MIN_VALUE_LETTERS:
         return

@@ -89,6 +89,10 @@ class FieldSpec(ABC):
     def to_test(self, term: Term, env: Env) -> Test:
         """The same question about one record."""
 
+    def is_offered(self, env: Env) -> bool:
+        """Whether completions name it: not where there is nothing to choose. It is understood all the same."""
+        return True
+
     def complete(self, prefix: str, env: Env) -> Sequence[Suggestion]:
         """Values that begin with the prefix, best first, at most MAX_SUGGESTIONS."""
         return ()

@@ -29,6 +29,8 @@ class _Pointing(FieldSpec):
     """Names that begin with the text, within the same walls."""
     has_me: bool = False
     """Whether ``me`` can be meant."""
+    offered: Callable[[Env], bool] | None = None
+    """Whether there is anything to choose; None: always."""
     must_exist: bool = True
     """Whether a name that nothing has is a mistake; if not, it matches nothing (a tag nobody has used yet)."""
 
@@ -58,6 +60,10 @@ class _Pointing(FieldSpec):
         if Nothing() in term.values:
             tests.append(self.empty_test())
         return any_test(tests)
+
+    def is_offered(self, env: Env) -> bool:
+        """As ``offered`` says."""
+        return self.offered is None or self.offered(env)
 
     def complete(self, prefix: str, env: Env) -> Sequence[Suggestion]:
         """``me`` and ``none`` where they make sense, then names."""
