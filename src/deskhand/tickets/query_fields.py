@@ -5,6 +5,7 @@ Names of people, teams, tags and statuses are looked up on the desks that the as
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
@@ -27,7 +28,8 @@ from deskhand.kernel.query import (
     TextField,
 )
 from deskhand.tickets import query_names, query_words
-from deskhand.tickets.models import Category, Kind, Priority, TicketTag
+from deskhand.tickets.models import Category, Kind, Priority, Ticket, TicketTag
+from deskhand.tickets.moments import Snapshot
 from deskhand.tickets.query_snoozed import SNOOZED, WAKES
 from deskhand.tickets.query_tier import TIER
 from deskhand.tickets.querysets import UNFINISHED, is_unfinished
@@ -40,6 +42,16 @@ def _in_category(*categories: str) -> tuple[Any, Any]:
 def _flag(code: str, label: Any, *categories: str, aliases: tuple[str, ...] = ()) -> Flag:
     to_q, test = _in_category(*categories)
     return Flag(code, label, to_q, test, aliases)
+
+
+def _is_deleted(ticket: Ticket | Snapshot) -> bool:
+    return ticket.deleted if isinstance(ticket, Snapshot) else ticket.deleted_at is not None
+
+
+def _tags(ticket: Ticket | Snapshot) -> Collection[int]:
+    if isinstance(ticket, Snapshot):
+        return ticket.tag_ids
+    return list(ticket.ticket_tags.values_list("tag_id", flat=True))
 
 
 def _is_mine(env: Env) -> Q:
@@ -80,7 +92,7 @@ IS = FlagField(
             "deleted",
             _("In the bin"),
             lambda env: Q(deleted_at__isnull=False),
-            lambda ticket, env: ticket.deleted_at is not None,
+            lambda ticket, env: _is_deleted(ticket),
             aliases=("bin",),
         ),
         Flag(
@@ -210,7 +222,7 @@ TAG = ManyField(
     links=TicketTag.objects.all,
     own="ticket_id",
     other="tag_id",
-    read=lambda ticket: list(ticket.ticket_tags.values_list("tag_id", flat=True)),
+    read=_tags,
     find=query_names.tags,
     suggest=query_names.suggest_tags,
     must_exist=False,
