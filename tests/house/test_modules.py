@@ -28,7 +28,7 @@ SETTINGS_LIMIT = 12
 """Entries of a desk's and the installation's settings list with every module off."""
 CHANCE = re.compile(
     r'(csrfmiddlewaretoken" value|csrf-token" content|data-live-version|name="stamp" value)="[^"]*"'
-    r"|<p[^>]*data-about.*?</p>",
+    r"|<p[^>]*data-about.*?</p>|\b\d{1,2}:\d\d\b",
     re.DOTALL,
 )
 PAGES = (
