@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "deskhand.modules.announcements",
     "deskhand.modules.fields",
     "deskhand.modules.tasks",
+    "deskhand.modules.sla",
     "deskhand.modules.time",
     *DESKHAND.further_modules,
     "deskhand.ops",

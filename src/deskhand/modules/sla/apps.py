@@ -1,0 +1,23 @@
+"""The module of promises in time."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from deskhand.kernel import modules
+
+
+class SlaConfig(modules.ModuleConfig):
+    name = "deskhand.modules.sla"
+    label = "sla"
+    title = _("Service levels")
+    description = _(
+        "Promises in time: SLAs to requesters, OLAs between teams, contracts with suppliers. Each says why it is due."
+    )
+    icon = "timer"
+
+    def switched_on(self, desk_id: int) -> None:
+        """Derive the clocks of the desk's tickets from their facts, in the background."""
+        from deskhand.modules.sla.actions.catching_up import catch_up
+
+        catch_up(desk_id=desk_id)

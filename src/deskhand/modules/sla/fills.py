@@ -1,0 +1,7 @@
+"""What the module puts into the places of others, besides panels and menus."""
+
+from deskhand.accounts.merging import PersonRows
+from deskhand.kernel import slots
+from deskhand.modules.sla.models import PolicyVersion
+
+slots.fill("person_rows", PersonRows(PolicyVersion, "made_by", desk="policy__desk_id"))

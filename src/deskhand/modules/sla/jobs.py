@@ -1,0 +1,46 @@
+"""Work of the module by the clock, in a lane of its own: nothing else delays what is due."""
+
+from __future__ import annotations
+
+from deskhand.jobs.queue import Finish, job
+from deskhand.jobs.schedule import every
+from deskhand.kernel import switches
+from deskhand.modules.sla.actions import catching_up, ringing, telling
+from deskhand.modules.sla.querysets import MODULE
+
+QUEUE = "clocks"
+
+LOOK_SECONDS = ringing.AHEAD.total_seconds() / 2
+
+
+@job(queue=QUEUE)
+def ring(desk: int) -> None:
+    """Something is due on the desk."""
+    telling.ring(desk_id=desk)
+
+
+@job(queue=QUEUE)
+def tell(ticket_id: int) -> None:
+    """Something is due on the ticket."""
+    telling.tell(ticket_id=ticket_id)
+
+
+@job(outside=True)
+def go_on(desk: int, silently: bool) -> Finish:
+    """Another batch of what is derived anew."""
+    note = catching_up.catch_up_some(desk_id=desk, silently=silently)
+
+    def finish() -> None:
+        if note is not None and note():
+            go_on.put(desk_id=desk, desk=desk, silently=silently)
+
+    return finish
+
+
+@job(queue=QUEUE)
+def look_ahead() -> None:
+    """Put the jobs for what comes soon."""
+    ringing.look_ahead(switches.desks_with(MODULE))
+
+
+every(LOOK_SECONDS, look_ahead)

@@ -1,0 +1,84 @@
+"""Which rows of the module somebody may read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q
+
+from deskhand.kernel import switches
+from deskhand.kernel.actor import Actor
+from deskhand.kernel.scope import WalledQuerySet
+
+if TYPE_CHECKING:
+    from deskhand.modules.sla.models import CatchUp, Clock, Interval, Passing, Policy, PolicyVersion, Standing  # noqa: F401
+
+MODULE = "sla"
+
+
+def desks_of(actor: Actor, permission: str) -> list[int]:
+    """Desks on which the actor has the permission, and which have the module on."""
+    return sorted(set(actor.desks_with(permission)) & set(switches.desks_with(MODULE)))
+
+
+class PolicyQuerySet(WalledQuerySet["Policy"]):
+    """Policies of a desk."""
+
+    def served_by(self, actor: Actor) -> Self:
+        """Those of the desks whose service levels the actor may read."""
+        return self.within(desks_of(actor, "sla.read"))
+
+    def kept_by(self, actor: Actor) -> Self:
+        """Those of the desks on which the actor may change them."""
+        return self.within(desks_of(actor, "sla.policies"))
+
+
+class VersionQuerySet(WalledQuerySet["PolicyVersion"]):
+    """Versions are of the desk of their policy."""
+
+    desk_path = "policy__desk_id"
+
+
+class ClockQuerySet(WalledQuerySet["Clock"]):
+    """Clocks are of the desk on which their ticket was when they were wound last."""
+
+    def served_by(self, actor: Actor) -> Self:
+        """Those of tickets that the actor serves or audits, neither spam nor in the bin."""
+        return self.within(desks_of(actor, "sla.read")).filter(ticket__is_spam=False, ticket__deleted_at=None)
+
+    def open(self) -> Self:
+        """Those that run or are paused."""
+        return self.filter(ended_at=None)
+
+    def ringing(self, by: datetime) -> Self:
+        """Those of which a warning or the breach has come by that instant."""
+        return self.filter(wakes_at__lte=by)
+
+    def waiting(self) -> Self:
+        """Those that will ring at an instant which is known."""
+        return self.filter(wakes_at__isnull=False)
+
+
+class IntervalQuerySet(WalledQuerySet["Interval"]):
+    """A ledger is of the desk of its clock."""
+
+    desk_path = "clock__desk_id"
+
+
+class PassingQuerySet(WalledQuerySet["Passing"]):
+    """What was passed is of the desk of its clock."""
+
+    desk_path = "clock__desk_id"
+
+
+class StandingQuerySet(WalledQuerySet["Standing"]):
+    """Where tickets stand, by desk."""
+
+    def live(self) -> Self:
+        """Those of tickets with a clock that runs or is paused."""
+        return self.filter(Q(next_due_at__isnull=False) | Q(is_paused=True))
+
+
+class CatchUpQuerySet(WalledQuerySet["CatchUp"]):
+    """Catching up is a desk's."""

@@ -1,0 +1,82 @@
+"""The queries of policies: read once, with what their names stood for when they were written, asked of snapshots.
+
+A policy may ask for what a ticket's history remembers, so that its answer for any past instant stays the same: no free
+text, no fields without a history, no times that pass by themselves. Names are kept as ids: renaming a team, or making
+another of its name, changes no promise.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from deskhand.kernel.actor import SYSTEM
+from deskhand.kernel.errors import Invalid
+from deskhand.kernel.query import Env, Fields, ManyField, QueryError, ReferenceField, parse, predicate, to_text
+from deskhand.modules.sla.engine.rules import Test
+from deskhand.tickets.query_fields import ticket_fields
+
+REMEMBERED = frozenset(
+    "is status priority kind team tier assignee requester organization location service channel tag desk number".split()
+)
+"""Fields of the query language that policies may ask for."""
+
+QUERY_LIMIT = 1_000
+"""Longest query of a policy in characters."""
+
+Meaning = tuple[str, str, tuple[int, ...]]
+"""Field, name, and the ids that it stood for."""
+
+
+def understood(text: str, desk_id: int) -> tuple[str, list[Meaning]]:
+    """The query in its plain form, and what its names stand for now. Raises Invalid with the language's own words."""
+    if len(text) > QUERY_LIMIT:
+        raise Invalid(_("The query is too long: at most %(most)s characters.") % {"most": QUERY_LIMIT})
+    heard: list[Meaning] = []
+    env = _env(desk_id)
+
+    def listening(spec: Any) -> Any:
+        def find(name: str, env: Env) -> Collection[int]:
+            ids: Collection[int] = spec.find(name, env)
+            if not ids:
+                raise Invalid(
+                    _("“%(field)s:%(name)s” finds nothing on this desk.") % {"field": spec.name, "name": name}
+                )
+            heard.append((spec.name, name, tuple(sorted(ids))))
+            return ids
+
+        return dataclasses.replace(spec, find=find)
+
+    try:
+        fields = _fields(desk_id, listening)
+        tree = parse(text, fields)
+        predicate(tree, fields, env)
+        return to_text(tree), heard
+    except QueryError as error:
+        raise Invalid(str(error)) from None
+
+
+def test_of(text: str, desk_id: int, meant: Sequence[Sequence[Any]]) -> Test:
+    """The query as a question about a snapshot, by what its names stood for."""
+    known = {(field, name): frozenset(ids) for field, name, ids in meant}
+
+    def knowing(spec: Any) -> Any:
+        return dataclasses.replace(
+            spec, find=lambda name, env: known.get((spec.name, name), frozenset()), must_exist=False
+        )
+
+    fields = _fields(desk_id, knowing)
+    return predicate(parse(text, fields), fields, _env(desk_id))
+
+
+def _fields(desk_id: int, named: Any) -> Fields:
+    specs = [one for one in ticket_fields(desk_id) if one.name in REMEMBERED]
+    return Fields([named(one) if isinstance(one, ReferenceField | ManyField) else one for one in specs])
+
+
+def _env(desk_id: int) -> Env:
+    return Env(now=datetime(2000, 1, 1, tzinfo=UTC), actor=SYSTEM, desk_id=desk_id)
