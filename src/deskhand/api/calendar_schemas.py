@@ -182,22 +182,26 @@ class BetweenAnswer(Answer):
 
 
 class CalendarChoice(Input):
-    """Which calendar counts from now on, for the desk, or for one of its teams, or for an organization there."""
+    """Which calendar counts from now on, for the desk, or for one of its teams or locations, or for an
+    organization there."""
 
     calendar: Annotated[int | None, Field(description="Id of a calendar; null takes the decision back.")]
     team: Annotated[Text | None, Field(max_length=80, description="Name of a team of the desk.")] = None
     organization: Annotated[Text | None, Field(max_length=200, description="Name of one that the desk knows.")] = None
+    location: Annotated[Text | None, Field(max_length=120, description="Name of a location of the desk.")] = None
 
     model_config = ConfigDict(json_schema_extra={"example": {"calendar": 3}})
 
 
 class CalendarDecision(Answer):
-    """A decision that counts now. Without team and organization it is for the whole desk."""
+    """A decision that counts now. Without team, location and organization it is for the whole
+    desk."""
 
     calendar: int
     calendar_name: str
     team: str | None
     organization: str | None
+    location: str | None
     since: datetime
 
 

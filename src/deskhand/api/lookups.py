@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from deskhand.accounts import addresses
 from deskhand.accounts.actions import find_or_make_person
-from deskhand.accounts.models import Desk, DeskRole, Organization, Person, Team
+from deskhand.accounts.models import Desk, DeskRole, Location, Organization, Person, Team
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid, NotFound
 from deskhand.kernel.permissions import STAFF
 from deskhand.kernel.words import fold
 from deskhand.tickets import access, mentions
-from deskhand.tickets.models import Attachment, Category, Status, Ticket
+from deskhand.tickets.models import Attachment, Category, Service, Status, Ticket
 from deskhand.tickets.moving import may_move_to
 from deskhand.tickets.people import organizations_of
 
@@ -108,6 +109,27 @@ def team(desk_id: int, name: str, *, field: str = "team") -> Team:
         if fold(one.name) == fold(name):
             return one  # type: ignore[no-any-return]
     raise wrong(field, _("This desk has no team “%(name)s”.") % {"name": name})
+
+
+def service(desk_id: int, name: str, *, field: str = "service") -> Service:
+    """The desk's service of that name, however it is spelled."""
+    found = _listed(Service.objects.within(desk_id).active(), name)
+    if found is None:
+        raise wrong(field, _("This desk has no service “%(name)s”.") % {"name": name})
+    return found  # type: ignore[no-any-return]
+
+
+def location(desk_id: int, name: str, *, field: str = "location", or_away: bool = False) -> Location:
+    """The desk's location of that name, however it is spelled; ``or_away``: also one that was put away."""
+    known = Location.objects.within(desk_id)
+    found = _listed(known if or_away else known.active(), name)
+    if found is None:
+        raise wrong(field, _("This desk has no location “%(name)s”.") % {"name": name})
+    return found  # type: ignore[no-any-return]
+
+
+def _listed(rows: Any, name: str) -> Any:
+    return rows.filter(folded=fold(" ".join(name.split()))).first()
 
 
 def mentioned(desk_id: int, word: str) -> Person | Team:

@@ -57,13 +57,15 @@ class CalendarRenewed(Fact):
 @event("desk.calendar_chosen", subject="desk")
 @dataclass(frozen=True, kw_only=True)
 class CalendarChosen(Fact):
-    """Which calendar counts was decided for a desk, for one of its teams or for an organization there. ``calendar`` is
-    null if none does from now on. ``old`` and ``new`` hold the names of the calendars, by what it was decided for."""
+    """Which calendar counts was decided for a desk, for one of its teams or locations or for an organization there.
+    ``calendar`` is null if none does from now on. ``old`` and ``new`` hold the names of the calendars, by what it was
+    decided for."""
 
     desk: int
     calendar: int | None
     team: int | None
     organization: int | None
+    location: int | None = None
     fields: list[str]
     old: dict[str, str]
     new: dict[str, str]

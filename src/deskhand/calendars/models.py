@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from deskhand.accounts.models import Desk, Organization, Team
+from deskhand.accounts.models import Desk, Location, Organization, Team
 from deskhand.kernel.scope import WalledManager, WalledQuerySet
 
 NAME_LIMIT = 80
@@ -78,12 +78,13 @@ class UseQuerySet(WalledQuerySet["CalendarUse"]):
 
 
 class CalendarUse(models.Model):
-    """From ``since`` on this calendar (or none) counts: for the desk, for one of its teams, or for an organization on
-    that desk. Rows are only added, so that what was computed for the time before stays as it is."""
+    """From ``since`` on this calendar (or none) counts: for the desk, for one of its teams or locations, or for an
+    organization on that desk. Rows are only added, so that what was computed for the time before stays as it is."""
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="calendar_uses")
     team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     calendar = models.ForeignKey(Calendar, on_delete=models.PROTECT, null=True, blank=True, related_name="uses")
     since = models.DateTimeField()
 
@@ -93,7 +94,12 @@ class CalendarUse(models.Model):
         ordering = ["since", "id"]
         indexes = [models.Index(fields=["desk", "team", "organization"], name="calendar_use_of")]
         constraints = [
-            models.CheckConstraint(condition=Q(team=None) | Q(organization=None), name="calendar_use_of_one_thing")
+            models.CheckConstraint(
+                condition=Q(team=None, organization=None)
+                | Q(team=None, location=None)
+                | Q(organization=None, location=None),
+                name="calendar_use_of_one_thing",
+            )
         ]
 
     def __str__(self) -> str:

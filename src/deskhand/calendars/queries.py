@@ -1,7 +1,8 @@
 """Which calendar counts, what calendars say, and where each is used.
 
 The order of precedence on a desk: what was decided for the requester's organization, then for the team that has the
-ticket, then for the desk. The first that names a calendar counts; without any, the desk is open around the clock.
+ticket, then for the location that it is for, then for the desk. The first that names a calendar counts; without any,
+the desk is open around the clock.
 """
 
 from __future__ import annotations
@@ -23,38 +24,77 @@ OPEN = Hours.around_the_clock()
 """What counts where nobody chose a calendar."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Where:
-    """Something for which a calendar was decided; a desk alone is the whole desk."""
+    """Something for which a calendar was decided, or a ticket's place; a desk alone is the whole desk."""
 
     desk_id: int
     team_id: int | None = None
     organization_id: int | None = None
+    location_id: int | None = None
+
+    def ladder(self) -> list[Where]:
+        """What may have a calendar of its own, in the order of precedence."""
+        found = []
+        if self.organization_id is not None:
+            found.append(Where(self.desk_id, organization_id=self.organization_id))
+        if self.team_id is not None:
+            found.append(Where(self.desk_id, team_id=self.team_id))
+        if self.location_id is not None:
+            found.append(Where(self.desk_id, location_id=self.location_id))
+        return [*found, Where(self.desk_id)]
 
 
-def calendar_for(*, desk_id: int, team_id: int | None = None, organization_id: int | None = None) -> DatedHours:
-    """What is computed with on the desk, for a ticket of this team and organization: every rule that counts or counted,
-    from the instant on at which it was decided. Two queries."""
-    uses = _uses(desk_id, team_id, organization_id)
-    ladder = [
-        [one for one in uses if organization_id is not None and one.organization_id == organization_id],
-        [one for one in uses if team_id is not None and one.team_id == team_id],
-        [one for one in uses if one.team_id is None and one.organization_id is None],
-    ]
-    versions = _versions({one.calendar_id for one in uses if one.calendar_id})
-    instants = {one.since for one in uses} | {one.valid_from for every in versions.values() for one in every}
-    stretches: list[tuple[datetime | None, Hours]] = [(None, OPEN)]
-    for at in sorted(at for at in instants if at is not None):
-        now = _in_force(ladder, versions, at)
-        if now != stretches[-1][1]:
-            stretches.append((at, now))
-    return DatedHours.of(stretches)
+class DeskCalendars:
+    """What was decided on one desk, with what the calendars say."""
+
+    def __init__(self, uses: Sequence[CalendarUse], versions: dict[int, list[CalendarVersion]]) -> None:
+        self._versions = versions
+        self._uses: dict[Where, list[CalendarUse]] = {}
+        self._found: dict[tuple[Where, ...], DatedHours] = {}
+        for one in uses:
+            self._uses.setdefault(_where(one), []).append(one)
+
+    def of(self, where: Where) -> DatedHours:
+        """Every rule that counts or counted there, from the instant on at which it was decided. No query."""
+        rungs = tuple(one for one in where.ladder() if one in self._uses)
+        if rungs not in self._found:
+            self._found[rungs] = DatedHours.of(self._stretches([self._uses[one] for one in rungs]))
+        return self._found[rungs]
+
+    def _stretches(self, ladder: Sequence[Sequence[CalendarUse]]) -> list[tuple[datetime | None, Hours]]:
+        uses = [one for decisions in ladder for one in decisions]
+        named = {one.calendar_id for one in uses if one.calendar_id}
+        instants = {one.since for one in uses} | {one.valid_from for pk in named for one in self._versions[pk]}
+        stretches: list[tuple[datetime | None, Hours]] = [(None, OPEN)]
+        for at in sorted(at for at in instants if at is not None):
+            now = _in_force(ladder, self._versions, at)
+            if now != stretches[-1][1]:
+                stretches.append((at, now))
+        return stretches
+
+
+def calendar_for(
+    *, desk_id: int, team_id: int | None = None, organization_id: int | None = None, location_id: int | None = None
+) -> DatedHours:
+    """What is computed with on the desk, for a ticket of this team, organization and location: every rule that counts
+    or counted, from the instant on at which it was decided. Two queries."""
+    where = Where(desk_id, team_id, organization_id, location_id)
+    return _calendars(CalendarUse.objects.within(desk_id).filter(_decided_for(where))).of(where)
+
+
+def calendars_on(desk_id: int) -> DeskCalendars:
+    """The same for all tickets of the desk. Two queries."""
+    return _calendars(CalendarUse.objects.within(desk_id))
 
 
 def chosen_for(where: Where, *, at: datetime | None = None) -> Calendar | None:
     """The calendar that is decided for exactly this, whatever counts beside it."""
     found = CalendarUse.objects.within(where.desk_id).filter(
-        team_id=where.team_id, organization_id=where.organization_id, since__lte=at or clock.now()
+        team_id=where.team_id,
+        organization_id=where.organization_id,
+        location_id=where.location_id,
+        since__lte=at or clock.now(),
     )
     last: CalendarUse | None = found.select_related("calendar").order_by("since", "id").last()
     return last.calendar if last else None
@@ -62,13 +102,13 @@ def chosen_for(where: Where, *, at: datetime | None = None) -> Calendar | None:
 
 def with_calendar(desk_ids: Iterable[int]) -> list[int]:
     """Those of the desks for which, as a whole, a calendar counts now. One query."""
-    found = CalendarUse.objects.within(list(desk_ids)).filter(team=None, organization=None, since__lte=clock.now())
+    found = CalendarUse.objects.within(list(desk_ids)).filter(_WHOLE_DESK, since__lte=clock.now())
     return [one.desk_id for one in _newest(found.order_by("since", "id"))]
 
 
 def decided_on(desk_id: int) -> list[CalendarUse]:
     """What counts on the desk now: the newest decision for each thing, without those that were taken back."""
-    found = CalendarUse.objects.within(desk_id).select_related("calendar", "team", "organization")
+    found = CalendarUse.objects.within(desk_id).select_related("calendar", "team", "organization", "location")
     return _newest(found.order_by("since", "id"))
 
 
@@ -79,7 +119,11 @@ def used_by(*calendars: Calendar) -> list[CalendarUse]:
     desks = list(
         candidates.filter(calendar_id__in=ids).order_by("desk_id").values_list("desk_id", flat=True).distinct()
     )
-    found = CalendarUse.objects.within(desks).select_related("desk", "team", "organization").order_by("since", "id")
+    found = (
+        CalendarUse.objects.within(desks)
+        .select_related("desk", "team", "organization", "location")
+        .order_by("since", "id")
+    )
     return [one for one in _newest(found) if one.calendar_id in ids]
 
 
@@ -120,13 +164,27 @@ def hours_of(version: CalendarVersion) -> Hours:
     return rules.hours(version.rules, version.public_days)
 
 
-def _uses(desk_id: int, team_id: int | None, organization_id: int | None) -> list[CalendarUse]:
-    wanted = Q(team=None, organization=None)
-    if team_id is not None:
-        wanted |= Q(team_id=team_id)
-    if organization_id is not None:
-        wanted |= Q(organization_id=organization_id)
-    return list(CalendarUse.objects.within(desk_id).filter(wanted).order_by("since", "id"))
+def _calendars(found: Any) -> DeskCalendars:
+    uses = list(found.order_by("since", "id"))
+    return DeskCalendars(uses, _versions({one.calendar_id for one in uses if one.calendar_id}))
+
+
+_WHOLE_DESK = Q(team=None, organization=None, location=None)
+
+
+def _decided_for(where: Where) -> Q:
+    wanted = _WHOLE_DESK
+    if where.team_id is not None:
+        wanted |= Q(team_id=where.team_id)
+    if where.organization_id is not None:
+        wanted |= Q(organization_id=where.organization_id)
+    if where.location_id is not None:
+        wanted |= Q(location_id=where.location_id)
+    return wanted
+
+
+def _where(use: CalendarUse) -> Where:
+    return Where(use.desk_id, use.team_id, use.organization_id, use.location_id)
 
 
 def _versions(calendar_ids: set[int]) -> dict[int, list[CalendarVersion]]:
@@ -153,5 +211,5 @@ def _at(versions: Iterable[CalendarVersion], at: datetime) -> CalendarVersion:
 
 def _newest(found: Any) -> list[CalendarUse]:
     """Of decisions in their order, the last for each thing, if it names a calendar."""
-    last = {(one.desk_id, one.team_id, one.organization_id): one for one in found}
+    last = {_where(one): one for one in found}
     return [one for one in last.values() if one.calendar_id]

@@ -111,7 +111,7 @@ def _reopen_until(ticket: Ticket) -> datetime | None:
         last_message_at=ticket.last_message_at,
         reopen_days=desk.reopen_days,
         close_days=desk.close_days,
-        after=silence.days_after(desk.pk),
+        after=silence.days_for(ticket),
     )
 
 

@@ -38,6 +38,7 @@ COLUMNS = (
     "id", "number", "subject", "category", "public_at", "public_snippet", "resolved_at", "requester_id",
     "requester__name", "status__requester_name", "status__is_default", "desk_id", "desk__name", "desk__public_name",
     "desk__reopen_days", "desk__close_days", "last_message_at", "said_by", "said_by_id", "said_by_name",
+    "team_id", "organization_id", "location_id",
 )  # fmt: skip
 
 

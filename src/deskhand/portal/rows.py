@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from deskhand.calendars.queries import Where
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.sharing import shared
@@ -51,6 +52,10 @@ def _who(actor: Actor, one: dict[str, Any]) -> str:
     return one["said_by_name"] or ""
 
 
+def _place(one: dict[str, Any]) -> Where:
+    return Where(one["desk_id"], one["team_id"], one["organization_id"], one["location_id"])
+
+
 def _reopen_until(one: dict[str, Any]) -> Any:
     """Until when a solved request can be opened again."""
     at, days = one["resolved_at"], one["desk__reopen_days"]
@@ -63,5 +68,5 @@ def _reopen_until(one: dict[str, Any]) -> Any:
         last_message_at=one["last_message_at"],
         reopen_days=days,
         close_days=one["desk__close_days"],
-        after=silence.days_after(one["desk_id"]),
+        after=silence.days_in(_place(one)),
     )

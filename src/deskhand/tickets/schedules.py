@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -19,9 +21,9 @@ from deskhand.tickets.actions.change import forget_subjects
 from deskhand.tickets.actions.deleted_records import KEEP_RECORDS, forget_records
 from deskhand.tickets.events_of_waiting import ClosingAnnounced
 from deskhand.tickets.jobs import leave, let_go_on, wake_up
-from deskhand.tickets.models import Category, Held, Snooze, Ticket
+from deskhand.tickets.models import Held, Snooze, Ticket
 from deskhand.tickets.models.choices import FINISHED
-from deskhand.tickets.silence import silent_up_to
+from deskhand.tickets.silence import Silences, perhaps_silent
 from deskhand.tickets.taking_back import UNDO_FOR
 
 KEEP_UPLOADS = timedelta(days=2)
@@ -37,9 +39,8 @@ BATCH = 200
 @job()
 def close_silent_tickets() -> None:
     """Close what was resolved and stayed silent for its desk's days."""
-    silent = Ticket.objects.beyond_walls("every desk has its own days").filter(_silent())
-    ids = list(silent.order_by("number").values_list("pk", flat=True)[: BATCH + 1])
     with shared():
+        ids = list(islice(_silent(), BATCH + 1))
         for ticket_id in ids[:BATCH]:
             close_silent(ticket_id=ticket_id)
     if len(ids) > BATCH:
@@ -49,12 +50,8 @@ def close_silent_tickets() -> None:
 @job()
 def announce_closings() -> None:
     """Tell requesters whose ticket silence is about to close."""
-    due = Ticket.objects.beyond_walls("every desk has its own days").listed().filter(_about_to_close())
-    told = Event.objects.filter(subject_kind="ticket", subject_id=OuterRef("pk"), code=ClosingAnnounced.code)
-    since = told.filter(at__gte=OuterRef("resolved_at")).filter(at__gte=OuterRef("last_message_at"))
-    fresh = due.filter(~Exists(since), requester__email__isnull=False, requester__is_active=True)
     with shared():
-        for ticket_id in fresh.order_by("number").values_list("pk", flat=True)[:BATCH]:
+        for ticket_id in islice(_about_to_close(), BATCH):
             announce_closing(ticket_id=ticket_id)
 
 
@@ -118,29 +115,33 @@ def wake_what_is_late() -> None:
         let_go_on.put(unique_key=f"let_go_on:{pk}", snooze_id=pk)
 
 
-def _silent() -> Q:
-    """Condition for tickets that may be due; :func:`close_silent` judges each by the rule itself."""
-    condition = Q(pk__in=[])
+_COLUMNS = ("pk", "desk_id", "team_id", "organization_id", "location_id", "resolved_at", "last_message_at")
+
+
+def _silent() -> Iterator[int]:
+    """Tickets whose silence is over; :func:`close_silent` judges each by the rule itself."""
+    now = clock.now()
+    over = Silences(now).is_over
     for desk_id, days in Desk.objects.exclude(close_days=0).values_list("pk", "close_days"):
-        then = silent_up_to(desk_id, days, now=clock.now())
-        condition |= Q(desk_id=desk_id, category=Category.RESOLVED, resolved_at__lte=then, last_message_at__lte=then)
-    return condition
+        rows = perhaps_silent(desk_id, days, now=now).order_by("number").values_list(*_COLUMNS, named=True)
+        yield from (one.pk for one in list(rows) if over(one, days))
 
 
 every(600, close_silent_tickets)
 
 
-def _about_to_close() -> Q:
-    """Condition for tickets whose requesters may have to be told; :func:`announce_closing` judges each."""
-    condition = Q(pk__in=[])
+def _about_to_close() -> Iterator[int]:
+    """Tickets whose requesters may have to be told; :func:`announce_closing` judges each."""
+    told = Event.objects.filter(subject_kind="ticket", subject_id=OuterRef("pk"), code=ClosingAnnounced.code)
+    since = told.filter(at__gte=OuterRef("resolved_at")).filter(at__gte=OuterRef("last_message_at"))
+    now = clock.now()
+    over = Silences(now).is_over
     desks = Desk.objects.filter(warn_days__gt=0, close_days__gt=F("warn_days"))
     for desk_id, days, before in desks.values_list("pk", "close_days", "warn_days"):
-        now = clock.now()
-        from_then, to_then = silent_up_to(desk_id, days, now=now), silent_up_to(desk_id, days - before, now=now)
-        silent = Q(resolved_at__lte=to_then, last_message_at__lte=to_then)
-        recent = Q(resolved_at__gt=from_then) | Q(last_message_at__gt=from_then)
-        condition |= Q(desk_id=desk_id, category=Category.RESOLVED, is_unproven=False) & silent & recent
-    return condition
+        waiting = perhaps_silent(desk_id, days - before, now=now).listed().filter(is_unproven=False)
+        fresh = waiting.filter(~Exists(since), requester__email__isnull=False, requester__is_active=True)
+        rows = fresh.order_by("number").values_list(*_COLUMNS, named=True)
+        yield from (one.pk for one in list(rows) if over(one, days - before) and not over(one, days))
 
 
 every(600, announce_closings)

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router
 
-from deskhand.accounts.models import Desk, Organization, Team
+from deskhand.accounts.models import Desk, Location, Organization, Team
 from deskhand.api import lookups
 from deskhand.api.bearers import ApiRequest
 from deskhand.api.calendar_schemas import (
@@ -59,6 +59,7 @@ DECISION: dict[str, Any] = {
     "calendar_name": "Berlin",
     "team": None,
     "organization": None,
+    "location": None,
     "since": "2026-03-02T08:38:12.104Z",
 }
 DUE: dict[str, Any] = {"due": "2026-11-24T11:00:00Z", "is_open": True, "next_open": "2026-11-23T11:00:00Z"}
@@ -179,8 +180,8 @@ def compute_between(request: ApiRequest, id: RowId, question: BetweenQuestion) -
 def list_calendar_decisions(request: ApiRequest, desk: DeskPath) -> dict[str, Any]:
     """List which calendars count on a desk.
 
-    An organization's comes first, then the team's, then the desk's; without any it is open around the clock. All on one
-    page.
+    An organization's comes first, then the team's, then the location's, then the desk's; without any it is open around
+    the clock. All on one page.
     """
     return _decisions(lookups.desk_for(request.actor, desk, "calendars.edit", reading=True))
 
@@ -196,7 +197,7 @@ def list_calendar_decisions(request: ApiRequest, desk: DeskPath) -> dict[str, An
 def choose_desk_calendar(request: ApiRequest, desk: DeskPath, choice: CalendarChoice) -> dict[str, Any]:
     """Decide which calendar counts.
 
-    From now on, for the desk, or for one of its teams, or for an organization there.
+    From now on, for the desk, or for one of its teams or locations, or for an organization there.
     """
     actor = request.actor
     with transaction.atomic():
@@ -207,6 +208,7 @@ def choose_desk_calendar(request: ApiRequest, desk: DeskPath, choice: CalendarCh
             calendar=_choosable(here, choice.calendar),
             team=_team(here, choice.team),
             organization=_organization(here, choice.organization),
+            location=_location(here, choice.location),
         )
     return _decisions(here)
 
@@ -296,6 +298,10 @@ def _organization(desk: Desk, name: str | None) -> Organization | None:
     return lookups.organization(desk.pk, name) if name is not None else None
 
 
+def _location(desk: Desk, name: str | None) -> Location | None:
+    return lookups.location(desk.pk, name, or_away=True) if name is not None else None
+
+
 def _decisions(desk: Desk) -> dict[str, Any]:
     items = [
         {
@@ -303,6 +309,7 @@ def _decisions(desk: Desk) -> dict[str, Any]:
             "calendar_name": one.calendar.name if one.calendar else "",
             "team": one.team.name if one.team else None,
             "organization": one.organization.name if one.organization else None,
+            "location": one.location.name if one.location else None,
             "since": one.since,
         }
         for one in queries.decided_on(desk.pk)

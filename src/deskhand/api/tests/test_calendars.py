@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from deskhand.accounts.actions import save_location
 from deskhand.calendars.actions import create_calendar
 from deskhand.calendars.tests.rules import OFFICE
 from deskhand.kernel import clock
@@ -70,6 +71,17 @@ def test_decisions_name_teams_and_organizations(cast, ask):
         (cast.network.name, None),
         (None, "Kestrel Biotech"),
     }
+
+
+def test_a_location_may_have_a_calendar_also_once_it_is_put_away(cast, ask):
+    row, lena = create_calendar(actor=SYSTEM, desk=None, name="Everybody", given=OFFICE), cast.actor("lena")
+    hamburg = save_location(actor=lena, desk=cast.it, name="Hamburg")
+    path = "/api/v1/desks/it/calendar"
+    (found,) = ask("PUT", path, {"calendar": row.pk, "location": "HAMBURG"}).json()["items"]
+    assert (found["team"], found["location"]) == (None, "Hamburg")
+    assert ask("PUT", path, {"calendar": row.pk, "location": "Nowhere"}).status_code == 422
+    save_location(actor=lena, desk=cast.it, location=hamburg, name="Hamburg", is_active=False)
+    assert ask("PUT", path, {"calendar": None, "location": "Hamburg"}).json()["items"] == []
 
 
 def test_wrong_rules_are_told_with_their_place(cast, ask):

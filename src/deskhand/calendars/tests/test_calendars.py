@@ -1,9 +1,11 @@
 """Calendars of a desk: what they say, since when, and which of them counts."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 
+from deskhand.accounts.actions import save_location
 from deskhand.calendars import actions, queries, reckoning
 from deskhand.calendars.jobs import renew_all_public_days
 from deskhand.calendars.models import Calendar, CalendarVersion
@@ -103,6 +105,29 @@ def test_the_organization_counts_before_the_team_and_the_team_before_the_desk(ca
     choose(cast, None, organization=cast.mara.organization)
     with clock.frozen(MONDAY + timedelta(days=1)):
         assert due(cast, at(23, 18), 1, **where) == at(23, 20)
+
+
+@pytest.mark.postgres
+def test_a_location_counts_before_the_desk_and_after_the_team(cast):
+    hamburg = save_location(actor=cast.actor("lena"), desk=cast.it, name="Hamburg")
+    choose(cast, office(cast))
+    choose(cast, office(cast, name="Night", hours={"mon": [["20:00", "06:00"]]}), location=hamburg)
+    assert due(cast, at(23, 18), 1, location_id=hamburg.pk) == at(23, 20)
+    assert due(cast, at(23, 18), 1) == at(24, 9)
+    always = {day: [["00:00", "24:00"]] for day in OFFICE["hours"]}
+    choose(cast, office(cast, name="Week", hours=always), team=cast.network)
+    assert due(cast, at(23, 18), 1, team_id=cast.network.pk, location_id=hamburg.pk) == at(23, 19)
+    every = queries.calendars_on(cast.it.pk)
+    for team, location in product((None, cast.network.pk, cast.service_desk.pk), (None, hamburg.pk)):
+        alone = queries.calendar_for(desk_id=cast.it.pk, team_id=team, location_id=location)
+        assert every.of(queries.Where(cast.it.pk, team, None, location)) == alone
+
+
+def test_a_calendar_is_chosen_for_one_thing_of_the_desk_at_a_time(cast):
+    calendar, theirs = office(cast), save_location(actor=cast.actor("hanna"), desk=cast.hr, name="Hamburg")
+    for where in ({"location": theirs}, {"location": theirs, "team": cast.network}):
+        with pytest.raises(Invalid):
+            choose(cast, calendar, **where)
 
 
 def test_what_was_decided_today_did_not_count_yesterday(cast):

@@ -1,13 +1,15 @@
-"""Which calendar counts for the desk, its teams, and organizations there."""
+"""Which calendar counts for the desk, its teams and locations, and organizations there."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from deskhand.accounts.models import Desk, Organization, Team
+from deskhand.accounts.models import Desk, Location, Organization, Team
 from deskhand.calendars import actions
 from deskhand.calendars.models import Calendar
 from deskhand.kernel.errors import Invalid, NotFound
@@ -19,10 +21,12 @@ from deskhand.web.gates import gate
 
 
 class ChooseForm(forms.Form):
-    """One decision. Without a team or an organization it is for the whole desk; without a calendar none counts."""
+    """One decision. Without a team, a location or an organization it is for the whole desk; without a calendar none
+    counts."""
 
     calendar = forms.IntegerField(required=False, min_value=1)
     team = forms.IntegerField(required=False, min_value=1)
+    location = forms.IntegerField(required=False, min_value=1)
     organization = forms.CharField(required=False, max_length=200)
 
 
@@ -40,7 +44,8 @@ def choose(request: HttpRequest, desk: str) -> HttpResponse:
             actor=actor_of(request),
             desk=here,
             calendar=_calendar(here, wanted["calendar"]),
-            team=_team(here, wanted["team"]),
+            team=_own(Team, here, wanted["team"]),
+            location=_own(Location, here, wanted["location"]),
             organization=_organization(here, wanted["organization"].strip()),
         )
     except Invalid as refusal:
@@ -57,10 +62,11 @@ def _calendar(desk: Desk, pk: int | None) -> Calendar | None:
     return found
 
 
-def _team(desk: Desk, pk: int | None) -> Team | None:
+def _own(model: Any, desk: Desk, pk: int | None) -> Any:
+    """A team or location of the desk."""
     if pk is None:
         return None
-    found: Team | None = Team.objects.within(desk).filter(pk=pk).first()
+    found = model.objects.within(desk).filter(pk=pk).first()
     if found is None:
         raise NotFound
     return found

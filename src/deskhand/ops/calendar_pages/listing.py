@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from deskhand.accounts.models import Desk, Team
+from deskhand.accounts.models import Desk, Location, Team
 from deskhand.calendars import queries
 from deskhand.calendars.models import Calendar, CalendarUse
 from deskhand.ops.calendar_pages import shown
@@ -80,16 +81,24 @@ def _listed(calendars: list[Calendar], desk: Desk | None) -> list[dict[str, Any]
 
 
 def _decisions(desk: Desk) -> dict[str, Any]:
-    """What counts for the desk, each team, and organizations."""
-    decided = {(one.team_id, one.organization_id): one for one in queries.decided_on(desk.pk)}
+    """What counts for the desk, each team, each location, and organizations."""
+    decided = queries.decided_on(desk.pk)
+    teams, locations = {one.team_id: one for one in decided}, {one.location_id: one for one in decided}
+    whole = [one for one in decided if not (one.team_id or one.location_id or one.organization_id)]
     usable = Calendar.objects.usable_on(desk.pk).in_use().order_by("name", "pk")
     return {
         "usable": [(one.pk, one.name) for one in usable],
-        "of_desk": _chosen(decided.get((None, None))),
-        "teams": [(one, _chosen(decided.get((one.pk, None)))) for one in Team.objects.within(desk).active()],
-        "organizations": [(one.organization, _chosen(one)) for one in decided.values() if one.organization],
+        "of_desk": _chosen(whole[0] if whole else None),
+        "teams": [(one, _chosen(teams.get(one.pk))) for one in Team.objects.within(desk).active()],
+        "locations": [(one, _chosen(locations.get(one.pk))) for one in _locations(desk, locations)],
+        "organizations": [(one.organization, _chosen(one)) for one in decided if one.organization],
         "known": list(organizations_of([desk.pk]).order_by("name").values_list("name", flat=True)[:OFFERED]),
     }
+
+
+def _locations(desk: Desk, decided: Mapping[int | None, CalendarUse]) -> list[Location]:
+    """Those in use, and those that were put away while a calendar counts for them."""
+    return [one for one in Location.objects.within(desk) if one.is_active or one.pk in decided]
 
 
 def _chosen(use: CalendarUse | None) -> int | str:
@@ -99,6 +108,8 @@ def _chosen(use: CalendarUse | None) -> int | str:
 def _place(use: CalendarUse) -> str:
     if use.team:
         return _("team %(name)s") % {"name": use.team.name}
+    if use.location:
+        return _("location %(name)s") % {"name": use.location.name}
     if use.organization:
         return _("organization %(name)s") % {"name": use.organization.name}
     return _("the whole desk")

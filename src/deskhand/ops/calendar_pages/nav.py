@@ -22,6 +22,7 @@ LABELS = {
     "desk": _("For the whole desk"),
     "team": _("For a team"),
     "organization": _("For an organization"),
+    "location": _("For a location"),
 }
 
 slots.fill(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from deskhand.accounts.actions import save_location
 from deskhand.calendars import actions, queries
 from deskhand.calendars.models import Calendar
 from deskhand.calendars.tests.rules import OFFICE
@@ -147,6 +148,16 @@ def test_it_is_decided_what_counts_for_the_desk_a_team_and_an_organization(cast,
     assert "knows no organization “Nobody Inc”" in unknown.text
     lena.post(f"{PAGE}choose/", {"calendar": ""})
     assert queries.chosen_for(queries.Where(cast.it.pk)) is None
+
+
+def test_it_is_decided_what_counts_for_a_location(cast, office):
+    lena = cast.client("lena")
+    assert "Location" not in lena.get(PAGE).text
+    hamburg = save_location(actor=cast.actor("lena"), desk=cast.it, name="Hamburg")
+    assert lena.post(f"{PAGE}choose/", {"calendar": office.pk, "location": hamburg.pk}).status_code == 302
+    assert "location Hamburg" in lena.get(PAGE).text
+    theirs = save_location(actor=cast.actor("hanna"), desk=cast.hr, name="Kiel")
+    assert lena.post(f"{PAGE}choose/", {"calendar": office.pk, "location": theirs.pk}).status_code == 404
 
 
 def test_one_that_counts_is_not_put_away_and_one_that_does_not_comes_back(cast, office):

@@ -46,7 +46,7 @@ def _closes_at(ticket: Ticket) -> datetime | None:
     silent_since = max(ticket.last_message_at, ticket.resolved_at or ticket.last_message_at)
     if not 0 < desk.warn_days < desk.close_days:
         return None
-    after = silence.days_after(desk.pk)
+    after = silence.days_for(ticket)
     closes_at = after(silent_since, desk.close_days)
     if not after(silent_since, desk.close_days - desk.warn_days) <= now < closes_at:
         return None

@@ -103,7 +103,7 @@ def close_silent(*, ticket_id: int) -> bool:
         resolved_at=ticket.resolved_at,
         now=clock.now(),
         close_days=ticket.desk.close_days,
-        after=silence.days_after(ticket.desk_id),
+        after=silence.days_for(ticket),
     ):
         return False
     _write(SYSTEM, ticket, rows.default_status(ticket.desk_id, Category.CLOSED), because="silence")

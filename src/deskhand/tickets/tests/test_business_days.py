@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from deskhand.accounts.actions import edit_desk
+from deskhand.accounts.actions import edit_desk, save_location
 from deskhand.calendars import business_days, queries
 from deskhand.calendars.actions import choose_calendar, create_calendar
 from deskhand.calendars.tests.rules import OFFICE
@@ -28,9 +28,9 @@ def desk(cast):
     return cast.it
 
 
-def resolved(cast, at):
+def resolved(cast, at, **more):
     with clock.frozen(at):
-        ticket = cast.ticket()
+        ticket = cast.ticket(**more)
         actions.set_status(actor=cast.actor("jana"), ticket=ticket, to=cast.status("resolved"))
     return ticket
 
@@ -82,3 +82,45 @@ def test_christmas_counts_for_nothing(cast, desk):
     assert business_days.after(calendar, wednesday, 2) == datetime(2026, 12, 28, 9, tzinfo=UTC)
     saturday = datetime(2026, 12, 26, 9, tzinfo=UTC)
     assert business_days.after(calendar, saturday, 1) == datetime(2026, 12, 28, 23, tzinfo=UTC)
+
+
+@pytest.fixture
+def all_week(cast, desk):
+    """A calendar that is open on every day."""
+    with clock.frozen(THURSDAY - timedelta(days=29)):
+        open_days = {"zone": "Europe/Berlin", "hours": {day: [["00:00", "24:00"]] for day in OFFICE["hours"]}}
+        open_days["hours"] |= {"sat": [["00:00", "24:00"]], "sun": [["00:00", "24:00"]]}
+        return create_calendar(actor=SYSTEM, desk=desk, name="All week", given=open_days)
+
+
+def test_a_ticket_is_silent_by_the_calendar_of_its_team_and_not_by_the_desks_alone(cast, desk, all_week):
+    with clock.frozen(THURSDAY - timedelta(days=28)):
+        choose_calendar(actor=SYSTEM, desk=desk, calendar=all_week, team=cast.network)
+    of_team, of_desk = resolved(cast, THURSDAY, team=cast.network), resolved(cast, THURSDAY)
+    sunday = THURSDAY + timedelta(days=3)
+    assert looked(cast, of_team, schedules.close_silent_tickets, sunday - timedelta(minutes=1)) == "resolved"
+    with clock.frozen(THURSDAY + timedelta(hours=1)):
+        assert "20 Dec" in cast.client("mara").get(f"/requests/{of_team.number}/").text
+        assert "22 Dec" in cast.client("mara").get(f"/requests/{of_desk.number}/").text
+    assert looked(cast, of_team, schedules.close_silent_tickets, sunday) == "closed"
+    assert looked(cast, of_desk, schedules.close_silent_tickets, sunday) == "resolved"
+
+
+def test_so_it_is_warned(cast, desk, all_week):
+    hamburg = save_location(actor=SYSTEM, desk=desk, name="Hamburg")
+    with clock.frozen(THURSDAY - timedelta(days=28)):
+        choose_calendar(actor=SYSTEM, desk=desk, calendar=all_week, location=hamburg)
+    there = resolved(cast, THURSDAY, location=hamburg)
+    looked(cast, there, schedules.announce_closings, THURSDAY + timedelta(days=2))
+    told = Event.objects.get(code="ticket.closing_announced")
+    assert (told.subject_id, told.values["closes_at"]) == (there.pk, "2026-12-20T14:00:00+00:00")
+
+
+def test_tickets_that_must_wait_keep_nobody_elses_from_closing(cast, desk, all_week, monkeypatch):
+    monkeypatch.setattr(schedules, "BATCH", 1)
+    with clock.frozen(THURSDAY - timedelta(days=28)):
+        choose_calendar(actor=SYSTEM, desk=desk, calendar=all_week, organization=cast.oliver.organization)
+    for _each in range(3):
+        resolved(cast, THURSDAY)
+    theirs = resolved(cast, THURSDAY, by="oliver")
+    assert looked(cast, theirs, schedules.close_silent_tickets, THURSDAY + timedelta(days=3)) == "closed"

@@ -114,7 +114,12 @@ def _task(ticket: Ticket, step: ChecklistStep) -> NewTask:
 def _due(ticket: Ticket, days: int | None) -> datetime | None:
     if days is None:
         return None
-    calendar = calendar_for(desk_id=ticket.desk_id, team_id=ticket.team_id, organization_id=ticket.organization_id)
+    calendar = calendar_for(
+        desk_id=ticket.desk_id,
+        team_id=ticket.team_id,
+        organization_id=ticket.organization_id,
+        location_id=ticket.location_id,
+    )
     return business_days.after(calendar, clock.now(), days)
 
 
