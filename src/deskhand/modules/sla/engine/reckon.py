@@ -2,8 +2,8 @@
 
 What counts is the open time of each running stretch by the calendar that held in it. A clock is due at the first
 instant by which its present target has counted, wherever in its ledger that lies: one that becomes shorter may have
-been due before. A relative target ("by 17:00 on the next business day") is due at that instant itself as long as nothing was
-paused since the clock began with it; after a pause, what open time was left then is left.
+been due before. A relative target ("by 17:00 on the next business day") is due at that instant itself as long as
+nothing was paused since the clock began with it; after a pause, what open time was left then is left.
 """
 
 from __future__ import annotations
