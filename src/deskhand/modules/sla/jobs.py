@@ -5,7 +5,7 @@ from __future__ import annotations
 from deskhand.jobs.queue import Finish, job
 from deskhand.jobs.schedule import every
 from deskhand.kernel import switches
-from deskhand.modules.sla.actions import catching_up, ringing, telling
+from deskhand.modules.sla.actions import catching_up, ringing, simulate, telling
 from deskhand.modules.sla.querysets import MODULE
 
 QUEUE = "clocks"
@@ -41,6 +41,18 @@ def go_on(desk: int, silently: bool) -> Finish:
 def look_ahead() -> None:
     """Put the jobs for what comes soon."""
     ringing.look_ahead(switches.desks_with(MODULE))
+
+
+@job(outside=True)
+def try_on(desk: int, simulation_id: int) -> Finish:
+    """Another batch of tickets on which a policy is tried."""
+    note = simulate.try_some(simulation_id=simulation_id)
+
+    def finish() -> None:
+        if note is not None and note():
+            try_on.put(desk_id=desk, desk=desk, simulation_id=simulation_id)
+
+    return finish
 
 
 every(LOOK_SECONDS, look_ahead)

@@ -12,7 +12,16 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.scope import WalledQuerySet
 
 if TYPE_CHECKING:
-    from deskhand.modules.sla.models import CatchUp, Clock, Interval, Passing, Policy, PolicyVersion, Standing  # noqa: F401
+    from deskhand.modules.sla.models import (  # noqa: F401
+        CatchUp,
+        Clock,
+        Interval,
+        Passing,
+        Policy,
+        PolicyVersion,
+        Simulation,
+        Standing,
+    )
 
 MODULE = "sla"
 
@@ -82,3 +91,11 @@ class StandingQuerySet(WalledQuerySet["Standing"]):
 
 class CatchUpQuerySet(WalledQuerySet["CatchUp"]):
     """Catching up is a desk's."""
+
+
+class SimulationQuerySet(WalledQuerySet["Simulation"]):
+    """What was tried on a desk."""
+
+    def kept_by(self, actor: Actor) -> Self:
+        """Those of the desks on which the actor may change policies."""
+        return self.within(desks_of(actor, "sla.policies"))

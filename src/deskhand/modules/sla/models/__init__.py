@@ -2,6 +2,7 @@
 
 from deskhand.modules.sla.models.clock import Clock, Interval, Outcome, Passing, Standing, State
 from deskhand.modules.sla.models.policy import CatchUp, Level, Policy, PolicyVersion
+from deskhand.modules.sla.models.simulation import Simulation
 
 __all__ = [
     "CatchUp",
@@ -12,6 +13,7 @@ __all__ = [
     "Passing",
     "Policy",
     "PolicyVersion",
+    "Simulation",
     "Standing",
     "State",
 ]

@@ -1,0 +1,97 @@
+"""A policy is tried on what has been before it counts."""
+
+import pytest
+
+from deskhand.kernel.errors import Conflict, Denied, Invalid
+from deskhand.modules.sla.actions.simulate import cancel_simulation, simulate
+from deskhand.modules.sla.models import Clock, Simulation
+from deskhand.modules.sla.tests.conftest import at, clocks, says, target
+from deskhand.tickets import actions
+from deskhand.tickets.models import Priority
+
+pytestmark = pytest.mark.django_db
+
+
+def again(row):
+    return Simulation.objects.within(row.desk_id).get(pk=row.pk)
+
+
+def answered_after(cast, hours, **more):
+    """A ticket that was opened at nine and answered so many hours later."""
+    with at(9):
+        ticket = cast.ticket(**more)
+    with at(9 + hours):
+        cast.reply(ticket)
+    return ticket
+
+
+def test_lena_sees_what_a_stricter_promise_would_have_come_to(cast, promise):
+    with at(8):
+        policy = promise(target("first_response", any=4))
+    quick, slow = answered_after(cast, 1), answered_after(cast, 3)
+    with at(10, day=3):
+        row = simulate(
+            actor=cast.actor("lena"),
+            desk_id=cast.it.pk,
+            name="Stricter",
+            said=says(target("first_response", any=2)),
+            policy=policy,
+        )
+        cast.work()
+    row = again(row)
+    assert row.before == {"first_response": {"met": 2}}
+    assert row.after == {"first_response": {"met": 1, "missed": 1}}
+    assert row.differing == [
+        {"number": slow.number, "before": {"first_response": "met"}, "after": {"first_response": "missed"}}
+    ]
+    assert (row.done, row.total, row.is_running) == (2, 2, False)
+    assert quick.number not in {one["number"] for one in row.differing}
+
+
+def test_trying_changes_no_clock_and_no_policy(cast, promise):
+    with at(8):
+        policy = promise(target("first_response", any=4))
+    ticket = answered_after(cast, 3)
+    before = [(one.pk, one.due_at, one.outcome) for one in clocks(ticket)]
+    with at(10, day=3):
+        simulate(actor=cast.actor("lena"), desk_id=cast.it.pk, name="", said=says(target("first_response", any=1)))
+        cast.work()
+    assert [(one.pk, one.due_at, one.outcome) for one in clocks(ticket)] == before
+    assert Clock.objects.within(cast.it).count() == 1
+    assert policy.versions.count() == 1
+
+
+def test_a_new_policy_counts_behind_those_that_are_there(cast, promise):
+    with at(8):
+        promise(target("first_response", any=4), query="priority:urgent")
+    with at(9):
+        urgent = cast.ticket()
+        actions.change_priority(actor=cast.actor("jana"), ticket=urgent, to=Priority.URGENT)
+        plain = cast.ticket("Printer")
+    with at(10):
+        cast.reply(urgent)
+        cast.reply(plain)
+    with at(10, day=3):
+        row = simulate(
+            actor=cast.actor("lena"), desk_id=cast.it.pk, name="All", said=says(target("first_response", any=0.5))
+        )
+        cast.work()
+    row = again(row)
+    assert row.after == {"first_response": {"met": 1, "missed": 1}}
+    assert [one["number"] for one in row.differing] == [plain.number]
+
+
+def test_only_whoever_keeps_policies_tries_them_and_one_at_a_time(cast, promise):
+    with at(8):
+        promise(target("first_response", any=4))
+        said = says(target("first_response", any=2))
+        with pytest.raises(Denied):
+            simulate(actor=cast.actor("jana"), desk_id=cast.it.pk, name="Mine", said=said)
+        with pytest.raises(Invalid):
+            simulate(actor=cast.actor("lena"), desk_id=cast.it.pk, name="Long", said=said, months=25)
+        row = simulate(actor=cast.actor("lena"), desk_id=cast.it.pk, name="First", said=said)
+        with pytest.raises(Conflict):
+            simulate(actor=cast.actor("lena"), desk_id=cast.it.pk, name="Second", said=said)
+        cancel_simulation(actor=cast.actor("lena"), simulation=row)
+        assert again(row).is_cancelled
+        assert simulate(actor=cast.actor("lena"), desk_id=cast.it.pk, name="Second", said=said).is_running
