@@ -2,7 +2,9 @@
 
 from deskhand.accounts.merging import PersonRows
 from deskhand.kernel import slots
+from deskhand.modules.sla.demo import furnish
 from deskhand.modules.sla.models import PolicyVersion, Simulation
 
 slots.fill("person_rows", PersonRows(PolicyVersion, "made_by", desk="policy__desk_id"))
 slots.fill("person_rows", PersonRows(Simulation, "begun_by", desk="desk_id"))
+slots.fill("demo_content", furnish, module="sla")
