@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -17,21 +17,13 @@ from django.utils.translation import gettext_lazy
 
 from deskhand.kernel.query import Env, Flag, InstantField, Suggestion
 from deskhand.kernel.query.fields import Test
-from deskhand.kernel.query.kinds.bounds import Bounds
+from deskhand.kernel.query.kinds.ahead import stretch_ahead
 from deskhand.kernel.query.kinds.logic import any_q, any_test
-from deskhand.kernel.query.kinds.stretch import calendar_stretch, stretch
-from deskhand.kernel.query.tree import Op, Term
-from deskhand.kernel.query.values import Nothing, Range, Span, Unit, Value
+from deskhand.kernel.query.tree import Term
+from deskhand.kernel.query.values import Nothing
 from deskhand.kernel.words import fold
 from deskhand.tickets.models import Snooze
 from deskhand.tickets.querysets import staff_desks
-
-_LENGTHS = {
-    Unit.MINUTES: timedelta(minutes=1),
-    Unit.HOURS: timedelta(hours=1),
-    Unit.DAYS: timedelta(days=1),
-    Unit.WEEKS: timedelta(weeks=1),
-}
 
 
 def asleep(env: Env) -> Q:
@@ -69,7 +61,7 @@ class WakesField(InstantField):
         """Comparisons on the time of those that still wait."""
         timed = asleep(env) & Q(snooze__wakes_at__isnull=False)
         return any_q(
-            ~timed if isinstance(value, Nothing) else timed & _bounds(term.op, value, env).to_q(self.column)
+            ~timed if isinstance(value, Nothing) else timed & stretch_ahead(term.op, value, env).to_q(self.column)
             for value in term.values
         )
 
@@ -83,7 +75,7 @@ class WakesField(InstantField):
         return any_test(
             (lambda ticket: read(ticket) is None)
             if isinstance(value, Nothing)
-            else _bounds(term.op, value, env).to_test(read)
+            else stretch_ahead(term.op, value, env).to_test(read)
             for value in term.values
         )
 
@@ -107,22 +99,3 @@ WAKES = WakesField(
     read=lambda ticket: ticket.snooze.wakes_at,
     may_be_empty=True,
 )
-
-
-def _bounds(op: Op, value: Value, env: Env) -> Bounds[datetime]:
-    if isinstance(value, Span):
-        at = _ahead(value, env)
-        return Bounds.compared(op, at, at, end_in=True)
-    if isinstance(value, Range) and (isinstance(value.low, Span) or isinstance(value.high, Span)):
-        low = _edge(value.low, env, is_end=False) if value.low is not None else None
-        high = _edge(value.high, env, is_end=True) if value.high is not None else None
-        return Bounds(low=low, high=high, high_in=isinstance(value.high, Span))
-    return stretch(op, value, env)
-
-
-def _edge(value: Value, env: Env, *, is_end: bool) -> datetime:
-    return _ahead(value, env) if isinstance(value, Span) else calendar_stretch(value, env)[is_end]
-
-
-def _ahead(span: Span, env: Env) -> datetime:
-    return env.now + span.amount * _LENGTHS[span.unit]

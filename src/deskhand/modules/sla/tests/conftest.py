@@ -50,3 +50,8 @@ def clocks(ticket) -> list[Clock]:
 def at(hour: int, minute: int = 0, second: int = 0, day: int = 2):
     """Freeze the time: that hour in March 2026 (the 2nd is a Monday), UTC."""
     return clock.frozen(datetime(2026, 3, day, hour, minute, second, tzinfo=UTC))
+
+
+def instant(hour: int, minute: int = 0, day: int = 2) -> datetime:
+    """The same instant as a value."""
+    return datetime(2026, 3, day, hour, minute, tzinfo=UTC)
