@@ -3,8 +3,12 @@
 from deskhand.accounts.merging import PersonRows
 from deskhand.kernel import slots
 from deskhand.modules.sla.demo import furnish
-from deskhand.modules.sla.models import PolicyVersion, Simulation
+from deskhand.modules.sla.models import Document, PolicyVersion, Review, Simulation, Waiver
 
 slots.fill("person_rows", PersonRows(PolicyVersion, "made_by", desk="policy__desk_id"))
 slots.fill("person_rows", PersonRows(Simulation, "begun_by", desk="desk_id"))
+slots.fill("person_rows", PersonRows(Document, "added_by", desk="agreement__desk_id"))
+slots.fill("person_rows", PersonRows(Review, "asked_by", desk="desk_id"))
+slots.fill("person_rows", PersonRows(Waiver, "asked_by", desk="desk_id"))
+slots.fill("person_rows", PersonRows(Waiver, "decided_by", desk="desk_id"))
 slots.fill("demo_content", furnish, module="sla")

@@ -38,6 +38,12 @@ def go_on(desk: int, silently: bool) -> Finish:
 
 
 @job(queue=QUEUE)
+def turn(desk: int) -> None:
+    """A contract of the desk begins or has ended."""
+    catching_up.catch_up(desk_id=desk, silently=False)
+
+
+@job(queue=QUEUE)
 def look_ahead() -> None:
     """Put the jobs for what comes soon."""
     ringing.look_ahead(switches.desks_with(MODULE))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from deskhand.kernel import switches
 from deskhand.kernel.actor import Actor
@@ -13,14 +13,18 @@ from deskhand.kernel.scope import WalledQuerySet
 
 if TYPE_CHECKING:
     from deskhand.modules.sla.models import (  # noqa: F401
+        Agreement,
         CatchUp,
         Clock,
+        Document,
         Interval,
         Passing,
         Policy,
         PolicyVersion,
+        Review,
         Simulation,
         Standing,
+        Waiver,
     )
 
 MODULE = "sla"
@@ -87,6 +91,41 @@ class StandingQuerySet(WalledQuerySet["Standing"]):
     def live(self) -> Self:
         """Those of tickets with a clock that runs or is paused."""
         return self.filter(Q(next_due_at__isnull=False) | Q(is_paused=True))
+
+
+class AgreementQuerySet(WalledQuerySet["Agreement"]):
+    """Contracts of a desk."""
+
+    def kept(self) -> Self:
+        """Those that were not put away."""
+        return self.filter(put_away_at=None)
+
+    def in_force(self, day: date) -> Self:
+        """Those that count on a day."""
+        return self.kept().filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class DocumentQuerySet(WalledQuerySet["Document"]):
+    """Documents are of the desk of their contract."""
+
+    desk_path = "agreement__desk_id"
+
+
+class ReviewQuerySet(WalledQuerySet["Review"]):
+    """Files of service reviews, by desk."""
+
+
+class WaiverQuerySet(WalledQuerySet["Waiver"]):
+    """Requests to excuse promises, of the desk on which they were asked."""
+
+    def served_by(self, actor: Actor) -> Self:
+        """Those of tickets that are there still and that the actor serves or audits, neither spam nor in the bin."""
+        found = self.within(desks_of(actor, "sla.read")).filter(ticket__desk_id=F("desk_id"))
+        return found.filter(ticket__is_spam=False, ticket__deleted_at=None)
+
+    def of_clock(self, row: Clock) -> Self:
+        """Those of one clock."""
+        return self.filter(ticket_id=row.ticket_id, level=row.level, key=row.key, cycle=row.cycle)
 
 
 class CatchUpQuerySet(WalledQuerySet["CatchUp"]):

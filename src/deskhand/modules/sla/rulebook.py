@@ -44,6 +44,8 @@ def rule_of(version: PolicyVersion, desk_id: int) -> Rule:
         only_new=version.only_new,
         terms=found,
         tests=tests,
+        since=version.since_at,
+        until=version.until_at,
     )
 
 

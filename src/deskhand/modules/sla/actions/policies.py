@@ -16,6 +16,7 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Conflict, Invalid, NotFound
 from deskhand.kernel.events import emit
 from deskhand.modules.sla import questions, terms
+from deskhand.modules.sla.actions import turns
 from deskhand.modules.sla.actions.catching_up import catch_up
 from deskhand.modules.sla.events import PolicyEdited
 from deskhand.modules.sla.metrics import CONDITIONS, Conditions
@@ -130,6 +131,12 @@ def put_back(*, actor: Actor, policy: Policy) -> Policy:
     return row
 
 
+def renew(*, actor: Actor, policy: Policy) -> None:
+    """The same terms from now on by what its agreement says now. The caller has locked the policy, and asked whether
+    the actor may."""
+    _again(actor, policy, ["agreement"])
+
+
 def newest(policy: Policy) -> PolicyVersion:
     """What a policy says now."""
     return _newest(policy)
@@ -184,14 +191,16 @@ def _rename(row: Policy, name: str) -> list[str]:
 
 
 def _again(actor: Actor, row: Policy, fields: list[str]) -> None:
-    """The same terms at another place, or off or on. Only a change of place leaves older tickets to older versions."""
+    """The same terms at another place, on other days, or off or on. Only a change of place or days leaves older tickets
+    to older versions."""
     last = _newest(row)
     found = Understood(terms.read(last.terms), last.meant)
-    _put_version(actor, row, found, fields, only_new=last.only_new and fields == ["position"])
+    _put_version(actor, row, found, fields, only_new=last.only_new and fields in (["position"], ["agreement"]))
 
 
 def _put_version(actor: Actor, row: Policy, found: Understood, fields: list[str], *, only_new: bool) -> PolicyVersion:
     last = PolicyVersion.objects.within(row.desk_id).filter(policy=row).aggregate(last=Max("number"))["last"]
+    since, until = turns.days_of(row.agreement)
     version: PolicyVersion = PolicyVersion.objects.create(
         policy=row,
         number=(last or 0) + 1,
@@ -199,12 +208,15 @@ def _put_version(actor: Actor, row: Policy, found: Understood, fields: list[str]
         position=row.position,
         is_on=row.is_on,
         only_new=only_new,
+        since_at=since,
+        until_at=until,
         terms=terms.written(found.terms),
         meant=[[field, name, list(ids)] for field, name, ids in found.meant],
         made_by_id=actor.person_id,
         made_at=clock.now(),
     )
     emit(PolicyEdited(policy=row.pk, version=version.number, fields=fields), actor=actor, desk_id=row.desk_id)
+    turns.await_turns(row.desk_id, since, until)
     catch_up(desk_id=row.desk_id, silently=False)
     return version
 

@@ -25,7 +25,8 @@ class Level(models.TextChoices):
 
 class Policy(models.Model):
     """A promise with a name. What it says stands in its versions; ``name``, ``level``, ``position`` and ``is_on``
-    repeat the newest one for lists. One that was put away keeps its versions: clocks were wound by them."""
+    repeat the newest one for lists. One that was put away keeps its versions: clocks were wound by them. It may belong
+    to an ``agreement``, on whose days it counts."""
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="sla_policies")
     name = models.CharField(max_length=NAME_LIMIT)
@@ -34,6 +35,9 @@ class Policy(models.Model):
     is_on = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     put_away_at = models.DateTimeField(null=True, blank=True)
+    agreement = models.ForeignKey(
+        "sla.Agreement", on_delete=models.SET_NULL, null=True, blank=True, related_name="policies"
+    )
 
     objects: ClassVar[Any] = WalledManager.of(PolicyQuerySet)
 
@@ -49,7 +53,8 @@ class PolicyVersion(models.Model):
 
     ``terms`` is what :mod:`deskhand.modules.sla.terms` reads. ``meant`` holds what the names in its queries stood for
     when it was written (``[[field, name, [ids]]]``): renaming a team changes no promise. ``only_new`` versions
-    count for tickets that are opened after ``active_from``. One with ``is_on`` false ends the policy.
+    count for tickets that are opened after ``active_from``. One with ``is_on`` false ends the policy. ``since_at`` and
+    ``until_at`` are the days of its contract as instants: before and after them it covers nothing.
     """
 
     policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="versions")
@@ -58,6 +63,8 @@ class PolicyVersion(models.Model):
     position = models.PositiveIntegerField(default=0)
     is_on = models.BooleanField(default=True)
     only_new = models.BooleanField(default=False)
+    since_at = models.DateTimeField(null=True, blank=True)
+    until_at = models.DateTimeField(null=True, blank=True)
     terms = models.JSONField()
     meant = models.JSONField(default=list, blank=True)
     made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
