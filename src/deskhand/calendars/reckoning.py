@@ -11,7 +11,7 @@ microsecond, and whole numbers where they are whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, datetime, timedelta
 from functools import cached_property
@@ -119,6 +119,19 @@ def is_open(calendar: Calendar, at: datetime, pauses: Pauses = ()) -> bool:
         _next_open(hours, start, end) is not None
         for hours, start, end in _parts(calendar, instant, min(instant + 1, _LAST + 1), pauses)
     )
+
+
+def open_spans(calendar: Calendar, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """The spans between two instants in which time counts, in order. Two may touch where the rules change, and where a
+    year ends."""
+    for hours, begins, ends in _parts(calendar, _micros(start, calendar), _micros(end, calendar), ()):
+        for year in range(year_of(begins), year_of(ends - 1) + 1) if hours.ever_opens else ():
+            index, since = openings(hours, year), beginning(year)
+            for place, opens in enumerate(index.starts):
+                length = index.before[place + 1] - index.before[place]
+                first, last = max(since + opens, begins), min(since + opens + length, ends)
+                if first < last:
+                    yield _shown(first), _shown(last)
 
 
 def _parts(calendar: Calendar, start: int, end: int, pauses: Pauses) -> Iterable[tuple[Hours, int, int]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from deskhand.calendars import openings
 from deskhand.calendars.hours import WEEKDAYS, Hours
-from deskhand.calendars.reckoning import DatedHours, between, due, is_open, next_open
+from deskhand.calendars.reckoning import DatedHours, between, due, is_open, next_open, open_spans
 from deskhand.calendars.tests import drawn
 from deskhand.calendars.tests.oracle import Counter
 from deskhand.kernel.errors import Invalid
@@ -127,3 +127,15 @@ def test_an_edit_today_leaves_alone_what_was_counted_until_yesterday():
     assert between(edited, monday, tuesday) == 8 * 3600 == between(office, monday, tuesday)
     assert due(edited, monday, 8 * 3600) == due(office, monday, 8 * 3600)
     assert due(edited, monday, 9 * 3600) == datetime(2026, 3, 9, 9, tzinfo=UTC), "what is left counts by the new rules"
+
+
+@_times(20)
+@given(st.data(), places)
+def test_the_open_spans_between_two_instants_are_what_counts_between_them(data, place):
+    zone, around = place
+    calendar = data.draw(drawn.calendars(zone, around))
+    start, end = sorted((data.draw(drawn.instants(around)), data.draw(drawn.instants(around))))
+    spans = list(open_spans(calendar, start, end))
+    assert sum((last - first).total_seconds() for first, last in spans) == pytest.approx(between(calendar, start, end))
+    assert all(is_open(calendar, first) for first, _last in spans)
+    assert spans == sorted(spans) and all(first < last for first, last in spans)

@@ -16,8 +16,21 @@ from django.utils.translation import gettext as _
 
 from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.errors import Invalid
-from deskhand.kernel.query import Env, Fields, ManyField, QueryError, ReferenceField, parse, predicate, to_text
+from deskhand.kernel.query import (
+    And,
+    Env,
+    Fields,
+    ManyField,
+    QueryError,
+    ReferenceField,
+    Term,
+    parse,
+    predicate,
+    to_text,
+)
+from deskhand.kernel.query.tree import leaves
 from deskhand.modules.sla.engine.rules import Test
+from deskhand.tickets.as_it_was import Snapshot
 from deskhand.tickets.query_fields import ticket_fields
 
 REMEMBERED = frozenset(
@@ -62,6 +75,22 @@ def understood(text: str, desk_id: int) -> tuple[str, list[Meaning]]:
 
 def test_of(text: str, desk_id: int, meant: Sequence[Sequence[Any]]) -> Test:
     """The query as a question about a snapshot, by what its names stood for."""
+    fields = _remembering(desk_id, meant)
+    return predicate(parse(text, fields), fields, _env(desk_id))
+
+
+def failing(text: str, desk_id: int, meant: Sequence[Sequence[Any]], ticket: Snapshot) -> list[tuple[str, str]]:
+    """The parts of a query that are not true of a ticket: each in its plain form, with the name of the field that it
+    asks (empty where it asks several)."""
+    fields = _remembering(desk_id, meant)
+    tree = parse(text, fields)
+    parts = tree.parts if isinstance(tree, And) else (tree,)
+    wrong = [one for one in parts if not predicate(one, fields, _env(desk_id))(ticket)]
+    asked = [{leaf.field for leaf in leaves(one) if isinstance(leaf, Term)} for one in wrong]
+    return [(to_text(one), min(names) if len(names) == 1 else "") for one, names in zip(wrong, asked, strict=True)]
+
+
+def _remembering(desk_id: int, meant: Sequence[Sequence[Any]]) -> Fields:
     known = {(field, name): frozenset(ids) for field, name, ids in meant}
 
     def knowing(spec: Any) -> Any:
@@ -69,8 +98,7 @@ def test_of(text: str, desk_id: int, meant: Sequence[Sequence[Any]]) -> Test:
             spec, find=lambda name, env: known.get((spec.name, name), frozenset()), must_exist=False
         )
 
-    fields = _fields(desk_id, knowing)
-    return predicate(parse(text, fields), fields, _env(desk_id))
+    return _fields(desk_id, knowing)
 
 
 def _fields(desk_id: int, named: Any) -> Fields:
