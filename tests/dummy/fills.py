@@ -18,6 +18,7 @@ from deskhand.tickets.commands import Command, Where
 from deskhand.tickets.models import Status, Ticket
 from deskhand.tickets.module_facts import HistorySentence
 from deskhand.tickets.new_parts import Asked
+from deskhand.tickets.sorting import Sort
 from deskhand.tickets.status_gates import Missing
 from tests.dummy.api import router
 from tests.dummy.demo import furnish
@@ -58,8 +59,8 @@ def tell(who: str, values: object, names: object, code: str) -> str:
 
 
 def columns(desk_id: int, ticket_ids: Sequence[int]) -> list[Column]:
-    """One column, with the same word for every ticket."""
-    return [Column("Dummy column", dict.fromkeys(ticket_ids, "dummy cell"))]
+    """One column, with the same word for every ticket; its heading sorts."""
+    return [Column("Dummy column", dict.fromkeys(ticket_ids, "dummy cell"), sort="dummy")]
 
 
 def above_new(request: HttpRequest, desk: Desk) -> Markup:
@@ -109,6 +110,7 @@ slots.fill("mail_filter", judge, module="dummy")
 slots.fill("mail_intake", take_in, module="dummy")
 slots.fill("palette_command", commands, module="dummy")
 slots.fill("ticket_column", columns, module="dummy")
+slots.fill("ticket_sort", Sort("dummy", "Dummy weight", "dummy_standing__weight", "number"), module="dummy")
 slots.fill("new_ticket_top", above_new, module="dummy")
 slots.fill("request_part", beside_request, module="dummy")
 slots.fill("new_ticket_part", NewPart(), module="dummy")

@@ -8,10 +8,17 @@ from django.db import models
 
 from deskhand.accounts.models import Desk, Person
 from deskhand.kernel.scope import WalledManager, WalledQuerySet
+from deskhand.tickets.models import Ticket
 
 
 class MarkQuerySet(WalledQuerySet["Mark"]):
     """Marks of desks."""
+
+
+class StandingQuerySet(WalledQuerySet["Standing"]):
+    """What tickets weigh."""
+
+    desk_path = "ticket__desk_id"
 
 
 class Mark(models.Model):
@@ -26,6 +33,18 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class Standing(models.Model):
+    """How heavy a ticket is to the dummy: what it orders them by."""
+
+    ticket = models.OneToOneField(Ticket, on_delete=models.CASCADE, related_name="dummy_standing")
+    weight = models.IntegerField(null=True, db_index=True)
+
+    objects: ClassVar[Any] = WalledManager.of(StandingQuerySet)
+
+    def __str__(self) -> str:
+        return f"{self.ticket}: {self.weight}"
 
 
 def mark(desk_id: int, word: str, ticket_number: int | None = None, about: int | None = None) -> Mark:

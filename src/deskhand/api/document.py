@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from copy import deepcopy
 from functools import cache, lru_cache
 from http import HTTPStatus
 from typing import Any
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from pydantic.json_schema import models_json_schema
 
-from deskhand.api import examples, once
+from deskhand.api import examples, once, ticket_sorts
 from deskhand.api.interface import api, module_paths
 from deskhand.api.models import KEY_LIMIT
 from deskhand.api.problem_schemas import Problem
@@ -50,7 +51,16 @@ def _only(on: frozenset[str]) -> dict[str, Any]:
     schemas = _reachable(paths, components["schemas"])
     used = {tag for item in paths.values() for one in item.values() for tag in one.get("tags", [])}
     tags = [tag for tag in whole["tags"] if tag["name"] in used]
+    _name_orders(paths, f"{root}/tickets", ticket_sorts.offered(on))
     return whole | {"paths": paths, "components": components | {"schemas": schemas}, "tags": tags}
+
+
+def _name_orders(paths: dict[str, Any], path: str, words: list[str]) -> None:
+    """Put the words for the orders of a list of tickets into its part of the document, which is copied."""
+    paths[path] = deepcopy(paths[path])
+    for parameter in paths[path]["get"]["parameters"]:
+        if parameter["name"] == "sort":
+            parameter["schema"]["enum"] = words
 
 
 @cache

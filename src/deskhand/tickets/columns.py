@@ -14,10 +14,11 @@ MOST_COLUMNS = 4
 @dataclass(frozen=True)
 class Column:
     """One column: its heading and, by the ticket's id, the words of its cells. A ticket without words has an empty
-    one."""
+    one. ``sort`` is the key of the order (slot ``ticket_sort``) that its heading offers, if any."""
 
     label: str
     words: Mapping[int, str]
+    sort: str = ""
 
 
 def columns_of(desk_id: int, ticket_ids: Sequence[int]) -> list[Column]:

@@ -6,7 +6,6 @@ import base64
 import binascii
 import functools
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,10 +19,12 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.prepared import Prepared
 from deskhand.kernel.query import EVERYTHING, And, Env, Node, QueryError, all_of, parse, to_q, to_text
 from deskhand.kernel.query.tree import Term, leaves
+from deskhand.tickets import sorting
 from deskhand.tickets.built_in_views import LASTING
 from deskhand.tickets.models import Priority, ReadMark, Ticket, TicketTag
 from deskhand.tickets.query_fields import ticket_fields
 from deskhand.tickets.querysets import UNFINISHED, staff_desks
+from deskhand.tickets.sorting import Order, Place, order_of
 
 PAGE = 50
 """Rows of one page."""
@@ -31,27 +32,7 @@ PAGE = 50
 COUNT_LIMIT = 1_000
 """Counts are exact up to this; nobody waits for more."""
 
-SORTS: Mapping[str, tuple[str, ...]] = {
-    "updated": ("updated_at",),
-    "created": ("created_at",),
-    "number": ("number",),
-    "priority": ("priority",),
-    "subject": ("subject",),
-    "status": ("status__position",),
-    "requester": ("requester__name",),
-    "assignee": ("holder",),
-}
-"""What a list can be sorted by; a dash before the name turns it round. The id decides between equals."""
-
-DEFAULT_SORT = "-updated"
-
-_TYPES: Mapping[str, type] = {
-    "updated_at": datetime,
-    "created_at": datetime,
-    "number": int,
-    "priority": int,
-    "status__position": int,
-}
+DEFAULT_SORT = sorting.DEFAULT
 
 COLUMNS = (
     "id", "number", "subject", "category", "priority", "status__name", "created_at", "last_message_at", "last_side",
@@ -131,25 +112,24 @@ def counted(actor: Actor, question: Question) -> int:
 
 
 def page(actor: Actor, question: Question, sort: str = DEFAULT_SORT, cursor: str = "") -> Page:
-    """One page. Two queries, whatever the number of tickets: rows, and their tags."""
-    sort = sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT
-    at = _decoded(cursor, sort)
+    """One page. Two queries, whatever the number of tickets: rows, and their tags; one more where a module's order
+    reaches tickets that have no value in it."""
+    order = order_of(sort, question.desk_id)
+    at = _decoded(cursor, order)
     backwards = at is not None and at[0] == "newer"
-    if at is None and question.text in LASTING:
-        rows = _beginning(question.text, sort, PAGE + 1).rows(
+    if at is None and question.text in LASTING and not order.sort.may_be_empty:
+        rows = _beginning(question.text, order, PAGE + 1).rows(
             desks=sorted(staff_desks(actor)), desk=question.desk_id, person=actor.person_id
         )
     else:
-        found = _ordered(_described(actor.person_id, matching(actor, question)), sort, turned=backwards)
-        if at is not None:
-            found = found.filter(_beyond(sort, at[1], at[2], turned=backwards))
-        rows = list(found.values(*COLUMNS)[: PAGE + 1])
+        found = _described(actor.person_id, matching(actor, question))
+        rows = order.rows(found, COLUMNS, PAGE + 1, at=at[1] if at else None, turned=backwards)
     has_more = len(rows) > PAGE
     rows = rows[:PAGE][:: -1 if backwards else 1]
     has_older = has_more if not backwards else True
     has_newer = at is not None if not backwards else has_more
-    older = _encoded("older", sort, rows[-1]) if rows and has_older else ""
-    newer = _encoded("newer", sort, rows[0]) if rows and has_newer else ""
+    older = _encoded("older", order.place(rows[-1])) if rows and has_older else ""
+    newer = _encoded("newer", order.place(rows[0])) if rows and has_newer else ""
     _with_tags(rows)
     for row in rows:
         row["priority"] = Priority(row["priority"]).word
@@ -158,31 +138,29 @@ def page(actor: Actor, question: Question, sort: str = DEFAULT_SORT, cursor: str
 
 
 @functools.cache
-def _beginning(text: str, sort: str, limit: int) -> Prepared:
-    """The first rows of a lasting question in one of the orders."""
+def _beginning(text: str, order: Order, limit: int) -> Prepared:
+    """The first rows of a lasting question in one of the core's orders."""
 
     def asked_by(desks: list[int], desk: int, person: int | None) -> Any:
         question = Question(text=text, desk_id=desk, env=Env(now=clock.now(), me=person, desk_id=desk))
         _understand(question)
-        return _ordered(_described(person, _meant(desks, question)), sort, turned=False).values(*COLUMNS)[:limit]
+        return order.first(_described(person, _meant(desks, question))).values(*COLUMNS)[:limit]
 
     return Prepared(asked_by)
 
 
 def neighbours(actor: Actor, question: Question, sort: str, ticket: Ticket) -> tuple[int | None, int | None]:
-    """Numbers of the tickets before and after this one in a list. Two queries."""
-    sort = sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT
+    """Numbers of the tickets before and after this one in a list. Three queries; some more where a module's order
+    comes to tickets that have no value in it."""
+    order = order_of(sort, question.desk_id)
     described = _described(actor.person_id, Ticket.objects.within(ticket.desk_id).filter(pk=ticket.pk))
-    here = described.values(*COLUMNS).first()
+    here = described.values("id", order.column).first()
     if here is None:
         return None, None
     found = _described(actor.person_id, matching(actor, question))
-    value = here[_column(sort)]
-    sides = []
-    for turned in (True, False):
-        beyond = _ordered(found, sort, turned=turned).filter(_beyond(sort, value, ticket.pk, turned=turned))
-        sides.append(beyond.values_list("number", flat=True).first())
-    return sides[0], sides[1]
+    sides = [order.rows(found, ("id", "number"), 1, at=order.place(here), turned=turned) for turned in (True, False)]
+    before, after = (rows[0]["number"] if rows else None for rows in sides)
+    return before, after
 
 
 def _described(person: int | None, found: Any) -> Any:
@@ -191,25 +169,6 @@ def _described(person: int | None, found: Any) -> Any:
     )
     holder = Coalesce(F("assignee__name"), Value(""))
     return found.annotate(holder=holder, seen_at=Subquery(marks.values("seen_at")[:1]))
-
-
-def _column(sort: str) -> str:
-    return SORTS[sort.removeprefix("-")][0]
-
-
-def _goes_down(sort: str, turned: bool) -> bool:
-    return sort.startswith("-") != turned
-
-
-def _ordered(found: Any, sort: str, *, turned: bool) -> Any:
-    sign = "-" if _goes_down(sort, turned) else ""
-    return found.order_by(f"{sign}{_column(sort)}", f"{sign}id")
-
-
-def _beyond(sort: str, value: Any, pk: int, *, turned: bool) -> Q:
-    name, side = _column(sort), "lt" if _goes_down(sort, turned) else "gt"
-    # The first condition says the same as the second more loosely: it lets the index begin at the right place.
-    return Q(**{f"{name}__{side}e": value}) & (Q(**{f"{name}__{side}": value}) | Q(**{f"id__{side}": pk}))
 
 
 def _tags_of(tickets: list[int]) -> Any:
@@ -237,20 +196,18 @@ def _terms(tree: Node) -> list[Term]:
     return [one for one in leaves(tree) if isinstance(one, Term)]
 
 
-def _encoded(side: str, sort: str, row: dict[str, Any]) -> str:
-    value = row[_column(sort)]
-    plain = {"t": value.isoformat()} if isinstance(value, datetime) else value
-    return base64.urlsafe_b64encode(json.dumps([side, plain, row["id"]]).encode()).decode().rstrip("=")
+def _encoded(side: str, place: Place) -> str:
+    value = {"t": place.value.isoformat()} if isinstance(place.value, datetime) else place.value
+    return base64.urlsafe_b64encode(json.dumps([side, value, place.id]).encode()).decode().rstrip("=")
 
 
-def _decoded(cursor: str, sort: str) -> tuple[str, Any, int] | None:
+def _decoded(cursor: str, order: Order) -> tuple[str, Place] | None:
     """What a cursor says; one that we did not make for this order says nothing, and the list begins at its start."""
-    wanted = _TYPES.get(_column(sort), str)
     try:
         side, value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if isinstance(value, dict):
             value = datetime.fromisoformat(value["t"])
-        is_ours = side in ("older", "newer") and isinstance(value, wanted) and isinstance(pk, int) and pk < 2**53
-        return (side, value, pk) if is_ours else None
+        is_ours = side in ("older", "newer") and order.is_value(value) and isinstance(pk, int) and pk < 2**53
+        return (side, Place(value, pk)) if is_ours else None
     except (ValueError, TypeError, KeyError, binascii.Error):
         return None

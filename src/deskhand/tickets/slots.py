@@ -73,6 +73,11 @@ slots.declare(
     "one query for the whole page.",
 )
 slots.declare(
+    "ticket_sort",
+    "A `tickets.sorting.Sort`: an order of the list of tickets by a column of a module's own row. A column of the list "
+    "may name it as its `sort`; programs ask for it as `sort=`. Its key is a word that no other order has.",
+)
+slots.declare(
     "query_field",
     "A FieldSpec of the ticket query language, or a function of the ids of desks that yields those of their own.",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -79,6 +80,14 @@ def by_opening(dummy):
     return asks and "new_ticket_part hello" in dummy.marks()
 
 
+def by_sorting(dummy):
+    page = dummy.page("agent", "/agent/it/tickets/?q=number:%3E1&sort=dummy")
+    first = re.findall(r'data-row="(\d+)"', page)[0]
+    listed = dummy.browsers["program"].get("tickets", params={"sort": "-dummy", "limit": 1}).json()["items"]
+    usual = re.findall(r'data-row="(\d+)"', dummy.page("agent", "/agent/it/tickets/?q=number:%3E1"))[0]
+    return first == str(listed[0]["number"]) != usual and "sort=-dummy" in page
+
+
 SEEN = {
     "api_router": lambda dummy: "/dummy/{desk}" in dummy.page("nobody", "/api/v1/openapi.json"),
     "demo_content": lambda dummy: "demo_content" in dummy.marks(),
@@ -103,6 +112,7 @@ SEEN = {
     "settings_page": on_a_page("administrator", "/agent/settings/it/general/", "Dummy settings"),
     "status_gate": by_holding_up,
     "ticket_column": on_a_page("agent", "/agent/it/tickets/", "dummy cell"),
+    "ticket_sort": by_sorting,
     "ticket_panel": on_a_page("agent", "/agent/tickets/{number}/", "dummy fills ticket_panel"),
     "workspace_banner": on_a_page("agent", "/agent/it/tickets/", "dummy fills workspace_banner"),
 }

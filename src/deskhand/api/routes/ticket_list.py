@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import heapq
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.db.models import Q
 from ninja import Query
+from pydantic import AfterValidator, WithJsonSchema
 
-from deskhand.api import answers, asking, cursors
+from deskhand.api import answers, asking, cursors, ticket_sorts
 from deskhand.api.bearers import ApiRequest
 from deskhand.api.cursors import DEFAULT_LIMIT, Walk
 from deskhand.api.routes import ticket_router as router
@@ -21,9 +22,12 @@ from deskhand.tickets.models import Ticket
 from deskhand.tickets.query_words import KIND
 from deskhand.tickets.querysets import staff_desks
 
-SortWord = Literal[
-    "-updated_at", "updated_at", "-created_at", "created_at", "-number", "number", "-priority", "priority"
+SortWord = Annotated[
+    str,
+    AfterValidator(ticket_sorts.known),
+    WithJsonSchema({"type": "string", "enum": ticket_sorts.words(ticket_sorts.COLUMNS)}),
 ]
+SORT = "The order; a dash turns it round. By what a module adds, tickets that have nothing there come last both ways."
 DEEPEST = 500
 """A search gives at most this many tickets, best first: narrow it rather than read on."""
 
@@ -32,7 +36,7 @@ DEEPEST = 500
 def list_tickets(
     request: ApiRequest,
     q: TicketQuery = "",
-    sort: Annotated[SortWord, Query(description="The column; a dash turns the order round.")] = "-created_at",
+    sort: Annotated[SortWord, Query(ticket_sorts.DEFAULT, description=SORT)] = ticket_sorts.DEFAULT,
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = "",
 ) -> dict[str, Any]:
@@ -45,7 +49,11 @@ def list_tickets(
     deleted meanwhile. By `updated_at` or `priority` a ticket that changes while you read moves to its new place.
     """
     walk = Walk(sort.lstrip("-"), f"tickets {q}", limit, cursor, is_down=sort.startswith("-"))
-    rows, following = walk.cut(_page(request.actor, q, walk))
+    order = ticket_sorts.order_of(request.actor, sort)
+    if order is not None:
+        rows, following = ticket_sorts.page(order, walk, _parts(request.actor, q), shown.COLUMNS)
+    else:
+        rows, following = walk.cut(_page(request.actor, q, walk))
     return {"items": shown.many(request.actor, rows), "next": following}
 
 
@@ -92,8 +100,15 @@ def search(
 
 
 def _page(actor: Actor, text: str, walk: Walk) -> list[dict[str, Any]]:
-    """One page and one row more. What is served and what is one's own elsewhere are two questions, each of which an
-    index answers in order; asked as one, the database would have to sort everything first."""
+    """One page and one row more."""
+    found = [walk.rows(part, *shown.COLUMNS) for part in _parts(actor, text)]
+    merged = heapq.merge(*found, key=lambda row: (row[walk.column], row["id"]), reverse=walk.is_down)
+    return list(merged)[: walk.limit + 1]
+
+
+def _parts(actor: Actor, text: str) -> list[Any]:
+    """What is served and what is one's own elsewhere are two questions, each of which an index answers in order; asked
+    as one, the database would have to sort everything first."""
     question = asking.asked(actor, text) if text.strip() else None
     condition = question.condition if question else Q()
     shows_unlisted = bool(question and question.shows_unlisted)
@@ -101,9 +116,7 @@ def _page(actor: Actor, text: str, walk: Walk) -> list[dict[str, Any]]:
     shown_elsewhere = Ticket.objects.shown_to(actor)
     own = shown_elsewhere.exclude(desk_id__in=served) if served else shown_elsewhere
     parts = [Ticket.objects.served_by(actor), own] if served else [own]
-    found = [walk.rows(_listed(part, shows_unlisted).filter(condition), *shown.COLUMNS) for part in parts]
-    merged = heapq.merge(*found, key=lambda row: (row[walk.column], row["id"]), reverse=walk.is_down)
-    return list(merged)[: walk.limit + 1]
+    return [_listed(part, shows_unlisted).filter(condition) for part in parts]
 
 
 def _listed(found: Any, shows_unlisted: bool) -> Any:
