@@ -28,6 +28,8 @@ WALLED = (
     "teams",
     "canned-replies",
     "statuses",
+    "services",
+    "locations",
     "mailboxes",
     "templates",
     "announcements",

@@ -162,9 +162,25 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         **_calendars(world, desk),
         **_asked(world, desk, ticket),
         "macros": _macro(world, desk),
+        **_lists(world, desk, ticket, staff),
         **_time(world, desk, ticket, staff),
         **_tasks(world, desk, ticket, staff),
     }
+
+
+def _lists(world: World, desk: Desk, ticket: Ticket, staff: str) -> dict[str, int]:
+    """A service and a location that the ticket has, of which requesters learn nothing."""
+    from deskhand.accounts.actions import save_location
+    from deskhand.tickets.actions import save_service
+
+    words = [secret(f"{desk.key}_{name}") for name in ("service", "location")]
+    readers = frozenset(f"{desk.key}:{role}" for role in READERS)
+    world.secrets |= dict.fromkeys(words, readers)
+    service = save_service(actor=SYSTEM, desk=desk, name=f"Service {words[0]}", owner=world.cast.people[staff])
+    location = save_location(actor=SYSTEM, desk=desk, name=f"Location {words[1]}")
+    changes = {"service": service, "location": location}
+    actions.patch(actor=world.cast.actor(staff), ticket=ticket, changes=changes)
+    return {"services": service.pk, "locations": location.pk}
 
 
 def _tasks(world: World, desk: Desk, ticket: Ticket, staff: str) -> dict[str, int]:

@@ -35,9 +35,11 @@ _MODELS = {
     "desk": ("accounts", "Desk"),
     "webhook": ("webhooks", "Webhook"),
     "calendar": ("calendars", "Calendar"),
+    "service": ("tickets", "Service"),
+    "location": ("accounts", "Location"),
 }
 """Where the thing that a fact of the core is about stands, by the fact's kind of subject. A module's is its model of
-that name."""
+that name, with or without the module's own before it."""
 
 _DONE = {
     "created": gettext_lazy("made"),
@@ -68,6 +70,10 @@ _DONE = {
     "first_steps_shown": gettext_lazy("first steps"),
 }
 """The verb of a fact, by the part of its code behind the dot; a page has ``verbs`` for others of its facts."""
+
+
+_WHO = ("owner",)
+"""Settings whose values are people: facts keep their ids."""
 
 
 @dataclass(frozen=True)
@@ -151,14 +157,22 @@ def _details(row: Mapping[str, Any], people: Mapping[int, str], words: _Words) -
     if "person" in values and row["subject_kind"] != "person":
         return [Detail(people.get(values["person"], _("a deleted person")))]
     old, new = values.get("old") or {}, values.get("new") or {}
-    return [_detail(name, old, new, words) for name in values.get("fields", ())]
+    return [_detail(name, old, new, words, people) for name in values.get("fields", ())]
 
 
-def _detail(name: str, old: Mapping[str, Any], new: Mapping[str, Any], words: _Words) -> Detail:
+def _detail(
+    name: str, old: Mapping[str, Any], new: Mapping[str, Any], words: _Words, people: Mapping[int, str]
+) -> Detail:
     field, label = words.fields.get(name), words.label(name)
     if name not in new:
         return Detail(label)
+    if name in _WHO:
+        return Detail(label, *(_person(one, people) for one in (old.get(name), new[name])))
     return Detail(label, _word(old.get(name), field), _word(new[name], field))
+
+
+def _person(pk: int | None, people: Mapping[int, str]) -> str:
+    return people.get(pk, _("a deleted person")) if pk else _("nobody")
 
 
 def _word(value: Any, field: Any) -> str:
@@ -175,6 +189,7 @@ def _word(value: Any, field: Any) -> str:
 
 def _people(rows: Iterable[Mapping[str, Any]]) -> dict[int, str]:
     wanted = {row["actor_id"] for row in rows} | {row["values"].get("person") for row in rows}
+    wanted |= {(row["values"].get(side) or {}).get(name) for row in rows for side in ("old", "new") for name in _WHO}
     return dict(Person.objects.filter(pk__in=wanted - {None}).values_list("pk", "name"))
 
 
@@ -199,4 +214,5 @@ def _model_of(kind: str) -> Any | None:
         return apps.get_model(*_MODELS[kind])
     fact = next((one for one in types().values() if one.subject_kind == kind), None)
     module = modules.owner(fact.__module__) if fact else ""
-    return apps.all_models[module].get(kind) if module else None
+    models = apps.all_models[module] if module else {}
+    return models.get(kind) or models.get(kind.removeprefix(f"{module}_"))

@@ -9,6 +9,7 @@ from deskhand.jobs.models import Job, JobState
 from deskhand.kernel import slots
 from deskhand.ops.forms.brand import BrandForm
 from deskhand.ops.forms.desk import DeskForm, HearingForm, NewDeskForm, RoleForm, TeamForm
+from deskhand.ops.forms.lists import LocationForm, ServiceForm
 from deskhand.ops.forms.sign_in import SignInForm
 from deskhand.ops.forms.tickets import StatusForm
 from deskhand.ops.settings_list import INSTALLATION, THIS_DESK, DeskPage, SitePage
@@ -18,6 +19,7 @@ GENERAL = _("General")
 PEOPLE = _("People and teams")
 DESKS = _("Desks")
 HEALTH = _("Health")
+LISTS = _("Statuses and lists")
 
 
 def failed_jobs(_desk: Desk | None) -> int:
@@ -35,6 +37,10 @@ _PAGES = (
         changes=_("how the desk is called, who may write to it, and when its tickets reopen and close, from now on."),
         facts=("desk.changed", "desk.created"),
         forms=(DeskForm,),
+        labels={
+            "asks_service": _("Requesters choose a service"),
+            "asks_location": _("Requesters choose a location"),
+        },
     ),
     DeskPage(
         group=THIS_DESK,
@@ -104,6 +110,7 @@ _PAGES = (
     ),
     DeskPage(
         group=THIS_DESK,
+        entry=LISTS,
         label=_("Statuses"),
         name="ops:statuses",
         permission="tickets.statuses",
@@ -115,6 +122,30 @@ _PAGES = (
         forms=(StatusForm,),
         form_at="ops:new_status",
         labels={"place": _("Place in its category")},
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        entry=LISTS,
+        label=_("Services"),
+        name="ops:services",
+        permission="tickets.services",
+        changes=_("what tickets of this desk can be about. With none, tickets have no such field."),
+        facts=("service.edited",),
+        forms=(ServiceForm,),
+        form_at="ops:new_service",
+        labels={"created": _("made")},
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        entry=LISTS,
+        label=_("Locations"),
+        name="ops:locations",
+        permission="locations.edit",
+        changes=_("for which places tickets of this desk can be. With none, tickets have no such field."),
+        facts=("location.edited",),
+        forms=(LocationForm,),
+        form_at="ops:new_location",
+        labels={"created": _("made")},
     ),
     DeskPage(
         group=THIS_DESK,

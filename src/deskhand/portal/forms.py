@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from deskhand.accounts.models import Desk
 from deskhand.accounts.models.person import EMAIL_LIMIT
 from deskhand.portal.words import STOPS
+from deskhand.tickets import list_fields
 from deskhand.tickets.bodies import BODY_LIMIT
 from deskhand.tickets.models import Priority
 from deskhand.tickets.models.ticket import SUBJECT_LIMIT
@@ -34,6 +36,16 @@ class RequestForm(forms.Form):
     )
     stops = forms.ChoiceField(choices=[(code, label) for code, label, _detail, _priority in STOPS], required=False)
     stamp = forms.CharField(max_length=200, required=False)
+
+    def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = {"service": desk.asks_service, "location": desk.asks_location}
+        list_fields.offer(self, desk, **dict.fromkeys((name for name, is_asked in asked.items() if is_asked), "—"))
+
+    @property
+    def lists(self) -> list[forms.BoundField]:
+        """What is chosen from the desk's lists."""
+        return [self[name] for name in list_fields.LISTS if name in self.fields]
 
     def clean_body(self) -> str:
         body = str(self.cleaned_data["body"])

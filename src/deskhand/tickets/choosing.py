@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from deskhand.accounts.actors import person_of
-from deskhand.accounts.models import Desk, DeskRole, Organization, Person, Team
+from deskhand.accounts.models import Desk, DeskRole, Location, Organization, Person, Team
 from deskhand.accounts.models.desk import Tier
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
@@ -18,7 +18,7 @@ from deskhand.kernel.errors import Invalid
 from deskhand.kernel.permissions import STAFF
 from deskhand.kernel.words import fold
 from deskhand.tickets import silence, snoozing
-from deskhand.tickets.models import Category, Kind, Macro, Priority, Status, Tag
+from deskhand.tickets.models import Category, Kind, Macro, Priority, Service, Status, Tag
 from deskhand.tickets.people import organizations_of
 from deskhand.tickets.querysets import UNFINISHED
 from deskhand.web import moments
@@ -115,6 +115,21 @@ def _organizations(actor: Actor, desk: Desk, typed: str) -> list[Option]:
     return found + [{"id": pk, "label": name, "detail": ""} for pk, name in rows]
 
 
+def _services(actor: Actor, desk: Desk, typed: str) -> list[Option]:
+    return _listed(Service, desk, typed)
+
+
+def _locations(actor: Actor, desk: Desk, typed: str) -> list[Option]:
+    return _listed(Location, desk, typed)
+
+
+def _listed(model: Any, desk: Desk, typed: str) -> list[Option]:
+    """What fits of a desk's own list, with a way to none."""
+    rows = model.objects.within(desk).active().values_list("pk", "name")
+    found: list[Option] = [{"id": pk, "label": name, "detail": ""} for pk, name in rows if _fits(typed, name)]
+    return found if typed else [{"id": NOBODY, "label": _("None"), "detail": ""}, *found]
+
+
 def _macros(actor: Actor, desk: Desk, typed: str) -> list[Option]:
     rows = Macro.objects.usable_by(actor, desk).select_related("team")
     whose = {one.pk: one.team.name if one.team else _("Only you") if one.person_id else "" for one in rows}
@@ -136,6 +151,8 @@ _OFFERS: Mapping[str, Callable[[Actor, Desk, str], list[Option]]] = {
     "priority": _priorities,
     "tag": _tags,
     "organization": _organizations,
+    "service": _services,
+    "location": _locations,
     "macro": _macros,
     "snooze": _times,
 }
@@ -185,6 +202,14 @@ def _organization(desk: Desk, value: str) -> Organization | None:
     return None if value in ("", NOBODY) else _row(organizations_of([desk.pk]), value)
 
 
+def _service(desk: Desk, value: str) -> Service | None:
+    return None if value in ("", NOBODY) else _row(Service.objects.within(desk).active(), value)
+
+
+def _location(desk: Desk, value: str) -> Location | None:
+    return None if value in ("", NOBODY) else _row(Location.objects.within(desk).active(), value)
+
+
 CHOICES: Mapping[str, Callable[[Desk, str], Any]] = {
     "assign": _agent,
     "assignee": _agent,
@@ -194,6 +219,8 @@ CHOICES: Mapping[str, Callable[[Desk, str], Any]] = {
     "tag": lambda desk, value: [value],
     "tags": lambda desk, value: [one for one in value.split(",") if one.strip()],
     "organization": _organization,
+    "service": _service,
+    "location": _location,
     "kind": lambda desk, value: value if value in Kind.values else _unknown_kind(),
     "subject": lambda desk, value: value,
     "snooze": lambda desk, value: _until(desk, picked=value),

@@ -77,6 +77,12 @@ def _in_words(
     return grouped(without_what_put_back(tuple(told), facts), facts)
 
 
+def each(facts: tuple[Fact, ...], names: Names, desk_id: int) -> dict[int, Entry]:
+    """Every one of the facts in words by its id, also those that another one beside it tells."""
+    says = _SENTENCES | {one.code: one.say for one in sentences(desk_id)}
+    return {fact.id: _entry(fact, names, says) for fact in facts}
+
+
 def _is_told_beside(fact: Fact) -> bool:
     """Whether a change of the status follows from a fact that tells it."""
     return fact.code == "ticket.status_changed" and fact.values.get("because") in ("snoozed", "woken")
@@ -200,6 +206,12 @@ def _changed(who: str, values: _Values, names: Names, code: str) -> str:
     if name == "organization":
         said = {"who": who, "old": names.organization(old), "new": names.organization(new)}
         return _("%(who)s changed the organization from %(old)s to %(new)s") % said
+    if name == "service":
+        said = {"who": who, "old": names.service(old), "new": names.service(new)}
+        return _("%(who)s changed the service from %(old)s to %(new)s") % said
+    if name == "location":
+        said = {"who": who, "old": names.location(old), "new": names.location(new)}
+        return _("%(who)s changed the location from %(old)s to %(new)s") % said
     if name == "subject":
         return _("%(who)s changed the subject") % {"who": who}
     return _("%(who)s changed %(field)s") % {"who": who, "field": name}

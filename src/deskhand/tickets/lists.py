@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists
 
 from deskhand.accounts.models import Location, Person
 from deskhand.kernel.words import fold
+from deskhand.tickets.models import Service
 
 
 def location_of(desk_id: int, people: Iterable[Person | None]) -> Location | None:
@@ -16,6 +20,11 @@ def location_of(desk_id: int, people: Iterable[Person | None]) -> Location | Non
         return None
     found: Location | None = Location.objects.within(desk_id).active().filter(folded=written).first()
     return found
+
+
+def are_offered(model: type[Service] | type[Location], desk_id: Any) -> Exists:
+    """Expression: whether the desk (an id, or an expression of it) has any of them in use."""
+    return Exists(model.objects.within(desk_id).active())
 
 
 def _tidy(text: str) -> str:

@@ -1,4 +1,5 @@
-"""The names behind the ids of a ticket's facts and fields: people, teams, tags, statuses, organizations. One query."""
+"""The names behind the ids of a ticket's facts and fields: people, teams, tags, statuses, organizations,
+services, locations. One query."""
 
 from __future__ import annotations
 
@@ -10,11 +11,11 @@ from typing import Any, NamedTuple
 from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.utils.translation import gettext as _
 
-from deskhand.accounts.models import Desk, DeskRole, Organization, OrganizationContact, Person, Team
+from deskhand.accounts.models import Desk, DeskRole, Location, Organization, OrganizationContact, Person, Team
 from deskhand.kernel.permissions import READERS
 from deskhand.kernel.prepared import Prepared
 from deskhand.tickets.facts import KEPT, Fact, TicketRow
-from deskhand.tickets.models import Category, Follower, Kind, Macro, Priority, Status, Tag
+from deskhand.tickets.models import Category, Follower, Kind, Macro, Priority, Service, Status, Tag
 
 INFORMED = "informed"
 """The group of people whose account is in use; of followers those who do not read the desk as its staff besides."""
@@ -54,6 +55,8 @@ class Names:
     tags: dict[int, Named] = field(default_factory=dict)
     statuses: dict[str, Named] = field(default_factory=dict)
     organizations: dict[int, Named] = field(default_factory=dict)
+    services: dict[int, Named] = field(default_factory=dict)
+    locations: dict[int, Named] = field(default_factory=dict)
     desks: dict[int, Named] = field(default_factory=dict)
     macros: dict[int, Named] = field(default_factory=dict)
     followers: list[Named] = field(default_factory=list)
@@ -81,6 +84,17 @@ class Names:
         if pk is None:
             return _("none")
         return self.organizations[pk].name if pk in self.organizations else _("a deleted organization")
+
+    def service(self, pk: int | None) -> str:
+        return self._listed(self.services, pk)
+
+    def location(self, pk: int | None) -> str:
+        return self._listed(self.locations, pk)
+
+    def _listed(self, known: Mapping[int, Named], pk: int | None) -> str:
+        if pk is None:
+            return _("none")
+        return known[pk].name if pk in known else _("one of another desk")
 
     def status(self, key: str, category: str) -> str:
         """A status's words; those of its category if it is gone or has none of its own."""
@@ -163,7 +177,7 @@ def _names(rows: tuple[tuple[Any, ...], ...]) -> Names:
     return found
 
 
-_KINDS = ("people", "teams", "tags", "organizations", "desks", "macros")
+_KINDS = ("people", "teams", "tags", "organizations", "services", "locations", "desks", "macros")
 
 
 def _padded(ids: set[int]) -> list[int]:
@@ -181,6 +195,8 @@ def _place_of(found: Names, kind: str) -> dict[int, Named]:
         "team": found.teams,
         "tag": found.tags,
         "organization": found.organizations,
+        "service": found.services,
+        "location": found.locations,
         "desk": found.desks,
         "macro": found.macros,
     }[kind]
@@ -196,7 +212,13 @@ _BY_CODE: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 _NAMED = (("people", "person"),)
 """Of all other facts."""
-_BY_FIELD = {"requester": "people", "affected": "people", "organization": "organizations"}
+_BY_FIELD = {
+    "requester": "people",
+    "affected": "people",
+    "organization": "organizations",
+    "service": "services",
+    "location": "locations",
+}
 
 
 @functools.lru_cache(maxsize=KEPT)
@@ -231,6 +253,8 @@ def _around(
     teams: list[int],
     tags: list[int],
     organizations: list[int],
+    services: list[int],
+    locations: list[int],
     desks: list[int],
     macros: list[int],
     organization: int | None = None,
@@ -249,6 +273,10 @@ def _around(
     if organization is not None:
         named = OrganizationContact.objects.within(desk).filter(organization_id=organization)
         parts.append(_people_of(named.in_force().exclude(person_id__in=besides), "contact"))
+    if services:
+        parts.append(_columns(Service.objects.within(desk).filter(pk__in=services), "service"))
+    if locations:
+        parts.append(_columns(Location.objects.within(desk).filter(pk__in=locations), "location"))
     if macros:
         parts.append(_columns(Macro.objects.within(desk).filter(pk__in=macros), "macro"))
     if desks:

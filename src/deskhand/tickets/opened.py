@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Subquery
 
+from deskhand.accounts.models import Location
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.kernel.prepared import Prepared
-from deskhand.tickets import links_between, merged, moving, person_records, waiting
+from deskhand.tickets import links_between, lists, merged, moving, person_records, waiting
 from deskhand.tickets.access import is_readable_number
-from deskhand.tickets.models import Category, Draft, ReadMark, Ticket
+from deskhand.tickets.models import Category, Draft, ReadMark, Service, Ticket
 from deskhand.tickets.querysets import staff_desks
 from deskhand.tickets.shown import Requester, TicketShown
 
@@ -36,6 +37,8 @@ _POINTED_AT: Mapping[str, str] = {
     "status_name": "status__name",
     "affected_name": "affected__name",
     "organization_name": "organization__name",
+    "service_name": "service__name",
+    "location_name": "location__name",
     "team_name": "team__name",
     "assignee_name": "assignee__name",
 }
@@ -93,6 +96,8 @@ def _of_number(desks: list[int], number: int, person: int | None) -> Any:
             merged_mark=merged.merged_mark(),
             is_linked=links_between.is_linked(),
             is_noted=person_records.are_there(),
+            has_services=lists.are_offered(Service, OuterRef("desk_id")),
+            has_locations=lists.are_offered(Location, OuterRef("desk_id")),
         )
         .values(*_PLAIN, *_POINTED_AT.values(), *_WAITS.values(), *_REQUESTER.values(), *_BESIDES)
     )

@@ -25,12 +25,14 @@ LABELS: Mapping[str, Any] = {
     "requester": gettext_lazy("Requester"),
     "affected": gettext_lazy("Affected"),
     "organization": gettext_lazy("Organization"),
+    "service": gettext_lazy("Service"),
+    "location": gettext_lazy("Location"),
     "subject": gettext_lazy("Subject"),
 }
 """Fields that are edited one at a time, with the words before them."""
 
 PEOPLE = ("requester", "affected")
-ROWS = ("status", "assignee", "team", "requester", "affected", "organization")
+ROWS = ("status", "assignee", "team", "requester", "affected", "organization", "service", "location")
 """Fields that hold a row: a form says them by id."""
 
 
@@ -77,6 +79,10 @@ def words(name: str, value: Any, ticket: Ticket, names: Names) -> str:
         return names.team(value)
     if name == "organization":
         return names.organization(value)
+    if name == "service":
+        return names.service(value)
+    if name == "location":
+        return names.location(value)
     if name == "priority":
         return priority_word(value)
     return kind_word(value) if name == "kind" else str(value)

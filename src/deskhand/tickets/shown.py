@@ -43,7 +43,8 @@ class TicketShown(NamedTuple):
     """A ticket with the names of what it points at, empty where it points at nothing. ``follows_up`` is number and
     subject of the ticket before it, if that is on the same desk; ``merged_into`` those of the one where it is heard. It
     is on hold until ``wakes_at``, or until the ticket with the number ``wakes_after`` is finished. ``status_next`` are
-    keys of the statuses that the desk lets follow on its own, none for all that the categories allow."""
+    keys of the statuses that the desk lets follow on its own, none for all that the categories allow. ``has_services``
+    and ``has_locations``: its desk offers some."""
 
     id: int
     number: int
@@ -63,6 +64,12 @@ class TicketShown(NamedTuple):
     affected_name: str
     organization_id: int | None
     organization_name: str
+    service_id: int | None
+    service_name: str
+    has_services: bool
+    location_id: int | None
+    location_name: str
+    has_locations: bool
     team_id: int | None
     team_name: str
     assignee_id: int | None
@@ -89,6 +96,12 @@ class TicketShown(NamedTuple):
     @property
     def kind_word(self) -> str:
         return kind_word(self.kind)
+
+    @property
+    def listed_properties(self) -> tuple[str, ...]:
+        """Of service and location what the ticket has, or could have."""
+        there = {"service": self.service_id or self.has_services, "location": self.location_id or self.has_locations}
+        return tuple(name for name, is_there in there.items() if is_there)
 
     @property
     def priorities(self) -> list[Priority]:

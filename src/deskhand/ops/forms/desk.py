@@ -104,7 +104,7 @@ class TeamForm(forms.Form):
 
     def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["members"].queryset = _serving(desk)  # type: ignore[attr-defined]
+        self.fields["members"].queryset = serving(desk)  # type: ignore[attr-defined]
 
     @classmethod
     def of(cls, team: Team) -> TeamForm:
@@ -126,7 +126,7 @@ class HearingForm(forms.Form):
 
     def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"].queryset = _serving(desk)  # type: ignore[attr-defined]
+        self.fields["people"].queryset = serving(desk)  # type: ignore[attr-defined]
 
 
 class SomebodyForm(forms.Form):
@@ -173,7 +173,7 @@ class NewDeskForm(SomebodyForm):
         self.fields["language"].initial = settings.LANGUAGE_CODE
 
 
-def _serving(desk: Desk) -> QuerySet[Person]:
+def serving(desk: Desk) -> QuerySet[Person]:
     """Those who work on the desk, with an account that works."""
     roles = DeskRole.objects.filter(desk=desk, role__in=STAFF)
     return Person.objects.filter(pk__in=roles.values("person_id"), is_active=True).order_by("name")

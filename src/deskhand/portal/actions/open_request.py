@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from deskhand.accounts import addresses
 from deskhand.accounts.actions import find_or_make_person
 from deskhand.accounts.actors import person_of
-from deskhand.accounts.models import Desk, Person, WhoMayOpen
+from deskhand.accounts.models import Desk, Location, Person, WhoMayOpen
 from deskhand.kernel.actor import Actor, Channel, system
 from deskhand.kernel.errors import Denied
 from deskhand.mail.sender_lists import is_blocked
 from deskhand.portal import stamp as stamps
 from deskhand.portal.actions.files import taken_in
 from deskhand.tickets import actions, bodies
-from deskhand.tickets.models import Priority
+from deskhand.tickets.models import Priority, Service
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +33,8 @@ class Request:
     files: Sequence[UploadedFile[Any]]
     priority: Priority
     stamp: str
+    service: Service | None = None
+    location: Location | None = None
     parts: Mapping[str, Any] | None = None
 
 
@@ -88,6 +90,8 @@ def _opened_once(actor: Actor, request: Request, person: Person, *, is_unproven:
             kind=request.desk.form_kind,
             team=request.desk.form_team if request.desk.form_team and request.desk.form_team.is_active else None,
             priority=request.priority,
+            service=request.service,
+            location=request.location,
             attachments=attachments,
             is_unproven=is_unproven,
             parts=request.parts,

@@ -22,7 +22,7 @@ from deskhand.portal.opening import openings
 from deskhand.portal.pages import actor_of, page
 from deskhand.portal.refusals import told
 from deskhand.portal.words import STOPS
-from deskhand.tickets import new_parts
+from deskhand.tickets import list_fields, new_parts
 from deskhand.web import limits
 from deskhand.web.gates import gate
 
@@ -49,7 +49,7 @@ def write(request: HttpRequest, desk: str) -> HttpResponse:
         return page(request, "portal/not_yours.html", {"is_known": actor.person_id is not None}, desk=found, status=403)
     if request.method == "POST":
         return _sent(request, actor, found)
-    return _form(request, actor, found, _form_of(actor)())
+    return _form(request, actor, found, _form_of(actor)(desk=found))
 
 
 @gate("public")
@@ -63,7 +63,7 @@ def sent(request: HttpRequest, receipt: str) -> HttpResponse:
 
 
 def _sent(request: HttpRequest, actor: Actor, desk: Desk) -> HttpResponse:
-    form = _form_of(actor)(request.POST)
+    form = _form_of(actor)(request.POST, desk=desk)
     if not form.is_valid():
         return _form(request, actor, desk, form, status=422)
     wanted = _wanted(request, desk, form)
@@ -96,6 +96,7 @@ def _wanted(request: HttpRequest, desk: Desk, form: RequestForm) -> Request:
         files=request.FILES.getlist("files"),
         priority=form.priority,
         stamp=form.cleaned_data["stamp"],
+        **list_fields.chosen(form),
         parts=new_parts.given(request.POST, desk, new_parts.REQUESTER),
     )
 

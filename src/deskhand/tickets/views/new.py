@@ -17,7 +17,7 @@ from deskhand.accounts.actions import create_person, find_or_make_person
 from deskhand.accounts.models import Desk, Person, Team
 from deskhand.kernel.actor import Actor, Channel
 from deskhand.kernel.errors import DeskhandError, Invalid
-from deskhand.tickets import actions, choosing, context, new_parts, people
+from deskhand.tickets import actions, choosing, context, list_fields, new_parts, people
 from deskhand.tickets import forms as composed
 from deskhand.tickets.actions import NewTicket
 from deskhand.tickets.models import Kind, MessageKind, Priority, Ticket
@@ -68,6 +68,7 @@ class NewTicketForm(forms.Form):
         team.empty_label = _("No team")  # type: ignore[attr-defined]
         assignee.queryset = choosing.agents(desk)  # type: ignore[attr-defined]
         assignee.empty_label = _("Nobody")  # type: ignore[attr-defined]
+        list_fields.offer(self, desk, service=_("None"), location=_("As written at the person"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,7 +82,7 @@ def new(request: HttpRequest, desk: str) -> HttpResponse:
         try:
             form.full_clean()
             if form.is_valid():
-                ticket = _made(request, actor, here, form.cleaned_data)
+                ticket = _made(request, actor, here, form.cleaned_data, list_fields.chosen(form))
                 messages.success(request, _("Ticket %(number)s is there") % {"number": ticket.number})
                 return redirect("tickets:ticket", number=ticket.number)
         except DeskhandError as refusal:
@@ -96,7 +97,7 @@ def new(request: HttpRequest, desk: str) -> HttpResponse:
     return render(request, "tickets/new.html", frame | more, status=422 if form.errors or wrong else 200)
 
 
-def _made(request: HttpRequest, actor: Actor, desk: Desk, fields: dict[str, Any]) -> Ticket:
+def _made(request: HttpRequest, actor: Actor, desk: Desk, fields: dict[str, Any], listed: dict[str, Any]) -> Ticket:
     first = fields["first"]
     is_theirs = first == "requester"
     new = NewTicket(
@@ -108,6 +109,7 @@ def _made(request: HttpRequest, actor: Actor, desk: Desk, fields: dict[str, Any]
         priority=Priority.of(fields["priority"]).value,
         team=fields["team"],
         assignee=fields["assignee"],
+        **listed,
         tags=[one.strip() for one in fields["tags"].split(",") if one.strip()],
         attachments=composed.files_of(request, actor, desk),
         channel=Channel(fields["channel"]),
