@@ -1,0 +1,45 @@
+"""The promises beside a ticket: what is due when, and what was kept."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from deskhand.kernel import clock, slots
+from deskhand.modules.sla.history import SENTENCES
+from deskhand.modules.sla.promised import beside_request
+from deskhand.modules.sla.promises import ENDED_LIMIT, promises_of
+from deskhand.modules.sla.querysets import MODULE
+from deskhand.tickets.context import actor_of
+from deskhand.tickets.models import Ticket
+
+
+class PromisesPanel:
+    """Every open clock with its chip, and those that have ended, folded."""
+
+    title = _("Service levels")
+
+    def render(self, request: HttpRequest, ticket: Ticket) -> str:
+        """One query; nothing for a ticket that was promised nothing."""
+        if not actor_of(request).may("sla.read", ticket.desk_id):
+            return ""
+        now = clock.now()
+        found = promises_of(ticket.desk_id, ticket.pk, now)
+        if not found:
+            return ""
+        ended = [one for one in found if not one.is_open]
+        given = {
+            "number": ticket.number,
+            "now": now,
+            "open": [one for one in found if one.is_open],
+            "ended": ended[:ENDED_LIMIT],
+            "ended_count": len(ended),
+        }
+        return render_to_string("sla/_panel.html", given, request)
+
+
+slots.fill("ticket_panel", PromisesPanel(), module=MODULE, order=10)
+slots.fill("request_part", beside_request, module=MODULE, order=10)
+for _sentence in SENTENCES:
+    slots.fill("history_sentence", _sentence, module=MODULE)
