@@ -20,6 +20,9 @@ from deskhand.tickets.as_it_was import Moment, Snapshot, Story
 
 LEVELS = ("sla", "ola", "uc")
 
+LOOKS_BACK = frozenset({"sla", "ola"})
+"""Levels at which a promise that is made later asks what was before; at a supplier a clock begins when it matches."""
+
 POLICY = "policy"
 """The cause of what follows from a policy's coming or going, not from a fact about the ticket."""
 
@@ -61,7 +64,7 @@ class _Row:
 
 def fold(story: Story, book: Rulebook, calendars: Calendars, at: datetime) -> tuple[Life, ...]:
     """All clocks of a ticket as they stood at ``at``, in the order in which they began."""
-    moments = [one for one in story.moments if one.at <= at]
+    moments = _arrived([one for one in story.moments if one.at <= at])
     if not moments:
         return ()
     found: list[Life] = []
@@ -73,6 +76,13 @@ def fold(story: Story, book: Rulebook, calendars: Calendars, at: datetime) -> tu
             folding.take(moment, seen)
         found += [life for row in folding.rows.values() for life in row.lives]
     return tuple(sorted(found, key=lambda one: (one.began, LEVELS.index(one.level), one.key, one.cycle)))
+
+
+def _arrived(moments: Sequence[Moment]) -> list[Moment]:
+    """A ticket that came in as spam is opened, as far as promises go, when it is found to be none."""
+    first = next((place for place, one in enumerate(moments) if not is_away(one.after)), 0)
+    opened = [replace(one, words=one.words | {"created"}) for one in moments[first : first + 1]]
+    return [*moments[:first], *opened, *moments[first + 1 :]] if first else list(moments)
 
 
 def _with_turns(moments: Sequence[Moment], book: Rulebook, at: datetime) -> Iterator[Moment]:
@@ -111,9 +121,7 @@ class _Folding:
             if key not in wanted:
                 self._no_longer(row, moment)
         for key, promise in wanted.items():
-            row = self.rows.setdefault(key, _Row())
-            self._go_on_under(row, promise, moment, seen)
-            self._move(row, promise, moment)
+            self._go_on_under(self.rows.setdefault(key, _Row()), promise, moment, seen)
 
     def _wanted(self, moment: Moment) -> dict[str, _Promise]:
         rule = self.book.matching(moment.after, self.level, moment.at)
@@ -123,7 +131,7 @@ class _Folding:
     def _come_back(self, moment: Moment) -> None:
         for row in self.rows.values():
             if row.lives and row.lives[-1].ended_by == "away":
-                self._continue(row, moment)
+                self._continue(row, moment, row.lives[-1].last.state)
 
     def _end_by_its_own_terms(self, row: _Row, moment: Moment) -> None:
         if row.open is None or row.promise is None:
@@ -144,16 +152,15 @@ class _Folding:
     def _go_on_under(self, row: _Row, promise: _Promise, moment: Moment, seen: Sequence[Moment]) -> None:
         """A clock that runs goes on under the terms that hold now; a promise that is new looks back."""
         before, row.promise = row.promise, promise
-        if row.open is not None:
-            self._retarget(row, row.open, before, moment)
-        elif len(seen) > 1 and self.level == "sla" and (before is None or before.policy_id != promise.policy_id):
+        is_other = before is None or before.policy_id != promise.policy_id
+        if row.open is None and is_other and len(seen) > 1 and self.level in LOOKS_BACK:
             self._look_back(row, promise, seen)
-
-    def _retarget(self, row: _Row, life: Life, before: _Promise | None, moment: Moment) -> None:
-        promise = row.promise
-        if promise is None:
             return
-        is_other = before is not None and before.policy_id != promise.policy_id
+        if row.open is not None:
+            self._retarget(row, row.open, promise, moment, is_other=is_other)
+        self._move(row, promise, moment)
+
+    def _retarget(self, row: _Row, life: Life, promise: _Promise, moment: Moment, *, is_other: bool) -> None:
         if is_other and not promise.rule.terms.retroactive_start:
             self._end(row, moment, "replaced", CANCELLED)
             self._begin(row, promise, moment)
@@ -191,10 +198,12 @@ class _Folding:
         if last.team_id is not None and last.team_id != moment.after.team_id:
             return
         if last.ended_by == "cancel" or (last.ended_by == "stop" and promise.target.reopens == "continue"):
-            self._continue(row, moment)
+            life = self._continue(row, moment, RUNNING)
+            self._retarget(row, life, promise, moment, is_other=False)
 
-    def _continue(self, row: _Row, moment: Moment) -> None:
-        row.lives[-1] = row.lives[-1].continued(moment.at, moment.event_id, moment.code)
+    def _continue(self, row: _Row, moment: Moment, state: str) -> Life:
+        found = row.lives[-1] = row.lives[-1].continued(moment.at, moment.event_id, moment.code, state)
+        return found
 
     def _rest_or_go_on(self, row: _Row, life: Life, promise: _Promise, moment: Moment) -> None:
         rests = _rests(promise, moment, is_paused=not life.last.runs)
@@ -235,7 +244,7 @@ class _Folding:
             alone._end_by_its_own_terms(before, moment)
             alone._move(before, promise, moment)
         row.held = before.held
-        if before.open is not None:
+        if before.open is not None and before.open.team_id in (None, seen[-1].after.team_id):
             found = replace(before.open, cycle=row.next_cycle)
             row.lives.append(self._attached(found, promise, seen[-1]))
 
@@ -249,7 +258,7 @@ class _Folding:
         goal = reckon.fixed(promise.goal, self.calendars(hours), life.began)
         spans = [replace(span, goal=goal, hours=hours) for span in life.spans]
         if not terms.retroactive_pause:
-            spans = [replace(span, state=RUNNING) for span in spans[:-1]] + spans[-1:]
+            spans = _without_pauses(spans, now)
         return replace(life, spans=tuple(spans))
 
 
@@ -260,6 +269,18 @@ def _rests(promise: _Promise, moment: Moment, *, is_paused: bool) -> bool:
     if (conditions.pauses and moment.after.pauses) or promise.holds("pause", moment):
         return True
     return is_paused and conditions.resume.is_there and not promise.holds("resume", moment)
+
+
+def _without_pauses(spans: Sequence[Span], now: Moment) -> list[Span]:
+    """All that lies before counts; what rests, rests from now on."""
+    last, counted = spans[-1], [replace(span, state=RUNNING) for span in spans]
+    if last.runs or last.began == now.at:
+        return [*counted[:-1], last]
+    return [
+        *counted[:-1],
+        replace(counted[-1], ended=now.at),
+        replace(last, began=now.at, event_id=now.event_id, cause=now.code),
+    ]
 
 
 def _said(goal: Goal) -> tuple[float | None, int | None, int | None]:

@@ -3,7 +3,7 @@
 What counts is the open time of each running stretch by the calendar that held in it. A clock is due at the first
 instant by which its present target has counted, wherever in its ledger that lies: one that becomes shorter may have
 been due before. A relative target ("by 17:00 on the next business day") is due at that instant itself as long as
-nothing was paused since the clock began with it; after a pause, what open time was left then is left.
+nothing was paused; after a pause, when the open time until there has counted, but never before that instant.
 """
 
 from __future__ import annotations
@@ -55,8 +55,14 @@ def goal_seconds(life: Life) -> float:
 
 def due(life: Life, calendars: Calendars) -> datetime | None:
     """When it is due, or was. None while it is paused and the time has not counted yet."""
-    literal = _literal(life, calendars)
-    return literal if literal is not None else reached(life, goal_seconds(life), calendars)
+    goal, hours = life.last.goal, life.last.hours
+    if not goal.is_relative:
+        return reached(life, goal_seconds(life), calendars)
+    instant = deadline(goal, calendars(hours), life.began)
+    if all(span.runs or span.began == span.ended for span in life.spans):
+        return instant
+    counted = reached(life, goal_seconds(life), calendars)
+    return counted and max(counted, instant)
 
 
 def projected(life: Life, at: datetime, calendars: Calendars) -> datetime:
@@ -64,8 +70,10 @@ def projected(life: Life, at: datetime, calendars: Calendars) -> datetime:
     known = due(life, calendars)
     if known is not None:
         return known
-    left = goal_seconds(life) - elapsed(life, at, calendars)
-    return reckoning.due(calendars(life.last.hours), at, max(left, 0))
+    left, hours = goal_seconds(life) - elapsed(life, at, calendars), calendars(life.last.hours)
+    counted = reckoning.due(hours, at, max(left, 0))
+    goal = life.last.goal
+    return max(counted, deadline(goal, hours, life.began)) if goal.is_relative else counted
 
 
 def reached(life: Life, seconds: float, calendars: Calendars) -> datetime | None:
@@ -86,16 +94,6 @@ def reached(life: Life, seconds: float, calendars: Calendars) -> datetime | None
         return None
     last = life.last
     return reckoning.due(calendars(last.hours), last.ended or last.began, left)
-
-
-def _literal(life: Life, calendars: Calendars) -> datetime | None:
-    """The time of day of a relative target, where nothing has moved it."""
-    last = life.last
-    if not last.goal.is_relative or any(not span.runs for span in life.spans):
-        return None
-    if any((span.goal, span.hours) != (last.goal, last.hours) for span in life.spans):
-        return None
-    return deadline(last.goal, calendars(last.hours), life.began)
 
 
 def _counted(span: Span, at: datetime, calendars: Calendars) -> float:

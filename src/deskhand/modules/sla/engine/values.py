@@ -99,10 +99,11 @@ class Life:
         spans = (*self.spans[:-1], replace(self.last, ended=at))
         return replace(self, spans=spans, ended_by=ended_by, outcome=outcome)
 
-    def continued(self, at: datetime, event_id: int, cause: str) -> Life:
+    def continued(self, at: datetime, event_id: int, cause: str, state: str) -> Life:
         """It goes on after all: what lay between its end and now counts as a pause."""
         end = self.last.ended or at
         gap = replace(self.last, state=PAUSED, began=end, ended=at, event_id=0, cause=self.ended_by)
-        on = replace(self.last, state=RUNNING, began=at, ended=None, event_id=event_id, cause=cause)
+        on = replace(self.last, state=state, began=at, ended=None, event_id=event_id, cause=cause)
+        lived = self.spans[:-1] if self.last.began == end else self.spans
         between = (gap,) if gap.began < at else ()
-        return replace(self, spans=(*self.spans, *between, on), ended_by="", outcome="")
+        return replace(self, spans=(*lived, *between, on), ended_by="", outcome="")
