@@ -19,7 +19,7 @@ class QueryField {
     const box = clone("tpl-completions");
     this.list = box.querySelector("ul") as HTMLUListElement;
     this.status = part(box, "status");
-    (input.closest("form") as HTMLElement).append(box);
+    (input.closest("[data-completions], form") as HTMLElement).append(box);
     this.list.id = "query-completions";
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");

@@ -18,12 +18,14 @@ from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.errors import Invalid
 from deskhand.kernel.query import (
     And,
+    Completion,
     Env,
     Fields,
     ManyField,
     QueryError,
     ReferenceField,
     Term,
+    complete,
     parse,
     predicate,
     to_text,
@@ -71,6 +73,11 @@ def understood(text: str, desk_id: int) -> tuple[str, list[Meaning]]:
         return to_text(tree), heard
     except QueryError as error:
         raise Invalid(str(error)) from None
+
+
+def completions(text: str, cursor: int, desk_id: int) -> list[Completion]:
+    """What could stand at the cursor of a policy's query."""
+    return complete(text, cursor, _fields(desk_id, lambda spec: spec), _env(desk_id))
 
 
 def test_of(text: str, desk_id: int, meant: Sequence[Sequence[Any]]) -> Test:
