@@ -103,7 +103,9 @@ def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[dict[s
 
 def word(outcome: str | None) -> Any:
     """An outcome in words."""
-    plain = {OPEN: _("In time"), OVERDUE: _("Overdue"), None: _("Not promised")}
+    if outcome is None:
+        return _("Not promised")
+    plain = {OPEN: _("In time"), OVERDUE: _("Overdue")}
     return plain[outcome] if outcome in plain else Outcome(outcome).label
 
 
