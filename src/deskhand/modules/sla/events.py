@@ -45,3 +45,47 @@ class ClockBreached(Fact):
     key: str
     due_at: str
     is_late: bool = False
+
+
+@event("sla_agreement.edited", subject="agreement")
+@dataclass(frozen=True, kw_only=True)
+class AgreementEdited(Fact):
+    """An agreement was made or changed, put away or put back; other policies belong to it, or other documents."""
+
+    agreement: int
+    fields: list[str]
+
+
+@event("ticket.sla_waiver_asked", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class WaiverAsked(Fact):
+    """Somebody asked that a promise that was not kept be excused. Why stands in the waiver."""
+
+    ticket: int
+    waiver: int
+    level: str
+    key: str
+
+
+@event("ticket.sla_waiver_confirmed", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class WaiverConfirmed(WaiverAsked):
+    """A second person excused it: it counts apart from then on."""
+
+
+@event("ticket.sla_waiver_refused", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class WaiverRefused(WaiverAsked):
+    """A second person did not excuse it."""
+
+
+@event("ticket.sla_waiver_withdrawn", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class WaiverWithdrawn(WaiverAsked):
+    """Whoever asked asks no more."""
+
+
+@event("ticket.sla_waiver_reopened", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class WaiverReopened(WaiverAsked):
+    """A decision about a waiver was taken back."""

@@ -208,6 +208,7 @@ def _put_version(actor: Actor, row: Policy, found: Understood, fields: list[str]
         position=row.position,
         is_on=row.is_on,
         only_new=only_new,
+        agreement_id=row.agreement_id,
         since_at=since,
         until_at=until,
         terms=terms.written(found.terms),

@@ -26,7 +26,7 @@ class Agreement(models.Model):
 
     ``notice_days`` is how long before its end it must be cancelled. ``bands`` are service credits,
     ``[{"below": "99.5", "percent": "10"}]``: percent of ``fee``, that of one month, where compliance of a month is
-    below; see :mod:`deskhand.modules.sla.credits`.
+    below; see :mod:`deskhand.modules.sla.service_credits`.
     """
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="sla_agreements")

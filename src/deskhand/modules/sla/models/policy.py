@@ -54,7 +54,7 @@ class PolicyVersion(models.Model):
     ``terms`` is what :mod:`deskhand.modules.sla.terms` reads. ``meant`` holds what the names in its queries stood for
     when it was written (``[[field, name, [ids]]]``): renaming a team changes no promise. ``only_new`` versions
     count for tickets that are opened after ``active_from``. One with ``is_on`` false ends the policy. ``since_at`` and
-    ``until_at`` are the days of its contract as instants: before and after them it covers nothing.
+    ``until_at`` are the days of its contract (``agreement``) as instants: before and after them it covers nothing.
     """
 
     policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="versions")
@@ -63,6 +63,7 @@ class PolicyVersion(models.Model):
     position = models.PositiveIntegerField(default=0)
     is_on = models.BooleanField(default=True)
     only_new = models.BooleanField(default=False)
+    agreement = models.ForeignKey("sla.Agreement", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     since_at = models.DateTimeField(null=True, blank=True)
     until_at = models.DateTimeField(null=True, blank=True)
     terms = models.JSONField()
