@@ -2,6 +2,7 @@
 
 from deskhand.accounts.merging import PersonRows
 from deskhand.kernel import slots
+from deskhand.modules.sla.api import router
 from deskhand.modules.sla.demo import furnish
 from deskhand.modules.sla.models import Document, PolicyVersion, Review, Simulation, Waiver
 
@@ -12,3 +13,4 @@ slots.fill("person_rows", PersonRows(Review, "asked_by", desk="desk_id"))
 slots.fill("person_rows", PersonRows(Waiver, "asked_by", desk="desk_id"))
 slots.fill("person_rows", PersonRows(Waiver, "decided_by", desk="desk_id"))
 slots.fill("demo_content", furnish, module="sla")
+slots.fill("api_router", ("/sla", router), module="sla")
