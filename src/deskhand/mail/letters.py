@@ -73,6 +73,7 @@ KINDS = {
         Kind("draft_taken", gettext_lazy("To agents: a colleague took over a draft"), _AGENTS),
         Kind("command_refused", gettext_lazy("To agents: a command by mail was not carried out"), _AGENTS),
         Kind("not_delivered", gettext_lazy("To agents: an answer was not delivered"), _AGENTS),
+        Kind("told", gettext_lazy("To agents: what a module tells"), (*_AGENTS, "what"), is_fixed=True),
         Kind("digest", gettext_lazy("To agents: the summary"), ("desk", "count", "link", "message")),
         Kind("test", gettext_lazy("Test of a mailbox"), ("desk", "mailbox", "address"), is_fixed=True),
     )

@@ -22,7 +22,8 @@ TEST = "webhook.test"
 OFFERED = ("ticket", "desk", "team", "person", "organization", "announcement")
 """Kinds of subjects in the order of the page; others follow by name."""
 
-_CODE = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,59}")
+_CODE = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,59}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+"""A code, or an instant."""
 
 
 def known() -> list[str]:
@@ -80,7 +81,7 @@ def _number(fact: Fact) -> int | None:
 
 
 def _values(fact: Fact) -> Mapping[str, Any]:
-    """The fact's values without the personal ones, and without whatever is no id, truth or code."""
+    """The fact's values without the personal ones, and without whatever is no id, truth, code or instant."""
     kept = {name: value for name, value in fact.values().items() if name not in fact.personal}
     return {name: value for name, value in kept.items() if _is_plain(value)}
 

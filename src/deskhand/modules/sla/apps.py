@@ -17,7 +17,10 @@ class SlaConfig(modules.ModuleConfig):
     icon = "timer"
 
     def switched_on(self, desk_id: int) -> None:
-        """Derive the clocks of the desk's tickets from their facts, in the background."""
+        """Derive the clocks of the desk's tickets from their facts, in the background. What was to follow from warnings
+        before it was off does not follow now."""
         from deskhand.modules.sla.actions.catching_up import catch_up
+        from deskhand.modules.sla.actions.stepping import drop_waiting
 
+        drop_waiting(desk_id)
         catch_up(desk_id=desk_id)

@@ -47,6 +47,39 @@ class ClockBreached(Fact):
     is_late: bool = False
 
 
+@event("ticket.sla_called", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class WebhooksCalled(Fact):
+    """A warning or a breach of a promise calls webhooks: those that listen to this event. ``name`` is what the policy
+    calls it, ``milestone`` says what came (``percent:75``, ``breach``); ``is_late`` if nobody was there in time."""
+
+    ticket: int
+    clock: int
+    policy: int
+    level: str
+    key: str
+    milestone: str
+    name: str
+    due_at: str
+    is_late: bool = False
+
+
+@event("ticket.sla_step_failed", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class StepFailed(Fact):
+    """Something that a policy wants to follow from a warning or a breach could not be done; the leads are told.
+    ``step`` is its kind (``notify``, ``hand_over``, ``assign``, ``priority``), ``why`` the reason: ``person_gone``,
+    ``team_gone``, ``no_higher_level``, ``nobody``, ``refused``."""
+
+    ticket: int
+    clock: int
+    policy: int
+    key: str
+    milestone: str
+    step: str
+    why: str
+
+
 @event("sla_agreement.edited", subject="agreement")
 @dataclass(frozen=True, kw_only=True)
 class AgreementEdited(Fact):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deskhand.jobs.queue import Finish, job
 from deskhand.jobs.schedule import every
 from deskhand.kernel import switches
-from deskhand.modules.sla.actions import catching_up, ringing, simulate, telling
+from deskhand.modules.sla.actions import catching_up, ringing, simulate, stepping, telling
 from deskhand.modules.sla.querysets import MODULE
 
 QUEUE = "clocks"
@@ -23,6 +23,12 @@ def ring(desk: int) -> None:
 def tell(ticket_id: int) -> None:
     """Something is due on the ticket."""
     telling.tell(ticket_id=ticket_id)
+
+
+@job(queue=QUEUE)
+def follow(clock_id: int, version_id: int, milestone: str, place: int, event_id: int) -> None:
+    """A step of what follows from something that was told."""
+    stepping.follow(clock_id=clock_id, version_id=version_id, milestone=milestone, place=place, event_id=event_id)
 
 
 @job(outside=True)

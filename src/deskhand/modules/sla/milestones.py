@@ -20,12 +20,12 @@ def of(target: Target) -> list[Milestone]:
 
 
 def instants(life: Life, target: Target, calendars: Calendars) -> Iterator[tuple[Milestone, datetime]]:
-    """The warnings of an open clock with the instants at which they come or came; those that a pause holds up are left
-    out."""
+    """The warnings of a clock with the instants at which they come or came; those that a pause holds up, and those for
+    which it ended too early, are left out."""
     goal = reckon.goal_seconds(life)
     for milestone in of(target):
         at = reckon.due(life, calendars) if milestone.key == BREACH else _at(life, milestone.seconds(goal), calendars)
-        if at is not None:
+        if at is not None and (life.ended is None or at < life.ended):
             yield milestone, at
 
 

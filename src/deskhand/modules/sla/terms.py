@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from deskhand.calendars.windows import read_time, written_time
 from deskhand.kernel.errors import Invalid
+from deskhand.modules.sla import steps
 from deskhand.modules.sla.metrics import CONDITIONS, CONTINUES, WORDS, Condition, Conditions, Metric, usual
 from deskhand.tickets.models import Priority
 
@@ -283,14 +284,23 @@ def _milestones(value: Any, place: str) -> tuple[Milestone, ...]:
             raise _wrong(where, _("Say when to warn: at a percentage, or a time before or after it is due."))
         if times.get("percent", 0) > MOST_PERCENT or max(times.values(), default=0) > LONGEST_SECONDS:
             raise _wrong(where, _("That is too late for a warning."))
-        steps = tuple(one.get("steps") or ())
-        if len(steps) > STEP_LIMIT:
-            raise _wrong(where, _("A warning does at most %(most)s things.") % {"most": STEP_LIMIT})
-        found.append(Milestone(**times, steps=steps))
+        found.append(Milestone(**times, steps=_steps(one.get("steps") or (), where)))
     if len(found) > MILESTONE_LIMIT:
         raise _wrong(f"{place}.milestones", _("At most %(most)s warnings.") % {"most": MILESTONE_LIMIT})
     if len({one.key for one in found}) < len(found):
         raise _wrong(f"{place}.milestones", _("Two warnings come at the same time."))
+    return tuple(found)
+
+
+def _steps(value: Any, place: str) -> tuple[steps.Step, ...]:
+    if not isinstance(value, list | tuple) or len(value) > STEP_LIMIT:
+        raise _wrong(place, _("A warning does at most %(most)s things.") % {"most": STEP_LIMIT})
+    found: list[steps.Step] = []
+    for number, one in enumerate(value):
+        try:
+            found.append(steps.read(one))
+        except Invalid as error:
+            raise _wrong(f"{place}.steps.{number}", str(error)) from None
     return tuple(found)
 
 

@@ -15,7 +15,7 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Conflict, Invalid, NotFound
 from deskhand.kernel.events import emit
-from deskhand.modules.sla import questions, terms
+from deskhand.modules.sla import questions, steps, terms
 from deskhand.modules.sla.actions import turns
 from deskhand.modules.sla.actions.catching_up import catch_up
 from deskhand.modules.sla.events import PolicyEdited
@@ -72,6 +72,7 @@ def understood(said: Mapping[str, Any], desk_id: int) -> Understood:
     found = terms.read(said)
     if found.calendar_id is not None and not Calendar.objects.usable_on(desk_id).filter(pk=found.calendar_id).exists():
         raise Invalid(_("That calendar does not exist."), {"calendar": _("That calendar does not exist.")})
+    _need_who_is_named(found, desk_id)
     meant: list[questions.Meaning] = []
     query = _asked(found.query, desk_id, meant, "query")
     targets = [
@@ -234,6 +235,18 @@ def _plain(conditions: Conditions, desk_id: int, meant: list[questions.Meaning],
         if (condition := getattr(conditions, name)).query
     }
     return replace(conditions, **own)
+
+
+def _need_who_is_named(found: Terms, desk_id: int) -> None:
+    """The people and teams of what follows from warnings have to serve the desk."""
+    for place, target in enumerate(found.targets):
+        for number, milestone in enumerate(target.milestones):
+            for turn, step in enumerate(milestone.steps):
+                try:
+                    steps.check([step], desk_id)
+                except Invalid as error:
+                    where = f"targets.{place}.milestones.{number}.steps.{turn}"
+                    raise Invalid(str(error), {where: str(error)}) from None
 
 
 def _asked(query: str, desk_id: int, meant: list[questions.Meaning], place: str) -> str:

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from deskhand.kernel import clock
+from deskhand.kernel.models import ModuleSwitch
 from deskhand.modules.sla.models import Clock
+from deskhand.modules.sla.querysets import MODULE
 
 AHEAD = timedelta(minutes=10)
 """How far ahead jobs are put. Looks at the index come twice as often."""
@@ -33,6 +35,12 @@ def put(desk_id: int, at: datetime) -> None:
         desk_id=desk_id,
         desk=desk_id,
     )
+
+
+def switched_on_at(desk_id: int, now: datetime) -> datetime | None:
+    """Since when the module is on. What passed before is not told."""
+    rows = ModuleSwitch.objects.filter(module=MODULE, desk_id=desk_id, is_on=True, changed_at__lte=now)
+    return rows.values_list("changed_at", flat=True).first()
 
 
 def look_ahead(desk_ids: Iterable[int]) -> None:

@@ -19,7 +19,7 @@ from deskhand.modules.sla.actions import ringing
 from deskhand.modules.sla.engine import reckon
 from deskhand.modules.sla.engine.fold import fold
 from deskhand.modules.sla.engine.rules import Rulebook
-from deskhand.modules.sla.engine.values import Calendars, Life
+from deskhand.modules.sla.engine.values import MISSED, Calendars, Life
 from deskhand.modules.sla.models import Clock, Interval, Passing, Standing
 from deskhand.modules.sla.terms import Target
 from deskhand.tickets.as_it_was import Story, story_of
@@ -55,7 +55,8 @@ def settle(ticket: Ticket, *, silently: bool = False) -> None:
     desks = {one.after.desk_id for one in story.moments}
     if desks != {ticket.desk_id}:
         book = rulebook.book_of(desks)
-    settling = _Settling(ticket, story, book, rulebook.Calendars(), clock.now())
+    at = max(clock.now(), story.moments[-1].at)  # The clock of another server may be ahead of ours.
+    settling = _Settling(ticket, story, book, rulebook.Calendars(), at)
     _settle(settling, standing, silently)
 
 
@@ -97,12 +98,12 @@ def _stored(settling: _Settling, life: Life, row: Clock | None, silently: bool) 
     is_new = row is None
     passed = set() if row is None else {one.milestone for one in row.passings.all()}
     row = row or Clock(ticket=settling.ticket, level=life.level, key=life.key, cycle=life.cycle)
-    told = _told(settling, life, target)
+    told = _told(settling, life, target, is_new)
     had_wakes = row.wakes_at
     wanted = _fields(settling, life, target, [at for key, at in told if key not in passed])
     _write(row, _OF_CLOCK, wanted, is_new)
     _write_ledger(row, life, is_new)
-    _note_what_had_passed(settling, row, told, passed, silently or is_new, had_wakes)
+    _note_what_had_passed(settling, row, told, passed, _silent_before(settling, is_new, silently), had_wakes)
     return row
 
 
@@ -111,8 +112,9 @@ def _target(book: Rulebook, life: Life) -> Target | None:
     return rule.terms.target(life.key) if rule else None
 
 
-def _told(settling: _Settling, life: Life, target: Target | None) -> list[tuple[str, datetime]]:
-    if target is None or not life.is_open:
+def _told(settling: _Settling, life: Life, target: Target | None, is_new: bool) -> list[tuple[str, datetime]]:
+    """What a clock has to tell. One that has just missed its promise may not have told that yet: nobody was there."""
+    if target is None or not (life.is_open or (life.outcome == MISSED and not is_new)):
         return []
     return [(one.key, at) for one, at in milestones.instants(life, target, settling.calendars)]
 
@@ -169,12 +171,19 @@ def _write_ledger(row: Clock, life: Life, is_new: bool) -> None:
         gone.delete()
 
 
+def _silent_before(settling: _Settling, is_new: bool, silently: bool) -> datetime | None:
+    """Until when nobody is told what passed: a promise that is made only now, or the module that was off."""
+    if is_new:
+        return settling.at
+    return ringing.switched_on_at(settling.ticket.desk_id, settling.at) or settling.at if silently else None
+
+
 def _note_what_had_passed(
     settling: _Settling,
     row: Clock,
     told: list[tuple[str, datetime]],
     passed: set[str],
-    silently: bool,
+    silent_before: datetime | None,
     had_wakes: datetime | None,
 ) -> None:
     """What lies in the past and was never waited for has passed silently: nobody is told late of a promise that was
@@ -182,7 +191,9 @@ def _note_what_had_passed(
     silent = [
         Passing(clock=row, milestone=key, due_at=at, passed_at=settling.at, was_silent=True)
         for key, at in told
-        if key not in passed and at < settling.at and (silently or had_wakes is None or at < had_wakes)
+        if key not in passed
+        and at < settling.at
+        and (had_wakes is None or at < had_wakes or (silent_before is not None and at < silent_before))
     ]
     if not silent:
         return

@@ -10,8 +10,9 @@ from django.db import transaction
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.events import emit
-from deskhand.modules.sla import milestones, rulebook
-from deskhand.modules.sla.actions.ringing import put
+from deskhand.modules.sla import milestones, naming, rulebook
+from deskhand.modules.sla.actions import stepping
+from deskhand.modules.sla.actions.ringing import AHEAD, put, switched_on_at
 from deskhand.modules.sla.actions.settle import settle
 from deskhand.modules.sla.events import ClockBreached, ClockWarned
 from deskhand.modules.sla.ledger import life_of
@@ -38,12 +39,13 @@ def ring(*, desk_id: int) -> None:
     if len(tickets) == BATCH:
         put(desk_id, now + timedelta(seconds=1))
     elif not tickets:
-        _ring_again(desk_id, now)
+        ring_again(desk_id, now)
 
 
-def _ring_again(desk_id: int, now: datetime) -> None:
-    """The database's clock may be ahead of ours: what is due in this second rings when it is."""
-    soon = Clock.objects.within(desk_id).waiting().filter(wakes_at__lte=now + timedelta(seconds=1))
+def ring_again(desk_id: int, now: datetime) -> None:
+    """Other machines' clocks, and the database's, may be ahead of ours: what they rang too early rings when it is
+    due by ours."""
+    soon = Clock.objects.within(desk_id).waiting().filter(wakes_at__gt=now, wakes_at__lte=now + AHEAD)
     at = soon.order_by("wakes_at").values_list("wakes_at", flat=True).first()
     if at is not None:
         put(desk_id, at)
@@ -57,20 +59,28 @@ def tell(*, ticket_id: int) -> int:
     if ticket is None:
         return 0
     settle(ticket)
-    found = Clock.objects.within(ticket.desk_id).filter(ticket=ticket).ringing(clock.now())
-    return sum(_told(ticket, row) for row in found.prefetch_related("intervals", "passings").select_related("version"))
+    now = clock.now()
+    found = Clock.objects.within(ticket.desk_id).filter(ticket=ticket).ringing(now)
+    rows = list(found.prefetch_related("intervals", "passings").select_related("version"))
+    if not rows:
+        ring_again(ticket.desk_id, now)
+    return sum(_told(ticket, row, now) for row in rows)
 
 
-def _told(ticket: Ticket, row: Clock) -> int:
-    calendars, life, now = rulebook.Calendars(), life_of(row), clock.now()
-    target = rulebook.rule_of(row.version, row.desk_id).terms.target(row.key)
+def _told(ticket: Ticket, row: Clock, now: datetime) -> int:
+    calendars, life = rulebook.Calendars(), life_of(row)
+    target = naming.target_of(row)
     if target is None:
         return 0
     known = {one.milestone for one in row.passings.all()}
     ahead = [(one, at) for one, at in milestones.instants(life, target, calendars) if one.key not in known]
     passed = sorted((at, one.key, one) for one, at in ahead if at <= now)
+    since = switched_on_at(row.desk_id, now)
     for at, _key, milestone in passed:
-        _note(ticket, row, milestone, at, now)
+        if since is not None and at < since:
+            Passing.objects.create(clock=row, milestone=milestone.key, due_at=at, passed_at=now, was_silent=True)
+        else:
+            _note(ticket, row, milestone, at, now)
     row.wakes_at = min((at for _one, at in ahead if at > now), default=None)
     row.save(update_fields=["wakes_at"])
     if row.wakes_at is not None:
@@ -95,4 +105,4 @@ def _note(ticket: Ticket, row: Clock, milestone: Milestone, at: datetime, now: d
             is_late=is_late,
         )
     )
-    emit(fact, actor=SYSTEM, desk_id=ticket.desk_id)
+    stepping.order(row, milestone, emit(fact, actor=SYSTEM, desk_id=ticket.desk_id))

@@ -1,0 +1,139 @@
+"""What people are told of promises: warnings, breaches, and steps that could not be done."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from deskhand.accounts.actors import actor_for
+from deskhand.accounts.models import Person
+from deskhand.kernel.actor import Actor, Channel
+from deskhand.kernel.models import Event
+from deskhand.kernel.reactions import afterwards
+from deskhand.modules.sla import naming
+from deskhand.modules.sla.actions.stepping import leads_of
+from deskhand.modules.sla.events import StepFailed
+from deskhand.modules.sla.models import Clock
+from deskhand.modules.sla.querysets import MODULE
+from deskhand.notify import queries
+from deskhand.notify.actions import tell
+from deskhand.notify.kinds import Kind, Line, register
+from deskhand.notify.models import Notification
+from deskhand.tickets import letters
+from deskhand.tickets.models import Ticket
+
+ICONS = {"sla_warned": "timer", "sla_breached": "circle-alert", "sla_step_failed": "triangle-alert"}
+
+FAILURES: Mapping[str, Promise] = {
+    "person_gone": gettext_lazy("somebody whom it names does not serve the desk any more"),
+    "team_gone": gettext_lazy("the team is not there any more"),
+    "no_higher_level": gettext_lazy("there is no team of a higher level"),
+    "nobody": gettext_lazy("there is nobody to notify"),
+    "refused": gettext_lazy("it was refused; the history of the ticket says why"),
+}
+"""Why a step could not be done, by the code of the fact."""
+
+
+def lines(rows: Sequence[Notification], actor: Actor) -> Mapping[int, Line]:
+    """What was told of clocks, for tickets that the reader may still see. Three queries, however many there are."""
+    facts = dict(Event.objects.filter(pk__in={row.event_id for row in rows}).values_list("pk", "values"))
+    wanted = {values.get("clock") for values in facts.values()}
+    served = Clock.objects.served_by(actor).select_related("version__policy", "ticket").filter(pk__in=wanted)
+    clocks = {one.pk: one for one in served}
+    found = {row.pk: (facts.get(row.event_id or 0, {}), row) for row in rows}
+    return {
+        pk: _line(row, values, clocks[values["clock"]])
+        for pk, (values, row) in found.items()
+        if values.get("clock") in clocks
+    }
+
+
+def _line(row: Notification, values: Mapping[str, Any], clock: Clock) -> Line:
+    words = _words(row.kind, values, clock)
+    said = _("%(what)s (told late)") % {"what": words} if values.get("is_late") else words
+    url = reverse("tickets:ticket", args=[clock.ticket.number])
+    return Line(said, clock.ticket.subject, url, ICONS[row.kind], mark=f"#{clock.ticket.number}")
+
+
+def _words(kind: str, values: Mapping[str, Any], clock: Clock) -> str:
+    said = {"promise": naming.name_of(clock), "policy": clock.version.policy.name}
+    if kind == "sla_step_failed":
+        why = FAILURES.get(values.get("why", ""), FAILURES["refused"])
+        return _("A step of the policy “%(policy)s” could not be done: %(why)s") % {**said, "why": why}
+    if kind == "sla_breached":
+        return _("Overdue: %(promise)s") % said
+    if str(values.get("milestone", "")).startswith("after:"):
+        return _("Still overdue: %(promise)s") % said
+    return _("Soon due: %(promise)s") % said
+
+
+def write(people: Sequence[Person], rows: Sequence[Notification]) -> None:
+    """One letter to each about what was told of one ticket. Nothing if that went to the bin or to spam since."""
+    ticket: Ticket | None = (
+        Ticket.objects.within(rows[0].desk_id)
+        .listed()
+        .select_related("desk", "status", "requester", "team", "assignee")
+        .filter(number=rows[0].ticket_number)
+        .first()
+    )
+    if ticket is None:
+        return
+    for language, readers in _by_language(people, ticket).items():
+        with translation.override(language):
+            told = [one.line.words for one in queries.in_words(rows, actor_for(readers[0], Channel.SYSTEM))]
+        if told:
+            letters.tell_agents(
+                "told",
+                ticket,
+                readers,
+                by="",
+                text="\n\n".join(told),
+                html="".join(f"<p><b>{escape(words)}</b></p>" for words in told),
+                more={"what": told[-1]},
+                about=sorted({row.kind for row in rows}),
+                once=rows[0].cause,
+            )
+
+
+def _by_language(people: Iterable[Person], ticket: Ticket) -> dict[str, list[Person]]:
+    found: dict[str, list[Person]] = defaultdict(list)
+    for person in people:
+        found[letters.language_of(person, ticket)].append(person)
+    return found
+
+
+def _known(code: str, title: Promise, detail: Promise) -> None:
+    register(Kind(code=code, title=title, detail=detail, lines=lines, write=write, module=MODULE))
+
+
+_known(
+    "sla_warned",
+    gettext_lazy("Soon due"),
+    gettext_lazy("A promise in time is at risk, and its policy tells me."),
+)
+_known(
+    "sla_breached",
+    gettext_lazy("Overdue"),
+    gettext_lazy("A promise in time was not kept, and its policy tells me."),
+)
+_known(
+    "sla_step_failed",
+    gettext_lazy("A step of a policy failed"),
+    gettext_lazy("What a policy wants to follow from a warning could not be done, on a desk that I lead."),
+)
+
+
+@afterwards(StepFailed)
+def tell_the_leads(fact: StepFailed) -> None:
+    """Whoever leads the desk hears what could not be done."""
+    ticket = Ticket.objects.within(fact.meta.desk_id).listed().filter(pk=fact.ticket).first()
+    if ticket is not None and fact.meta.desk_id is not None:
+        tell(kind="sla_step_failed", fact=fact, people=leads_of(fact.meta.desk_id), ticket_number=ticket.number)
