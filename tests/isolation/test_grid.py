@@ -56,6 +56,8 @@ WALLED = (
     "ticket-templates",
     "checklists",
     "recurring",
+    "policies",
+    "simulations",
 )
 """Rows that belong to a desk: under another desk's address they are not there."""
 

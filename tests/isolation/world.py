@@ -165,6 +165,7 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         **_lists(world, desk, ticket, staff),
         **_time(world, desk, ticket, staff),
         **_tasks(world, desk, ticket, staff),
+        **_promised(world, desk),
     }
 
 
@@ -202,6 +203,20 @@ def _tasks(world: World, desk: Desk, ticket: Ticket, staff: str) -> dict[str, in
     rule = Recurrence(pattern="days", starts_on=tomorrow, at=clock.now().time())
     row = tasks.save_recurring(actor=SYSTEM, desk=desk, contents=contents, rule=rule)
     return {"tasks": task.pk, "checklists": checklist.pk, "recurring": row.pk}
+
+
+def _promised(world: World, desk: Desk) -> dict[str, int]:
+    """What the desk promises about time, by a name that is for its own people."""
+    from deskhand.modules.sla.actions import policies
+    from deskhand.modules.sla.actions.simulate import simulate
+
+    word, tried = secret(f"{desk.key}_policy"), secret(f"{desk.key}_tried")
+    world.secrets[tried] = frozenset({f"{desk.key}:admin"})
+    world.secrets[word] = frozenset(f"{desk.key}:{role}" for role in READERS)
+    targets = [{"metric": "time_to_resolve", "label": f"{COMMON} {word}", "goals": {"any": {"seconds": 3600}}}]
+    row = policies.save_policy(actor=SYSTEM, desk_id=desk.pk, name=f"{COMMON} {word}", said={"targets": targets})
+    run = simulate(actor=SYSTEM, desk_id=desk.pk, name=f"{COMMON} {tried}", said={"targets": targets})
+    return {"policies": row.pk, "simulations": run.pk}
 
 
 def _macro(world: World, desk: Desk) -> int:
