@@ -95,3 +95,66 @@ def test_only_whoever_keeps_policies_tries_them_and_one_at_a_time(cast, promise)
         cancel_simulation(actor=cast.actor("lena"), simulation=row)
         assert again(row).is_cancelled
         assert simulate(actor=cast.actor("lena"), desk_id=cast.it.pk, name="Second", said=said).is_running
+
+
+def tried(cast, promise):
+    """Lena tries something stricter on one slow answer; the worker has done it."""
+    with at(8):
+        promise(target("first_response", any=4))
+    slow = answered_after(cast, 3)
+    with at(10, day=3):
+        row = simulate(
+            actor=cast.actor("lena"),
+            desk_id=cast.it.pk,
+            name="Stricter",
+            said=says(target("first_response", any=2)),
+            policy=None,
+        )
+    return row, slow
+
+
+def address(row, more=""):
+    return f"/agent/settings/it/service-levels/simulations/{row.pk}/{more}"
+
+
+def test_the_page_follows_the_work_and_then_shows_both_sides(cast, promise):
+    row, slow = tried(cast, promise)
+    lena = cast.client("lena")
+    assert "0 of 1" in lena.get(address(row)).content.decode()
+    assert "0 of 1" in lena.get(address(row, "progress/")).content.decode()
+    with at(10, day=3):
+        cast.work()
+    assert lena.get(address(row, "progress/")).headers["HX-Refresh"] == "true"
+    page = lena.get(address(row)).content.decode()
+    assert "100 %" in page
+    assert "None: this policy would have changed nothing." in page
+    assert slow.subject not in page
+
+
+def test_tickets_that_would_have_fared_otherwise_are_linked(cast, promise):
+    with at(8):
+        policy = promise(target("first_response", any=4))
+    slow = answered_after(cast, 3)
+    with at(10, day=3):
+        row = simulate(
+            actor=cast.actor("lena"),
+            desk_id=cast.it.pk,
+            name="Stricter",
+            said=says(target("first_response", any=2)),
+            policy=policy,
+        )
+        cast.work()
+    page = cast.client("lena").get(address(row)).content.decode()
+    assert f'href="/agent/tickets/{slow.number}/"' in page
+    assert "First response: Kept → Missed" in page
+    assert "Stricter" in cast.client("lena").get("/agent/settings/it/service-levels/simulations/").content.decode()
+
+
+def test_it_can_be_stopped_and_agents_see_none_of_it(cast, promise):
+    row, _slow = tried(cast, promise)
+    assert cast.client("jana").get(address(row)).status_code == 403
+    assert cast.client("hanna").get(address(row)).status_code == 404
+    assert cast.client("lena").post(address(row, "cancel/")).status_code == 302
+    assert again(row).is_cancelled
+    cast.work()
+    assert again(row).done == 0
