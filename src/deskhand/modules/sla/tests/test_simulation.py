@@ -126,7 +126,7 @@ def test_the_page_follows_the_work_and_then_shows_both_sides(cast, promise):
         cast.work()
     assert lena.get(address(row, "progress/")).headers["HX-Refresh"] == "true"
     page = lena.get(address(row)).content.decode()
-    assert "100 %" in page
+    assert "100.0 %" in page
     assert "None: this policy would have changed nothing." in page
     assert slow.subject not in page
 
