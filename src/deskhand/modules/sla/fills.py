@@ -4,6 +4,7 @@ from deskhand.accounts.merging import PersonRows
 from deskhand.kernel import slots
 from deskhand.modules.sla.api import router
 from deskhand.modules.sla.demo import furnish
+from deskhand.modules.sla.history_steps import SENTENCES
 from deskhand.modules.sla.models import Document, PolicyVersion, Review, Simulation, Waiver
 
 slots.fill("person_rows", PersonRows(PolicyVersion, "made_by", desk="policy__desk_id"))
@@ -14,3 +15,5 @@ slots.fill("person_rows", PersonRows(Waiver, "asked_by", desk="desk_id"))
 slots.fill("person_rows", PersonRows(Waiver, "decided_by", desk="desk_id"))
 slots.fill("demo_content", furnish, module="sla")
 slots.fill("api_router", ("/sla", router), module="sla")
+for _sentence in SENTENCES:
+    slots.fill("history_sentence", _sentence, module="sla")

@@ -35,3 +35,9 @@ def milestone_words(key: str) -> str:
         return _("at %(percent)s %% of its time") % {"percent": value}
     time = moments.duration(timedelta(seconds=float(value)))
     return (_("%(time)s before it is due") if name == "before" else _("%(time)s after it was due")) % {"time": time}
+
+
+def is_after(key: str) -> bool:
+    """Whether a warning of that key comes when the time is over, or later."""
+    name, _colon, value = key.partition(":")
+    return name == "after" or (name == "percent" and float(value) >= 100)

@@ -18,7 +18,7 @@ from deskhand.accounts.models import Person
 from deskhand.kernel.actor import Actor, Channel
 from deskhand.kernel.models import Event
 from deskhand.kernel.reactions import afterwards
-from deskhand.modules.sla import naming
+from deskhand.modules.sla import naming, steps
 from deskhand.modules.sla.actions.stepping import leads_of
 from deskhand.modules.sla.events import StepFailed
 from deskhand.modules.sla.models import Clock
@@ -31,15 +31,6 @@ from deskhand.tickets import letters
 from deskhand.tickets.models import Ticket
 
 ICONS = {"sla_warned": "timer", "sla_breached": "circle-alert", "sla_step_failed": "triangle-alert"}
-
-FAILURES: Mapping[str, Promise] = {
-    "person_gone": gettext_lazy("somebody whom it names does not serve the desk any more"),
-    "team_gone": gettext_lazy("the team is not there any more"),
-    "no_higher_level": gettext_lazy("there is no team of a higher level"),
-    "nobody": gettext_lazy("there is nobody to notify"),
-    "refused": gettext_lazy("it was refused; the history of the ticket says why"),
-}
-"""Why a step could not be done, by the code of the fact."""
 
 
 def lines(rows: Sequence[Notification], actor: Actor) -> Mapping[int, Line]:
@@ -66,11 +57,11 @@ def _line(row: Notification, values: Mapping[str, Any], clock: Clock) -> Line:
 def _words(kind: str, values: Mapping[str, Any], clock: Clock) -> str:
     said = {"promise": naming.name_of(clock), "policy": clock.version.policy.name}
     if kind == "sla_step_failed":
-        why = FAILURES.get(values.get("why", ""), FAILURES["refused"])
+        why = steps.failure(str(values.get("why", "")))
         return _("A step of the policy “%(policy)s” could not be done: %(why)s") % {**said, "why": why}
     if kind == "sla_breached":
         return _("Overdue: %(promise)s") % said
-    if str(values.get("milestone", "")).startswith("after:"):
+    if naming.is_after(values.get("milestone", "")):
         return _("Still overdue: %(promise)s") % said
     return _("Soon due: %(promise)s") % said
 

@@ -49,6 +49,15 @@ WHO: Mapping[str, Promise] = {
 }
 """Whom a step can notify."""
 
+FAILURES: Mapping[str, Promise] = {
+    "person_gone": gettext_lazy("somebody whom it names does not serve the desk any more"),
+    "team_gone": gettext_lazy("the team is not there any more"),
+    "no_higher_level": gettext_lazy("there is no team of a higher level"),
+    "nobody": gettext_lazy("there is nobody to notify"),
+    "refused": gettext_lazy("it was refused; the history of the ticket says why"),
+}
+"""Why a step could not be done, by the code of the fact."""
+
 Step = Mapping[str, Any]
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
@@ -94,6 +103,11 @@ def in_words(step: Step, people: Mapping[int, str], teams: Mapping[int, str]) ->
         case "priority":
             return _("raise the priority to %(priority)s") % {"priority": Priority.of(step["to"]).label}
     return _("call webhooks: %(name)s") % {"name": step["name"]} if step.get("name") else _("call webhooks")
+
+
+def failure(why: str) -> str:
+    """Why a step could not be done, in words, by the code of the fact."""
+    return str(FAILURES.get(why, FAILURES["refused"]))
 
 
 def names_in(steps: Iterable[Step], desk_id: int) -> tuple[dict[int, str], dict[int, str]]:

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.urls import reverse
 
 from deskhand.accounts.actions import save_team, take_role
 from deskhand.kernel.errors import Invalid
@@ -106,6 +107,8 @@ def test_above_the_highest_level_is_nobody_and_the_leads_hear_of_it(cast, promis
     [fact] = facts(ticket, "ticket.sla_step_failed")
     assert fact.values["why"] == "no_higher_level"
     assert told("sla_step_failed") == {cast.priya.pk}
+    page = cast.client("priya").get(reverse("tickets:ticket", args=[ticket.number])).content.decode()
+    assert "A policy wanted “Hand to a team”, which could not be done: there is no team of a higher level" in page
     page = cast.client("priya").get("/agent/notifications/").content.decode()
     assert "could not be done: there is no team of a higher level" in page
 
