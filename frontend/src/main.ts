@@ -49,6 +49,10 @@ onEach("[data-countdown]", (element) => {
   void import("./countdown").then(({ countDown }) => countDown(element));
 });
 
+onEach("time[data-left]", (element) => {
+  void import("./time-left").then(({ countDown }) => countDown(element));
+});
+
 onEach("[data-arrivals]", (line) => {
   void import("./arrivals").then(({ announceArrivals }) => announceArrivals(line));
 });

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -11,9 +12,10 @@ from markupsafe import Markup
 
 from deskhand.accounts.merging import PersonRows
 from deskhand.accounts.models import Desk
-from deskhand.kernel import slots
+from deskhand.kernel import clock, slots
 from deskhand.kernel.actor import Actor
-from deskhand.tickets.columns import Column
+from deskhand.tickets.built_in_views import TicketView
+from deskhand.tickets.columns import Chip, Column
 from deskhand.tickets.commands import Command, Where
 from deskhand.tickets.models import Status, Ticket
 from deskhand.tickets.module_facts import HistorySentence
@@ -24,6 +26,11 @@ from tests.dummy.api import router
 from tests.dummy.demo import furnish
 from tests.dummy.intake import judge, note_copy, take_in, take_in_anyway
 from tests.dummy.models import Mark, mark
+
+VIEW = TicketView(
+    "dummy", "Dummy view", "dummy:marked", sort="dummy", nothing="The dummy marked nothing.", hint="Marks appear here."
+)
+"""Tickets with a mark, the lightest first."""
 
 GATED = "hold-up"
 """The tag of tickets that the dummy holds up."""
@@ -59,8 +66,20 @@ def tell(who: str, values: object, names: object, code: str) -> str:
 
 
 def columns(desk_id: int, ticket_ids: Sequence[int]) -> list[Column]:
-    """One column, with the same word for every ticket; its heading sorts."""
-    return [Column("Dummy column", dict.fromkeys(ticket_ids, "dummy cell"), sort="dummy")]
+    """A column with the same word for every ticket, whose heading sorts, and one with a chip of each kind."""
+    words = Column("Dummy column", dict.fromkeys(ticket_ids, "dummy cell"), sort="dummy")
+    chips = {pk: CHIPS[pk % len(CHIPS)](clock.now()) for pk in ticket_ids if pk % 8}
+    return [words, Column("Dummy due", chips, has_chips=True)]
+
+
+CHIPS: tuple[Callable[[datetime], Chip], ...] = (
+    lambda now: Chip("Dummy answer", "calm", "The dummy answers in time", now + timedelta(hours=3, minutes=21)),
+    lambda now: Chip("Answer", "soon", "The dummy must hurry", now + timedelta(minutes=4, seconds=30)),
+    lambda now: Chip("Resolve", "late", "The dummy is late", now - timedelta(minutes=42)),
+    lambda now: Chip("Paused", "paused", "The dummy waits"),
+    lambda now: Chip("Kept", "met", "The dummy was in time"),
+    lambda now: Chip("Resolve", "calm", "The dummy has time", now + timedelta(days=9, hours=1)),
+)
 
 
 def above_new(request: HttpRequest, desk: Desk) -> Markup:
@@ -110,6 +129,7 @@ slots.fill("mail_filter", judge, module="dummy")
 slots.fill("mail_intake", take_in, module="dummy")
 slots.fill("palette_command", commands, module="dummy")
 slots.fill("ticket_column", columns, module="dummy")
+slots.fill("ticket_view", VIEW, module="dummy")
 slots.fill("ticket_sort", Sort("dummy", "Dummy weight", "dummy_standing__weight", "number"), module="dummy")
 slots.fill("new_ticket_top", above_new, module="dummy")
 slots.fill("request_part", beside_request, module="dummy")

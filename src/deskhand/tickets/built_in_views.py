@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from deskhand.accounts.models import Team, TeamMember
-from deskhand.kernel import clock
+from deskhand.kernel import clock, slots
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.prepared import Prepared
 from deskhand.kernel.query.values import Text
@@ -26,8 +26,8 @@ KEPT_SECONDS = 10
 """How long counted groups are used again while nothing happens on the desk: for what changes without a fact, as a
 resolved ticket that is not recent any more."""
 
-_kept: dict[int, tuple[tuple[str, int], list[tuple[str, int | None, int | None, int]]]] = {}
-"""By desk: its version and the time, and the groups. They say nothing of who asks."""
+_kept: dict[int, tuple[tuple[str, int], dict[Any, Any]]] = {}
+"""By desk: its version and the time, and what was counted."""
 
 DEFAULT = "open"
 """The view that the workspace opens with."""
@@ -36,13 +36,17 @@ DEFAULT = "open"
 @dataclass(frozen=True)
 class TicketView:
     """A named question. ``key`` is its address, ``query`` what the search box shows. ``shows_unlisted`` is true for
-    spam and the bin, which no other view shows."""
+    spam and the bin, which no other view shows. ``sort`` is the order that it begins with, if not the usual one;
+    ``nothing`` and ``hint`` say what it means that it is empty, and what will appear there."""
 
     key: str
     label: str | Promise
     query: str
     is_loud: bool = False
     shows_unlisted: bool = False
+    sort: str = ""
+    nothing: str | Promise = ""
+    hint: str | Promise = ""
 
 
 MINE = TicketView("mine", _("My open"), "is:open assignee:me", is_loud=True)
@@ -80,9 +84,15 @@ def _teams_of(desk: int, person: int) -> Any:
 _teams = Prepared(_teams_of)
 
 
+def of_modules(desk_id: int) -> list[TicketView]:
+    """The views of modules that are on for the desk."""
+    found: list[TicketView] = slots.items("ticket_view", desk_id=desk_id)
+    return found
+
+
 def named(key: str, actor: Actor, desk_id: int) -> TicketView | None:
-    """The view of that key: a built-in one, or that of a team of the desk (one query)."""
-    found = next((one for one in (*FIRST, *LAST) if one.key == key), None)
+    """The view of that key: a built-in one, one of a module, or that of a team of the desk (one query)."""
+    found = next((one for one in (*FIRST, *LAST, *of_modules(desk_id)) if one.key == key), None)
     if found is not None or not key.startswith("team-"):
         return found
     return next((one for one in map(team_view, teams_of(actor, desk_id)) if one.key == key), None)
@@ -109,12 +119,21 @@ def counts(actor: Actor, desk_id: int, teams: Sequence[Mapping[str, Any]], versi
 
 def _counted(desk_id: int, version: str) -> list[tuple[str, int | None, int | None, int]]:
     """Rows of category, team, assignee, and how many. One query over the desk's unfinished and recently resolved
-    tickets, whose answer is kept in this process: every change of a ticket is a fact, and so another version."""
-    now = clock.now()
-    state = (version, int(now.timestamp()) // KEPT_SECONDS)
+    tickets. They say nothing of who asks."""
+    kept = kept_counts(desk_id, version)
+    if "groups" not in kept:
+        kept["groups"] = _groups.rows(desk=desk_id, since=clock.now() - RECENT)
+    found: list[tuple[str, int | None, int | None, int]] = kept["groups"]
+    return found
+
+
+def kept_counts(desk_id: int, version: str) -> dict[Any, Any]:
+    """What was counted on the desk at this version, to be looked up and added to. It is kept in this process: every
+    change of a ticket is a fact, and so another version."""
+    state = (version, int(clock.now().timestamp()) // KEPT_SECONDS)
     kept = _kept.get(desk_id)
     if kept is None or kept[0] != state:
-        kept = _kept[desk_id] = (state, _groups.rows(desk=desk_id, since=now - RECENT))
+        kept = _kept[desk_id] = (state, {})
     return kept[1]
 
 

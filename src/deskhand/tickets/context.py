@@ -22,7 +22,7 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.kernel.prepared import Prepared
 from deskhand.mail.queries import quarantined_up_to
-from deskhand.tickets import built_in_views, live, moving, settings_nav, told
+from deskhand.tickets import built_in_views, live, module_views, moving, settings_nav, told
 from deskhand.tickets.built_in_views import TicketView
 from deskhand.web import links, places
 
@@ -187,14 +187,14 @@ def _entry(label: Any, icon: str, url: str, name: str, section: str, key: str) -
 def views(actor: Actor, desk: Desk, version: str, current: str = "") -> list[dict[str, Any]]:
     """The column of views: groups of entries with label, address and count, at this version of the desk."""
     teams = built_in_views.teams_of(actor, desk.pk)
-    counts = built_in_views.counts(actor, desk.pk, teams, version)
+    counts = built_in_views.counts(actor, desk.pk, teams, version) | module_views.counts(actor, desk.pk, version)
 
     address = links.address("tickets:list", desk.key)
 
     def group(title: str, members: Iterable[TicketView]) -> dict[str, Any]:
         return {"title": title, "entries": [_view_entry(address, one, counts.get(one.key), current) for one in members]}
 
-    groups = [group("", built_in_views.FIRST)]
+    groups = [group("", (*built_in_views.FIRST, *built_in_views.of_modules(desk.pk)))]
     if teams:
         groups.append(group(_("Teams"), map(built_in_views.team_view, teams)))
     return [*groups, group(_("Set aside"), built_in_views.LAST)]

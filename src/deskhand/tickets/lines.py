@@ -8,9 +8,13 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from deskhand.tickets.columns import Column
+from deskhand.kernel import clock
+from deskhand.tickets.columns import Chip, Column
 from deskhand.tickets.models import Category
 from deskhand.web import kept, moments
+
+RUNNING = ("calm", "soon")
+"""Tones of chips whose time has not come yet."""
 
 
 class Line(NamedTuple):
@@ -40,7 +44,17 @@ class Line(NamedTuple):
     last_name: str
     may_change: bool
     asked: str
-    more: tuple[str, ...] = ()
+    more: tuple[str | Due, ...] = ()
+
+
+class Due(NamedTuple):
+    """A chip as it is shown. ``left`` is the time until ``at`` in words."""
+
+    words: str
+    tone: str
+    title: str
+    at: datetime | None
+    left: str
 
 
 def drawn(rows: Iterable[Mapping[str, Any]], asked: str, may_change: bool, columns: Sequence[Column] = ()) -> Markup:
@@ -76,5 +90,12 @@ def _line(row: Mapping[str, Any], ago: Any, asked: str, may_change: bool, column
         last_name=row["last_name"],
         may_change=may_change,
         asked=asked,
-        more=tuple(one.words.get(row["id"], "") for one in columns),
+        more=tuple(_cell(one.words.get(row["id"], ""), one.has_chips) for one in columns),
     )
+
+
+def _cell(cell: str | Chip, is_among_chips: bool) -> str | Due:
+    if not isinstance(cell, Chip):
+        return Due(cell, "calm", "", None, "") if is_among_chips else cell
+    tone = "late" if cell.at is not None and cell.tone in RUNNING and cell.at <= clock.now() else cell.tone
+    return Due(cell.words, tone, cell.title, cell.at, moments.left(cell.at) if cell.at is not None else "")

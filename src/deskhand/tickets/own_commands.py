@@ -58,7 +58,8 @@ def views(where: Where) -> Iterator[Command]:
         return
     address = reverse("tickets:list", args=[where.desk.key])
     teams = map(built_in_views.team_view, built_in_views.teams_of(where.actor, where.desk.pk))
-    for view in (*built_in_views.FIRST, *teams, *built_in_views.LAST):
+    first = (*built_in_views.FIRST, *built_in_views.of_modules(where.desk.pk))
+    for view in (*first, *teams, *built_in_views.LAST):
         url = f"{address}?{urlencode({'view': view.key})}"
         yield Command(f"view:{where.desk.key}:{view.key}", GO, view.label, "layers", url=url, detail=_("view"))
 

@@ -78,6 +78,12 @@ slots.declare(
     "may name it as its `sort`; programs ask for it as `sort=`. Its key is a word that no other order has.",
 )
 slots.declare(
+    "ticket_view",
+    "A `tickets.built_in_views.TicketView` below the desk's first views: a named question, which may use words that "
+    "the module adds. It says `nothing` and `hint` while it is empty. How many tickets it holds is counted with one "
+    "query.",
+)
+slots.declare(
     "query_field",
     "A FieldSpec of the ticket query language, or a function of the ids of desks that yields those of their own.",
 )

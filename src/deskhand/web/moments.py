@@ -15,6 +15,9 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 AGO_DAYS = 7
 """A list says "6 d"; what is older gets a date."""
 
+SECONDS_BELOW = 5 * MINUTE
+"""Time that is left is told to the second below this many."""
+
 KEPT = 5_000
 """Moments and dates whose words are kept."""
 
@@ -180,6 +183,18 @@ def duration(length: dt.timedelta | None) -> str:
     if hours:
         return _pair(gettext("%(n)s h") % {"n": hours}, gettext("%(n)s min") % {"n": minutes}, minutes)
     return gettext("%(n)s min") % {"n": minutes}
+
+
+def left(at: dt.datetime, now: dt.datetime | None = None) -> str:
+    """Return how long it is until then, to the second in the last five minutes: ``3 h 20 min``, ``4 min 9 s``; once it
+    is over, how long since: ``40 min over``. The browser counts on (``frontend/src/time-left.ts``)."""
+    seconds = (at - (now or timezone.now())).total_seconds()
+    whole = int(abs(seconds))
+    words = duration(dt.timedelta(seconds=whole))
+    if MINUTE <= whole < SECONDS_BELOW:
+        minutes, rest = divmod(whole, MINUTE)
+        words = _pair(gettext("%(n)s min") % {"n": minutes}, gettext("%(n)s s") % {"n": rest}, rest)
+    return words if seconds > 0 else gettext("%(time)s over") % {"time": words}
 
 
 def span(length: dt.timedelta) -> str:

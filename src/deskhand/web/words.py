@@ -14,6 +14,8 @@ WORDS: dict[str, str | Promise] = {
     "hours": _("{n} h"),
     "days": _("{n} d"),
     "in": _("in {time}"),
+    "seconds": _("{n} s"),
+    "over": _("{time} over"),
     "selected": pgettext_lazy("tickets", "{n} selected"),
     "all_selected": _("All {n} selected"),
     "offline": _("No connection since {time}. What you write is kept here."),

@@ -80,6 +80,17 @@ def by_opening(dummy):
     return asks and "new_ticket_part hello" in dummy.marks()
 
 
+def by_its_columns(dummy):
+    page = dummy.page("agent", "/agent/it/tickets/")
+    return "dummy cell" in page and re.search(r'class="c-due"><span class="due [a-z]+" title="The dummy', page)
+
+
+def by_its_view(dummy):
+    page = dummy.page("agent", "/agent/it/tickets/?view=dummy")
+    named = re.search(r'href="/agent/it/tickets/\?view=dummy" title="Dummy view" aria-current="page"', page)
+    return named and ("The dummy marked nothing." in page or "Imported from elsewhere" in page)
+
+
 def by_sorting(dummy):
     page = dummy.page("agent", "/agent/it/tickets/?q=number:%3E1&sort=dummy")
     first = re.findall(r'data-row="(\d+)"', page)[0]
@@ -111,8 +122,9 @@ SEEN = {
     "request_part": on_a_page("requester", "/requests/{number}/", "dummy fills request_part"),
     "settings_page": on_a_page("administrator", "/agent/settings/it/general/", "Dummy settings"),
     "status_gate": by_holding_up,
-    "ticket_column": on_a_page("agent", "/agent/it/tickets/", "dummy cell"),
+    "ticket_column": by_its_columns,
     "ticket_sort": by_sorting,
+    "ticket_view": by_its_view,
     "ticket_panel": on_a_page("agent", "/agent/tickets/{number}/", "dummy fills ticket_panel"),
     "workspace_banner": on_a_page("agent", "/agent/it/tickets/", "dummy fills workspace_banner"),
 }

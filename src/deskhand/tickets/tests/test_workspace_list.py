@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from deskhand.accounts.models import DeskRole
 from deskhand.kernel import clock, switches
-from deskhand.tickets import actions, built_in_views, listing
+from deskhand.tickets import actions, built_in_views, listing, sorting
 from deskhand.tickets.models import BulkUndo, Priority, Ticket
 from tests.cast import Cast
 
@@ -91,7 +91,7 @@ def test_a_view_lists_what_its_question_finds_in_the_search_box(cast: Cast):
     actions.mark_spam(actor=jana, ticket=cast.ticket("Spammy", by="oliver"))
     actions.delete(actor=jana, ticket=cast.ticket("Binned"))
     for text in built_in_views.LASTING:
-        for sort in (f"{sign}{name}" for name in listing.SORTS for sign in ("", "-")):
+        for sort in (f"{sign}{one.key}" for one in sorting.CORE for sign in ("", "-")):
             found = [listing.page(jana, listing.asked(jana, cast.it.pk, asked), sort) for asked in (text, f"{text} ")]
             assert found[0] == found[1]
             assert found[0].rows

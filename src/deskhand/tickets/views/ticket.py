@@ -149,7 +149,7 @@ def about(request: HttpRequest, found: Opened, talk: Conversation) -> dict[str, 
         "may_go_elsewhere": found.is_there_another or moving.serves_another(actor, ticket.desk_id),
         "may_see_people": actor.may("people.view", ticket.desk_id),
         "list_query": _list_query(request),
-        "view_label": _view_label(request),
+        "view_label": _view_label(request, ticket.desk_id),
         "page_query": request.GET.urlencode(),
         "address": request.build_absolute_uri(reverse("tickets:ticket", args=[ticket.number])),
         "opened_words": _opened_words(ticket),
@@ -250,9 +250,10 @@ def _list_query(request: HttpRequest) -> str:
     return kept.urlencode()
 
 
-def _view_label(request: HttpRequest) -> str:
+def _view_label(request: HttpRequest, desk_id: int) -> str:
     if "q" in request.GET:
         return _("Search")
     key = request.GET.get("view", built_in_views.DEFAULT)
-    found = next((one for one in (*built_in_views.FIRST, *built_in_views.LAST) if one.key == key), None)
+    known = (*built_in_views.FIRST, *built_in_views.LAST, *built_in_views.of_modules(desk_id))
+    found = next((one for one in known if one.key == key), None)
     return str(found.label) if found else _("Team")

@@ -106,7 +106,7 @@ def _shown(request: HttpRequest, desk: Desk, asked: QueryDict, frame: dict[str, 
     view_key = _view_key(asked)
     view = built_in_views.named(view_key, actor, desk.pk)
     question = question_of(actor, desk, asked)
-    sort, cursor = asked.get("sort", listing.DEFAULT_SORT), asked.get("cursor", "")
+    sort, cursor = asked.get("sort", (view and view.sort) or listing.DEFAULT_SORT), asked.get("cursor", "")
     found = listing.page(actor, question, sort, cursor)
     known = {entry["key"]: entry["count"] for group in frame["views"] for entry in group["entries"]}
     total = known.get(view_key)
@@ -120,7 +120,8 @@ def _shown(request: HttpRequest, desk: Desk, asked: QueryDict, frame: dict[str, 
         "question": question,
         "page": found,
         "lines": lines.drawn(found.rows, asked_query, may_change, columns),
-        "columns": [(one.label, one.sort) for one in columns],
+        "columns": [(one.label, one.sort, one.has_chips) for one in columns],
+        "has_chips": any(one.has_chips for one in columns),
         "sort": sort,
         "cursor": cursor,
         "total": listing.counted(actor, question) if total is None else total,
