@@ -9,6 +9,9 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from deskhand.accounts.models import Desk
+from deskhand.calendars.actions import choose_calendar, create_calendar
+from deskhand.calendars.queries import with_calendar
+from deskhand.calendars.rules import ALWAYS
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
 from deskhand.modules.sla.actions.policies import save_policy
@@ -20,17 +23,33 @@ MOST = 3_000
 
 HOUR = 3600.0
 
+OFFICE = [["08:00", "18:00"]]
+ZONE = "Europe/Berlin"
+"""Where the demo's desk is."""
+
 
 def furnish(desk: Desk, cast: Any) -> None:
-    """Two promises to requesters, one between teams, and the clocks of all tickets."""
+    """Hours of work, two promises to requesters, one between teams, and the clocks of all tickets."""
     rows = Ticket.objects.within(desk).listed()
     first = rows.aggregate(first=Min("created_at"))["first"] or clock.now()
     promises = {_("Urgent matters"): _urgent(), _("Standard"): _standard(), _("Hand-over"): _hand_over()}
     with clock.frozen(first - timedelta(days=1)):
+        _open(desk)
         for name, said in promises.items():
             save_policy(actor=SYSTEM, desk_id=desk.pk, name=name, said=said)
     for pk in rows.order_by("-pk").values_list("pk", flat=True)[:MOST]:
         settle_anew(ticket_id=pk, silently=True)
+
+
+def _open(desk: Desk) -> None:
+    """When the desk works: on weekdays, and a shift on Saturday."""
+    if with_calendar([desk.pk]):
+        return
+    hours = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), OFFICE) | {"sat": [["09:00", "13:00"]], "sun": []}
+    row = create_calendar(
+        actor=SYSTEM, desk=desk, name=_("Hours of work"), given={**ALWAYS, "zone": ZONE, "hours": hours}
+    )
+    choose_calendar(actor=SYSTEM, desk=desk, calendar=row)
 
 
 def _urgent() -> dict[str, Any]:
@@ -52,7 +71,7 @@ def _standard() -> dict[str, Any]:
         "targets": [
             _target("first_response", {"high": 2, "any": 4}, steps=[{"step": "notify", "who": "assignee"}]),
             _target("next_response", {"any": 16}),
-            _target("time_to_resolve", {"high": 40, "any": 160}),
+            _target("time_to_resolve", {"high": 20, "any": 60}),
         ],
     }
 
