@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from deskhand.kernel import clock, slots
+from deskhand.modules.sla.commands import commands
 from deskhand.modules.sla.history import SENTENCES
 from deskhand.modules.sla.promised import beside_request
 from deskhand.modules.sla.promises import ENDED_LIMIT, promises_of
@@ -40,6 +41,7 @@ class PromisesPanel:
 
 
 slots.fill("ticket_panel", PromisesPanel(), module=MODULE, order=10)
+slots.fill("palette_command", commands, module=MODULE)
 slots.fill("request_part", beside_request, module=MODULE, order=10)
 for _sentence in SENTENCES:
     slots.fill("history_sentence", _sentence, module=MODULE)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from deskhand.kernel import clock
 from deskhand.modules.sla.metrics import Metric
 from deskhand.modules.sla.promises import SAME_WEEK, Promise, Tone, promised_to_requester
+from deskhand.portal import words
 from deskhand.tickets.models import Ticket
 from deskhand.web import moments
 
@@ -86,7 +87,9 @@ def _line(one: Promise, now: datetime) -> Line:
 
 
 def _resting(ticket: Ticket) -> str:
-    """Whom it waits for: whoever wrote last waits for the other side."""
-    if ticket.last_side == "agent":
+    """That it waits for the requester where the page of the request says the same."""
+    status = ticket.status
+    own, usual = status.requester_name, status.is_default
+    if words.needs_answer(ticket.category, own_words=own, is_default=usual, said_by=ticket.last_side):
         return _("We wait for your answer. Our time goes on when it is there.")
     return _("This is on hold for the moment. Our time goes on with the work.")

@@ -3,6 +3,7 @@ every instant is the one that is stored."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,7 +11,9 @@ from enum import StrEnum
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from deskhand.modules.sla import rulebook
 from deskhand.modules.sla.metrics import LABELS, Metric
@@ -18,6 +21,15 @@ from deskhand.modules.sla.models import Clock, Interval, Level, Outcome, State
 from deskhand.modules.sla.querysets import ClockQuerySet
 from deskhand.modules.sla.terms import Target
 from deskhand.web import moments
+
+BRIEFLY: Mapping[str, Lazy] = {
+    Metric.FIRST_RESPONSE: pgettext_lazy("what is due", "Answer"),
+    Metric.NEXT_RESPONSE: pgettext_lazy("what is due", "Answer"),
+    Metric.PERIODIC_UPDATE: pgettext_lazy("what is due", "Update"),
+    Metric.TIME_TO_OWN: pgettext_lazy("what is due", "Owner"),
+    Metric.TIME_TO_RESOLVE: pgettext_lazy("what is due", "Resolve"),
+}
+"""What is due, in a narrow column."""
 
 ENDED_LIMIT = 30
 """Ended clocks that the panel beside a ticket lists; the page that explains them has them all."""
@@ -38,8 +50,9 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True)
 class Promise:
-    """One clock in words. ``due_at`` is None while it is paused; ``since`` is the instant from which it has been so, or
-    at which it ended. ``share`` is how much of the time between its start and its being due is over, in percent."""
+    """One clock in words: when it is due, since when it is paused, or how it ended. ``left`` is the time until it is
+    due, or since. ``since`` is the instant from which it has been as it is. ``share`` is how much of the time between
+    its start and its being due is over, in percent; None where that says nothing."""
 
     name: str
     tone: Tone
@@ -47,6 +60,7 @@ class Promise:
     row: Clock
     target: Target | None
     since: datetime
+    left: str = ""
     share: int | None = None
 
     @property
@@ -105,11 +119,6 @@ def by_when(at: datetime, now: datetime) -> str:
     return f"{moments.day(at, now).striptags()} {moments.clock(at)}"
 
 
-def over(due_at: datetime, now: datetime) -> str:
-    """How long ago it was due: ``40 min over``."""
-    return _("%(time)s over") % {"time": moments.duration(now - due_at)}
-
-
 def name_in(key: str) -> str:
     """What a clock is called by its key alone."""
     return str(LABELS[Metric(key)]) if key in LABELS else key.replace("_", " ")
@@ -132,19 +141,16 @@ def _promise(row: Clock, now: datetime) -> Promise:
         return Promise(name, tone, str(outcome.label), row, target, row.ended_at)
     tone = tone_of(row.due_at, row.soon_at, now, is_paused=row.state == State.PAUSED)
     since: datetime = row.turned_at  # type: ignore[attr-defined]
-    return Promise(name, tone, _open_words(row.due_at, since, now), row, target, since, _share(row, now))
+    if row.due_at is None:
+        return Promise(name, tone, _("since %(when)s") % {"when": by_when(since, now)}, row, target, since)
+    left, share = moments.left(row.due_at, now), _share(row.started_at, row.due_at, now, is_paused=tone is Tone.PAUSED)
+    return Promise(name, tone, by_when(row.due_at, now), row, target, since, left, share)
 
 
-def _open_words(due_at: datetime | None, since: datetime, now: datetime) -> str:
-    if due_at is None:
-        return _("since %(when)s") % {"when": by_when(since, now)}
-    return over(due_at, now) if due_at < now else by_when(due_at, now)
-
-
-def _share(row: Clock, now: datetime) -> int | None:
-    if row.due_at is None or row.state != State.RUNNING or row.due_at <= row.started_at:
+def _share(began: datetime, due_at: datetime, now: datetime, *, is_paused: bool) -> int | None:
+    if is_paused or not began < due_at or not now <= due_at:
         return None
-    return min(100, round(100 * (now - row.started_at) / (row.due_at - row.started_at)))
+    return round(100 * (now - began) / (due_at - began))
 
 
 def _urgency(one: Promise) -> tuple[bool, bool, datetime]:
