@@ -64,7 +64,7 @@ STARTS = (
     Start(
         "around_the_clock",
         _("Around the clock for what is urgent"),
-        _("Urgent tickets: an answer within 30 minutes and a solution within 4 hours, day and night."),
+        _("Urgent tickets are answered and solved fast, day and night, whatever the calendar says."),
         {
             "query": "priority:urgent",
             "calendar": {"of": "always"},

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from deskhand.calendars.models import Calendar
 from deskhand.kernel import clock
@@ -26,6 +27,11 @@ from deskhand.modules.sla.terms import Terms
 
 POLICY_LIMIT = 200
 """Policies of a desk, those that were put away not counted."""
+
+CHANGED_MEANWHILE = gettext_lazy(
+    "Somebody else has changed this policy meanwhile. Load it again, then repeat your change."
+)
+"""What somebody is told who saw an older version."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,7 @@ def save_policy(
     actor.need("sla.policies", desk_id)
     row = _locked(desk_id, policy.pk) if policy is not None else None
     if row is not None and known_version is not None and _newest(row).number != known_version:
-        raise Conflict(_("Somebody else has changed this policy meanwhile. Load it again, then repeat your change."))
+        raise Conflict(CHANGED_MEANWHILE)
     found = understood(said, desk_id)
     if row is not None and row.level != found.terms.level:
         raise Invalid(_("Between whom a promise is made does not change: make another policy."))

@@ -5,6 +5,6 @@ from ninja import Router
 router = Router(tags=["Service levels"])
 """Under ``/api/v1/sla``."""
 
-from deskhand.modules.sla.api import clocks  # noqa: E402 (they put their routes into the router)
+from deskhand.modules.sla.api import clocks, policies, promised, simulations  # noqa: E402 (they put their routes into the router)
 
-__all__ = ["clocks", "router"]
+__all__ = ["clocks", "policies", "promised", "router", "simulations"]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel.errors import Invalid
-from deskhand.modules.sla import access, checks, sentences, terms
+from deskhand.modules.sla import access, checks, history_of_policy, sentences, terms
 from deskhand.modules.sla.actions import policies
 from deskhand.modules.sla.models import CatchUp, Level, Policy, PolicyVersion
 from deskhand.modules.sla.starts import STARTS
@@ -28,7 +28,7 @@ from deskhand.web.htmx import is_htmx
 def index(request: HttpRequest, desk: str) -> HttpResponse:
     """What is promised, by level; what was put away; how far catching up is."""
     here = the_desk(desk)
-    rows = [_row(one) for one in _newest(here)]
+    rows = [_row(one) for one in history_of_policy.newest_of(here)]
     kept = [one for one in rows if one["policy"].put_away_at is None]
     levels = [(level, [one for one in kept if one["policy"].level == level.value]) for level in Level]
     given: dict[str, Any] = {"levels": levels, "away": [one for one in rows if one["policy"].put_away_at is not None]}
@@ -116,13 +116,6 @@ def put_back(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
         words = _("“%(name)s” is back, and off. Switch it on when it shall count.")
         messages.success(request, words % {"name": row.name})
     return redirect("sla:policies", desk)
-
-
-def _newest(desk: Desk) -> list[PolicyVersion]:
-    """The newest version of each policy, in the order of the list."""
-    found = PolicyVersion.objects.within(desk).select_related("policy", "made_by").order_by("policy_id", "number")
-    newest = {one.policy_id: one for one in found}
-    return sorted(newest.values(), key=lambda one: (one.policy.position, one.policy_id))
 
 
 def _row(version: PolicyVersion) -> dict[str, Any]:

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel.errors import Conflict, Invalid
-from deskhand.modules.sla import access, questions, sentences, terms
+from deskhand.modules.sla import access, history_of_policy, questions, terms
 from deskhand.modules.sla.actions import policies
 from deskhand.modules.sla.actions.simulate import simulate
 from deskhand.modules.sla.forms import PolicyForm, initial
-from deskhand.modules.sla.models import Level, Policy, PolicyVersion, Simulation
+from deskhand.modules.sla.models import Level, Policy, Simulation
 from deskhand.modules.sla.questions import QUERY_LIMIT
 from deskhand.modules.sla.starts import start_of
 from deskhand.modules.sla.target_form import TargetForm, forms_of, posted
@@ -77,17 +77,8 @@ def versions(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """What a policy said and says: who changed what, and since when it counts."""
     here = the_desk(desk)
     row = access.policy_for(actor_of(request), pk, desk_id=here.pk)
-    found = list(PolicyVersion.objects.within(here).filter(policy=row).select_related("made_by").order_by("number"))
-    said = [terms.read(one.terms) for one in found]
-    shown = [
-        {
-            "version": one,
-            "promises": sentences.promises(now),
-            "changes": sentences.differences(found[place - 1], said[place - 1], one, now) if place else [],
-        }
-        for place, (one, now) in enumerate(zip(found, said, strict=True))
-    ]
-    return settings_page(request, "sla/policy_versions.html", here, row=row, versions=shown[::-1])
+    told = history_of_policy.versions_of(row)
+    return settings_page(request, "sla/policy_versions.html", here, row=row, versions=told)
 
 
 def _begun(request: HttpRequest, desk: Desk, row: Policy | None) -> tuple[PolicyForm, list[TargetForm], str]:
