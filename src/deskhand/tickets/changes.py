@@ -115,6 +115,8 @@ def _status(values: Values, pauses: Pauses) -> Iterator[Change]:
     yield "status_key", values["old"], values["new"]
     yield "category", values["old_category"], values["new_category"]
     yield "pauses", values.get("old_pauses", False), values.get("new_pauses", False)
+    if values.get("because") == "merged":  # It is closed because it is merged, which is told a moment later.
+        yield "merged", False, True
 
 
 def _simple(name: str) -> Callable[[Values, Pauses], Iterator[Change]]:

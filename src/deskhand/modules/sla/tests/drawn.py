@@ -1,17 +1,19 @@
-"""Stories and policies as Hypothesis draws them: close to what is awkward."""
+"""Stories, policies and calendars by chance, close to what is awkward. The same seed gives the same."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
 from typing import Any
 
-from hypothesis import strategies as st
-
+from deskhand.calendars.hours import Hours
+from deskhand.calendars.reckoning import DatedHours
+from deskhand.calendars.windows import Window
 from deskhand.modules.sla import terms
 from deskhand.modules.sla.engine.rules import Rule, Rulebook, Test
-from deskhand.modules.sla.metrics import CONDITIONS
+from deskhand.modules.sla.metrics import CONDITIONS, Metric
 from deskhand.tickets.changes import words
 from deskhand.tickets.moments import Moment, Snapshot, Story
 
@@ -80,118 +82,127 @@ def _status(to: tuple[str, str, bool]) -> dict[str, Any]:
     return {"status_key": to[0], "category": to[1], "pauses": to[2]}
 
 
-@st.composite
-def stories(draw: Any, begins: datetime, tick: timedelta, within: int, most: int = 14) -> Story:
+def story(chance: Random, begins: datetime, tick: timedelta, within: int, most: int) -> Story:
     """A ticket to which up to ``most`` things happen within so many ticks; some at the same instant."""
-    now = replace(FIRST, created_at=begins, is_spam=draw(st.integers(0, 9)) == 0, priority=draw(st.integers(1, 4)))
-    gaps = st.lists(
-        st.tuples(st.integers(0, max(2, 2 * within // most)), st.integers(0, len(DEEDS) - 1), st.integers(0, 60)),
-        max_size=most,
-    )
+    now = replace(FIRST, created_at=begins, is_spam=chance.random() < 0.1, priority=chance.randint(1, 4))
     moments = [Moment(1, begins, "ticket.created", words("ticket.created", {}, None, now), 1, {}, now)]
-    for gap, deed, number in draw(gaps):
-        code, change = DEEDS[deed]
-        after = replace(now, **change(now, number))
+    for _each in range(chance.randint(0, most)):
+        code, change = chance.choice(DEEDS)
+        after = replace(now, **change(now, chance.randint(0, 60)))
         if said := words(code, {}, now, after):
+            gap = chance.choice([0, 1, chance.randint(1, max(2, 2 * within // most))])
             moments.append(Moment(len(moments) + 1, moments[-1].at + gap * tick, code, said, 1, {}, after))
             now = after
     return Story(1, tuple(moments))
 
 
-@st.composite
-def books(draw: Any, begins: datetime, tick: timedelta, within: int) -> Rulebook:
+def flipping(chance: Random, found: Story, tick: timedelta, flips: int) -> Story:
+    """The story goes on with so many changes between a status that pauses and one that does not, and of priority."""
+    moments = list(found.moments)
+    for _each in range(flips):
+        now = moments[-1].after
+        change = {"priority": 1 + now.priority % 4} if chance.random() < 0.2 else _status(OPEN if now.pauses else HOLD)
+        code = "ticket.priority_changed" if "priority" in change else "ticket.status_changed"
+        after = replace(now, **change)
+        at = moments[-1].at + chance.randint(0, 15) * tick
+        moments.append(Moment(len(moments) + 1, at, code, words(code, {}, now, after), 1, {}, after))
+    return Story(found.ticket_id, tuple(moments))
+
+
+def book(chance: Random, begins: datetime, tick: timedelta, within: int) -> Rulebook:
     """One to three policies at any level, with versions that come before, within and after a story."""
     rules = []
-    for policy in range(1, 1 + draw(st.integers(1, 3))):
-        level, desk = (
-            draw(st.sampled_from(["sla", "sla", "ola", "uc"])),
-            draw(st.sampled_from([DESK, DESK, OTHER_DESK])),
-        )
-        for number in range(1, 1 + draw(st.integers(1, 3))):
-            rules.append(draw(_versions(policy, number, level, desk, begins, tick, within)))
+    for policy in range(1, chance.randint(2, 4)):
+        level, desk = chance.choice(["sla", "sla", "ola", "uc"]), chance.choice([DESK, DESK, DESK, OTHER_DESK])
+        for number in range(1, chance.randint(2, 4)):
+            ago = within if number == 1 and chance.random() < 0.6 else chance.randint(-within, within // 2)
+            rules.append(_version(chance, (policy, number), level, desk, begins - ago * tick, tick, within))
     return Rulebook(rules)
 
 
-@st.composite
-def _versions(
-    draw: Any, policy: int, number: int, level: str, desk: int, begins: datetime, tick: timedelta, within: int
+def _version(
+    chance: Random, which: tuple[int, int], level: str, desk: int, since: datetime, tick: timedelta, within: int
 ) -> Rule:
-    found = terms.read(draw(said(level, tick, within)))
-    ticks = st.integers(-within // 2, within) if number > 1 or draw(st.booleans()) else st.just(-within)
-    instant = ticks.map(lambda n: begins + n * tick)
-    days = st.one_of(st.none(), st.none(), st.none(), instant)
+    first, last = since + chance.randint(0, within) * tick, since + chance.randint(0, 2 * within) * tick
     return Rule(
-        version_id=10 * policy + number,
-        policy_id=policy,
+        version_id=10 * which[0] + which[1],
+        policy_id=which[0],
         desk_id=desk,
-        number=number,
-        active_from=draw(instant),
-        position=draw(st.integers(0, 2)),
-        is_on=draw(st.integers(0, 5)) > 0,
-        only_new=draw(st.integers(0, 5)) == 0,
-        terms=found,
+        number=which[1],
+        active_from=since,
+        position=chance.randint(0, 2),
+        is_on=chance.random() > 0.15,
+        only_new=chance.random() < 0.15,
+        terms=terms.read(said(chance, level, tick, within)),
         tests=QUERIES,
-        since=draw(days),
-        until=draw(days),
+        since=first if chance.random() < 0.15 else None,
+        until=last if chance.random() < 0.15 else None,
     )
 
 
-@st.composite
-def said(draw: Any, level: str, tick: timedelta, within: int) -> dict[str, Any]:
+def said(chance: Random, level: str, tick: timedelta, within: int) -> dict[str, Any]:
     """The JSON of a version."""
-    metrics = st.sampled_from("first_response next_response periodic_update time_to_own time_to_resolve custom".split())
-    query = "team:vendor" if level == "uc" else draw(st.sampled_from(["", "", *QUERIES]))
+    source = chance.choice(terms.SOURCES)
+    metrics = chance.sample([one.value for one in Metric], chance.randint(1, 3))
     return {
         "level": level,
-        "query": query,
-        "calendar": draw(
-            st.sampled_from(
-                [
-                    {"of": "always"},
-                    {"of": "desk"},
-                    {"of": "team"},
-                    {"of": "organization"},
-                    {"of": "location"},
-                    {"of": "own", "calendar": 3},
-                    {"of": "ticket"},
-                ]
-            )
-        ),
-        "retroactive_start": draw(st.integers(0, 3)) > 0,
-        "retroactive_pause": draw(st.integers(0, 3)) > 0,
-        "targets": [
-            draw(_targets(one, level, tick, within))
-            for one in draw(st.lists(metrics, min_size=1, max_size=2, unique=True))
-        ],
+        "query": "team:vendor" if level == "uc" else chance.choice(["", "", "", *QUERIES]),
+        "calendar": {"of": source} | ({"calendar": 3} if source == "own" else {}),
+        "retroactive_start": chance.random() < 0.7,
+        "retroactive_pause": chance.random() < 0.7,
+        "targets": [_target(chance, one, level, tick, within) for one in metrics],
     }
 
 
-@st.composite
-def _targets(draw: Any, metric: str, level: str, tick: timedelta, within: int) -> dict[str, Any]:
-    goal = st.one_of(
-        st.integers(1, within).map(lambda n: {"seconds": n * tick.total_seconds()}),
-        st.integers(1, within).map(lambda n: {"seconds": n * tick.total_seconds()}),
-        st.builds(lambda days, hour: {"days": days, "by": f"{hour:02}:00"}, st.integers(0, 2), st.integers(0, 23)),
-    )
-    happens = st.sampled_from(
-        "agent_replied requester_replied resolved reopened priority_changed noted assigned".split()
-    )
-    condition = st.fixed_dictionaries(
-        {"words": st.lists(happens, max_size=2, unique=True), "query": st.sampled_from(["", *QUERIES])}
-    )
-    own = {name: draw(condition) for name in CONDITIONS if draw(st.integers(0, 6)) == 0}
+def _target(chance: Random, metric: str, level: str, tick: timedelta, within: int) -> dict[str, Any]:
+    own = {name: _condition(chance) for name in CONDITIONS if chance.random() < 0.12}
     if metric == "custom":
-        own |= {"start": {"words": ["noted"]}, "stop": {"words": ["resolved"]}}
-    kept = {name: one for name, one in own.items() if name not in ("start", "stop") or one.get("words")}
-    if kept.get("pause", {}).get("words"):
-        kept["resume"] = {"words": ["requester_replied"]}
-    found = {
-        "metric": metric,
-        "goals": draw(st.dictionaries(st.sampled_from(["any", "any", "urgent", "low"]), goal, min_size=1, max_size=3)),
-        "conditions": kept,
-    }
-    if draw(st.booleans()):
-        found["reopens"] = draw(st.sampled_from(terms.REOPENS))
-    if level != "uc" or draw(st.booleans()):
-        found["pauses"] = draw(st.booleans())
+        own |= {"start": {"words": ["noted", "created"]}, "stop": {"words": ["resolved"]}}
+    if own.get("pause", {}).get("words"):
+        own["resume"] = {"words": ["requester_replied", "noted"]}
+    kept = {name: one for name, one in own.items() if one["words"] or name not in ("start", "stop")}
+    found = {"metric": metric, "goals": {"any": _goal(chance, tick, within)}, "conditions": kept}
+    for word in chance.sample(["urgent", "high", "low"], chance.randint(0, 3)):
+        found["goals"][word] = _goal(chance, tick, within)
+    if chance.random() < 0.25 and len(found["goals"]) > 1:
+        del found["goals"]["any"]
+    if chance.random() < 0.4:
+        found["reopens"] = chance.choice(terms.REOPENS)
+    if chance.random() < 0.4:
+        found["pauses"] = chance.random() < 0.5
     return found
+
+
+def _goal(chance: Random, tick: timedelta, within: int) -> dict[str, Any]:
+    if chance.random() < 0.25:
+        return {"days": chance.randint(0, 2), "by": f"{chance.randint(0, 23):02}:{chance.choice(['00', '30'])}"}
+    return {"seconds": chance.choice([chance.randint(1, within), chance.randint(1, 240)]) * tick.total_seconds()}
+
+
+def _condition(chance: Random) -> dict[str, Any]:
+    happens = "agent_replied requester_replied resolved reopened priority_changed noted assigned".split()
+    return {"words": chance.sample(happens, chance.randint(0, 2)), "query": chance.choice(["", *QUERIES])}
+
+
+def calendar(chance: Random, zone: str, around: date) -> DatedHours:
+    """Rules whose exceptions lie around a date, and sometimes others from an instant near it on."""
+    since = datetime.combine(around, time(), UTC) + timedelta(minutes=chance.randint(-4000, 4000))
+    later = [(since, _hours(chance, zone, around))] if chance.random() < 0.5 else []
+    return DatedHours.of([(None, _hours(chance, zone, around)), *later])
+
+
+def _hours(chance: Random, zone: str, around: date) -> Hours:
+    near = [around + timedelta(days=off) for off in range(-4, 5)]
+    return Hours(
+        zone=zone,
+        week=tuple(_windows(chance, 2) for _day in range(7)),  # type: ignore[arg-type]
+        holidays=frozenset(chance.sample(near, chance.randint(0, 2))),
+        shifts=tuple((day, _windows(chance, 2)) for day in sorted(chance.sample(near, chance.randint(0, 2)))),
+        daily_breaks=_windows(chance, 1),
+    )
+
+
+def _windows(chance: Random, most: int) -> tuple[Window, ...]:
+    """Some are empty, some go on until the next day."""
+    times = [quarter * 900 for quarter in range(97)]
+    return tuple(Window(chance.choice(times), chance.choice(times)) for _each in range(chance.randint(0, most)))

@@ -20,6 +20,8 @@ from deskhand.tickets.moments import Moment, Snapshot
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
+Look = Callable[[datetime, "Sequence[Tape]"], None]
+
 
 class Times:
     """Open ticks of some calendars around a date, and business days."""
@@ -151,8 +153,8 @@ class Oracle:
         self.past: list[Moment] = []
         self.alone: _Held | None = None
 
-    def live(self, moments: Sequence[Moment], until: datetime) -> list[Tape]:
-        """All clocks as they stood at ``until``."""
+    def live(self, moments: Sequence[Moment], until: datetime, look: Look | None = None) -> list[Tape]:
+        """All clocks as they stood at ``until``. ``look`` sees them whenever something has happened, and then."""
         at, waiting = moments[0].at, list(moments)
         has_arrived = False
         while at <= until:
@@ -164,6 +166,8 @@ class Oracle:
                 is_first = not has_arrived and not _away(moment.after)
                 has_arrived = has_arrived or is_first
                 self._take(_said(moment, "created") if is_first else moment)
+            if look and (come or at == until):
+                look(at, self.tapes)
             if at < until:
                 self._pass_a_tick()
             at += self.times.tick

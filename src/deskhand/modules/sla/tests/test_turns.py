@@ -80,3 +80,19 @@ def test_a_promise_between_teams_that_is_made_later_counts_from_the_hop_on(cast,
         actions.change_priority(actor=cast.actor("jana"), ticket=again(cast, ticket), to=Priority.URGENT)
     row = only(ticket)
     assert (row.started_at, row.due_at, row.team_id) == (instant(10), instant(14), cast.service_desk.pk)
+
+
+def test_a_ticket_that_was_merged_by_mistake_goes_on_where_it_was_and_what_it_told_is_not_forgotten(cast, promise):
+    with at(8):
+        promise(target("time_to_resolve", any=4))
+    with at(9):
+        ticket, other = cast.ticket(), cast.ticket("VPN slow")
+    before = only(ticket)
+    with at(10):
+        actions.merge(actor=cast.actor("jana"), ticket=again(cast, ticket), into=other.number)
+    row = only(ticket)
+    assert (row.pk, row.outcome, row.ended_by) == (before.pk, "cancelled", "away")
+    with at(12):
+        actions.unmerge(actor=cast.actor("jana"), ticket=again(cast, ticket))
+    row = only(ticket)
+    assert (row.pk, row.state, row.due_at) == (before.pk, "running", instant(15))
