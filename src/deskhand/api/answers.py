@@ -47,6 +47,8 @@ class Ticket(Answer):
     team: Annotated[str | None, Field(description="Name of the team.")]
     desk: Annotated[str, Field(description="Key of the desk.")]
     organization: str | None
+    service: Annotated[str | None, Field(description="For staff: name of the service of its desk.")]
+    location: Annotated[str | None, Field(description="For staff: name of the location of its desk.")]
     tags: list[str]
     channel: Annotated[str, Field(description="The door that it came through.")]
     created_at: datetime

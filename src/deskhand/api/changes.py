@@ -31,6 +31,8 @@ READ: dict[str, _Read] = {
     "team": lambda actor, ticket, value: None if value is None else lookups.team(ticket.desk_id, value),
     "assignee": lambda actor, ticket, value: None if value is None else lookups.assignee(ticket.desk_id, value),
     "requester": lambda actor, ticket, value: lookups.person(actor, value),
+    "service": lambda actor, ticket, value: None if value is None else lookups.service(ticket.desk_id, value),
+    "location": lambda actor, ticket, value: None if value is None else lookups.location(ticket.desk_id, value),
     "tags": lambda actor, ticket, value: value,
 }
 """From the word in the request to the value that the action takes."""

@@ -25,6 +25,8 @@ TICKET: dict[str, Any] = {
     "team": "Service Desk",
     "desk": "it",
     "organization": "Kestrel Biotech",
+    "service": "VPN",
+    "location": None,
     "tags": ["vpn"],
     "channel": "api",
     "created_at": "2026-03-02T08:38:12.104Z",

@@ -34,7 +34,19 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 KindWord = Literal["incident", "service_request", "question"]
 PriorityWord = Literal["low", "normal", "high", "urgent"]
 VerbWord = Literal[
-    "assign", "team", "status", "priority", "tag", "untag", "move", "spam", "unspam", "delete", "restore"
+    "assign",
+    "team",
+    "status",
+    "priority",
+    "service",
+    "location",
+    "tag",
+    "untag",
+    "move",
+    "spam",
+    "unspam",
+    "delete",
+    "restore",
 ]
 
 
@@ -122,6 +134,11 @@ class NewTicket(Input):
     priority: PriorityWord | None = None
     team: Annotated[Text | None, Field(max_length=80, description="Name of a team of the desk.")] = None
     assignee: Annotated[Email | None, Field(description="Mail address of somebody who serves the desk.")] = None
+    service: Annotated[Text | None, Field(max_length=120, description="Name of a service of the desk.")] = None
+    location: Annotated[
+        Text | None,
+        Field(max_length=120, description="Name of a location of the desk; as written at the person, if left away."),
+    ] = None
     followers: Annotated[
         list[Email], Field(max_length=COPY_LIMIT, description="Mail addresses of people in copy.")
     ] = []
@@ -157,6 +174,12 @@ class TicketChange(Input):
         Email | None, Field(description="Mail address of somebody who serves the desk; null for nobody.")
     ] = None
     requester: Annotated[Email, Field(description="Mail address. Unknown people are made.")] = ""
+    service: Annotated[
+        Text | None, Field(max_length=120, description="Name of a service of the desk; null for none.")
+    ] = None
+    location: Annotated[
+        Text | None, Field(max_length=120, description="Name of a location of the desk; null for none.")
+    ] = None
     tags: Annotated[
         list[Text], Field(max_length=TAGS_PER_TICKET, description="All tags; the others are taken off.")
     ] = []
@@ -246,8 +269,9 @@ class BulkChange(Input):
     verb: Annotated[
         VerbWord,
         Field(
-            description="`assign` (value: mail address, or null), `team` (name, or null), `status` (key or category), "
-            "`priority` (word), `tag` and `untag` (list of tags), `move` (key of a desk); the others take no value."
+            description="`assign` (value: mail address, or null), `team`, `service` and `location` (name, or null), "
+            "`status` (key or category), `priority` (word), `tag` and `untag` (list of tags), `move` (key of a desk); "
+            "the others take no value."
         ),
     ]
     value: Annotated[

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from deskhand.accounts.models import Desk, Person, Team
+from deskhand.accounts.models import Desk, Location, Person, Team
 from deskhand.kernel.errors import Invalid
-from deskhand.tickets.models import BulkRun, Status
+from deskhand.tickets.models import BulkRun, Service, Status
 from deskhand.tickets.names import priority_word
 from deskhand.web import moments
 
@@ -39,6 +40,8 @@ def deed(run: BulkRun) -> str:
         "team": _("Team: %(value)s"),
         "status": _("Status: %(value)s"),
         "priority": _("Priority: %(value)s"),
+        "service": _("Service: %(value)s"),
+        "location": _("Location: %(value)s"),
         "tag": ngettext("Tag put on: %(value)s", "Tags put on: %(value)s", _count(run)),
         "untag": ngettext("Tag taken off: %(value)s", "Tags taken off: %(value)s", _count(run)),
         "snooze": _("On hold until %(value)s"),
@@ -51,7 +54,9 @@ def deed(run: BulkRun) -> str:
     return words % {"value": given}
 
 
-_ROWS = ("assign", "team", "status", "move")
+_ROWS = ("assign", "team", "status", "move", "service", "location")
+_WALLED: Mapping[str, Any] = {"team": Team, "status": Status, "service": Service, "location": Location}
+_NOTHING = {"assign": gettext_lazy("Nobody"), "team": gettext_lazy("No team")}
 
 
 def _rows(run: BulkRun) -> Any:
@@ -60,15 +65,14 @@ def _rows(run: BulkRun) -> Any:
         return Person.objects.filter(pk=pk)
     if run.verb == "move":
         return Desk.objects.filter(pk=pk)
-    walled = Team.objects if run.verb == "team" else Status.objects
-    return walled.within(run.desk_id).filter(pk=pk)
+    return _WALLED[run.verb].objects.within(run.desk_id).filter(pk=pk)
 
 
 def _name(run: BulkRun) -> str:
     value: Any = run.value
     if run.verb in _ROWS:
         if value is None:
-            return _("Nobody") if run.verb == "assign" else _("No team")
+            return str(_NOTHING.get(run.verb, _("none")))
         row = _rows(run).first()
         return _("something that is not there any more") if row is None else getattr(row, "label", "") or row.name
     if run.verb == "priority":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Annotated, Any
 
 from django.db import transaction
@@ -24,7 +24,7 @@ from deskhand.tickets.models import Priority, Ticket
 
 WITH_TAGS = ("tag", "untag")
 WITH_WORD = ("status", "priority", "move")
-WITH_NAME = ("assign", "team")
+WITH_NAME = ("assign", "team", "service", "location")
 
 
 @route(
@@ -125,7 +125,15 @@ def _read(actor: Actor, desk_id: int, verb: str, value: Any) -> Any:
         return _priority(value)
     if value is None:
         return None
-    return lookups.assignee(desk_id, value) if verb == "assign" else lookups.team(desk_id, value)
+    return _BY_NAME[verb](desk_id, value)
+
+
+_BY_NAME: Mapping[str, Callable[..., Any]] = {
+    "assign": lookups.assignee,
+    "team": lookups.team,
+    "service": lookups.service,
+    "location": lookups.location,
+}
 
 
 def _priority(word: str) -> int:

@@ -31,6 +31,7 @@ OF_DESK = (
     "name", "public_name", "who_may_open", "is_listed", "language", "signature", "reopen_days", "close_days",
     "warn_days",
 )  # fmt: skip
+OF_FORM = ("form_kind", "asks_service", "asks_location")
 OF_LOOK = ("accent", "words")
 
 
@@ -48,6 +49,8 @@ class DeskSettings(Answer):
     warn_days: Annotated[int, Field(description="Days before that on which the requester is told; 0: never.")]
     form_kind: KindWord
     form_team: Annotated[str | None, Field(description="Team of requests from the web form.")]
+    asks_service: Annotated[bool, Field(description="Whether requesters choose a service.")]
+    asks_location: Annotated[bool, Field(description="Whether requesters choose a location.")]
     accent: Annotated[str, Field(description="Colour on the portal, as #rrggbb; empty: Deskhand's own.")]
     words: Annotated[str, Field(description="The desk's own words on the portal.")]
     has_logo: bool
@@ -68,6 +71,8 @@ class DeskSettingsChange(Input):
     warn_days: Days | None = None
     form_kind: KindWord | None = None
     form_team: Annotated[Text | None, Field(max_length=80, description="Name of a team; null for none.")] = None
+    asks_service: bool | None = None
+    asks_location: bool | None = None
     accent: Annotated[Text | None, Field(max_length=7, description="#rrggbb, or empty.")] = None
     words: Annotated[Text | None, Field(max_length=WORDS_LIMIT)] = None
     told_of_new: Members | None = None
@@ -111,6 +116,8 @@ SETTINGS: dict[str, Any] = {
     "warn_days": 2,
     "form_kind": "incident",
     "form_team": "Service Desk",
+    "asks_service": False,
+    "asks_location": False,
     "accent": "#0b5c7a",
     "words": "",
     "has_logo": False,
@@ -143,7 +150,7 @@ def change_desk_settings(request: ApiRequest, desk: DeskPath, change: DeskSettin
     actor, given = request.actor, change.given()
     with transaction.atomic():
         here = lookups.desk_for(actor, desk, "desks.edit")
-        wanted = {name: given[name] for name in (*OF_DESK, "form_kind") if given.get(name) is not None}
+        wanted = {name: given[name] for name in (*OF_DESK, *OF_FORM) if given.get(name) is not None}
         if "form_team" in given:
             wanted["form_team"] = (
                 lookups.team(here.pk, given["form_team"], field="form_team") if change.form_team else None
@@ -239,7 +246,7 @@ def _shown(desk: Desk) -> dict[str, Any]:
     hearing = DeskRole.objects.filter(desk=desk, role__in=STAFF, hears_of_new=True).values("person_id")
     people = Person.objects.filter(pk__in=hearing, email__isnull=False).order_by("email")
     return {
-        **{name: getattr(desk, name) for name in (*OF_DESK, "form_kind")},
+        **{name: getattr(desk, name) for name in (*OF_DESK, *OF_FORM)},
         **_look(desk),
         "form_team": desk.form_team.name if desk.form_team else None,
         "has_logo": DeskBrand.objects.filter(desk=desk).exclude(logo=None).exists(),

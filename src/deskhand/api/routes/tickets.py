@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from deskhand.accounts.actors import person_of
+from deskhand.accounts.models import Desk
 from deskhand.api import answers, changes, lookups
 from deskhand.api.bearers import ApiRequest
 from deskhand.api.routes import ticket_router as router
@@ -101,7 +102,7 @@ def change_ticket(
 def _understood(actor: Actor, new: NewTicket) -> actions.NewTicket:
     desk = lookups.desk_to_open_on(actor, new.desk)
     if not actor.may("tickets.create", desk.pk):
-        _need_plain(actor, new)
+        _need_plain(actor, new, desk)
     requester = person_of(actor) if _is_for_oneself(actor, new) else None
     assignee = lookups.assignee(desk.pk, new.assignee) if new.assignee is not None else None
     team = lookups.team(desk.pk, new.team) if new.team is not None else None
@@ -117,6 +118,8 @@ def _understood(actor: Actor, new: NewTicket) -> actions.NewTicket:
         priority=Priority.of(new.priority or "normal"),
         team=team,
         assignee=assignee,
+        service=lookups.service(desk.pk, new.service) if new.service is not None else None,
+        location=lookups.location(desk.pk, new.location) if new.location is not None else None,
         followers=[lookups.person(actor, email) for email in new.followers],
         tags=new.tags,
         attachments=files,
@@ -128,11 +131,13 @@ def _is_for_oneself(actor: Actor, new: NewTicket) -> bool:
     return new.requester is None or new.requester == actor.email
 
 
-def _need_plain(actor: Actor, new: NewTicket) -> None:
+def _need_plain(actor: Actor, new: NewTicket, desk: Desk) -> None:
     """Raise Denied if a requester says what only staff may say."""
     if not _is_for_oneself(actor, new):
         raise Denied(_("Only people who serve the desk may open a ticket for somebody else."))
-    named = [name for name in STAFF_FIELDS if getattr(new, name)]
+    asked = {"service": desk.asks_service, "location": desk.asks_location}
+    theirs = (*STAFF_FIELDS, *(name for name, is_asked in asked.items() if not is_asked))
+    named = [name for name in theirs if getattr(new, name)]
     if named:
         words = _("Only people who serve the desk may say this about a new ticket: %(names)s.")
         raise Denied(words % {"names": ", ".join(named)})

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from deskhand.accounts.models import Organization, Person, Team
+from deskhand.accounts.models import Location, Organization, Person, Team
 from deskhand.api.shown.tickets import person_ref
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.models import Event
-from deskhand.tickets.models import Priority, Tag, Ticket
+from deskhand.tickets.models import Priority, Service, Tag, Ticket
 
 PERSON_FIELDS = ("requester", "affected", "assignee")
+KINDS = ("person", "team", "tag", "organization", "service", "location")
 HIDDEN = ("ticket",)
 """Values that say nothing new: the ticket is known."""
 
 
 class Names:
-    """The words for the ids in some facts: four queries, whatever their number."""
+    """The words for the ids in some facts: as many queries, whatever their number."""
 
     def __init__(self, desk_id: int, events: Iterable[Event]) -> None:
-        ids: dict[str, set[int]] = {"person": set(), "team": set(), "tag": set(), "organization": set()}
+        ids: dict[str, set[int]] = {kind: set() for kind in KINDS}
         for event in events:
             ids["person"] |= {pk for pk in (event.actor_id, event.on_behalf_of_id) if pk}
             for kind, pk in _mentioned(event):
@@ -32,6 +33,8 @@ class Names:
             "team": dict(Team.objects.within(desk_id).filter(pk__in=ids["team"]).values_list("pk", "name")),
             "tag": dict(Tag.objects.within(desk_id).filter(pk__in=ids["tag"]).values_list("pk", "name")),
             "organization": dict(Organization.objects.filter(pk__in=ids["organization"]).values_list("pk", "name")),
+            "service": _names(Service, desk_id, ids["service"]),
+            "location": _names(Location, desk_id, ids["location"]),
         }
 
     def ref(self, actor: Actor, pk: int | None) -> dict[str, Any] | None:
@@ -63,13 +66,29 @@ def many(actor: Actor, ticket: Ticket, events: list[Event]) -> list[dict[str, An
 
 
 def _kind_of(event: Event, name: str) -> str:
-    """What an id in this value of the fact stands for: person, team, tag, organization, or nothing."""
+    """What an id in this value of the fact stands for: one of :data:`KINDS`, or nothing."""
     if name in ("old", "new"):
         field = {"ticket.assigned": "person", "ticket.team_changed": "team"}.get(event.code, "")
         field = field or str(event.values.get("field", ""))
-        return "person" if field in PERSON_FIELDS else field if field in ("person", "team", "organization") else ""
-    known = {"person": "person", "requester": "person", "assignee": "person", "team": "team", "added": "tag"}
-    return (known | {"removed": "tag"}).get(name, "")
+        return "person" if field in PERSON_FIELDS else field if field in KINDS else ""
+    return _BY_NAME.get(name, "")
+
+
+_BY_NAME: Mapping[str, str] = {
+    "person": "person",
+    "requester": "person",
+    "assignee": "person",
+    "team": "team",
+    "service": "service",
+    "location": "location",
+    "added": "tag",
+    "removed": "tag",
+}
+
+
+def _names(model: Any, desk_id: int, ids: set[int]) -> dict[int, str]:
+    """Names of a desk's rows; no query for none."""
+    return dict(model.objects.within(desk_id).filter(pk__in=ids).values_list("pk", "name")) if ids else {}
 
 
 def _mentioned(event: Event) -> Iterable[tuple[str, int]]:

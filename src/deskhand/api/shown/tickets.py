@@ -12,10 +12,10 @@ from deskhand.tickets.models import Category, Priority, Ticket, TicketTag
 
 COLUMNS = (
     "id", "number", "subject", "kind", "status__key", "category", "priority", "desk_id", "desk__key", "team__name",
-    "organization__name", "requester_id", "requester__name", "requester__email", "affected_id", "affected__name",
-    "affected__email", "assignee_id", "assignee__name", "assignee__email", "channel", "created_at", "updated_at",
-    "first_replied_at", "resolved_at", "closed_at", "follows_up__number", "claims_number", "added_to_number",
-    "merged_into__number", "snooze__wakes_at", "snooze__after__number", "is_spam",
+    "organization__name", "service__name", "location__name", "requester_id", "requester__name", "requester__email",
+    "affected_id", "affected__name", "affected__email", "assignee_id", "assignee__name", "assignee__email", "channel",
+    "created_at", "updated_at", "first_replied_at", "resolved_at", "closed_at", "follows_up__number", "claims_number",
+    "added_to_number", "merged_into__number", "snooze__wakes_at", "snooze__after__number", "is_spam",
     "deleted_at", "version", "snippet", "public_snippet",
 )  # fmt: skip
 
@@ -94,6 +94,8 @@ def _shown(actor: Actor, row: Mapping[str, Any], tags: list[str]) -> dict[str, A
         "team": row["team__name"],
         "desk": row["desk__key"],
         "organization": row["organization__name"],
+        "service": row["service__name"] if is_staff else None,
+        "location": row["location__name"] if is_staff else None,
         "tags": tags,
         "follows_up": row["follows_up__number"],
         "claims": row["claims_number"] if is_staff else None,

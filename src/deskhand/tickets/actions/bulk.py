@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from deskhand.accounts.models import Person, Team
+from deskhand.accounts.models import Location, Person, Team
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import DeskhandError, Invalid, NotFound
@@ -18,7 +18,7 @@ from deskhand.tickets import access, rows
 from deskhand.tickets.actions import adding, admission, macro_undo
 from deskhand.tickets.actions.assign import assign, give_to_team
 from deskhand.tickets.actions.bin import delete, restore
-from deskhand.tickets.actions.change import change_priority
+from deskhand.tickets.actions.change import change_location, change_priority, change_service
 from deskhand.tickets.actions.locking import hold_heard
 from deskhand.tickets.actions.move import move, move_back, snapshot
 from deskhand.tickets.actions.patch import value_of
@@ -28,7 +28,7 @@ from deskhand.tickets.actions.spam import mark_spam, unmark_spam
 from deskhand.tickets.actions.tag import retag, tag
 from deskhand.tickets.actions.transition import restore_status, set_status
 from deskhand.tickets.actions.undoable import keep_for_undo
-from deskhand.tickets.models import BulkUndo, Status, Ticket
+from deskhand.tickets.models import BulkUndo, Service, Status, Ticket
 
 BULK_LIMIT = 500
 """Most tickets in one bulk change."""
@@ -43,6 +43,8 @@ VERBS: dict[str, tuple[str, _Apply]] = {
     "team": ("team", lambda actor, ticket, value: give_to_team(actor=actor, ticket=ticket, to=value)),
     "status": ("status", lambda actor, ticket, value: set_status(actor=actor, ticket=ticket, to=value)),
     "priority": ("priority", lambda actor, ticket, value: change_priority(actor=actor, ticket=ticket, to=value)),
+    "service": ("service", lambda actor, ticket, value: change_service(actor=actor, ticket=ticket, to=value)),
+    "location": ("location", lambda actor, ticket, value: change_location(actor=actor, ticket=ticket, to=value)),
     "tag": ("tags", lambda actor, ticket, value: tag(actor=actor, ticket=ticket, add=value)),
     "untag": ("tags", lambda actor, ticket, value: tag(actor=actor, ticket=ticket, remove=value)),
     "snooze": ("status", lambda actor, ticket, value: _snooze(actor, ticket, until=value)),
@@ -186,27 +188,12 @@ def _undo_one(actor: Actor, verb: str, found: Ticket, was: Any, then: Any) -> No
     ticket = hold_with(found, was) if verb == "snooze" else _held(actor, found, verb)
     if _before(ticket, verb) != (as_kept(then) if verb == "snooze" else then):
         raise Invalid(_("Somebody changed this ticket again since."))
-    if verb == "assign":
-        assign(actor=actor, ticket=ticket, to=Person.objects.filter(pk=was).first() if was else None)
-    elif verb == "team":
-        former = Team.objects.within(ticket.desk_id).filter(pk=was).first()
-        give_to_team(actor=actor, ticket=ticket, to=former, is_undo=True)
-    elif verb == "status":
-        restore_status(actor=actor, ticket=ticket, to=Status.objects.within(ticket.desk_id).get(pk=was))
-    elif verb == "priority":
-        change_priority(actor=actor, ticket=ticket, to=was)
-    elif verb in ("tag", "untag"):
-        retag(actor=actor, ticket=ticket, to=was)
-    elif verb == "snooze":
-        wait_as_before(actor, ticket, was)
-    elif verb == "spam":
-        unmark_spam(actor=actor, ticket=ticket)
-    elif verb == "unspam":
-        mark_spam(actor=actor, ticket=ticket)
-    elif verb == "delete":
-        restore(actor=actor, ticket=ticket)
-    elif verb == "restore":
-        delete(actor=actor, ticket=ticket)
+    _BACK[verb](actor, ticket, was)
+
+
+def _listed(model: Any, ticket: Ticket, pk: int | None) -> Any:
+    """The row of the desk that the ticket had."""
+    return model.objects.within(ticket.desk_id).filter(pk=pk).first() if pk else None
 
 
 def _before(ticket: Ticket, verb: str) -> Any:
@@ -214,6 +201,32 @@ def _before(ticket: Ticket, verb: str) -> Any:
     if verb == "snooze":
         return waiting(ticket)
     return snapshot(ticket) if verb == "move" else _plain(value_of(ticket, VERBS[verb][0]))
+
+
+_BACK: dict[str, Callable[[Actor, Ticket, Any], object]] = {
+    "assign": lambda actor, ticket, was: assign(
+        actor=actor, ticket=ticket, to=Person.objects.filter(pk=was).first() if was else None
+    ),
+    "team": lambda actor, ticket, was: give_to_team(
+        actor=actor, ticket=ticket, to=_listed(Team, ticket, was), is_undo=True
+    ),
+    "status": lambda actor, ticket, was: restore_status(
+        actor=actor, ticket=ticket, to=Status.objects.within(ticket.desk_id).get(pk=was)
+    ),
+    "priority": lambda actor, ticket, was: change_priority(actor=actor, ticket=ticket, to=was),
+    "service": lambda actor, ticket, was: change_service(actor=actor, ticket=ticket, to=_listed(Service, ticket, was)),
+    "location": lambda actor, ticket, was: change_location(
+        actor=actor, ticket=ticket, to=_listed(Location, ticket, was)
+    ),
+    "tag": lambda actor, ticket, was: retag(actor=actor, ticket=ticket, to=was),
+    "untag": lambda actor, ticket, was: retag(actor=actor, ticket=ticket, to=was),
+    "snooze": wait_as_before,
+    "spam": lambda actor, ticket, was: unmark_spam(actor=actor, ticket=ticket),
+    "unspam": lambda actor, ticket, was: mark_spam(actor=actor, ticket=ticket),
+    "delete": lambda actor, ticket, was: restore(actor=actor, ticket=ticket),
+    "restore": lambda actor, ticket, was: delete(actor=actor, ticket=ticket),
+}
+"""How each verb is taken back."""
 
 
 def _snooze(actor: Actor, ticket: Ticket, *, until: str) -> Ticket:
