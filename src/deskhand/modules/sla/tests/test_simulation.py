@@ -158,3 +158,27 @@ def test_it_can_be_stopped_and_agents_see_none_of_it(cast, promise):
     assert again(row).is_cancelled
     cast.work()
     assert again(row).done == 0
+
+
+def test_a_program_tries_a_policy_and_reads_what_came_of_it(cast, promise):
+    with at(8):
+        policy = promise(target("first_response", any=4))
+    slow = answered_after(cast, 3)
+    client, lena = cast.client(), cast.bearer("lena")
+    said = {"targets": [target("first_response", any=2)], "calendar": {"of": "always"}}
+    with at(10, day=3):
+        answer = client.post(
+            "/api/v1/sla/desks/it/simulations",
+            {"name": "Stricter", "policy": policy.pk, **said},
+            content_type="application/json",
+            headers=lena,
+        )
+        assert answer.status_code == 201, answer.content
+        cast.work()
+        found = client.get(answer.headers["Location"], headers=lena).json()
+    assert (found["state"], found["differ"]) == ("done", 1)
+    assert found["targets"][0]["after"]["compliance"] == 0.0
+    assert found["differing"][0]["number"] == slow.number
+    refused = client.get("/api/v1/sla/desks/it/simulations", headers=cast.bearer("jana"))
+    assert refused.status_code == 403
+    assert client.get("/api/v1/sla/desks/it/simulations", headers=cast.bearer("hanna")).status_code == 404
