@@ -5,6 +5,11 @@ from ninja import Router
 router = Router(tags=["Service levels"])
 """Under ``/api/v1/sla``."""
 
-from deskhand.modules.sla.api import clocks, policies, promised, simulations  # noqa: E402 (they put their routes into the router)
+from deskhand.modules.sla.api import (  # noqa: E402 (they put their routes into the router)
+    clocks,
+    policies,
+    promised,
+    simulations,
+)
 
 __all__ = ["clocks", "policies", "promised", "router", "simulations"]

@@ -26,7 +26,11 @@ def words(markup):
 def panel(cast, ticket, who="jana"):
     page = cast.client(who).get(f"/agent/tickets/{ticket.number}/").text
     found = re.search(r"<h2[^>]*>Service levels</h2>(.*?)</section>", page, re.DOTALL)
-    return words(found[1]) if found else ""
+    return words(SHOWN_LATER.sub("", found[1])) if found else ""
+
+
+SHOWN_LATER = re.compile(r'(?<=</time>)<span class="sr-only at-soon">.*?</span>')
+"""Words of a chip that are hidden until it is due soon."""
 
 
 def portal(cast, ticket, who="mara"):
@@ -48,13 +52,16 @@ def test_every_open_clock_says_when_it_is_due_and_how_it_stands(cast, ticket):
     cast.jana.time_zone = "UTC"
     cast.jana.save(update_fields=["time_zone"])
     with at(9, 50):
-        said = panel(cast, ticket)
-    assert "Time to own 10:00 (due soon) Due in 10 min" in said
-    assert "First response 13:00 Due in 3 h" in said
-    assert said.index("Time to own") < said.index("First response") < said.index("Time to resolve Tue 15:00")
+        said, page = panel(cast, ticket), cast.client("jana").get(f"/agent/tickets/{ticket.number}/").text
+    assert re.findall(r'class="due (\w+)"', page) == ["soon", "calm", "calm"]
+    assert "Time to own 10 min Due 10:00" in said
+    assert "First response 3 h 10 min Due 13:00" in said
+    assert (
+        said.index("Time to own") < said.index("First response") < said.index("Time to resolve 1 d 5 h Due Tue 15:00")
+    )
     with at(10, 40):
         said = panel(cast, ticket)
-    assert "Time to own 40 min over It was due Today 10:00" in said
+    assert "Time to own 40 min over It was due 10:00" in said
 
 
 def test_what_has_ended_is_folded_with_how_it_ended(cast, ticket):
@@ -120,10 +127,26 @@ def test_the_requester_reads_it_by_their_own_clock(hours, said):
         assert until(clock.now() + timedelta(hours=hours), clock.now()) == said
 
 
-def test_while_it_waits_for_the_requester_it_says_so(cast, ticket):
-    with at(10):
+def test_while_it_waits_for_the_requester_it_says_so(cast, promise):
+    with at(8):
+        promise(target("time_to_resolve", any=8) | {"is_promised": True})
+        ticket = cast.ticket()
         actions.set_status(actor=cast.actor("jana"), ticket=ticket, to=cast.status("on_hold"))
-        assert portal(cast, ticket) == ("Our promise This is on hold for the moment. Our time goes on with the work.")
+        assert portal(cast, ticket) == "Our promise This is on hold for the moment. Our time goes on with the work."
+    with at(9):
+        cast.reply(ticket, html="<p>Which room?</p>", then=cast.status("on_hold"))
+        assert portal(cast, ticket) == "Our promise We wait for your answer. Our time goes on when it is there."
+        assert "We need your answer" in cast.client("mara").get(f"/requests/{ticket.number}/").text
+    with at(10):
+        cast.writes(ticket)
+        assert "We resolve this by today" in portal(cast, ticket)
+
+
+def test_the_palette_and_the_panel_lead_to_the_page_that_explains(cast, ticket):
+    with at(9, 30):
+        why = f"/agent/tickets/{ticket.number}/service-levels/why/"
+        assert why in cast.client("jana").get(f"/agent/tickets/{ticket.number}/").text
+        assert why in cast.client("jana").get(f"/agent/palette?ticket={ticket.number}").text
 
 
 def test_the_history_tells_of_warnings_and_of_what_was_not_kept(cast, ticket):
