@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from deskhand.jobs.queue import now_sql
+from deskhand.jobs.queue import LEASE_SECONDS, now_sql
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Claimed:
     desk_id: int | None = None
 
 
-def claim(worker: str, queue: str, lease_seconds: int = 60) -> Claimed | None:
+def claim(worker: str, queue: str, lease_seconds: int = LEASE_SECONDS) -> Claimed | None:
     """Take the next due job of a queue, or one whose worker's lease has run out. None if there is nothing to do.
 
     A job waits while an earlier one with its ordering key is unfinished.
@@ -54,7 +54,7 @@ def claim(worker: str, queue: str, lease_seconds: int = 60) -> Claimed | None:
     return Claimed(row[0], row[1], args, row[3], worker, row[4], row[5])
 
 
-def claim_alike(first: Claimed, queue: str, count: int, lease_seconds: int = 60) -> list[Claimed]:
+def claim_alike(first: Claimed, queue: str, count: int, lease_seconds: int = LEASE_SECONDS) -> list[Claimed]:
     """Take up to so many further due jobs of the same kind that nobody has tried yet, in the order in which they came.
     One that was tried before runs alone: it may be what ended its worker."""
     lock = "" if connection.vendor == "sqlite" else "FOR UPDATE SKIP LOCKED"

@@ -15,6 +15,9 @@ from deskhand.kernel import modules
 ATTEMPTS = 8
 """Tries before a job is dead, unless its kind says otherwise."""
 
+LEASE_SECONDS = 60
+"""How long a job belongs to whoever took it, unless its kind says otherwise. It is renewed while the work goes on."""
+
 Finish = Callable[[], None]
 
 
@@ -75,7 +78,7 @@ def job(
     outside: bool = False,
     queue: str = "default",
     attempts: int = ATTEMPTS,
-    lease_seconds: int = 60,
+    lease_seconds: int = LEASE_SECONDS,
     back_off: Callable[[int], float] = doubling,
     together: int = 1,
 ) -> Callable[[Callable[..., Finish | None]], JobKind]:
@@ -116,6 +119,12 @@ def kind(name: str) -> JobKind | None:
 def queues() -> list[str]:
     """The lanes that workers serve."""
     return sorted({one.queue for one in _kinds.values()} | {"default"})
+
+
+def lease_of(queue: str) -> int:
+    """The lease under which jobs of a lane are taken, in seconds: the shortest of its kinds. What a dead worker had at
+    hand is taken back after it."""
+    return min([LEASE_SECONDS, *(one.lease_seconds for one in _kinds.values() if one.queue == queue)])
 
 
 def now_sql() -> str:

@@ -12,7 +12,7 @@ from django.db import close_old_connections, connection, connections, transactio
 
 from deskhand.jobs import claims, parking, together
 from deskhand.jobs.claims import Claimed
-from deskhand.jobs.queue import Finish, JobKind, kind
+from deskhand.jobs.queue import Finish, JobKind, kind, lease_of
 
 log = structlog.get_logger(__name__)
 
@@ -34,7 +34,7 @@ class NotOurs(Exception):
 
 def run_next(worker: str, queue: str) -> bool:
     """Claim and run one job, or several of a kind that is run together. False if there was nothing to do."""
-    claimed = claims.claim(worker, queue)
+    claimed = claims.claim(worker, queue, lease_of(queue))
     if claimed is None:
         return False
     alike = _alike(claimed, queue)

@@ -35,6 +35,11 @@ def work_outside(word: str) -> queue.Finish:
     return lambda: done.append(word)
 
 
+@queue.job(queue="hasty", lease_seconds=7)
+def cannot_wait() -> None:
+    done.append("at once")
+
+
 @queue.job(outside=True)
 def not_now() -> None:
     raise running.TryLater(3600, "the server is busy")
@@ -149,3 +154,18 @@ def test_periodic_work_is_put_once_for_each_instant():
     count = Schedule.objects.count()
     assert schedule.put_due() == count > 0
     assert schedule.put_due() == 0
+
+
+def test_where_nothing_may_wait_a_dead_workers_job_is_taken_back_soon(monkeypatch):
+    put = cannot_wait.put()
+    leases: list[int] = []
+    claim = claims.claim
+
+    def noting(worker: str, queue: str, lease_seconds: int) -> claims.Claimed | None:
+        leases.append(lease_seconds)
+        return claim(worker, queue, lease_seconds)
+
+    monkeypatch.setattr(claims, "claim", noting)
+    running.run_next("me", "hasty")
+    running.run_next("me", "default")
+    assert leases == [7, 60] and done == ["at once"] and state_of(put) == "done"

@@ -5,27 +5,30 @@ from __future__ import annotations
 from deskhand.jobs.queue import Finish, job
 from deskhand.jobs.schedule import every
 from deskhand.kernel import switches
-from deskhand.modules.sla.actions import catching_up, ringing, simulate, stepping, telling
+from deskhand.modules.sla.actions import catching_up, reviewing, ringing, simulate, stepping, telling
 from deskhand.modules.sla.querysets import MODULE
 
 QUEUE = "clocks"
 
+LEASE_SECONDS = 15
+"""How long a job of the lane belongs to a worker that gives no sign of life: it may have died at a due instant."""
+
 LOOK_SECONDS = ringing.AHEAD.total_seconds() / 2
 
 
-@job(queue=QUEUE)
+@job(queue=QUEUE, lease_seconds=LEASE_SECONDS)
 def ring(desk: int) -> None:
     """Something is due on the desk."""
     telling.ring(desk_id=desk)
 
 
-@job(queue=QUEUE)
+@job(queue=QUEUE, lease_seconds=LEASE_SECONDS)
 def tell(ticket_id: int) -> None:
     """Something is due on the ticket."""
     telling.tell(ticket_id=ticket_id)
 
 
-@job(queue=QUEUE)
+@job(queue=QUEUE, lease_seconds=LEASE_SECONDS)
 def follow(clock_id: int, version_id: int, milestone: str, place: int, event_id: int) -> None:
     """A step of what follows from something that was told."""
     stepping.follow(clock_id=clock_id, version_id=version_id, milestone=milestone, place=place, event_id=event_id)
@@ -43,13 +46,19 @@ def go_on(desk: int, silently: bool) -> Finish:
     return finish
 
 
-@job(queue=QUEUE)
+@job(outside=True)
+def write_review(desk: int, pk: int) -> Finish | None:
+    """A service review becomes a file."""
+    return reviewing.write(desk, pk)
+
+
+@job(queue=QUEUE, lease_seconds=LEASE_SECONDS)
 def turn(desk: int) -> None:
     """A contract of the desk begins or has ended."""
     catching_up.catch_up(desk_id=desk, silently=False)
 
 
-@job(queue=QUEUE)
+@job(queue=QUEUE, lease_seconds=LEASE_SECONDS)
 def look_ahead() -> None:
     """Put the jobs for what comes soon."""
     ringing.look_ahead(switches.desks_with(MODULE))

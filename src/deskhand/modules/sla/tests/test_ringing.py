@@ -8,9 +8,9 @@ from django.db import transaction
 from deskhand.jobs.models import Job
 from deskhand.kernel import clock, switches
 from deskhand.modules.sla import jobs
-from deskhand.modules.sla.actions import ringing, telling
+from deskhand.modules.sla.actions import policies, ringing, telling
 from deskhand.modules.sla.models import Clock, Passing
-from deskhand.modules.sla.tests.conftest import at, clocks, instant
+from deskhand.modules.sla.tests.conftest import at, clocks, instant, says
 from deskhand.modules.sla.tests.test_steps import facts, opened, rings, told, warning
 from deskhand.notify.models import Notification
 from deskhand.tickets.models import Priority
@@ -170,3 +170,36 @@ def test_nothing_walks_over_all_clocks(cast, promise, django_assert_num_queries)
     assert Clock.objects.within(cast.it).waiting().count() == 1
     with at(9, 1), django_assert_num_queries(2):
         ringing.look_ahead([cast.it.pk])
+
+
+@pytest.mark.long
+def test_switched_on_over_many_overdue_tickets_nobody_is_flooded(cast):
+    """What is overdue is silent, what comes soon wakes the desk once a second, and no ticket is walked over twice."""
+    count = 150
+    with at(8):
+        switch(cast, True, 8)
+        policies.save_policy(
+            actor=cast.actor("lena"), desk_id=cast.it.pk, name="Standard", said=says(warning(LEADS, URGENT))
+        )
+        cast.work()
+    switch(cast, False, 8, 1)
+    for number in range(count):
+        with clock.frozen(instant(9) + timedelta(seconds=number * 60)):
+            cast.ticket(f"Many {number}")
+    with at(8, day=3):
+        cast.work()
+    before = Notification.objects.count()
+    switch_at(cast, day=3)
+    with at(9, 1, day=3):
+        cast.work()
+        ringing.look_ahead([cast.it.pk])
+        cast.work()
+    assert Clock.objects.within(cast.it).open().count() == count
+    assert Passing.objects.within(cast.it).filter(was_silent=True).count() == 2 * count
+    assert Notification.objects.count() == before
+    assert not Job.objects.filter(name__in=[jobs.follow.name, jobs.tell.name]).exists()
+
+
+def switch_at(cast, day):
+    with at(9, day=day), transaction.atomic():
+        switches.switch("sla", cast.it.pk, True)
