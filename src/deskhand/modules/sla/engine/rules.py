@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from deskhand.modules.sla.engine.values import Hours
 from deskhand.modules.sla.metrics import Condition
@@ -74,8 +76,23 @@ class Rulebook:
 
     rules: Sequence[Rule]
 
-    def in_force(self, ticket: Snapshot, level: str, at: datetime) -> Iterator[Rule]:
+    def in_force(self, ticket: Snapshot, level: str, at: datetime) -> Sequence[Rule]:
         """The newest version of each policy of the desk that counts for the ticket at that instant, in order."""
+        begun, opened = bisect_right(self._begins, at), bisect_right(self._begins, ticket.created_at)
+        asked = (ticket.desk_id, level, begun, opened)
+        if asked not in self._known:
+            self._known[asked] = self._newest(ticket, level, at)
+        return self._known[asked]
+
+    def matching(self, ticket: Snapshot, level: str, at: datetime) -> Rule | None:
+        """The first that covers the ticket."""
+        return next((one for one in self.in_force(ticket, level, at) if one.covers(ticket, at)), None)
+
+    def turns(self, start: datetime, end: datetime) -> Sequence[datetime]:
+        """Instants between two others at which promises come or go by themselves."""
+        return self._turns[bisect_right(self._turns, start) : bisect_right(self._turns, end)]
+
+    def _newest(self, ticket: Snapshot, level: str, at: datetime) -> Sequence[Rule]:
         newest: dict[int, Rule] = {}
         for rule in self.rules:
             if rule.desk_id != ticket.desk_id or rule.active_from > at:
@@ -85,15 +102,19 @@ class Rulebook:
             known = newest.get(rule.policy_id)
             if known is None or known.number < rule.number:
                 newest[rule.policy_id] = rule
-        yield from sorted(
-            (one for one in newest.values() if one.terms.level == level), key=lambda one: (one.position, one.policy_id)
-        )
+        found = (one for one in newest.values() if one.terms.level == level)
+        return sorted(found, key=lambda one: (one.position, one.policy_id))
 
-    def matching(self, ticket: Snapshot, level: str, at: datetime) -> Rule | None:
-        """The first that covers the ticket."""
-        return next((one for one in self.in_force(ticket, level, at) if one.covers(ticket, at)), None)
+    @cached_property
+    def _begins(self) -> Sequence[datetime]:
+        return sorted({one.active_from for one in self.rules})
 
-    def turns(self, start: datetime, end: datetime) -> Iterable[datetime]:
-        """Instants between two others at which promises come or go by themselves."""
+    @cached_property
+    def _turns(self) -> Sequence[datetime]:
         found = {instant for one in self.rules for instant in (one.active_from, one.since, one.until) if instant}
-        return sorted(at for at in found if start < at <= end)
+        return sorted(found)
+
+    @cached_property
+    def _known(self) -> dict[tuple[int, str, int, int], Sequence[Rule]]:
+        """What is in force changes only where a version begins: it is looked up once between two such instants."""
+        return {}

@@ -53,16 +53,15 @@ DEEDS: list[tuple[str, Callable[[Snapshot, int], dict[str, Any]]]] = [
     ("ticket.changed", lambda now, n: {"location_id": [1, 2, None][n % 3]}),
     ("ticket.tagged", lambda now, n: {"tag_ids": frozenset() if now.tag_ids else frozenset({7})}),
     ("ticket.moved", lambda now, n: {"desk_id": DESK if now.desk_id == OTHER_DESK else OTHER_DESK, "team_id": None}),
-    ("ticket.marked_spam", lambda now, n: {"is_spam": True}),
-    ("ticket.unmarked_spam", lambda now, n: {"is_spam": False}),
-    ("ticket.deleted", lambda now, n: {"deleted": True}),
-    ("ticket.restored", lambda now, n: {"deleted": False}),
-    ("ticket.merged", lambda now, n: {"merged": True}),
-    ("ticket.unmerged", lambda now, n: {"merged": False}),
 ]
 """Codes of facts, and what they change."""
 
-AWAY = {"ticket.marked_spam": "is_spam", "ticket.deleted": "deleted", "ticket.merged": "merged"}
+AWAY = {
+    "is_spam": ("ticket.marked_spam", "ticket.unmarked_spam"),
+    "deleted": ("ticket.deleted", "ticket.restored"),
+    "merged": ("ticket.merged", "ticket.unmerged"),
+}
+"""What takes a ticket away and brings it back."""
 
 QUERIES: Mapping[str, Test] = {
     "priority:urgent": lambda ticket: ticket.priority == 4,
@@ -87,13 +86,22 @@ def story(chance: Random, begins: datetime, tick: timedelta, within: int, most: 
     now = replace(FIRST, created_at=begins, is_spam=chance.random() < 0.1, priority=chance.randint(1, 4))
     moments = [Moment(1, begins, "ticket.created", words("ticket.created", {}, None, now), 1, {}, now)]
     for _each in range(chance.randint(0, most)):
-        code, change = chance.choice(DEEDS)
-        after = replace(now, **change(now, chance.randint(0, 60)))
+        code, after = _deed(chance, now)
         if said := words(code, {}, now, after):
             gap = chance.choice([0, 1, chance.randint(1, max(2, 2 * within // most))])
             moments.append(Moment(len(moments) + 1, moments[-1].at + gap * tick, code, said, 1, {}, after))
             now = after
     return Story(1, tuple(moments))
+
+
+def _deed(chance: Random, now: Snapshot) -> tuple[str, Snapshot]:
+    """What happens next. Who is away comes back soon."""
+    away = [name for name in AWAY if getattr(now, name)]
+    if chance.random() < (0.6 if away else 0.08):
+        name = chance.choice(away or [*AWAY])
+        return AWAY[name][bool(away)], replace(now, **{name: not away})
+    code, change = chance.choice(DEEDS)
+    return code, replace(now, **change(now, chance.randint(0, 60)))
 
 
 def flipping(chance: Random, found: Story, tick: timedelta, flips: int) -> Story:
@@ -161,11 +169,11 @@ def _target(chance: Random, metric: str, level: str, tick: timedelta, within: in
     if own.get("pause", {}).get("words"):
         own["resume"] = {"words": ["requester_replied", "noted"]}
     kept = {name: one for name, one in own.items() if one["words"] or name not in ("start", "stop")}
-    found = {"metric": metric, "goals": {"any": _goal(chance, tick, within)}, "conditions": kept}
-    for word in chance.sample(["urgent", "high", "low"], chance.randint(0, 3)):
-        found["goals"][word] = _goal(chance, tick, within)
-    if chance.random() < 0.25 and len(found["goals"]) > 1:
-        del found["goals"]["any"]
+    priorities = ["any", *chance.sample(["urgent", "high", "low"], chance.randint(0, 3))]
+    goals = {word: _goal(chance, tick, within) for word in priorities}
+    if chance.random() < 0.25 and len(goals) > 1:
+        del goals["any"]
+    found: dict[str, Any] = {"metric": metric, "goals": goals, "conditions": kept}
     if chance.random() < 0.4:
         found["reopens"] = chance.choice(terms.REOPENS)
     if chance.random() < 0.4:
