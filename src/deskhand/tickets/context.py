@@ -16,14 +16,15 @@ from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from deskhand.accounts.models import Desk
+from deskhand.accounts.models import Desk, Location
 from deskhand.kernel import slots
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.kernel.prepared import Prepared
 from deskhand.mail.queries import quarantined_up_to
-from deskhand.tickets import built_in_views, live, module_views, moving, settings_nav, told
+from deskhand.tickets import built_in_views, lists, live, module_views, moving, settings_nav, told
 from deskhand.tickets.built_in_views import TicketView
+from deskhand.tickets.models import Service
 from deskhand.web import links, places
 
 DESK_COOKIE = "desk"
@@ -109,7 +110,11 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def _of(desks: list[int]) -> Any:
     found = Desk.objects.filter(pk__in=desks, is_active=True).order_by("name")
-    return found.annotate(is_there_another=Exists(moving.listed_besides(OuterRef("pk"))))
+    return found.annotate(
+        is_there_another=Exists(moving.listed_besides(OuterRef("pk"))),
+        has_services=lists.are_offered(Service, OuterRef("pk")),
+        has_locations=lists.are_offered(Location, OuterRef("pk")),
+    )
 
 
 _desks = Prepared(_of)
@@ -117,7 +122,8 @@ _desks = Prepared(_of)
 
 def served_desks(actor: Actor) -> list[Desk]:
     """The desks that the actor serves or audits, by name; each with ``waiting``, how many notifications from there
-    the actor has not seen, and ``is_there_another``, whether others are listed besides it."""
+    the actor has not seen, ``is_there_another``, whether others are listed besides it, and whether it
+    ``has_services`` and ``has_locations``."""
     found = _desks.rows(desks=sorted(actor.desks_with("tickets.read")))
     waiting = told.waiting(actor)
     for desk in found:

@@ -15,6 +15,7 @@ from deskhand.kernel.errors import Invalid
 from deskhand.mail.plaintext import html_from_text
 from deskhand.tickets import choosing
 from deskhand.tickets.ahead import DAYS, Ahead
+from deskhand.tickets.list_fields import LISTS
 from deskhand.tickets.macros import ME, NOBODY, NOTE, REPLY, SOMEBODY
 from deskhand.tickets.models import Kind, Macro, Priority
 from deskhand.tickets.models.macro import MACRO_NAME_LIMIT
@@ -31,6 +32,9 @@ UNITS: tuple[tuple[str, str | Promise], ...] = (
     *((code, WEEKDAYS[place]) for place, code in enumerate(DAYS)),
 )
 """What a time ahead is counted in, and the days of the week."""
+
+PLAIN = ("status", "priority", "kind", "team", "service", "location", "message", "text")
+"""Steps that are one field of the form."""
 
 UNCHANGED = ("", _("Leave as it is"))
 
@@ -78,6 +82,8 @@ class MacroForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[UNCHANGED, *Kind.choices])
     team = forms.ChoiceField(label=_("Team"), required=False)
     assignee = forms.ChoiceField(label=_("Assignee"), required=False)
+    service = forms.ChoiceField(label=_("Service"), required=False)
+    location = forms.ChoiceField(label=_("Location"), required=False)
     tags = forms.CharField(label=_("Put on tags"), required=False, max_length=2000, help_text=_("Commas between them."))
     untag = forms.CharField(
         label=_("Take off tags"), required=False, max_length=2000, help_text=_("Commas between them.")
@@ -107,6 +113,8 @@ class MacroForm(forms.Form):
         self._offer("team", [UNCHANGED, (NOBODY, _("No team")), *((one.pk, one.name) for one in teams)], steps)
         known = [(one.pk, one.name) for one in choosing.agents(desk)]
         self._offer("assignee", [UNCHANGED, (ME, _("Whoever applies it")), (NOBODY, _("Nobody")), *known])
+        for name, (model, _label) in LISTS.items():
+            self._offer_list(name, model.objects.within(desk).active(), steps)
         self._offer("hold_unit", [("", _("Not on hold by this")), *UNITS])
 
     def _offer(self, name: str, choices: Any, steps: Any = None) -> None:
@@ -117,11 +125,19 @@ class MacroForm(forms.Form):
         if was is not None and str(was) not in {str(value) for value, _label in choices}:
             field.choices = [*choices, (was, _("Not there any more: choose another"))]
 
+    def _offer_list(self, name: str, rows: Any, steps: Any) -> None:
+        """The desk's list; no field where there is none, unless the macro has such a step."""
+        known = [(one.pk, one.name) for one in rows]
+        if known or name in steps:
+            self._offer(name, [UNCHANGED, (NOBODY, _("None")), *known], steps)
+        else:
+            del self.fields[name]
+
     @classmethod
     def of(cls, macro: Macro, actor: Actor) -> MacroForm:
         """The form with what is so now."""
         steps = macro.steps
-        now = {name: steps.get(name, "") for name in ("status", "priority", "kind", "team", "message", "text")}
+        now = {name: steps.get(name, "") for name in PLAIN}
         now |= {name: ", ".join(steps.get(name, [])) for name in ("tags", "untag")}
         now["assignee"] = macro.assign_to_id if steps.get("assignee") == SOMEBODY else steps.get("assignee", "")
         now |= {"name": macro.name, "follow": steps.get("follow", False), "scope": scope_of(macro)}
@@ -132,7 +148,7 @@ class MacroForm(forms.Form):
     def wanted(self) -> dict[str, Any]:
         """What the action takes. Raises Invalid for a time that cannot be."""
         typed = self.cleaned_data
-        steps = {name: typed[name] for name in ("status", "priority", "kind", "team", "message", "follow")}
+        steps = {name: typed.get(name, "") for name in ("follow", *PLAIN) if name != "text"}
         steps |= {name: [one for one in typed[name].split(",") if one.strip()] for name in ("tags", "untag")}
         somebody = typed["assignee"] if str(typed["assignee"]).isdecimal() else ""
         steps["assignee"] = SOMEBODY if somebody else typed["assignee"]

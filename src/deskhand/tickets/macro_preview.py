@@ -26,6 +26,8 @@ FIELDS: Mapping[str, str] = {
     "assignee": "assignee",
     "priority": "priority",
     "kind": "kind",
+    "service": "service",
+    "location": "location",
     "tags": "tags",
     "untag": "tags",
     "follow": "follows",
@@ -148,6 +150,9 @@ class _Words:
             return priority_word(Priority(value))
         if name == "kind":
             return kind_word(value)
+        if name in ("service", "location"):
+            known = self.things.services if name == "service" else self.things.locations
+            return known[value].name if value in known else _("none")
         if name == "tags":
             return ", ".join(value) or _("none")
         if name == "follows":

@@ -10,13 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from deskhand.accounts.models import Desk, Team
+from deskhand.accounts.models import Desk, Location, Team
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.mail.clean import text_from_html
 from deskhand.tickets import choosing
 from deskhand.tickets.ahead import Ahead
-from deskhand.tickets.models import Kind, Macro, Priority, Status, Tag
+from deskhand.tickets.models import Kind, Macro, Priority, Service, Status, Tag
 from deskhand.tickets.rows import snippet
 
 ME, NOBODY, SOMEBODY = "me", choosing.NOBODY, "person"
@@ -30,6 +30,8 @@ STEPS: Mapping[str, str | Promise] = {
     "assignee": gettext_lazy("Assignee"),
     "priority": gettext_lazy("Priority"),
     "kind": gettext_lazy("Kind"),
+    "service": gettext_lazy("Service"),
+    "location": gettext_lazy("Location"),
     "tags": gettext_lazy("Put on tags"),
     "untag": gettext_lazy("Take off tags"),
     "follow": pgettext_lazy("verb", "Follow"),
@@ -59,16 +61,20 @@ class Things:
     teams: Mapping[int, Team]
     people: frozenset[int]
     tags: frozenset[str]
+    services: Mapping[int, Service]
+    locations: Mapping[int, Location]
 
     @classmethod
     def of(cls, desk: Desk | int) -> Self:
-        """Read a desk's. Four queries."""
+        """Read a desk's. Six queries."""
         pk = desk if isinstance(desk, int) else desk.pk
         return cls(
             {one.pk: one for one in Status.objects.within(pk)},
             {one.pk: one for one in Team.objects.within(pk)},
             frozenset(choosing.serving(pk)),
             frozenset(Tag.objects.within(pk).values_list("name", flat=True)),
+            {one.pk: one for one in Service.objects.within(pk)},
+            {one.pk: one for one in Location.objects.within(pk)},
         )
 
 
@@ -127,6 +133,24 @@ def _team(value: int | str, _macro: Macro, things: Things) -> tuple[str, str]:
     return row.name, "" if row.is_active else _("This team is not in use any more.")
 
 
+def _service(value: int | str, _macro: Macro, things: Things) -> tuple[str, str]:
+    if value == NOBODY:
+        return _("none"), ""
+    row = things.services.get(int(value))
+    if row is None:
+        return "?", _("This service is not there any more.")
+    return row.name, "" if row.is_active else _("This service is not in use any more.")
+
+
+def _location(value: int | str, _macro: Macro, things: Things) -> tuple[str, str]:
+    if value == NOBODY:
+        return _("none"), ""
+    row = things.locations.get(int(value))
+    if row is None:
+        return "?", _("This location is not there any more.")
+    return row.name, "" if row.is_active else _("This location is not in use any more.")
+
+
 def _assignee(value: str, macro: Macro, things: Things) -> tuple[str, str]:
     if value != SOMEBODY:
         return (_("whoever applies it"), "") if value == ME else (_("nobody"), "")
@@ -145,6 +169,8 @@ def _untag(value: Iterable[str], _macro: Macro, things: Things) -> tuple[str, st
 _WORDS: Mapping[str, Any] = {
     "status": _status,
     "team": _team,
+    "service": _service,
+    "location": _location,
     "assignee": _assignee,
     "untag": _untag,
     "tags": lambda value, macro, things: (", ".join(value), ""),

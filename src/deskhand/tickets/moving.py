@@ -31,7 +31,8 @@ class Target:
 @dataclass(frozen=True)
 class Preview:
     """What a move of these tickets to the target does. ``gaining`` and ``losing`` count people by role, empty where
-    the mover may not know; ``followers`` are the names of those who read along no more; ``drafts`` unsent answers."""
+    the mover may not know; ``listed`` counts tickets with a service or a location; ``followers`` are the names of those
+    who read along no more; ``drafts`` unsent answers."""
 
     target: Target
     tickets: int
@@ -40,6 +41,7 @@ class Preview:
     files: int
     assigned: int
     in_team: int
+    listed: int
     gaining: list[tuple[str, int]]
     losing: int
     followers: list[str] = field(default_factory=list)
@@ -90,6 +92,7 @@ def preview(here: Desk, tickets: Sequence[Ticket], target: Target) -> Preview:
         files=Attachment.objects.within(here).filter(ticket_id__in=ids).exclude(message=None).count(),
         assigned=sum(one.assignee_id is not None for one in tickets),
         in_team=sum(one.team_id is not None for one in tickets),
+        listed=sum(one.service_id is not None or one.location_id is not None for one in tickets),
         gaining=_by_role(target.desk) if target.is_served else [],
         losing=len(_readers(here) - _readers(target.desk)) if target.is_served else len(_readers(here)),
         followers=_names(here, ids, target),

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from deskhand.accounts.actors import person_of
-from deskhand.accounts.models import Team
+from deskhand.accounts.models import Location, Team
 from deskhand.kernel import clock
 from deskhand.tickets import choosing, following, moving, snoozing, splitting
 from deskhand.tickets.commands import ON_TICKET, Command, Where
-from deskhand.tickets.models import Category, LinkKind, Macro, Priority, Ticket
+from deskhand.tickets.models import Category, LinkKind, Macro, Priority, Service, Ticket
 
 Words = str | Promise
 
@@ -38,6 +38,7 @@ def on_ticket(where: Where) -> Iterator[Command]:
     yield from _assigning(where, ticket)
     yield from _statuses(where, ticket)
     yield from _changing(where, ticket)
+    yield from _listed(where, ticket)
     yield from _macros(where, ticket)
     yield from _following(where, ticket)
     yield from _linking(where, ticket)
@@ -112,6 +113,16 @@ def _changing(where: Where, ticket: Ticket) -> Iterator[Command]:
         if priority != ticket.priority:
             yield _setting(ticket, "priority", priority.word, priority.label, "signal", _("priority"))
     yield _pressing("tag", pgettext_lazy("verb", "Tag…"), "tag", "t", _("label"))
+
+
+def _listed(where: Where, ticket: Ticket) -> Iterator[Command]:
+    """Service and location, where the ticket's page has them."""
+    if not where.may("tickets.change"):
+        return
+    if ticket.service_id is not None or Service.objects.within(ticket.desk_id).active().exists():
+        yield _pressing("service", _("Service…"), "layers", "g v")
+    if ticket.location_id is not None or Location.objects.within(ticket.desk_id).active().exists():
+        yield _pressing("location", _("Location…"), "map-pin", "g l", _("place, site, office"))
 
 
 def _macros(where: Where, ticket: Ticket) -> Iterator[Command]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
 from django.db import transaction
@@ -44,6 +45,8 @@ class Steps(Input):
     assignee: Annotated[
         Text | None, Field(max_length=254, description="`me` (whoever applies it), `none`, or a mail address.")
     ] = None
+    service: Annotated[Text | None, Field(max_length=120, description="Name of a service, or `none`.")] = None
+    location: Annotated[Text | None, Field(max_length=120, description="Name of a location, or `none`.")] = None
     tags: Annotated[Tags | None, Field(description="Put on.")] = None
     untag: Annotated[Tags | None, Field(description="Taken off.")] = None
     follow: Annotated[bool | None, Field(description="Whoever applies it follows the ticket.")] = None
@@ -277,12 +280,21 @@ def _steps(desk_id: int, steps: Steps) -> dict[str, Any]:
     given = {name: value for name, value in steps.given().items() if value is not None}
     if "status" in given:
         given["status"] = lookups.status(desk_id, given["status"]).pk
-    if "team" in given and given["team"] != NOBODY:
-        given["team"] = lookups.team(desk_id, given["team"]).pk
+    for name, look_up in _BY_NAME.items():
+        if name in given and given[name] != NOBODY:
+            given[name] = look_up(desk_id, given[name]).pk
     somebody: Person | None = None
     if given.get("assignee", ME) not in (ME, NOBODY):
         somebody, given["assignee"] = lookups.assignee(desk_id, given["assignee"]), SOMEBODY
     return {"steps": given, "assign_to": somebody}
+
+
+_BY_NAME: Mapping[str, Callable[..., Any]] = {
+    "team": lookups.team,
+    "service": lookups.service,
+    "location": lookups.location,
+}
+"""Steps that name a row of the desk."""
 
 
 def _again(row: Macro) -> dict[str, Any]:
@@ -294,8 +306,14 @@ def _shown(row: Macro, things: Things) -> dict[str, Any]:
     steps = dict(row.steps)
     if "status" in steps:
         steps["status"] = things.statuses[steps["status"]].key if steps["status"] in things.statuses else None
-    if steps.get("team", NOBODY) != NOBODY:
-        steps["team"] = things.teams[steps["team"]].name if steps["team"] in things.teams else None
+    known: Mapping[str, Mapping[int, Any]] = {
+        "team": things.teams,
+        "service": things.services,
+        "location": things.locations,
+    }
+    for name, rows in known.items():
+        if steps.get(name, NOBODY) != NOBODY:
+            steps[name] = rows[steps[name]].name if steps[name] in rows else None
     if steps.get("assignee") == SOMEBODY:
         steps["assignee"] = row.assign_to.email if row.assign_to else None
     return {

@@ -55,6 +55,7 @@ class MovePreview(Answer):
     files: int
     assigned: Annotated[int, Field(description="How many lose their assignee.")]
     in_team: Annotated[int, Field(description="How many leave their team.")]
+    listed: Annotated[int, Field(description="How many leave their service or location.")]
     gaining: Annotated[list[RoleCount], Field(description="Who reads them from then on, by role.")]
     losing: Annotated[int, Field(description="How many people do not read them any more.")]
     followers: Annotated[list[str], Field(description="Names of followers who do not read along any more.")]
@@ -93,6 +94,7 @@ PREVIEW = {
     "files": 2,
     "assigned": 1,
     "in_team": 1,
+    "listed": 0,
     "gaining": [],
     "losing": 7,
     "followers": ["Jana Vogt"],
@@ -131,7 +133,7 @@ def preview_move(
     target = _target_named(actor, here, to)
     found = list(Ticket.objects.within(here).listed().filter(number__in=tickets).order_by("number"))
     seen = moving.preview(here, found, target)
-    same = ("messages", "notes", "files", "assigned", "in_team", "losing", "followers")
+    same = ("messages", "notes", "files", "assigned", "in_team", "listed", "losing", "followers")
     return {
         "to": _target(target),
         "tickets": [one.number for one in found],

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from deskhand.accounts.actors import person_of
-from deskhand.accounts.models import Person, Team
+from deskhand.accounts.models import Location, Person, Team
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied, DeskhandError, Invalid, NotFound
@@ -20,7 +20,7 @@ from deskhand.kernel.models import Event
 from deskhand.tickets import access, canned, macros, silence
 from deskhand.tickets.actions import macro_undo
 from deskhand.tickets.actions.assign import assign, give_to_team
-from deskhand.tickets.actions.change import change_kind, change_priority
+from deskhand.tickets.actions.change import change_kind, change_location, change_priority, change_service
 from deskhand.tickets.actions.followers import follow
 from deskhand.tickets.actions.holding import hold
 from deskhand.tickets.actions.macro_undo import Snapshot, snapshot
@@ -33,7 +33,7 @@ from deskhand.tickets.ahead import Ahead
 from deskhand.tickets.bodies import Body, composed
 from deskhand.tickets.events_of_macros import MacroApplied
 from deskhand.tickets.macros import HARMLESS, ME, NOBODY, NOTE, STEPS, Things, steps_of
-from deskhand.tickets.models import Held, Macro, Message, Priority, Status, Ticket
+from deskhand.tickets.models import Held, Macro, Message, Priority, Service, Status, Ticket
 
 
 @dataclass
@@ -215,6 +215,12 @@ def _hold(done: Applied) -> None:
     snooze(actor=done.actor, ticket=ticket, until=Ahead.of(done.steps["hold"]).at(clock.now(), zone, after))
 
 
+def _listed(done: Applied, step: str, model: Any) -> Any:
+    """The row of the desk's list that the step names; it is there and in use, as was asked before."""
+    wanted = done.steps[step]
+    return None if wanted == NOBODY else model.objects.within(done.ticket.desk_id).get(pk=wanted)
+
+
 _STEPS: Mapping[str, Callable[[Applied], object]] = {
     "team": _team,
     "assignee": _assignee,
@@ -222,6 +228,10 @@ _STEPS: Mapping[str, Callable[[Applied], object]] = {
         actor=done.actor, ticket=done.ticket, to=Priority.of(done.steps["priority"]).value
     ),
     "kind": lambda done: change_kind(actor=done.actor, ticket=done.ticket, to=done.steps["kind"]),
+    "service": lambda done: change_service(actor=done.actor, ticket=done.ticket, to=_listed(done, "service", Service)),
+    "location": lambda done: change_location(
+        actor=done.actor, ticket=done.ticket, to=_listed(done, "location", Location)
+    ),
     "tags": lambda done: tag(actor=done.actor, ticket=done.ticket, add=done.steps["tags"]),
     "untag": lambda done: tag(actor=done.actor, ticket=done.ticket, remove=done.steps["untag"]),
     "follow": _follow,

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from deskhand.accounts.models import Desk, Person, Team
+from deskhand.accounts.models import Desk, Location, Person, Team
 from deskhand.kernel.errors import Invalid
 from deskhand.tickets.actions.people import need_serves
 from deskhand.tickets.actions.tag import TAGS_PER_TICKET, normalized
 from deskhand.tickets.ahead import Ahead
 from deskhand.tickets.bodies import composed
 from deskhand.tickets.macros import ME, NOBODY, NOTE, REPLY, SOMEBODY, STEPS
-from deskhand.tickets.models import Category, Kind, Priority, Status
+from deskhand.tickets.models import Category, Kind, Priority, Service, Status
 
 TEXT_LIMIT = 50_000
 """Longest text of a macro in characters of HTML."""
@@ -85,6 +85,14 @@ def _team(desk: Desk, value: Any) -> int | str:
     return NOBODY if value == NOBODY else _row(Team.objects.within(desk).active(), value)
 
 
+def _service(desk: Desk, value: Any) -> int | str:
+    return NOBODY if value == NOBODY else _row(Service.objects.within(desk).active(), value)
+
+
+def _location(desk: Desk, value: Any) -> int | str:
+    return NOBODY if value == NOBODY else _row(Location.objects.within(desk).active(), value)
+
+
 def _row(found: Any, value: Any) -> int:
     is_id = str(value).isdecimal() and len(str(value)) < 16
     pk: int | None = found.filter(pk=int(value)).values_list("pk", flat=True).first() if is_id else None
@@ -128,6 +136,8 @@ _CHECKS: Mapping[str, Callable[[Desk, Any], Any]] = {
     "assignee": _assignee,
     "priority": _priority,
     "kind": _kind,
+    "service": _service,
+    "location": _location,
     "tags": _tags,
     "untag": _tags,
     "follow": lambda desk, value: True,

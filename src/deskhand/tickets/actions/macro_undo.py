@@ -8,23 +8,23 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from deskhand.accounts.actors import person_of
-from deskhand.accounts.models import Person, Team
+from deskhand.accounts.models import Location, Person, Team
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Conflict, Invalid
 from deskhand.tickets import access
 from deskhand.tickets.actions.assign import assign, give_to_team
-from deskhand.tickets.actions.change import change_kind, change_priority
+from deskhand.tickets.actions.change import change_kind, change_location, change_priority, change_service
 from deskhand.tickets.actions.followers import follow, unfollow
 from deskhand.tickets.actions.holding import take_back
 from deskhand.tickets.actions.patch import value_of
 from deskhand.tickets.actions.tag import retag
 from deskhand.tickets.actions.transition import restore_status
-from deskhand.tickets.models import Held, Snooze, Status, Ticket
+from deskhand.tickets.models import Held, Service, Snooze, Status, Ticket
 
 UNDO = "macro"
 """The verb under which it is kept."""
 
-FIELDS = ("team", "assignee", "priority", "kind", "tags", "follows", "status")
+FIELDS = ("team", "assignee", "priority", "kind", "service", "location", "tags", "follows", "status")
 """What comes back, in this order: giving a new ticket to somebody opens it, so the status comes last."""
 
 Snapshot = Mapping[str, Any]
@@ -78,6 +78,12 @@ def _put_back(actor: Actor, ticket: Ticket, name: str, was: Any) -> None:
         change_priority(actor=actor, ticket=ticket, to=was)
     elif name == "kind":
         change_kind(actor=actor, ticket=ticket, to=was)
+    elif name == "service":
+        former = Service.objects.within(ticket.desk_id).filter(pk=was).first() if was else None
+        change_service(actor=actor, ticket=ticket, to=former)
+    elif name == "location":
+        place = Location.objects.within(ticket.desk_id).filter(pk=was).first() if was else None
+        change_location(actor=actor, ticket=ticket, to=place)
     elif name == "tags":
         retag(actor=actor, ticket=ticket, to=was)
     elif name == "status":

@@ -11,7 +11,7 @@ from deskhand.kernel.errors import Conflict, Denied, Invalid
 from deskhand.kernel.models import Event
 from deskhand.portal.tests.forms import stamp_on
 from deskhand.tickets import actions
-from deskhand.tickets.models import Service, Ticket
+from deskhand.tickets.models import Macro, Service, Ticket
 
 SETTINGS = "/agent/settings/it"
 
@@ -211,3 +211,58 @@ def test_nobody_owns_a_service_without_serving_its_desk(lists):
     stranger = create_person(actor=SYSTEM, name="Somebody", email="somebody@kestrel.example")
     with pytest.raises(Invalid):
         actions.save_service(actor=lists.actor("lena"), desk=lists.it, name="Phones", owner=stranger)
+
+
+def test_the_page_about_a_move_says_that_they_stay_behind(lists):
+    ticket, plain = lists.ticket(service=lists.vpn), lists.ticket("Plain")
+    page = "/agent/it/move/?to=hr&tickets="
+    words = "Service and location stay behind"
+    assert words in lists.client("jana").get(f"{page}{ticket.number}").text
+    assert words not in lists.client("jana").get(f"{page}{plain.number}").text
+
+
+def test_many_tickets_get_them_at_once_and_lose_them_again(lists):
+    numbers = [lists.ticket().number for _each in range(2)]
+    jana = lists.client("jana")
+    assert 'id="bulk-service"' in jana.get("/agent/it/tickets/").text
+    jana.post("/agent/it/bulk", {"tickets": numbers, "service": lists.vpn.pk})
+    jana.post("/agent/it/bulk", {"tickets": numbers, "location": lists.hamburg.pk})
+    had = Ticket.objects.within(lists.it).filter(number__in=numbers)
+    assert {(one.service_id, one.location_id) for one in had} == {(lists.vpn.pk, lists.hamburg.pk)}
+    outcome = actions.change_many(actor=lists.actor("jana"), numbers=numbers, verb="service", value=None)
+    assert len(outcome.changed) == 2
+    assert actions.undo(actor=lists.actor("jana"), undo_id=outcome.undo_id).changed == numbers
+    assert {one.service_id for one in had.all()} == {lists.vpn.pk}
+
+
+def test_a_macro_sets_them_and_is_taken_back(lists):
+    lena, jana = lists.client("lena"), lists.actor("jana")
+    assert 'name="service"' in lena.get("/agent/it/macros/new/").text
+    typed = {"name": "VPN from Hamburg", "scope": "desk", "service": lists.vpn.pk, "location": lists.hamburg.pk}
+    assert lena.post("/agent/it/macros/new/", typed).status_code == 302
+    macro, ticket = Macro.objects.within(lists.it).get(name="VPN from Hamburg"), lists.ticket(service=lists.mail)
+    assert macro.steps == {"service": lists.vpn.pk, "location": lists.hamburg.pk}
+    shown = lists.client("jana").post(f"/agent/tickets/{ticket.number}/macros/", {"macro": macro.pk}).text
+    assert "Mail" in shown and "VPN" in shown
+    done = actions.apply_macro(actor=jana, ticket=ticket, macro=macro)
+    ticket.refresh_from_db()
+    assert (ticket.service, ticket.location) == (lists.vpn, lists.hamburg)
+    actions.undo(actor=jana, undo_id=done.undo_id)
+    ticket.refresh_from_db()
+    assert (ticket.service, ticket.location) == (lists.mail, None)
+    actions.save_service(actor=lists.actor("lena"), desk=lists.it, service=lists.vpn, name="VPN", is_active=False)
+    with pytest.raises(Invalid, match="not in use any more"):
+        actions.apply_macro(actor=jana, ticket=ticket, macro=macro)
+
+
+def test_the_palette_offers_them_where_there_are_any(lists):
+    ticket, plain = lists.ticket(), lists.ticket(desk="hr", by="oliver")
+    Location.objects.within(lists.hr).update(is_active=False)
+
+    def keys(who, desk, number):
+        found = lists.client(who).get("/agent/palette", {"desk": desk, "ticket": number})
+        return {one["key"] for one in found.json()["commands"]}
+
+    assert {"ticket:service", "ticket:location"} <= keys("jana", "it", ticket.number)
+    there = keys("hanna", "hr", plain.number)
+    assert "ticket:service" in there and "ticket:location" not in there

@@ -100,6 +100,11 @@ def _is_there_another(actor: Actor, desk: Any) -> bool:
     return desk.is_there_another or moving.serves_another(actor, desk.pk)
 
 
+def _lists(desk: Any) -> dict[str, bool]:
+    """Which lists of its own a served desk has."""
+    return {"services": desk.has_services, "locations": desk.has_locations}
+
+
 def _shown(request: HttpRequest, desk: Desk, asked: QueryDict, frame: dict[str, Any]) -> dict[str, Any]:
     actor = context.actor_of(request)
     may_change = actor.may("tickets.bulk", desk.pk)
@@ -132,4 +137,5 @@ def _shown(request: HttpRequest, desk: Desk, asked: QueryDict, frame: dict[str, 
         "may_change": may_change,
         "may_go_elsewhere": actor.may("tickets.move", desk.pk) and _is_there_another(actor, desk),
         "may_create": actor.may("tickets.create", desk.pk),
+        "lists": _lists(desk),
     }
