@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from deskhand.accounts import sign_in_events  # noqa: F401 (its facts are registered with these)
+from deskhand.accounts import location_events, sign_in_events  # noqa: F401 (their facts are registered with these)
 from deskhand.kernel.events import Fact, event
 
 
@@ -161,17 +161,6 @@ class TeamLeft(Fact):
 
     team: int
     person: int
-
-
-@event("location.edited", subject="location")
-@dataclass(frozen=True, kw_only=True)
-class LocationEdited(Fact):
-    """A location of a desk was made, changed or put away. ``old`` and ``new`` map names to short values."""
-
-    location: int
-    fields: list[str]
-    old: dict[str, str | bool] = field(default_factory=dict)
-    new: dict[str, str | bool] = field(default_factory=dict)
 
 
 @event("person.known", subject="person")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from deskhand.accounts.events import LocationEdited
+from deskhand.accounts.location_events import LocationEdited
 from deskhand.accounts.models import Desk, Location
 from deskhand.accounts.models.location import LOCATION_NAME_LIMIT
 from deskhand.kernel.actor import Actor

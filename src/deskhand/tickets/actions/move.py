@@ -122,15 +122,7 @@ def _rehome(
         location=location.pk if location else None,
         is_undo=is_undo,
     )
-    left = TicketLeft(
-        ticket=ticket.pk,
-        new_desk=to.pk,
-        old_team=ticket.team_id,
-        old_assignee=ticket.assignee_id,
-        old_status=ticket.status.key,
-        old_service=ticket.service_id,
-        old_location=ticket.location_id,
-    )
+    left = _left(ticket, to)
     tags = list(ticket.tags.values_list("name", flat=True))
     _let_followers_go(actor, ticket, to)
     ticket.desk, ticket.status, ticket.team, ticket.assignee = to, status, team, assignee
@@ -145,6 +137,18 @@ def _rehome(
     emit(left, actor=actor, desk_id=old.pk, reason=reason)
     emit(fact, actor=actor, desk_id=to.pk, reason=reason)
     return ticket
+
+
+def _left(ticket: Ticket, to: Desk) -> TicketLeft:
+    return TicketLeft(
+        ticket=ticket.pk,
+        new_desk=to.pk,
+        old_team=ticket.team_id,
+        old_assignee=ticket.assignee_id,
+        old_status=ticket.status.key,
+        old_service=ticket.service_id,
+        old_location=ticket.location_id,
+    )
 
 
 def _settle(ticket: Ticket) -> None:

@@ -258,7 +258,7 @@ def _faults_of_fee(contract: Contract) -> dict[str, str]:
     if not fee.is_finite() or not 0 < fee < Decimal(10) ** (MOST_FEE_DIGITS - 2) or fee != round(fee, 2):
         return {"fee": _("Write an amount above zero with at most two digits behind the point.")}
     if len(currency) != 3 or not (currency.isascii() and currency.isalpha()):
-        return {"currency": _("Write the currency in three letters, as in EUR.")}
+        return {"currency": _("Write the currency by its code, as in EUR.")}
     return {}
 
 
