@@ -50,8 +50,8 @@ class ClockBreached(Fact):
 @event("ticket.sla_called", subject="ticket")
 @dataclass(frozen=True, kw_only=True)
 class WebhooksCalled(Fact):
-    """A warning or a breach of a promise calls webhooks: those that listen to this event. ``name`` is what the policy
-    calls it, ``milestone`` says what came (``percent:75``, ``breach``); ``is_late`` if nobody was there in time."""
+    """A warning or a breach of a promise calls webhooks: those that listen to this event. ``call`` is what the policy
+    names it, ``milestone`` says what came (``percent:75``, ``breach``); ``is_late`` if nobody was there in time."""
 
     ticket: int
     clock: int
@@ -59,7 +59,7 @@ class WebhooksCalled(Fact):
     level: str
     key: str
     milestone: str
-    name: str
+    call: str
     due_at: str
     is_late: bool = False
 

@@ -17,7 +17,7 @@ Values = Mapping[str, Any]
 
 def called(who: str, values: Values, names: Names, code: str) -> str:
     """Webhooks were called, by the name that the policy gave it."""
-    said = {"who": who, "what": name_in(str(values.get("key", ""))), "name": values.get("name", "")}
+    said = {"who": who, "what": name_in(str(values.get("key", ""))), "name": values.get("call", "")}
     pattern = (
         _("%(who)s called webhooks (%(name)s): %(what)s") if said["name"] else _("%(who)s called webhooks: %(what)s")
     )

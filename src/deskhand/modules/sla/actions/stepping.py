@@ -238,7 +238,7 @@ def _call(step: Step, due: Due) -> None:
         level=due.clock.level,
         key=due.clock.key,
         milestone=values.get("milestone", BREACH),
-        name=step.get("name", ""),
+        call=step.get("name", ""),
         due_at=values["due_at"],
         is_late=values["is_late"],
     )

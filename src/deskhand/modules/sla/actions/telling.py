@@ -12,7 +12,7 @@ from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.events import emit
 from deskhand.modules.sla import milestones, naming, rulebook
 from deskhand.modules.sla.actions import stepping
-from deskhand.modules.sla.actions.ringing import AHEAD, put, switched_on_at
+from deskhand.modules.sla.actions.ringing import AHEAD, listen, put, switched_on_at
 from deskhand.modules.sla.actions.settle import settle
 from deskhand.modules.sla.events import ClockBreached, ClockWarned
 from deskhand.modules.sla.ledger import life_of
@@ -83,8 +83,7 @@ def _told(ticket: Ticket, row: Clock, now: datetime) -> int:
             _note(ticket, row, milestone, at, now)
     row.wakes_at = min((at for _one, at in ahead if at > now), default=None)
     row.save(update_fields=["wakes_at"])
-    if row.wakes_at is not None:
-        put(row.desk_id, row.wakes_at)
+    listen([row])
     return len(passed)
 
 

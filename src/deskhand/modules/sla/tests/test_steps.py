@@ -1,6 +1,7 @@
 """What follows when a promise is at risk, or was not kept."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -19,6 +20,8 @@ from deskhand.webhooks import actions as webhooks
 from deskhand.webhooks.models import Delivery
 
 pytestmark = pytest.mark.django_db
+
+REPOSITORY = Path(__file__).parents[5]
 
 
 def warning(*follows, **when):
@@ -122,7 +125,7 @@ def test_it_is_assigned_made_more_urgent_and_webhooks_are_called(cast, promise):
     assert (ticket.assignee, ticket.priority) == (cast.ben, Priority.HIGH)
     [call] = Delivery.objects.within(cast.it).filter(code="ticket.sla_called")
     values = json.loads(call.body)["data"]["values"]
-    assert (values["name"], values["key"], values["milestone"]) == ("pager", "first_response", "percent:75")
+    assert (values["call"], values["key"], values["milestone"]) == ("pager", "first_response", "percent:75")
     assert values["due_at"] == "2026-03-02T13:00:00+00:00"
 
 
@@ -208,3 +211,20 @@ def test_every_step_has_words(cast):
         "call webhooks",
         "call webhooks: pager",
     ]
+
+
+def test_the_example_of_the_documents_does_what_it_says(cast, promise):
+    page = (REPOSITORY / "docs/admin/service-level-warnings.md").read_text()
+    milestones = json.loads(page.split("```json")[1].split("```")[0])
+    with at(8):
+        promise(target("first_response", any=4) | {"milestones": milestones})
+    with at(9):
+        ticket = cast.ticket(team=cast.service_desk, assignee=cast.jana)
+        cast.work()
+    rings(cast, hour=11)
+    assert told("sla_warned") == {cast.jana.pk}
+    rings(cast, hour=13)
+    ticket.refresh_from_db()
+    assert (ticket.team, ticket.priority) == (cast.network, Priority.URGENT)
+    assert told("sla_breached") == {cast.priya.pk}
+    assert [one.values["call"] for one in facts(ticket, "ticket.sla_called")] == ["pager"]
