@@ -113,3 +113,20 @@ def test_off_both_words_are_unknown_and_on_they_are_offered(asked):
     for word in ("due:overdue", "sla:soon"):
         with pytest.raises(QueryError, match="There is no field"):
             parse(word, ticket_fields(asked.it.pk))
+
+
+@pytest.mark.django_db
+def test_a_desk_that_has_a_field_called_due_keeps_the_word_for_it(asked):
+    switches.switch("fields", asked.it.pk, True)
+    field, token = {"desk": "it", "label": "Due", "code": "due", "kind": "date"}, asked.bearer("lena")
+
+    def make():
+        answer = asked.client().post("/api/v1/fields/definitions", field, "application/json", headers=token)
+        return answer.status_code
+
+    assert make() == 422, "a new one would take the word away"
+    switches.switch("sla", asked.it.pk, False)
+    assert make() == 201
+    switches.switch("sla", asked.it.pk, True)
+    assert ticket_fields(asked.it.pk).get("due").title == "Due"
+    assert ticket_fields(asked.it.pk).get("sla") is not None
