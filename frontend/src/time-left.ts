@@ -36,12 +36,18 @@ function say(element: HTMLElement): boolean {
   if (!(seconds < YEAR)) return false; // The words of the server stay: they change too rarely to be counted.
   const text = left > 0 ? words(seconds) : word("over", { time: words(seconds) });
   if (element.textContent !== text) element.textContent = text;
-  const chip = element.closest(".due");
-  if (left <= 0 && chip?.matches(".calm, .soon")) {
-    chip.classList.remove("calm", "soon");
-    chip.classList.add("late");
-  }
+  colour(element, left);
   return seconds <= SECONDS_BELOW;
+}
+
+/** A chip that ran becomes soon, then late; its marks follow by the stylesheet. */
+function colour(element: HTMLElement, left: number): void {
+  const chip = element.closest(".due.calm, .due.soon");
+  if (!chip) return;
+  const isSoon = Date.now() >= Date.parse(element.dataset.soon ?? "");
+  if (left > 0 && !(isSoon && chip.matches(".calm"))) return;
+  chip.classList.remove("calm", "soon");
+  chip.classList.add(left > 0 ? "soon" : "late");
 }
 
 function tick(): void {

@@ -109,7 +109,7 @@ def _tags_across(
 
 
 def _now(ticket: Ticket, statuses: Mapping[int, StatusRow], tags: frozenset[int]) -> Snapshot:
-    status = statuses[ticket.status_id]
+    status = statuses.get(ticket.status_id) or StatusRow(ticket.status_id, ticket.status.key, ticket.status.pauses)
     return Snapshot(
         id=ticket.pk,
         number=ticket.number,

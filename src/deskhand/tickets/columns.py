@@ -19,12 +19,14 @@ MOST_COLUMNS = 4
 class Chip(NamedTuple):
     """A cell about time: words with a mark and a colour. ``words`` are short, what it is about (“Answer”); ``tone`` is
     one of :data:`TONES`; ``title`` says it in full to whoever points at it. With ``at`` (aware) the time until then
-    stands beside the words and runs on screen; once it is over, the chip says how long and is late."""
+    stands beside the words and runs on screen; once it is over, the chip says how long and is late. A calm one is soon
+    from ``soon_at`` on."""
 
     words: str
     tone: str
     title: str
     at: datetime | None = None
+    soon_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ class Due(NamedTuple):
     title: str
     at: datetime | None
     left: str
+    soon_at: datetime | None = None
 
 
 def drawn(rows: Iterable[Mapping[str, Any]], asked: str, may_change: bool, columns: Sequence[Column] = ()) -> Markup:
@@ -97,5 +98,15 @@ def _line(row: Mapping[str, Any], ago: Any, asked: str, may_change: bool, column
 def _cell(cell: str | Chip, is_among_chips: bool) -> str | Due:
     if not isinstance(cell, Chip):
         return Due(cell, "calm", "", None, "") if is_among_chips else cell
-    tone = "late" if cell.at is not None and cell.tone in RUNNING and cell.at <= clock.now() else cell.tone
-    return Due(cell.words, tone, cell.title, cell.at, moments.left(cell.at) if cell.at is not None else "")
+    left = moments.left(cell.at) if cell.at is not None else ""
+    return Due(cell.words, _tone(cell), cell.title, cell.at, left, cell.soon_at)
+
+
+def _tone(chip: Chip) -> str:
+    """What it is at this moment: the rows that a module keeps may be older."""
+    now = clock.now()
+    if chip.at is None or chip.tone not in RUNNING:
+        return str(chip.tone)
+    if chip.at <= now:
+        return "late"
+    return "soon" if chip.soon_at is not None and chip.soon_at <= now else str(chip.tone)

@@ -53,7 +53,7 @@ def test_a_chip_says_in_words_how_long_there_is_and_never_by_colour_alone(cast: 
     assert f'class="due {tone}" title="First answer by 14:20"' in chip
     assert re.search(rf'<span class="what">Answer</span> <time datetime="[^"]+Z" data-left>{said}</time>', chip)
     assert "<svg" in chip
-    assert ("(due soon)" in chip) == (tone == "soon")
+    assert ("(due soon)" in chip) == (tone != "late"), "what a running chip becomes is there beforehand, unseen"
 
 
 def test_time_is_told_to_the_second_in_the_last_five_minutes_and_a_chip_whose_time_is_over_is_late(cast: Cast, shows):
@@ -71,7 +71,7 @@ def test_a_chip_without_an_instant_stands_still(cast: Cast, shows, tone: str, sa
     cast.ticket()
     shows(Chip("2 h left <b>", tone, "Waits for the requester"))
     chip = chip_on(page(cast.client("jana")))
-    assert f'<span class="what">2 h left &lt;b&gt;</span><span class="sr-only before"> {said}</span>' in chip
+    assert f'<span class="what">2 h left &lt;b&gt;</span><span class="sr-only"> {said}</span>' in chip
     assert "<time" not in chip and "<svg" in chip
 
 
@@ -84,3 +84,13 @@ def test_words_and_chips_have_columns_of_their_own(cast: Cast, shows):
     shows(Chip("Kept", "met", ""))
     chips = page(cast.client("jana"))
     assert '<th scope="col" class="c-due" title="Next due">' in chips and "has-more has-due" in chips
+
+
+def test_a_calm_chip_is_soon_from_its_moment_on(cast: Cast, shows):
+    cast.ticket()
+    jana, now = cast.client("jana"), clock.now()
+    due = now + timedelta(hours=1)
+    shows(Chip("Answer", "calm", "", due, now + timedelta(minutes=30)))
+    assert re.search(r'class="due calm">.* data-left data-soon="[^"]+Z">', chip_on(page(jana)))
+    shows(Chip("Answer", "calm", "", due, now - timedelta(minutes=30)))
+    assert 'class="due soon">' in chip_on(page(jana))
