@@ -19,8 +19,8 @@ from deskhand.tickets.names import names_around
 OF_ITSELF: Mapping[str, Promise] = {
     POLICY: _("A policy came, went or was changed"),
     "ticket.created": _("The ticket was opened"),
-    "stop": _("It had ended, and went on later"),
-    "cancel": _("The ticket was cancelled, and opened again later"),
+    "stop": _("It had ended, until the ticket was opened again"),
+    "cancel": _("The ticket was cancelled, until it was opened again"),
     "away": _("The ticket was spam, in the bin, or merged into another one"),
 }
 """Causes that are no facts about the ticket, or whose fact the log does not have."""

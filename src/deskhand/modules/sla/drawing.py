@@ -29,7 +29,7 @@ LETTER = 6.2
 """About how wide a letter is."""
 
 DAYS_SHOWN = 8
-"""Days that are drawn; of a longer life those on which something happened."""
+"""Days that are drawn; of a longer life those on which something happened, and the last."""
 
 FEWEST_HOURS = 4
 """So many hours of the day are drawn at least."""
@@ -126,7 +126,7 @@ def _instants(clock: Reading) -> Iterator[tuple[str, datetime, str]]:
     """What is marked: kind, instant, words."""
     yield "began", clock.life.began, _("began")
     if clock.life.is_open:
-        yield "now", clock.at, _("here")
+        yield "now", clock.at, _("now") if clock.clock_id is not None else _("then")
         for at in clock.warnings:
             yield "warning", at, _("warning")
     else:
@@ -148,6 +148,7 @@ def _days(clock: Reading, instants: Sequence[tuple[str, datetime, str]]) -> list
     order = {"began": 0, "now": 1, "ended": 1, "due": 2, "warning": 4}
     wanted = [(order[kind], _date(at)) for kind, at, _words in instants]
     wanted += [(3, _date(span.began)) for span in reversed(clock.life.spans)]
+    wanted += [(5, last - timedelta(days=n)) for n in range(DAYS_SHOWN)]
     found = dict.fromkeys(day for _order, day in sorted(wanted, key=lambda one: one[0]) if first <= day <= last)
     return sorted(list(found)[:DAYS_SHOWN])
 

@@ -76,8 +76,9 @@ def _changes(
         yield _("%(new)s instead of %(old)s; %(counted)s had counted") % said
     if before.version_id != span.version_id:
         yield _("from here on by %(policy)s") % {"policy": policy_words(rules.get(span.version_id), found)}
-    if before.hours != span.hours:
-        yield _("from here on by the calendar: %(calendar)s") % {"calendar": calendars(span.hours, span.began)}
+    calendar = calendars(span.hours, span.began)
+    if calendar != calendars(before.hours, span.began):
+        yield _("from here on by the calendar: %(calendar)s") % {"calendar": calendar}
 
 
 def policy_words(rule: Rule | None, found: Readings) -> str:
