@@ -137,7 +137,8 @@ def _desks(env: Env) -> list[int]:
 
 
 def _standing_q(env: Env, **asked: Any) -> Q:
-    here = Q(desk_id__in=_desks(env), sla_standing__desk_id=F("desk_id"))
+    desks = _desks(env)  # Of both rows: so either can be looked up first, by an index that begins with the desk.
+    here = Q(desk_id__in=desks, sla_standing__desk_id__in=desks, sla_standing__desk_id=F("desk_id"))
     return here & Q(**{f"sla_standing__{name}": value for name, value in asked.items()})
 
 
@@ -151,14 +152,15 @@ def _standing(ticket: Any, env: Env) -> Standing | None:
 def _clocks_q(env: Env, asked: Q | None = None) -> Q:
     """Tickets with a clock that was not cancelled, of which this is true."""
     desks = _desks(env)
-    rows = Clock.objects.within(desks).exclude(outcome=Outcome.CANCELLED).filter(desk_id=F("ticket__desk_id"))
-    return Q(pk__in=rows.filter(asked or Q()).order_by().values("ticket_id"))
+    rows = Clock.objects.within(desks).exclude(outcome=Outcome.CANCELLED).filter(asked or Q())
+    return Q(desk_id__in=desks, pk__in=rows.order_by().values("ticket_id"))
 
 
 def _has_clock(ticket: Any, env: Env, holds: Test = bool) -> bool:
-    if ticket.desk_id not in _desks(env):
+    desks = _desks(env)
+    if ticket.desk_id not in desks:
         return False
-    rows = Clock.objects.within(ticket.desk_id).exclude(outcome=Outcome.CANCELLED).filter(ticket_id=ticket.pk)
+    rows = Clock.objects.within(desks).exclude(outcome=Outcome.CANCELLED).filter(ticket_id=ticket.pk)
     return any(holds(row) for row in rows)
 
 
