@@ -80,7 +80,7 @@ def _chip(row: dict[str, Any], now: datetime) -> Chip:
     if due_at is None:
         return Chip(words, tone, _("%(what)s: paused") % said)
     title = _("%(what)s: it was due %(when)s") if tone is Tone.LATE else _("%(what)s: due %(when)s")
-    return Chip(words, tone, title % said, due_at)
+    return Chip(words, tone, title % said, due_at, row["soon_at"])
 
 
 slots.fill("ticket_column", columns, module=MODULE, order=10)
