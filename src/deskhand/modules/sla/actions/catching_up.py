@@ -3,14 +3,14 @@ In batches, in the background, one at a time on a desk; how far it is, everybody
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from deskhand.kernel import clock
+from deskhand.kernel import clock, switches
 from deskhand.kernel.models import Event
 from deskhand.modules.sla.actions.settle import settle_anew
 from deskhand.modules.sla.models import CatchUp, Clock
@@ -37,6 +37,12 @@ def catch_up(*, desk_id: int, silently: bool = True) -> None:
         return
     _begin(row)
     go_on.put(unique_key=f"sla.catch_up:{desk_id}", desk_id=desk_id, desk=desk_id, silently=silently)
+
+
+def catch_up_written(tickets: Sequence[Ticket]) -> None:
+    """Tickets were written with their past at once: their clocks follow, in the background."""
+    for desk_id in sorted({one.desk_id for one in tickets} & set(switches.desks_with(MODULE))):
+        catch_up(desk_id=desk_id)
 
 
 def catch_up_some(*, desk_id: int, silently: bool) -> Callable[[], bool] | None:

@@ -44,7 +44,8 @@ DEEDS: list[tuple[str, Callable[[Snapshot, int], dict[str, Any]]]] = [
     ("ticket.replied", lambda now, n: {"last_side": "agent"}),
     ("ticket.noted", lambda now, n: {}),
     ("ticket.status_changed", lambda now, n: _status(STATUSES[n % len(STATUSES)])),
-    ("ticket.status_changed", lambda now, n: _status(OPEN if now.pauses else HOLD)),
+    ("ticket.status_changed", lambda now, n: _status(OPEN if now.pauses or n % 3 else HOLD)),
+    ("ticket.priority_changed", lambda now, n: {"priority": 4 if now.priority < 4 else 1}),
     ("ticket.priority_changed", lambda now, n: {"priority": 1 + n % 4}),
     ("ticket.assigned", lambda now, n: {"assignee_id": None if now.assignee_id else 1 + n % 3}),
     ("ticket.team_changed", lambda now, n: {"team_id": [1, 2, 3, VENDOR, None][n % 5]}),
@@ -99,7 +100,8 @@ def _deed(chance: Random, now: Snapshot) -> tuple[str, Snapshot]:
     away = [name for name in AWAY if getattr(now, name)]
     if chance.random() < (0.6 if away else 0.08):
         name = chance.choice(away or [*AWAY])
-        return AWAY[name][bool(away)], replace(now, **{name: not away})
+        gone: dict[str, Any] = {name: not away}
+        return AWAY[name][bool(away)], replace(now, **gone)
     code, change = chance.choice(DEEDS)
     return code, replace(now, **change(now, chance.randint(0, 60)))
 

@@ -15,6 +15,7 @@ from deskhand.modules.sla.engine import reckon
 from deskhand.modules.sla.engine.fold import LEVELS, fold
 from deskhand.modules.sla.engine.rules import Rulebook
 from deskhand.modules.sla.engine.values import Hours, Life
+from deskhand.modules.sla.terms import Goal
 from deskhand.modules.sla.tests import drawn
 from deskhand.modules.sla.tests.oracle import MINUTE, SECOND, Oracle, Tape, Times, TooFar
 from deskhand.tickets.moments import Story
@@ -93,6 +94,7 @@ def _is_the_same(life: Life, tape: Tape, times: Times, at: datetime) -> None:
         tape.outcome,
     )
     assert (life.team_id, life.last.version_id, life.last.hours) == (tape.team_id, tape.version_id, tape.hours)
+    assert _said(life.last.goal) == _said(tape.goal)
     _fills_its_life(life)
     middle = life.began + (at - life.began) // times.tick // 2 * times.tick
     for until in (middle, at):
@@ -105,6 +107,10 @@ def _is_the_same(life: Life, tape: Tape, times: Times, at: datetime) -> None:
         return
     assert reckon.due(life, times.choose) == wanted
     assert life.ended or life.last.runs == tape.is_running
+
+
+def _said(goal: Goal) -> tuple[float | None, int | None, int | None]:
+    return (None if goal.is_relative else goal.seconds, goal.days, goal.by)
 
 
 def _fills_its_life(life: Life) -> None:

@@ -96,3 +96,26 @@ def test_a_ticket_that_was_merged_by_mistake_goes_on_where_it_was_and_what_it_to
         actions.unmerge(actor=cast.actor("jana"), ticket=again(cast, ticket))
     row = only(ticket)
     assert (row.pk, row.state, row.due_at) == (before.pk, "running", instant(15))
+
+
+def test_a_promise_that_is_made_while_a_ticket_waits_may_count_the_waiting_until_then(cast, promise):
+    with at(9):
+        ticket = cast.ticket()
+    with at(10):
+        actions.set_status(actor=cast.actor("jana"), ticket=ticket, to=cast.status("on_hold"))
+    with at(13):
+        promise(target("time_to_resolve", any=8), retroactive_pause=False)
+    assert only(ticket).due_at is None
+    with at(15):
+        cast.writes(ticket)
+    assert only(ticket).due_at == instant(19), "four hours from nine to one, four more from three on"
+
+
+def test_an_answer_at_the_very_instant_at_which_it_is_due_is_in_time(cast, promise):
+    with at(8):
+        promise(target("first_response", any=4))
+    with at(9):
+        ticket = cast.ticket()
+    with at(13):
+        cast.reply(ticket)
+    assert only(ticket).outcome == "met"
