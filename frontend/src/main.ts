@@ -57,6 +57,10 @@ onEach("[data-arrivals]", (line) => {
   void import("./arrivals").then(({ announceArrivals }) => announceArrivals(line));
 });
 
+onEach("[data-order-url]", (list) => {
+  void import("./reorder").then(({ reorder }) => reorder(list));
+});
+
 onEach("[data-passkey]", (form) => {
   void import("./passkeys").then(({ takeOver }) => takeOver(form as HTMLFormElement));
 });

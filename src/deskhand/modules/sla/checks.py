@@ -6,26 +6,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deskhand.calendars import queries as calendars
-from deskhand.calendars import reckoning
 from deskhand.calendars.models import Calendar as CalendarRow
 from deskhand.calendars.reckoning import Calendar
 from deskhand.kernel import clock
-from deskhand.kernel.errors import Invalid
 from deskhand.modules.sla import rulebook, sentences, typed
 from deskhand.modules.sla.engine.rules import Rule
 from deskhand.modules.sla.models import Policy, PolicyVersion
+from deskhand.modules.sla.opening import never_opens, opens
 from deskhand.modules.sla.terms import Target, Terms
 from deskhand.tickets.as_it_was import Snapshot, stories_of
 from deskhand.tickets.models import Ticket
-
-OPENS_WITHIN = timedelta(days=400)
-"""A calendar that does not open within this counts as one that never does."""
 
 LOOKS_BACK = timedelta(days=90)
 """Tickets of this time are asked whether a policy fits them."""
@@ -58,23 +54,6 @@ def concerns(desk_id: int) -> list[Concern]:
     return found
 
 
-def of_calendar(terms: Terms, desk_id: int) -> str:
-    """What is wrong with the calendar of terms; empty for nothing."""
-    for name, calendar in _calendars(terms, desk_id):
-        if not opens(calendar, clock.now()):
-            words = _("The calendar “%(name)s” does not open within the next %(days)s days: nothing would ever be due.")
-            return words % {"name": name, "days": OPENS_WITHIN.days}
-    return ""
-
-
-def opens(calendar: Calendar, at: datetime) -> bool:
-    """Whether it opens soon enough to be counted by."""
-    try:
-        return reckoning.next_open(calendar, at) <= at + OPENS_WITHIN
-    except Invalid:
-        return False
-
-
 def _counting(desk_id: int) -> list[tuple[Policy, Rule]]:
     """The policies that count, with what they say now, in order."""
     rows = PolicyVersion.objects.within(desk_id).filter(policy__put_away_at=None).select_related("policy")
@@ -91,8 +70,9 @@ def _tickets(desk_id: int) -> list[list[Snapshot]]:
 
 
 def _of_calendar(policy: Policy, terms: Terms, desk_id: int) -> Iterator[Concern]:
-    if sentence := of_calendar(terms, desk_id):
-        yield Concern(policy.pk, policy.name, "calendar", sentence, is_wrong=True)
+    for name, calendar in _calendars(terms, desk_id):
+        if not opens(calendar, clock.now()):
+            yield Concern(policy.pk, policy.name, "calendar", never_opens(name), is_wrong=True)
 
 
 def _calendars(terms: Terms, desk_id: int) -> Iterator[tuple[str, Calendar]]:

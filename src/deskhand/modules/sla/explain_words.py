@@ -56,7 +56,7 @@ def _sentences(clock: Reading) -> Iterator[str]:
 
 
 def _running(clock: Reading) -> str:
-    said = _figures(clock) | {"when": instant(clock.due_at or clock.at, clock.at)}
+    said = _figures(clock) | {"when": instant(clock.due_at, clock.at)}
     return _("%(elapsed)s have counted and %(left)s are left, so it is due %(when)s.") % said
 
 
@@ -96,8 +96,10 @@ def _how_it_ended(clock: Reading) -> str:
     return _("It ended without an outcome %(at)s, because %(why)s. %(elapsed)s had counted.") % said
 
 
-def instant(at: datetime, now: datetime) -> str:
+def instant(at: datetime | None, now: datetime) -> str:
     """An instant inside a sentence, in the reader's zone: ``at 14:20``, ``on Tue 24 Nov at 14:20``."""
+    if at is None:
+        return _("never (its calendar does not open)")
     local, today = timezone.localtime(at), timezone.localtime(now)
     if local.date() == today.date():
         return _("at %(time)s") % {"time": moments.clock(at)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -27,6 +27,9 @@ from deskhand.modules.sla.models import Clock, Policy
 from deskhand.modules.sla.terms import BREACH, Target
 from deskhand.tickets.as_it_was import Snapshot, Story, story_of
 from deskhand.tickets.models import Ticket
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""After everything that is due some time."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +104,8 @@ class Reading:
         return since
 
     @cached_property
-    def projected_at(self) -> datetime:
-        """When it is due; of a paused clock, if it went on at once."""
+    def projected_at(self) -> datetime | None:
+        """When it is due; of a paused clock, if it went on at once. None by a calendar that never opens for so long."""
         return self.due_at or reckon.projected(self.life, self.at, self.calendars)
 
     @property
@@ -159,7 +162,9 @@ class Readings:
         """Those that run or are paused: what is promised to requesters before the rest, what is due first at first,
         and what stands still last."""
         found = [one for one in self.clocks if one.life.is_open]
-        return sorted(found, key=lambda one: (one.state == "paused", one.life.level != "sla", one.projected_at))
+        return sorted(
+            found, key=lambda one: (one.state == "paused", one.life.level != "sla", one.projected_at or NEVER)
+        )
 
     @property
     def ended(self) -> Sequence[Reading]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from deskhand.calendars.models import Calendar
 from deskhand.modules.sla import steps, typed
-from deskhand.modules.sla.forms import SOURCE_WORDS
 from deskhand.modules.sla.metrics import CONDITIONS, LABELS, WORDS, Condition
 from deskhand.modules.sla.models import PolicyVersion
 from deskhand.modules.sla.target_form import CONDITION_WORDS, REOPENS_WORDS
@@ -19,6 +19,17 @@ from deskhand.tickets.models import Priority
 
 Names = tuple[Mapping[int, str], Mapping[int, str]]
 """Names of people and of teams by id."""
+
+
+CALENDAR_WORDS = {
+    "ticket": gettext_lazy("the calendar that counts for the ticket"),
+    "desk": gettext_lazy("the calendar of the desk"),
+    "team": gettext_lazy("the calendar of the team"),
+    "organization": gettext_lazy("the calendar of the organization"),
+    "location": gettext_lazy("the calendar of the location"),
+    "always": gettext_lazy("around the clock"),
+}
+"""Whose calendar counts, in a line."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +100,7 @@ def differences(before: PolicyVersion, old: Terms, after: PolicyVersion, new: Te
 def calendar_in_words(terms: Terms) -> str:
     """Whose calendar counts."""
     if terms.calendar_id is None:
-        return str(SOURCE_WORDS[terms.source])
+        return str(CALENDAR_WORDS[terms.source])
     rows = Calendar.objects.beyond_walls("named by a policy of a desk that may use it")
     row = rows.filter(pk=terms.calendar_id).first()
     return row.name if row is not None else _("a calendar that is gone")

@@ -112,8 +112,8 @@ class TargetForm(forms.Form):
 
     @property
     def warns_open(self) -> bool:
-        """Whether the page shows its warnings: there are some, or somebody just asked for one."""
-        return any(one.errors or one.is_used for one in self.warnings)
+        """Whether the page shows its warnings: something is wrong with one, or somebody just asked for one."""
+        return any(one.is_added or one.errors for one in self.warnings)
 
     def said_of(self, name: str) -> str:
         """A condition in words, by the name of its field."""

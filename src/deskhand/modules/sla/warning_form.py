@@ -78,8 +78,9 @@ class WarningForm(forms.Form):
     )
     others = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Offered, is_added: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.is_added = is_added
         self._offer("person", [("", _("Nobody")), *offered.agents])
         self._offer("assign", [("", _("Leave as it is")), *offered.agents])
         self._offer("team", [("", _("Leave as it is")), (HIGHER, _("the next higher tier")), *offered.teams])
@@ -109,7 +110,7 @@ class WarningForm(forms.Form):
         found = [cls(given, prefix=f"{prefix}w{place}", offered=offered) for place in range(known)]
         if more and known <= MILESTONE_LIMIT:
             usual = {"when": "percent", "amount": "75", "notify": ["assignee"]}
-            found.append(cls(prefix=f"{prefix}w{known}", offered=offered, initial=usual))
+            found.append(cls(prefix=f"{prefix}w{known}", offered=offered, is_added=True, initial=usual))
         return found
 
     @property

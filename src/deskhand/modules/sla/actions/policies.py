@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deskhand.calendars.models import Calendar
+from deskhand.calendars.queries import dated
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Conflict, Invalid, NotFound
@@ -23,6 +24,7 @@ from deskhand.modules.sla.events import PolicyEdited
 from deskhand.modules.sla.metrics import CONDITIONS, Conditions
 from deskhand.modules.sla.models import Policy, PolicyVersion
 from deskhand.modules.sla.models.policy import NAME_LIMIT
+from deskhand.modules.sla.opening import never_opens, opens
 from deskhand.modules.sla.terms import Terms
 
 POLICY_LIMIT = 200
@@ -76,8 +78,7 @@ def save_policy(
 def understood(said: Mapping[str, Any], desk_id: int) -> Understood:
     """What was written, read and checked: its queries in their plain form. Raises Invalid with fields."""
     found = terms.read(said)
-    if found.calendar_id is not None and not Calendar.objects.usable_on(desk_id).filter(pk=found.calendar_id).exists():
-        raise Invalid(_("That calendar does not exist."), {"calendar": _("That calendar does not exist.")})
+    _need_calendar(found, desk_id)
     _need_who_is_named(found, desk_id)
     meant: list[questions.Meaning] = []
     query = _asked(found.query, desk_id, meant, "query")
@@ -241,6 +242,20 @@ def _plain(conditions: Conditions, desk_id: int, meant: list[questions.Meaning],
         if (condition := getattr(conditions, name)).query
     }
     return replace(conditions, **own)
+
+
+def _need_calendar(found: Terms, desk_id: int) -> None:
+    """A calendar of its own is one that the desk may use, and opens."""
+    if found.calendar_id is None:
+        return
+    row: Calendar | None = Calendar.objects.usable_on(desk_id).filter(pk=found.calendar_id).first()
+    said = ""
+    if row is None:
+        said = _("That calendar does not exist.")
+    elif not opens(dated(row), clock.now()):
+        said = never_opens(row.name)
+    if said:
+        raise Invalid(said, {"calendar": said})
 
 
 def _need_who_is_named(found: Terms, desk_id: int) -> None:

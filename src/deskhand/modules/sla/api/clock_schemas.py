@@ -67,7 +67,10 @@ class ShownClock(Answer):
     started_at: datetime
     ended_at: datetime | None
     due_at: Annotated[datetime | None, Field(description="Null while it is paused and its time has not counted.")]
-    projected_due_at: Annotated[datetime, Field(description="The same; of a paused clock, if it went on at once.")]
+    projected_due_at: Annotated[
+        datetime | None,
+        Field(description="The same; of a paused clock, if it went on at once. Null: its calendar never opens."),
+    ]
     soon_at: Annotated[datetime | None, Field(description="From when it is at risk; null as long as that is open.")]
     is_overdue: bool
     goal: ClockGoal

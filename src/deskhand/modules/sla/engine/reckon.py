@@ -12,6 +12,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from deskhand.calendars import business_days, reckoning
 from deskhand.calendars.reckoning import Calendar, DatedHours
+from deskhand.kernel.errors import Invalid
 from deskhand.modules.sla.engine.values import Calendars, Life, Span
 from deskhand.modules.sla.terms import Goal
 
@@ -54,7 +55,8 @@ def goal_seconds(life: Life) -> float:
 
 
 def due(life: Life, calendars: Calendars) -> datetime | None:
-    """When it is due, or was. None while it is paused and the time has not counted yet."""
+    """When it is due, or was. None while it is paused and the time has not counted yet, and by a calendar that never
+    opens for so long."""
     goal, hours = life.last.goal, life.last.hours
     if not goal.is_relative:
         return reached(life, goal_seconds(life), calendars)
@@ -65,35 +67,43 @@ def due(life: Life, calendars: Calendars) -> datetime | None:
     return counted and max(counted, instant)
 
 
-def projected(life: Life, at: datetime, calendars: Calendars) -> datetime:
-    """When it is due if a paused clock went on at ``at``."""
+def projected(life: Life, at: datetime, calendars: Calendars) -> datetime | None:
+    """When it is due if a paused clock went on at ``at``. None by a calendar that never opens for so long."""
     known = due(life, calendars)
     if known is not None:
         return known
     left, hours = goal_seconds(life) - elapsed(life, at, calendars), calendars(life.last.hours)
-    counted = reckoning.due(hours, at, max(left, 0))
+    counted = _after(hours, at, max(left, 0))
     goal = life.last.goal
-    return max(counted, deadline(goal, hours, life.began)) if goal.is_relative else counted
+    return max(counted, deadline(goal, hours, life.began)) if counted and goal.is_relative else counted
 
 
 def reached(life: Life, seconds: float, calendars: Calendars) -> datetime | None:
     """The first instant by which so many seconds have counted: in the ledger, or to come if it runs, or would have come
-    if it had gone on running when it ended. None while it is paused before that."""
+    if it had gone on running when it ended. None while it is paused before that, and where it never
+    will have."""
     left = seconds
     for span in life.spans:
         if not span.runs:
             continue
         calendar = calendars(span.hours)
         if span.ended is None:
-            return reckoning.due(calendar, span.began, left)
+            return _after(calendar, span.began, left)
         counted = reckoning.between(calendar, span.began, span.ended)
         if counted >= left:
-            return reckoning.due(calendar, span.began, left)
+            return _after(calendar, span.began, left)
         left -= counted
     if life.is_open:
         return None
     last = life.last
-    return reckoning.due(calendars(last.hours), last.ended or last.began, left)
+    return _after(calendars(last.hours), last.ended or last.began, left)
+
+
+def _after(calendar: Calendar, start: datetime, seconds: float) -> datetime | None:
+    try:
+        return reckoning.due(calendar, start, seconds)
+    except Invalid:
+        return None  # It never opens for so long: nothing is due, and people go on with their work.
 
 
 def _counted(span: Span, at: datetime, calendars: Calendars) -> float:

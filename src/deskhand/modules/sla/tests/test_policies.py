@@ -1,9 +1,12 @@
 """The settings pages of policies, as an administrator uses them."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 
+from deskhand.calendars.actions import choose_calendar, create_calendar
+from deskhand.calendars.rules import ALWAYS
 from deskhand.kernel import switches
 from deskhand.modules.sla.actions import policies
 from deskhand.modules.sla.models import Clock, Policy, PolicyVersion
@@ -260,3 +263,30 @@ def test_looking_names_warnings_and_answers_that_come_too_late(cast, promise):
     page = cast.client("lena").get(f"{HERE}checks/").content.decode()
     assert "2 h before it is due comes as the clock begins" in page
     assert "at 120 % comes after it is due" in page and "may take longer than the solution" in page
+
+
+def closed(cast):
+    """A calendar for which every day of every year is a holiday."""
+    days = (date(2024, 1, 1) + timedelta(days=count) for count in range(366))
+    given = {**ALWAYS, "holidays": [{"on": f"*-{day:%m-%d}", "name": "Closed"} for day in days]}
+    return create_calendar(actor=cast.actor("lena"), desk=cast.it, name="Closed", given=given)
+
+
+@pytest.mark.django_db
+def test_a_calendar_that_never_opens_is_refused_and_named_where_it_counts_later(cast, promise):
+    row, lena = closed(cast), cast.client("lena")
+    form = typed(lena, f"{HERE}policies/new/", name="Ours", calendar=f"own:{row.pk}", **{"t0-goal_any": "4h"})
+    answer = lena.post(f"{HERE}policies/new/", form)
+    assert answer.status_code == 422 and "nothing would ever be due" in answer.content.decode()
+    promise(target(any=8), calendar={"of": "desk"})
+    choose_calendar(actor=cast.actor("lena"), desk=cast.it, calendar=row)
+    cast.work()
+    ticket = cast.ticket()
+    assert Clock.objects.within(cast.it).filter(ticket=ticket).get().due_at is None
+    for page in (
+        f"/agent/tickets/{ticket.number}/",
+        "/agent/it/tickets/",
+        f"/api/v1/sla/tickets/{ticket.number}/explain",
+    ):
+        assert lena.get(page, headers=cast.bearer("lena")).status_code == 200, page
+    assert "“Closed” does not open" in lena.get(f"{HERE}checks/").content.decode()
