@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from deskhand.accounts.merging import who_is_now
 from deskhand.accounts.models import DeskRole, Person, Team, TeamMember, Tier
 from deskhand.accounts.models.desk import TIER_ORDER
 from deskhand.kernel.actor import SYSTEM, Actor
@@ -174,12 +175,13 @@ def _followers(_step: Step, due: Due) -> set[int]:
 
 
 def _person(step: Step, due: Due) -> set[int]:
+    person = who_is_now(step["person"])
     serving = DeskRole.objects.filter(
-        desk_id=due.ticket.desk_id, person_id=step["person"], role__in=READERS, person__is_active=True
+        desk_id=due.ticket.desk_id, person_id=person, role__in=READERS, person__is_active=True
     )
     if not serving.exists():
         raise CannotDo("person_gone", _("The person to notify does not serve this desk any more."))
-    return {step["person"]}
+    return {person}
 
 
 _WHOM: Mapping[str, Callable[[Step, Due], set[int]]] = {
@@ -215,7 +217,7 @@ def _next_tier(ticket: Ticket) -> Team:
 
 
 def _assign(step: Step, due: Due) -> None:
-    person = Person.objects.filter(pk=step["person"]).first()
+    person = Person.objects.filter(pk=who_is_now(step["person"])).first()
     if person is None:
         raise CannotDo("person_gone", _("The person who was to get it is not there any more."))
     actions.assign(actor=due.actor, ticket=due.ticket, to=person, reason=due.reason)

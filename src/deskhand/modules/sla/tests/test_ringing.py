@@ -8,7 +8,7 @@ from django.db import transaction
 from deskhand.jobs.models import Job
 from deskhand.kernel import clock, switches
 from deskhand.modules.sla import jobs
-from deskhand.modules.sla.actions import policies, ringing, telling
+from deskhand.modules.sla.actions import policies, ringing, stepping, telling
 from deskhand.modules.sla.models import Clock, Passing
 from deskhand.modules.sla.tests.conftest import at, clocks, instant, says
 from deskhand.modules.sla.tests.test_steps import facts, opened, rings, told, warning
@@ -52,7 +52,7 @@ def test_however_often_the_bell_rings_it_is_told_once(cast, promise):
 
 def test_what_dies_while_it_tells_loses_and_doubles_nothing(cast, promise, monkeypatch):
     ticket = opened(cast, promise, LEADS, URGENT)
-    monkeypatch.setattr(telling.stepping, "order", _dies)
+    monkeypatch.setattr(stepping, "order", _dies)
     with at(13), pytest.raises(RuntimeError):
         telling.tell(ticket_id=ticket.pk)
     assert not facts(ticket, "ticket.sla_warned") and not Job.objects.filter(name=jobs.follow.name).exists()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from deskhand.accounts.actions import save_team, take_role
+from deskhand.accounts.actions import merge_people, save_team, take_role
 from deskhand.kernel.errors import Invalid
 from deskhand.kernel.models import Event
 from deskhand.mail.models import OutboundMail
@@ -147,6 +147,15 @@ def test_what_names_somebody_who_left_is_told_to_the_leads_and_the_rest_is_done(
     assert (fact.values["step"], fact.values["why"]) == ("assign", "refused")
     assert "does not serve this desk" in fact.reason
     assert told("sla_step_failed") == {cast.priya.pk}
+
+
+def test_who_was_merged_into_another_account_gets_it_there(cast, promise):
+    steps_of_ben = {"step": "notify", "who": "person", "person": cast.ben.pk}, {"step": "assign", "person": cast.ben.pk}
+    ticket = opened(cast, promise, *steps_of_ben)
+    merge_people(actor=cast.actor("lena"), desk=cast.it, kept=cast.jana, gone=cast.ben)
+    rings(cast)
+    ticket.refresh_from_db()
+    assert ticket.assignee == cast.jana and told("sla_warned") == {cast.jana.pk}
 
 
 def test_a_team_that_was_switched_off_gets_nothing(cast, promise):
