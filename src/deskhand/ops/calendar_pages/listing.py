@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -81,24 +80,20 @@ def _listed(calendars: list[Calendar], desk: Desk | None) -> list[dict[str, Any]
 
 
 def _decisions(desk: Desk) -> dict[str, Any]:
-    """What counts for the desk, each team, each location, and organizations."""
+    """What counts for the desk, each team, and the locations and organizations for which something was decided."""
     decided = queries.decided_on(desk.pk)
-    teams, locations = {one.team_id: one for one in decided}, {one.location_id: one for one in decided}
+    teams, locations = {one.team_id: one for one in decided}, {one.location_id for one in decided}
     whole = [one for one in decided if not (one.team_id or one.location_id or one.organization_id)]
     usable = Calendar.objects.usable_on(desk.pk).in_use().order_by("name", "pk")
     return {
         "usable": [(one.pk, one.name) for one in usable],
         "of_desk": _chosen(whole[0] if whole else None),
         "teams": [(one, _chosen(teams.get(one.pk))) for one in Team.objects.within(desk).active()],
-        "locations": [(one, _chosen(locations.get(one.pk))) for one in _locations(desk, locations)],
+        "locations": [(one.location, _chosen(one)) for one in decided if one.location],
+        "places": [(one.pk, one.name) for one in Location.objects.within(desk).active() if one.pk not in locations],
         "organizations": [(one.organization, _chosen(one)) for one in decided if one.organization],
         "known": list(organizations_of([desk.pk]).order_by("name").values_list("name", flat=True)[:OFFERED]),
     }
-
-
-def _locations(desk: Desk, decided: Mapping[int | None, CalendarUse]) -> list[Location]:
-    """Those in use, and those that were put away while a calendar counts for them."""
-    return [one for one in Location.objects.within(desk) if one.is_active or one.pk in decided]
 
 
 def _chosen(use: CalendarUse | None) -> int | str:
