@@ -81,3 +81,33 @@ def test_the_sheet_of_keys_is_searched_and_single_keys_are_switched_off_and_on(v
     page.evaluate("document.querySelector('[data-keys]').click()")
     with page.expect_response(re.compile("palette/choose")):
         page.get_by_role("dialog").get_by_role("switch").click()
+
+
+CHIP = """() => {
+  const at = (seconds) => new Date(Date.now() + seconds * 1000).toISOString();
+  document.querySelector("[data-row] .c-subject .line").insertAdjacentHTML("beforeend",
+    `<span class="due calm" id="chip"><i class="at-soon">!</i><i class="at-late">!!</i>
+     <time datetime="${at(600)}" data-left data-soon="${at(300)}">as the server said</time></span>`);
+  const made = document.getElementById("chip");
+  document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: made } }));
+}"""
+
+
+def test_time_that_is_left_runs_on_screen_and_what_it_means_is_told_by_words_and_marks(visit):
+    visits = visit("agent")
+    visits.page.clock.install()
+    page = visits.go("/agent/it/tickets/?view=open")
+    page.evaluate(CHIP)
+    chip = page.locator("#chip")
+    expect(chip).to_have_text(re.compile(r"^(10|9|8) min$"), use_inner_text=True)
+    page.clock.run_for(320_000)
+    expect(chip).to_have_class("due soon")
+    expect(chip).to_have_text(re.compile(r"^!\s*[34] min( \d+ s)?$"), use_inner_text=True)
+    page.clock.run_for(300_000)
+    expect(chip).to_have_class("due late")
+    expect(chip).to_have_text(re.compile(r"^!!\s*\d.* over$"), use_inner_text=True)
+    page.evaluate("""() => {
+      document.querySelector("#chip time").textContent = "as the server said";
+      document.dispatchEvent(new CustomEvent("deskhand:morphed", { detail: document.body }));
+    }""")
+    expect(chip).to_contain_text(" over")
