@@ -62,12 +62,12 @@ def settle(ticket: Ticket, *, silently: bool = False) -> None:
 
 @transaction.atomic
 def settle_anew(*, ticket_id: int, silently: bool) -> None:
-    """The same of a ticket that nobody has in hand."""
-    rows = Ticket.objects.beyond_walls("its clocks are of whatever desk it is on")
+    """The same of a ticket that nobody has in hand. It is locked before its row of standing, as by all who work on it:
+    else the two could wait for each other."""
+    rows = Ticket.objects.beyond_walls("its clocks are of whatever desk it is on").select_for_update()
     ticket = rows.filter(pk=ticket_id).first()
     if ticket is not None:
-        _held(ticket)
-        settle(rows.get(pk=ticket_id), silently=silently)
+        settle(ticket, silently=silently)
 
 
 def _settle(settling: _Settling, standing: Standing, silently: bool) -> None:
