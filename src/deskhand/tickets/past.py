@@ -39,8 +39,8 @@ class PastMessage:
 
 @dataclass(frozen=True, slots=True)
 class PastChange:
-    """A field that got another value. ``field`` is status, assignee, team, priority or tag; values are rows' ids,
-    status keys, priority numbers or a tag's name. ``actor_id`` is null for Deskhand itself."""
+    """A field that got another value. ``field`` is status, assignee, team, service, location, priority or tag; values
+    are rows' ids, status keys, priority numbers or a tag's name. ``actor_id`` is null for Deskhand itself."""
 
     at: datetime
     actor_id: int | None
@@ -52,7 +52,8 @@ class PastChange:
 
 @dataclass(frozen=True, slots=True)
 class PastTicket:
-    """A whole past ticket. ``entries`` are in order; the first is the message that opened it."""
+    """A whole past ticket. ``entries`` are in order; the first is the message that opened it.
+    ``service`` and ``location`` are those with which it was opened."""
 
     number: int
     subject: str
@@ -126,7 +127,7 @@ def _change(ticket: Ticket, entry: PastChange, statuses: dict[str, Status]) -> N
             ticket.closed_at = entry.at
         else:
             ticket.resolved_at = ticket.closed_at = None
-    elif entry.field in ("assignee", "team"):
+    elif entry.field in ("assignee", "team", "service", "location"):
         setattr(ticket, f"{entry.field}_id", entry.new)
     elif entry.field == "priority":
         ticket.priority = int(str(entry.new))

@@ -15,6 +15,7 @@ from deskhand.tickets.events import (
     StatusChanged,
     TeamChangedOnTicket,
     TicketAssigned,
+    TicketChanged,
     TicketCreated,
     TicketDeleted,
     TicketNoted,
@@ -69,8 +70,8 @@ def _created(ticket: Ticket, past: PastTicket, first: Message) -> TicketCreated:
         priority=past.opening_priority,
         team=past.opening_team,
         assignee=past.opening_assignee,
-        service=ticket.service_id,
-        location=ticket.location_id,
+        service=past.service.pk if past.service is not None else None,
+        location=past.location.pk if past.location is not None else None,
         side=first.side,
         is_internal=first.is_internal,
     )
@@ -106,6 +107,8 @@ def _changed(ticket: Ticket, entry: PastChange, statuses: Mapping[str, Status], 
         return [TicketAssigned(ticket=pk, old=_id(old), new=_id(new))]
     if entry.field == "team":
         return [TeamChangedOnTicket(ticket=pk, old=_id(old), new=_id(new))]
+    if entry.field in ("service", "location"):
+        return [TicketChanged(ticket=pk, field=entry.field, old=_id(old), new=_id(new))]
     if entry.field == "priority":
         return [PriorityChanged(ticket=pk, old=int(str(old)), new=int(str(new)))]
     return [TicketTagged(ticket=pk, added=[tags[str(new)].pk], removed=[])]

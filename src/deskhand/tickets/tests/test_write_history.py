@@ -5,6 +5,7 @@ from typing import Any
 
 from django.forms import model_to_dict
 
+from deskhand.accounts.actions import save_location
 from deskhand.files import blobs
 from deskhand.kernel import clock
 from deskhand.kernel.models import Event
@@ -27,7 +28,7 @@ def told_by_actions(cast) -> Ticket:
     """A ticket with a bit of everything, as people would have done it."""
     jana, priya = cast.actor("jana"), cast.actor("priya")
     with at(0):
-        ticket = cast.ticket("Scanner writes empty files", team=cast.service_desk, tags=["printing"])
+        ticket = cast.ticket("Scanner writes empty files", team=cast.service_desk, tags=["printing"], service=cast.vpn)
     with at(10):
         actions.assign(actor=jana, ticket=ticket, to=cast.jana)
     with at(20):
@@ -39,6 +40,7 @@ def told_by_actions(cast) -> Ticket:
     with at(50):
         actions.change_priority(actor=jana, ticket=ticket, to=3, reason="two halls")
         actions.tag(actor=jana, ticket=ticket, add=["hardware"])
+        actions.change_location(actor=jana, ticket=ticket, to=cast.hamburg)
     with at(60):
         cast.note(ticket, by="jana", html="<p>Firmware 5.2</p>")
     with at(70):
@@ -72,6 +74,7 @@ def told_in_bulk(cast) -> Ticket:
         changed(40, "mara", "status", "on_hold", "open"),
         changed(50, "jana", "priority", 2, 3, "two halls"),
         changed(50, "jana", "tag", "", "hardware"),
+        changed(50, "jana", "location", None, cast.hamburg.pk),
         wrote(60, "jana", "agent", "<p>Firmware 5.2</p>", kind="note"),
         wrote(70, "jana", "agent", "<p>Fixed.</p>"),
         changed(70, "jana", "status", "open", "resolved"),
@@ -91,6 +94,7 @@ def told_in_bulk(cast) -> Ticket:
         opening_priority=2,
         opening_tags=["printing"],
         entries=entries,
+        service=cast.vpn,
     )
     (ticket,) = write_history(desk=cast.it, tickets=[past])
     ticket.refresh_from_db()
@@ -111,6 +115,8 @@ def history(ticket: Ticket) -> list[tuple[Any, ...]]:
 
 
 def test_a_past_that_is_told_in_bulk_leaves_what_the_actions_leave(cast):
+    cast.vpn = actions.save_service(actor=cast.actor("lena"), desk=cast.it, name="VPN")
+    cast.hamburg = save_location(actor=cast.actor("lena"), desk=cast.it, name="Hamburg")
     done, told = told_by_actions(cast), told_in_bulk(cast)
     assert plain(told) | {"tags": None} == plain(done) | {"tags": None}
     assert sorted(told.tags.values_list("name")) == sorted(done.tags.values_list("name"))
