@@ -58,6 +58,10 @@ WALLED = (
     "recurring",
     "policies",
     "simulations",
+    "agreements",
+    "contract-documents",
+    "waivers",
+    "reviews",
 )
 """Rows that belong to a desk: under another desk's address they are not there."""
 

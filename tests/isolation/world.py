@@ -166,6 +166,7 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         **_time(world, desk, ticket, staff),
         **_tasks(world, desk, ticket, staff),
         **_promised(world, desk),
+        **_agreed(world, desk, ticket, by, staff),
     }
 
 
@@ -217,6 +218,46 @@ def _promised(world: World, desk: Desk) -> dict[str, int]:
     row = policies.save_policy(actor=SYSTEM, desk_id=desk.pk, name=f"{COMMON} {word}", said={"targets": targets})
     run = simulate(actor=SYSTEM, desk_id=desk.pk, name=f"{COMMON} {tried}", said={"targets": targets})
     return {"policies": row.pk, "simulations": run.pk}
+
+
+def _agreed(world: World, desk: Desk, ticket: Ticket, by: str, staff: str) -> dict[str, int]:
+    """A contract with its document, of which agents learn nothing, and a request to excuse a promise."""
+    from datetime import date
+
+    from deskhand.modules.sla import months
+    from deskhand.modules.sla.actions import agreements
+    from deskhand.modules.sla.models import Review, ReviewState, Waiver
+
+    word, excuse = secret(f"{desk.key}_contract"), secret(f"{desk.key}_excuse")
+    world.secrets[word] = frozenset(f"{desk.key}:{role}" for role in READERS - {"agent"})
+    world.secrets[excuse] = frozenset(f"{desk.key}:{role}" for role in READERS)
+    customer = world.cast.people[by].organization
+    said = agreements.Contract(level="sla", name=f"{COMMON} {word}", organization=customer, starts_on=date(2026, 1, 1))
+    row = agreements.save_agreement(actor=SYSTEM, desk_id=desk.pk, contract=said)
+    file = agreements.add_document(actor=SYSTEM, agreement=row, filename=f"{word}.txt", content=word.encode())
+    waiver = Waiver.objects.create(
+        desk=desk,
+        ticket=ticket,
+        level="sla",
+        key="time_to_resolve",
+        cycle=1,
+        reason=f"{COMMON} {excuse}",
+        asked_by=world.cast.people[staff],
+        asked_at=clock.now(),
+    )
+    this_month = months.today(desk.pk).replace(day=1)
+    Review.objects.create(
+        desk=desk,
+        organization=customer,
+        month=this_month,
+        language="en",
+        state=ReviewState.READY,
+        blob=file.blob,
+        asked_at=clock.now(),
+        written_at=clock.now(),
+    )
+    numbers = {"agreements": row.pk, "contract-documents": file.pk, "waivers": waiver.pk}
+    return numbers | {"reviews": customer.pk if customer else 0}
 
 
 def _macro(world: World, desk: Desk) -> int:

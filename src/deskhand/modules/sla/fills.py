@@ -2,6 +2,7 @@
 
 from deskhand.accounts.merging import PersonRows
 from deskhand.kernel import slots
+from deskhand.modules.sla import rail  # noqa: F401 (its places)
 from deskhand.modules.sla.actions.catching_up import catch_up_written
 from deskhand.modules.sla.api import router
 from deskhand.modules.sla.demo import furnish

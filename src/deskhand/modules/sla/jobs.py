@@ -5,7 +5,7 @@ from __future__ import annotations
 from deskhand.jobs.queue import Finish, job
 from deskhand.jobs.schedule import every
 from deskhand.kernel import switches
-from deskhand.modules.sla.actions import catching_up, ringing, simulate, stepping, telling
+from deskhand.modules.sla.actions import catching_up, reviewing, ringing, simulate, stepping, telling
 from deskhand.modules.sla.querysets import MODULE
 
 QUEUE = "clocks"
@@ -44,6 +44,12 @@ def go_on(desk: int, silently: bool) -> Finish:
             go_on.put(desk_id=desk, desk=desk, silently=silently)
 
     return finish
+
+
+@job(outside=True)
+def write_review(desk: int, pk: int) -> Finish | None:
+    """A service review becomes a file."""
+    return reviewing.write(desk, pk)
 
 
 @job(queue=QUEUE, lease_seconds=LEASE_SECONDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from deskhand.modules.sla.contract_urls import URLS
 from deskhand.modules.sla.views import policies, policy, simulation, why
 
 app_name = "sla"
@@ -29,4 +30,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{OF_DESK}/simulations/<int:pk>/progress/", simulation.progress, name="simulation_progress"),
     path(f"{OF_DESK}/simulations/<int:pk>/cancel/", simulation.cancel, name="cancel_simulation"),
     path("agent/tickets/<int:number>/service-levels/why/", why.why, name="why"),
+    *URLS,
 ]

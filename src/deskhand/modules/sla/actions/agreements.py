@@ -70,9 +70,9 @@ def save_agreement(*, actor: Actor, desk_id: int, contract: Contract, agreement:
     if row is None:
         if Agreement.objects.within(desk_id).kept().count() >= AGREEMENT_LIMIT:
             raise Invalid(_("A desk has at most %(most)s agreements.") % {"most": AGREEMENT_LIMIT})
-        row = Agreement.objects.create(desk_id=desk_id, created_at=clock.now(), **wanted)
-        _tell(actor, row, ["name"])
-        return row
+        made: Agreement = Agreement.objects.create(desk_id=desk_id, created_at=clock.now(), **wanted)
+        _tell(actor, made, ["name"])
+        return made
     changed = [name for name, value in wanted.items() if getattr(row, name) != value]
     for name in changed:
         setattr(row, name, wanted[name])

@@ -7,9 +7,12 @@ router = Router(tags=["Service levels"])
 
 from deskhand.modules.sla.api import (  # noqa: E402 (they put their routes into the router)
     clocks,
+    contracts,
     policies,
     promised,
+    reviews,
     simulations,
+    waivers,
 )
 
-__all__ = ["clocks", "policies", "promised", "router", "simulations"]
+__all__ = ["clocks", "contracts", "policies", "promised", "reviews", "router", "simulations", "waivers"]

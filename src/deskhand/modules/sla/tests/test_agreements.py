@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -19,9 +20,14 @@ from deskhand.modules.sla.tests.conftest import at, clocks, target
 pytestmark = pytest.mark.django_db
 
 
-def contract(cast, **more):
+def contract(cast, **more: Any):
     kestrel = Organization.objects.get(name="Kestrel Biotech")
-    said = {"level": "sla", "name": "Kestrel 2026", "organization": kestrel, "starts_on": date(2026, 3, 4)}
+    said: dict[str, Any] = {
+        "level": "sla",
+        "name": "Kestrel 2026",
+        "organization": kestrel,
+        "starts_on": date(2026, 3, 4),
+    }
     return Contract(**(said | more))
 
 
@@ -109,7 +115,7 @@ def test_a_policy_belongs_to_one_agreement_of_its_own_kind(cast, agree, promise)
     assert row in Agreement.objects.within(it).kept()
 
 
-WRONG = [
+WRONG: list[tuple[dict[str, Any], str]] = [
     ({"name": " "}, "name"),
     ({"organization": None}, "organization"),
     ({"level": "ola"}, "team"),

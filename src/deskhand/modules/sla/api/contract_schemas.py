@@ -1,0 +1,378 @@
+"""What the API of agreements, waivers, reviews and overviews takes and gives."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from ninja import Query
+from pydantic import Field
+
+from deskhand.api.answers import Answer, PersonRef
+from deskhand.api.schemas import LARGEST_NUMBER, Input, Text
+from deskhand.modules.sla.actions.agreements import LONGEST_NOTICE, NOTES_LIMIT
+from deskhand.modules.sla.actions.waivers import REASON_LIMIT
+from deskhand.modules.sla.models.policy import NAME_LIMIT
+from deskhand.modules.sla.service_credits import BAND_LIMIT
+
+LevelWord = Literal["sla", "ola", "uc"]
+StateWord = Literal["asked", "confirmed", "refused", "withdrawn"]
+OfMonth = Annotated[
+    str,
+    Query(
+        "",
+        pattern=r"^(\d{4}-\d{2})?$",
+        description="Month of the desk, the present one if left away.",
+        example="2026-03",
+    ),
+]
+OfState = Annotated[StateWord | None, Query(None, description="Only those.")]
+Ref = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
+Day = Annotated[date, Field(strict=False, description="As in 2026-03-02.")]
+Amount = Annotated[Text, Field(max_length=20, description="A decimal number as text.", examples=["1000.00"])]
+Share = Annotated[float | None, Field(description="A share of 1; null where there is none.")]
+
+
+class ShownFigures(Answer):
+    """Counts of promises in a period. `compliance` is met / (met + missed), `compliance_with_open` is met / (met +
+    missed + overdue); what was waived is in neither."""
+
+    met: int
+    missed: int
+    waived: int
+    overdue: int
+    compliance: Share
+    compliance_with_open: Share
+
+
+class CreditBand(Input):
+    """`percent` of the fee where compliance, in percent, is under `below`."""
+
+    below: Amount
+    percent: Amount
+
+
+class ShownBand(Answer):
+    """`percent` of the fee where compliance, in percent, is under `below`."""
+
+    below: str
+    percent: str
+
+
+class ShownDocument(Answer):
+    """A file of an agreement."""
+
+    id: int
+    filename: str
+    size: Annotated[int, Field(description="In bytes.")]
+    added_at: datetime
+
+
+class ShownAgreement(Answer):
+    """A contract."""
+
+    id: int
+    desk: Annotated[str, Field(description="Key of the desk.")]
+    level: LevelWord
+    name: str
+    organization: Annotated[int | None, Field(description="With whom an SLA is.")]
+    team: Annotated[int | None, Field(description="Which team promises, in an OLA.")]
+    supplier: Annotated[str, Field(description="With whom a supplier's contract is.")]
+    starts_on: date
+    ends_on: Annotated[date | None, Field(description="Null: until further notice.")]
+    notice_days: int | None
+    notes: str
+    fee: Annotated[str | None, Field(description="Of one month, a decimal number.")]
+    currency: str
+    bands: list[ShownBand]
+    policies: Annotated[list[int], Field(description="Policies that belong to it: they count on its days.")]
+    documents: list[ShownDocument]
+    put_away_at: datetime | None
+
+
+class ShownAgreements(Answer):
+    """The contracts of a desk."""
+
+    items: list[ShownAgreement]
+
+
+class NewAgreement(Input):
+    """A contract. Of `organization`, `team` and `supplier` the one of its level counts."""
+
+    level: LevelWord = "sla"
+    name: Annotated[Text, Field(min_length=1, max_length=NAME_LIMIT, examples=["Kestrel 2026"])]
+    organization: Ref | None = None
+    team: Ref | None = None
+    supplier: Annotated[Text, Field(max_length=NAME_LIMIT)] = ""
+    starts_on: Day
+    ends_on: Day | None = None
+    notice_days: Annotated[int | None, Field(ge=0, le=LONGEST_NOTICE)] = None
+    notes: Annotated[Text, Field(max_length=NOTES_LIMIT)] = ""
+    fee: Amount | None = None
+    currency: Annotated[Text, Field(max_length=3)] = ""
+    bands: Annotated[list[CreditBand], Field(max_length=BAND_LIMIT)] = []
+
+
+class AgreementChange(Input):
+    """What shall be different. What is left away stays."""
+
+    name: Annotated[Text, Field(min_length=1, max_length=NAME_LIMIT)] | None = None
+    organization: Ref | None = None
+    team: Ref | None = None
+    supplier: Annotated[Text, Field(max_length=NAME_LIMIT)] | None = None
+    starts_on: Day | None = None
+    ends_on: Annotated[Day | None, Field(description="Null: until further notice.")] = None
+    notice_days: Annotated[int | None, Field(ge=0, le=LONGEST_NOTICE)] = None
+    notes: Annotated[Text, Field(max_length=NOTES_LIMIT)] | None = None
+    fee: Amount | None = None
+    currency: Annotated[Text, Field(max_length=3)] | None = None
+    bands: Annotated[list[CreditBand], Field(max_length=BAND_LIMIT)] | None = None
+    policies: Annotated[list[Ref], Field(max_length=200, description="All that belong to it.")] | None = None
+    is_put_away: bool | None = None
+
+
+class ShownWaiver(Answer):
+    """A request to excuse a promise, and what a second person answered."""
+
+    id: int
+    ticket: Annotated[int, Field(description="Number of the ticket.")]
+    level: LevelWord
+    key: Annotated[str, Field(description="The promise.")]
+    cycle: int
+    state: StateWord
+    reason: str
+    asked_by: PersonRef | None
+    asked_at: datetime
+    answer: str
+    decided_by: PersonRef | None
+    decided_at: datetime | None
+
+
+class ShownWaivers(Answer):
+    """The newest waivers, at most 500."""
+
+    items: list[ShownWaiver]
+
+
+class NewWaiver(Input):
+    """Which promise should be excused, and why."""
+
+    level: LevelWord = "sla"
+    key: Annotated[Text, Field(max_length=60, examples=["first_response"])]
+    cycle: Annotated[int, Field(ge=1, le=LARGEST_NUMBER)] = 1
+    reason: Annotated[Text, Field(min_length=1, max_length=REASON_LIMIT, examples=["Their line was down."])]
+
+
+class Verdict(Input):
+    """What a second person says to it."""
+
+    answer: Annotated[Text, Field(max_length=REASON_LIMIT)] = ""
+
+
+class ShownPart(ShownFigures):
+    """Figures of a part."""
+
+    key: str
+    name: str
+
+
+class ShownMissed(Answer):
+    """A promise that was not kept, or is overdue."""
+
+    ticket: int
+    subject: str
+    promise: str
+    due_at: datetime
+    ended_at: datetime | None
+    late_seconds: int
+    waiver: Annotated[str, Field(description="State of the request to excuse it; empty without one.")]
+    reason: str
+    answer: str
+
+
+class ShownCredit(ShownFigures):
+    """What an agreement owes for a month."""
+
+    agreement: int
+    name: str
+    percent: str
+    fee: str | None
+    amount: str | None
+    currency: str
+
+
+class OrganizationName(Answer):
+    """A customer."""
+
+    id: int
+    name: str
+
+
+class ShownReview(Answer):
+    """The service review of a customer's month."""
+
+    desk: str
+    organization: OrganizationName
+    month: str
+    from_: Annotated[datetime, Field(alias="from")]
+    to: Annotated[datetime, Field(description="Not of the month any more.")]
+    as_of: datetime
+    is_over: bool
+    opened: int
+    resolved: int
+    figures: ShownFigures
+    promises: list[ShownPart]
+    priorities: list[ShownPart]
+    missed: list[ShownMissed]
+    has_more: Annotated[bool, Field(description="Whether more was missed than is listed; the figures count all.")]
+    credits: list[ShownCredit]
+
+
+class ShownCustomer(ShownFigures):
+    """A customer with the figures of a month."""
+
+    id: int
+    name: str
+
+
+class ShownCustomers(Answer):
+    """Customers to whom something was promised that counts in the month."""
+
+    month: str
+    items: list[ShownCustomer]
+
+
+class ShownRisk(Answer):
+    """A promise that will be late at the pace of its queue."""
+
+    ticket: int
+    level: LevelWord
+    key: str
+    due_at: datetime
+    place: Annotated[int, Field(description="In the queue of its team and promise, from 1.")]
+    expected_at: datetime
+
+
+class ShownOverview(Answer):
+    """How a desk stands with its promises. Tickets count by their next promise."""
+
+    at: datetime
+    overdue: int
+    soon: int
+    paused: int
+    waivers: Annotated[int, Field(description="That wait for a second person.")]
+    month: str
+    figures: ShownFigures
+    risks: list[ShownRisk]
+
+
+FIGURES: dict[str, Any] = {
+    "met": 61,
+    "missed": 3,
+    "waived": 1,
+    "overdue": 0,
+    "compliance": 0.9531,
+    "compliance_with_open": 0.9531,
+}
+AGREEMENT: dict[str, Any] = {
+    "id": 4,
+    "desk": "it",
+    "level": "sla",
+    "name": "Kestrel 2026",
+    "organization": 7,
+    "team": None,
+    "supplier": "",
+    "starts_on": "2026-01-01",
+    "ends_on": "2026-12-31",
+    "notice_days": 90,
+    "notes": "",
+    "fee": "1000.00",
+    "currency": "EUR",
+    "bands": [{"below": "99.5", "percent": "10"}],
+    "policies": [3],
+    "documents": [{"id": 9, "filename": "contract.pdf", "size": 18211, "added_at": "2026-01-01T09:00:00Z"}],
+    "put_away_at": None,
+}
+AGREEMENT_BODY: dict[str, Any] = {
+    "level": "sla",
+    "name": "Kestrel 2026",
+    "organization": 7,
+    "starts_on": "2026-01-01",
+    "ends_on": "2026-12-31",
+    "fee": "1000.00",
+    "currency": "EUR",
+    "bands": [{"below": "99.5", "percent": "10"}],
+}
+WAIVER: dict[str, Any] = {
+    "id": 12,
+    "ticket": 1042,
+    "level": "sla",
+    "key": "first_response",
+    "cycle": 1,
+    "state": "asked",
+    "reason": "Their line was down.",
+    "asked_by": {"id": 4, "name": "Jana Vogt", "email": "jana@eberfeld.example"},
+    "asked_at": "2026-03-02T15:00:00Z",
+    "answer": "",
+    "decided_by": None,
+    "decided_at": None,
+}
+REVIEW: dict[str, Any] = {
+    "desk": "it",
+    "organization": {"id": 7, "name": "Kestrel Biotech"},
+    "month": "2026-03",
+    "from": "2026-02-28T23:00:00Z",
+    "to": "2026-03-31T22:00:00Z",
+    "as_of": "2026-04-02T08:00:00Z",
+    "is_over": True,
+    "opened": 70,
+    "resolved": 66,
+    "figures": FIGURES,
+    "promises": [{"key": "first_response", "name": "First response", **FIGURES}],
+    "priorities": [{"key": "normal", "name": "Normal", **FIGURES}],
+    "missed": [
+        {
+            "ticket": 1042,
+            "subject": "VPN drops",
+            "promise": "First response",
+            "due_at": "2026-03-02T13:00:00Z",
+            "ended_at": "2026-03-02T15:00:00Z",
+            "late_seconds": 7200,
+            "waiver": "asked",
+            "reason": "Their line was down.",
+            "answer": "",
+        }
+    ],
+    "has_more": False,
+    "credits": [
+        {
+            "agreement": 4,
+            "name": "Kestrel 2026",
+            **FIGURES,
+            "percent": "10",
+            "fee": "1000.00",
+            "amount": "100.00",
+            "currency": "EUR",
+        }
+    ],
+}
+CUSTOMERS: dict[str, Any] = {"month": "2026-03", "items": [{"id": 7, "name": "Kestrel Biotech", **FIGURES}]}
+OVERVIEW: dict[str, Any] = {
+    "at": "2026-03-02T12:00:00Z",
+    "overdue": 2,
+    "soon": 5,
+    "paused": 9,
+    "waivers": 1,
+    "month": "2026-03",
+    "figures": FIGURES,
+    "risks": [
+        {
+            "ticket": 1042,
+            "level": "sla",
+            "key": "time_to_resolve",
+            "due_at": "2026-03-02T16:00:00Z",
+            "place": 14,
+            "expected_at": "2026-03-03T09:30:00Z",
+        }
+    ],
+}
