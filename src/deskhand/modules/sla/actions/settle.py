@@ -82,9 +82,9 @@ def _settle(settling: _Settling, standing: Standing, silently: bool) -> None:
 
 def _held(ticket: Ticket) -> Standing:
     """The ticket's row, locked: two who settle one ticket wait for each other."""
-    Standing.objects.within(ticket.desk_id).get_or_create(ticket=ticket, defaults={"desk_id": ticket.desk_id})
-    rows = Standing.objects.beyond_walls("a ticket that moved has the row of its former desk").select_for_update()
-    found: Standing = rows.get(ticket=ticket)
+    rows = Standing.objects.beyond_walls("a ticket that moved has the row of its former desk")
+    rows.get_or_create(ticket=ticket, defaults={"desk_id": ticket.desk_id})
+    found: Standing = rows.select_for_update().get(ticket=ticket)
     return found
 
 
