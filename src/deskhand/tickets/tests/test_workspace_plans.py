@@ -7,7 +7,7 @@ from django.db import connection
 
 from deskhand.kernel import clock
 from deskhand.kernel.sqlite import statistics
-from deskhand.tickets import built_in_views, listing, people
+from deskhand.tickets import built_in_views, listing, people, sorting
 from tests.cast import Cast
 
 INDEXES = {
@@ -28,7 +28,7 @@ def test_each_view_reads_its_index_in_order(cast: Cast, view: built_in_views.Tic
     actor = cast.actor("jana")
     question = listing.asked(actor, cast.it.pk, view.query)
     described = listing._described(actor.person_id, listing.matching(actor, question))
-    found = listing._ordered(described, listing.DEFAULT_SORT, turned=False)
+    found = sorting.order_of(listing.DEFAULT_SORT, cast.it.pk).first(described)
     plan = found.values(*listing.COLUMNS)[: listing.PAGE].explain()
     assert f"USING INDEX {INDEXES[view.key]}" in plan
     assert "SCAN tickets_ticket" not in plan
