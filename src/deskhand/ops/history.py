@@ -189,8 +189,15 @@ def _word(value: Any, field: Any) -> str:
 
 def _people(rows: Iterable[Mapping[str, Any]]) -> dict[int, str]:
     wanted = {row["actor_id"] for row in rows} | {row["values"].get("person") for row in rows}
-    wanted |= {(row["values"].get(side) or {}).get(name) for row in rows for side in ("old", "new") for name in _WHO}
+    for side in ("old", "new"):
+        wanted |= {pk for row in rows for name in _WHO if (pk := _side(row, side).get(name)) is not None}
     return dict(Person.objects.filter(pk__in=wanted - {None}).values_list("pk", "name"))
+
+
+def _side(row: Mapping[str, Any], side: str) -> Mapping[str, Any]:
+    """The values before or after the change, by their names; none for a fact that tells them otherwise."""
+    found = row["values"].get(side)
+    return found if isinstance(found, dict) else {}
 
 
 def _things(rows: Iterable[Mapping[str, Any]], desk: Desk | None) -> dict[tuple[str, int], str]:
