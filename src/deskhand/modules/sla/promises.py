@@ -83,7 +83,7 @@ class Promise:
         """Who made it besides the desk: the team of a promise between teams, or that it is a supplier's."""
         if self.row.level == Level.UC:
             return _("supplier")
-        return self.row.team.name if self.row.team is not None else ""
+        return self.row.team.name if self.row.team is not None and not _is_foreign(self.row) else ""
 
 
 def promises_of(desk_id: int, ticket_id: int, now: datetime) -> list[Promise]:
@@ -127,14 +127,14 @@ def name_in(key: str) -> str:
 def _rows(desk_id: int, ticket_id: int) -> ClockQuerySet:
     turned = Interval.objects.beyond_walls("the ledger of a clock that is read within its desk")
     last = turned.filter(clock_id=OuterRef("pk")).order_by("-place").values("began_at")[:1]
-    rows = Clock.objects.within(desk_id).filter(ticket_id=ticket_id).select_related("version", "team")
+    rows = Clock.objects.within(desk_id).filter(ticket_id=ticket_id).select_related("version__policy", "team")
     found: ClockQuerySet = rows.annotate(turned_at=Subquery(last)).order_by("-started_at", "pk")
     return found
 
 
 def _promise(row: Clock, now: datetime) -> Promise:
-    target = rulebook.rule_of(row.version, row.desk_id).terms.target(row.key)
-    name = name_in(row.key) if target is None else target.label or str(LABELS[target.metric])
+    target = None if _is_foreign(row) else rulebook.rule_of(row.version, row.desk_id).terms.target(row.key)
+    name = _name(row, target)
     if row.ended_at is not None:
         outcome = Outcome(row.outcome)
         tone = {Outcome.MET: Tone.MET, Outcome.MISSED: Tone.LATE}.get(outcome, Tone.CALM)
@@ -145,6 +145,18 @@ def _promise(row: Clock, now: datetime) -> Promise:
         return Promise(name, tone, _("since %(when)s") % {"when": by_when(since, now)}, row, target, since)
     left, share = moments.left(row.due_at, now), _share(row.started_at, row.due_at, now, is_paused=tone is Tone.PAUSED)
     return Promise(name, tone, by_when(row.due_at, now), row, target, since, left, share)
+
+
+def _name(row: Clock, target: Target | None) -> str:
+    if _is_foreign(row):
+        return _("A promise of another desk")
+    return name_in(row.key) if target is None else target.label or str(LABELS[target.metric])
+
+
+def _is_foreign(row: Clock) -> bool:
+    """Wound by a desk on which the ticket is no more: nobody is told its names here."""
+    is_foreign: bool = row.version.policy.desk_id != row.desk_id
+    return is_foreign
 
 
 def _share(began: datetime, due_at: datetime, now: datetime, *, is_paused: bool) -> int | None:

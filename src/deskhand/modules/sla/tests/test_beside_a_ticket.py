@@ -8,8 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from deskhand.accounts.actions import give_role
 from deskhand.kernel import clock, switches
+from deskhand.kernel.actor import SYSTEM
 from deskhand.modules.sla.actions.telling import tell
+from deskhand.modules.sla.models import Clock
 from deskhand.modules.sla.promised import until
 from deskhand.modules.sla.tests.conftest import at, target
 from deskhand.tickets import actions
@@ -79,6 +82,29 @@ def test_on_hold_it_says_since_when_it_is_paused(cast, ticket):
     with at(9, 45):
         said = panel(cast, ticket)
     assert "Time to resolve since 09:30 (paused)" in said
+
+
+def test_a_ticket_that_was_moved_says_nothing_of_how_its_former_desk_calls_its_promises(cast, promise):
+    switches.switch("sla", cast.hr.pk, True)
+    with at(8):
+        promise(target("first_response", any=4) | {"label": "Gold for Kestrel"}, name="Gold")
+    with at(9):
+        ticket = cast.ticket()
+        assert "Gold for Kestrel" in panel(cast, ticket)
+    with at(10):
+        give_role(actor=SYSTEM, desk=cast.hr, person=cast.jana, role="agent")
+        actions.move(actor=cast.actor("jana"), ticket=ticket, to=cast.hr)
+        said = panel(cast, ticket, "hanna")
+    assert "Gold" not in said and "A promise of another desk Cancelled" in said
+
+
+def test_a_ticket_that_leaves_for_a_desk_without_service_levels_keeps_what_was_promised(cast, ticket):
+    with at(10):
+        give_role(actor=SYSTEM, desk=cast.hr, person=cast.jana, role="agent")
+        actions.move(actor=cast.actor("jana"), ticket=ticket, to=cast.hr)
+        cast.work()
+    rows = Clock.objects.within(cast.hr.pk).filter(ticket=ticket)
+    assert {(one.outcome, one.ended_by) for one in rows} == {("cancelled", "unmatched")} and len(rows) == 3
 
 
 def test_the_panel_costs_one_query_whatever_happened(cast, ticket):
