@@ -5,7 +5,9 @@ from datetime import datetime
 
 import pytest
 
-from deskhand.modules.sla.tests.conftest import at, clocks, target
+from deskhand.kernel import switches
+from deskhand.modules.sla.actions import policies
+from deskhand.modules.sla.tests.conftest import at, clocks, says, target
 from deskhand.tickets import actions
 from deskhand.tickets.models import Priority
 
@@ -121,6 +123,39 @@ def test_policies_that_do_not_count_say_which_part_of_their_query_fails(cast, pr
             {"part": 'team:"Network & Access"', "instead": "none"},
         ],
     )
+
+
+def test_a_ticket_that_came_from_another_desk_tells_no_names_of_it(cast, promise):
+    switches.switch("sla", cast.hr.pk, True)
+    with at(8):
+        promise(target(any=8), name="Everybody")
+        policies.save_policy(
+            actor=cast.actor("hanna"), desk_id=cast.hr.pk, name="Secret leave", said=says(target(any=6))
+        )
+    with at(9):
+        ticket = cast.ticket(desk="hr")
+    with at(10):
+        actions.move(actor=cast.actor("hanna"), ticket=ticket, to=cast.it)
+    with at(11):
+        answer = ask(cast, ticket, "/explain")
+        before = ask(cast, ticket, "/explain", at=instant(9, 30))
+    assert answer.status_code == 200 and "Secret" not in answer.content.decode()
+    assert [one["due_at"] for one in answer.json()["clocks"] if one["state"]] == [instant(17)]
+    assert before.json()["policies"] == [] and "Secret" not in before.content.decode()
+    assert [one["policy"] for one in before.json()["clocks"]] == [None]
+
+
+def test_a_clock_with_many_pauses_is_explained_with_few_questions(cast, flipped, django_assert_max_num_queries):
+    hold, go = cast.status("on_hold"), cast.status("open")
+    for minute in range(15):
+        with at(14, minute * 2 + 1):
+            actions.set_status(actor=cast.actor("jana"), ticket=flipped, to=go if minute % 2 else hold)
+    headers = cast.bearer("jana")
+    with at(16), django_assert_max_num_queries(30):
+        answer = cast.client().get(f"/api/v1/sla/tickets/{flipped.number}/explain", headers=headers)
+    [one] = answer.json()["clocks"]
+    assert len(one["intervals"]) == 19
+    assert one["elapsed_seconds"] == sum(part["counted_seconds"] for part in one["intervals"])
 
 
 def test_nobody_else_learns_of_the_clocks(cast, flipped):

@@ -1,14 +1,16 @@
 """The page that says why a ticket is due when it is."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from deskhand.calendars.actions import choose_calendar, create_calendar
 from deskhand.kernel import switches
 from deskhand.kernel.actor import SYSTEM
+from deskhand.modules.sla.explain import words
 from deskhand.modules.sla.tests.conftest import at, clocks, target
-from deskhand.modules.sla.tests.test_explain import flipped  # noqa: F401 (a fixture)
+from deskhand.modules.sla.tests.test_explain import flipped, told  # noqa: F401 (a fixture)
 from deskhand.tickets import actions
 
 OFFICE = {"zone": "UTC", "hours": {day: [["08:00", "12:00"], ["13:00", "17:00"]] for day in ("mon", "tue", "wed")}}
@@ -34,6 +36,24 @@ def test_the_page_says_the_instant_that_is_stored_and_links_each_cause_to_the_hi
     linked = re.findall(r"#fact-(\d+)", answer.content.decode())
     assert linked == [str(one.event_id) for one in row.intervals.all()]
     assert all(f'id="fact-{one}"' in ticket for one in linked)
+
+
+def test_the_example_of_the_guide_is_what_is_said(cast, flipped):  # noqa: F811
+    guide = (Path(__file__).parents[5] / "docs/agent/service-levels.md").read_text()
+    lines = re.findall(r"^\| (\d\d:\d\d) \| (\S+) \| (.+?) \| (.+?) \| (.+?) \|$", guide, re.M)
+    with at(14, 30):
+        parts, said = told(cast, flipped)["intervals"], text(page(cast, flipped))
+    assert lines == [
+        (
+            part["began_at"][11:16],
+            part["ended_at"][11:16] if part["ended_at"] else "now",
+            ": ".join([part["because"], *part["changes"]]),
+            words(part["counted_seconds"]) if part["state"] == "running" else "paused",
+            words(part["total_seconds"]),
+        )
+        for part in parts
+    ]
+    assert all(words(part["total_seconds"]) in said and part["because"] in said for part in parts)
 
 
 def test_the_drawing_shows_openings_what_counted_and_what_stood_still(cast, promise):
