@@ -16,7 +16,7 @@ slots.fill("person_rows", PersonRows(Review, "asked_by", desk="desk_id"))
 slots.fill("person_rows", PersonRows(Waiver, "asked_by", desk="desk_id"))
 slots.fill("person_rows", PersonRows(Waiver, "decided_by", desk="desk_id"))
 slots.fill("demo_content", furnish, module="sla")
-slots.fill("history_written", catch_up_written)
+slots.fill("history_written", catch_up_written, module="sla")
 slots.fill("api_router", ("/sla", router), module="sla")
 for _sentence in SENTENCES:
     slots.fill("history_sentence", _sentence, module="sla")
