@@ -8,10 +8,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from deskhand.accounts.models import Desk
 from deskhand.modules.sla.compliance import Figures
+from deskhand.modules.sla.months import Month
 from deskhand.modules.sla.querysets import MODULE
 from deskhand.tickets.context import actor_of, workspace
 from deskhand.web import moments
@@ -27,6 +29,7 @@ def page(
         "tabs": _tabs(request, desk, place),
         "percent": percent,
         "lateness": lateness,
+        "month_name": month_name,
         "may_edit": actor.may("sla.policies", desk.pk),
         "may_confirm": actor.may("sla.confirm", desk.pk),
         "reads_contracts": actor.may("sla.contracts", desk.pk),
@@ -40,14 +43,17 @@ def percent(share: Any) -> str:
     if share is None:
         return "–"
     tenths = int(share * 1000)
-    return _("%(number)s %%") % {"number": moments_number(tenths / 10)}
+    return _("%(number)s %%") % {"number": _number(tenths / 10)}
 
 
-def moments_number(value: float) -> str:
-    """A number as the reader writes it, with one digit behind the point if it has one."""
-    from django.utils.formats import number_format
-
+def _number(value: float) -> str:
+    """As the reader writes it, with one digit behind the point if it has one."""
     return number_format(value, 0 if value == int(value) else 1)
+
+
+def month_name(month: Month) -> str:
+    """A month as the reader calls it."""
+    return date_format(month.first, "YEAR_MONTH_FORMAT")
 
 
 def lateness(length: timedelta) -> str:
