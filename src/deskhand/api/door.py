@@ -21,7 +21,7 @@ from deskhand.api.faults import EXPECTED, FactorNeeded, UnknownMedia
 from deskhand.api.once import answered_once
 from deskhand.api.problems import absent
 from deskhand.kernel import switches
-from deskhand.kernel.errors import Denied, Invalid, TooLarge
+from deskhand.kernel.errors import Denied, Invalid, NotFound, TooLarge
 
 READING = ("GET", "HEAD", "OPTIONS")
 
@@ -59,15 +59,31 @@ def door(run: Run) -> Run:
 
 
 def only_where_on(module: str) -> Callable[[Run], Run]:
-    """404 where the module is off: on the desk that the address names as ``desk``, else everywhere."""
+    """404 where the module is off everywhere."""
 
     def guard(run: Run) -> Run:
         @wraps(run)
         def enter(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            desk_id = None
-            if "desk" in kwargs:
-                desk_id = Desk.objects.filter(key=kwargs["desk"]).values_list("pk", flat=True).first() or -1
-            return run(request, **kwargs) if switches.is_on(module, desk_id) else absent(request)
+            return run(request, **kwargs) if switches.is_on_anywhere(module) else absent(request)
+
+        return cast(Run, enter)
+
+    return guard
+
+
+def only_on_desks_with(module: str) -> Callable[[Run], Run]:
+    """404 where the module is off on the desk that the address names, or the desk is not there. It is asked once the
+    request is understood, so that a desk that somebody may not know of is answered like one that is not there."""
+
+    def guard(view: Run) -> Run:
+        @wraps(view)
+        def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            match = request.resolver_match
+            if match is not None and "desk" in match.kwargs:
+                found = Desk.objects.filter(key=match.kwargs["desk"]).values_list("pk", flat=True).first()
+                if found is None or not switches.is_on(module, found):
+                    raise NotFound
+            return view(request, *args, **kwargs)
 
         return cast(Run, enter)
 

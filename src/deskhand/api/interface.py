@@ -10,7 +10,7 @@ from ninja import NinjaAPI, Router
 from ninja.renderers import JSONRenderer
 
 from deskhand.api.bearers import BearerToken
-from deskhand.api.door import door, only_where_on
+from deskhand.api.door import door, only_on_desks_with, only_where_on
 from deskhand.api.faults import answer_faults
 from deskhand.api.routes import (  # noqa: F401 (importing those of tickets fills their router, in this order)
     accounts,
@@ -124,6 +124,7 @@ def api() -> NinjaAPI:
         prefix, router = contribution.item
         if contribution.module and router not in _guarded:
             router.add_decorator(only_where_on(contribution.module), mode="view")
+            router.add_decorator(only_on_desks_with(contribution.module), mode="operation")
             _guarded.append(router)
         made.add_router(prefix, router)
     return made
