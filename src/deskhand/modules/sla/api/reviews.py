@@ -10,7 +10,8 @@ from deskhand.api.routing import route
 from deskhand.api.schemas import DeskPath, RowId
 from deskhand.modules.sla import contract_access, months, review, review_files
 from deskhand.modules.sla.api import router
-from deskhand.modules.sla.api.contract_schemas import (
+from deskhand.modules.sla.api.contracts import desk_read
+from deskhand.modules.sla.api.review_schemas import (
     CUSTOMERS,
     OVERVIEW,
     REVIEW,
@@ -19,7 +20,6 @@ from deskhand.modules.sla.api.contract_schemas import (
     ShownOverview,
     ShownReview,
 )
-from deskhand.modules.sla.api.contracts import desk_read
 from deskhand.modules.sla.overview import overview_of
 from deskhand.tickets.people import organizations_of
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from deskhand.accounts.models import Desk
 from deskhand.modules.sla import naming
+from deskhand.modules.sla.forecast import LOOKS_BACK
 from deskhand.modules.sla.overview import SHOWN, Overview, overview_of
 from deskhand.modules.sla.views.contract_frame import figures_of, page
 from deskhand.tickets.context import desk_of
@@ -32,6 +33,7 @@ def overview(request: HttpRequest, desk: str) -> HttpResponse:
         "risks": [(one, naming.name_of(one.clock)) for one in found.risks[:SHOWN]],
         "next_due": [(row, naming.name_of(row)) for row in found.next_due],
         "shown": SHOWN,
+        "days": LOOKS_BACK.days,
     }
     return page(request, "sla/overview.html", here, place="overview", **given)
 
