@@ -8,7 +8,7 @@ outcome.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.utils.functional import Promise
@@ -111,7 +111,7 @@ _USUAL: Mapping[Metric, Conditions] = {
         pauses=True,
     ),
     Metric.PERIODIC_UPDATE: Conditions(
-        start=_on("created", "agent_replied", "reopened", query="is:open"),
+        start=_on("created", "agent_replied", query="is:open"),
         stop=_on("agent_replied", *_DONE),
         cancel=_CANCELLED,
         pauses=True,
@@ -121,14 +121,31 @@ _USUAL: Mapping[Metric, Conditions] = {
         stop=_on("assigned", *_DONE),
         cancel=_CANCELLED,
     ),
-    Metric.TIME_TO_RESOLVE: Conditions(
-        start=_on("created", "reopened"), stop=_on(*_DONE), cancel=_CANCELLED, pauses=True
-    ),
+    Metric.TIME_TO_RESOLVE: Conditions(start=_on("created"), stop=_on(*_DONE), cancel=_CANCELLED, pauses=True),
     Metric.CUSTOM: Conditions(cancel=_CANCELLED),
 }
 
-CONTINUES = frozenset({Metric.TIME_TO_RESOLVE})
-"""Metrics whose clock goes on when its ticket is reopened, unless a policy says otherwise."""
+CONTINUE, AGAIN, LEAVE = "continue", "again", "leave"
+REOPENS = (CONTINUE, AGAIN, LEAVE)
+"""What becomes of a kept or missed promise whose ticket is reopened: its time goes on, it begins again, nothing."""
+
+
+def reopens_unless_said(metric: Metric, level: str) -> str:
+    """What becomes of a promise when its ticket is reopened, unless a policy says otherwise."""
+    if metric is Metric.TIME_TO_RESOLVE:
+        return CONTINUE
+    return AGAIN if metric is Metric.PERIODIC_UPDATE or (metric is Metric.TIME_TO_OWN and level == "ola") else LEAVE
+
+
+def begun_by_reopening(conditions: Conditions, metric: Metric, reopens: str) -> Conditions:
+    """The conditions of a target whose clock begins again when its ticket is reopened, or does not: ``reopens``
+    decides, but for what begins between two events by its own words."""
+    words = conditions.start.words
+    if reopens == AGAIN and words:
+        words |= {"reopened"}
+    elif metric is not Metric.CUSTOM:
+        words -= {"reopened"}
+    return replace(conditions, start=replace(conditions.start, words=words))
 
 
 def usual(metric: Metric, level: str) -> Conditions:
@@ -136,7 +153,7 @@ def usual(metric: Metric, level: str) -> Conditions:
     stops when another one does. At a supplier it begins and ends with the ticket's answering the policy's query."""
     found = _USUAL[metric]
     if level == "ola":
-        start = Condition(found.start.words | {"created", "team_changed", "reopened"}, found.start.query or "is:open")
+        start = Condition(found.start.words | {"created", "team_changed"}, found.start.query or "is:open")
         return Conditions(
             start, found.pause, found.resume, _stopped_by_hop(found.stop), found.reset, found.cancel, found.pauses
         )

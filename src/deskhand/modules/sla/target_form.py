@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deskhand.kernel.errors import Invalid
 from deskhand.modules.sla import typed
-from deskhand.modules.sla.metrics import CONDITIONS, CONTINUES, LABELS, WORDS, Conditions, Metric, usual
+from deskhand.modules.sla.metrics import CONDITIONS, LABELS, WORDS, Conditions, Metric, reopens_unless_said, usual
 from deskhand.modules.sla.questions import QUERY_LIMIT
 from deskhand.modules.sla.terms import ANY, TARGET_LIMIT, Target
 from deskhand.modules.sla.typed import TYPED_LIMIT
@@ -179,7 +179,7 @@ def initial(target: Target) -> dict[str, Any]:
 
 def blank(metric: Metric, level: str, key: str) -> dict[str, Any]:
     """What it holds for a target that is not promised yet."""
-    reopens = "continue" if metric in CONTINUES else "leave"
+    reopens = reopens_unless_said(metric, level)
     return {"metric": metric.value, "key": key, "reopens": reopens} | _conditions(usual(metric, level))
 
 

@@ -24,7 +24,17 @@ from django.utils.translation import gettext as _
 from deskhand.calendars.windows import read_time, written_time
 from deskhand.kernel.errors import Invalid
 from deskhand.modules.sla import steps
-from deskhand.modules.sla.metrics import CONDITIONS, CONTINUES, WORDS, Condition, Conditions, Metric, usual
+from deskhand.modules.sla.metrics import (
+    CONDITIONS,
+    REOPENS,
+    WORDS,
+    Condition,
+    Conditions,
+    Metric,
+    begun_by_reopening,
+    reopens_unless_said,
+    usual,
+)
 from deskhand.tickets.models import Priority
 
 LONGEST_SECONDS = 10 * 366 * 86_400
@@ -47,9 +57,6 @@ ANY = 0
 
 SOURCES = ("ticket", "desk", "team", "organization", "location", "own", "always")
 """Whose calendar counts. ``ticket``: that of its organization, else team, else location, else desk."""
-
-REOPENS = ("continue", "again", "leave")
-"""What becomes of a kept or missed promise whose ticket is reopened."""
 
 BREACH = "breach"
 
@@ -200,7 +207,7 @@ def written(terms: Terms) -> dict[str, Any]:
 
 
 def _written(target: Target, level: str) -> dict[str, Any]:
-    plain = usual(target.metric, level)
+    plain = begun_by_reopening(usual(target.metric, level), target.metric, target.reopens)
     own = {
         name: {"words": sorted(condition.words), "query": condition.query}
         for name in CONDITIONS
@@ -225,10 +232,10 @@ def _target(value: Any, level: str, place: str) -> Target:
     except ValueError:
         raise _wrong(f"{place}.metric", _("Choose what is promised.")) from None
     key = str(value.get("key") or metric.value)[:60]
-    reopens = value.get("reopens") or ("continue" if metric in CONTINUES else "leave")
+    reopens = value.get("reopens") or reopens_unless_said(metric, level)
     if reopens not in REOPENS:
         raise _wrong(f"{place}.reopens", _("Choose what happens when a ticket is reopened."))
-    conditions = _conditions(value, usual(metric, level), place)
+    conditions = begun_by_reopening(_conditions(value, usual(metric, level), place), metric, reopens)
     if not conditions.start.is_there and level != "uc":
         raise _wrong(f"{place}.start", _("Say what begins it."))
     if not conditions.stop.is_there:

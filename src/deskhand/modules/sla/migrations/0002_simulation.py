@@ -6,39 +6,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0021_lists_on_the_web_form'),
-        ('sla', '0001_clocks'),
+        ("accounts", "0021_lists_on_the_web_form"),
+        ("sla", "0001_clocks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Simulation',
+            name="Simulation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('said', models.JSONField()),
-                ('meant', models.JSONField(blank=True, default=list)),
-                ('months', models.PositiveSmallIntegerField(default=12)),
-                ('since', models.DateTimeField()),
-                ('begun_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('is_cancelled', models.BooleanField(default=False)),
-                ('upto_id', models.BigIntegerField(blank=True, null=True)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('before', models.JSONField(blank=True, default=dict)),
-                ('after', models.JSONField(blank=True, default=dict)),
-                ('differing', models.JSONField(blank=True, default=list)),
-                ('differ', models.PositiveIntegerField(default=0)),
-                ('begun_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sla_simulations', to='accounts.desk')),
-                ('policy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='simulations', to='sla.policy')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("said", models.JSONField()),
+                ("meant", models.JSONField(blank=True, default=list)),
+                ("months", models.PositiveSmallIntegerField(default=12)),
+                ("since", models.DateTimeField()),
+                ("begun_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("is_cancelled", models.BooleanField(default=False)),
+                ("upto_id", models.BigIntegerField(blank=True, null=True)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("before", models.JSONField(blank=True, default=dict)),
+                ("after", models.JSONField(blank=True, default=dict)),
+                ("differing", models.JSONField(blank=True, default=list)),
+                ("differ", models.PositiveIntegerField(default=0)),
+                (
+                    "begun_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sla_simulations", to="accounts.desk"
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="simulations",
+                        to="sla.policy",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-begun_at', '-id'],
+                "ordering": ["-begun_at", "-id"],
             },
         ),
     ]

@@ -13,7 +13,7 @@ from deskhand.calendars.reckoning import DatedHours
 from deskhand.calendars.windows import Window
 from deskhand.modules.sla import terms
 from deskhand.modules.sla.engine.rules import Rule, Rulebook, Test
-from deskhand.modules.sla.metrics import CONDITIONS, Metric
+from deskhand.modules.sla.metrics import CONDITIONS, REOPENS, Metric
 from deskhand.tickets.changes import words
 from deskhand.tickets.moments import Moment, Snapshot, Story
 
@@ -177,7 +177,7 @@ def _target(chance: Random, metric: str, level: str, tick: timedelta, within: in
         del goals["any"]
     found: dict[str, Any] = {"metric": metric, "goals": goals, "conditions": kept}
     if chance.random() < 0.4:
-        found["reopens"] = chance.choice(terms.REOPENS)
+        found["reopens"] = chance.choice(REOPENS)
     if chance.random() < 0.4:
         found["pauses"] = chance.random() < 0.5
     return found

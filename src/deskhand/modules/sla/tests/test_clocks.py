@@ -102,3 +102,25 @@ def test_a_policy_that_is_made_later_counts_from_the_beginning_without_the_pause
     with at(13):
         promise(target("time_to_resolve", any=8))
     assert only(ticket).due_at == instant(19)
+
+
+@pytest.mark.parametrize(
+    ("reopens", "found"),
+    [
+        ("continue", [("first", instant(19), "running")]),
+        ("again", [("first", instant(17), None), ("second", instant(21), "running")]),
+        ("leave", [("first", instant(17), None)]),
+    ],
+)
+@pytest.mark.django_db
+def test_what_becomes_of_a_solution_whose_ticket_is_reopened_is_for_the_policy_to_say(cast, promise, reopens, found):
+    with at(8):
+        promise(target("time_to_resolve", any=8) | {"reopens": reopens})
+    with at(9):
+        ticket = cast.ticket()
+    with at(11):
+        actions.set_status(actor=cast.actor("jana"), ticket=ticket, to=cast.status("resolved"))
+    with at(13):
+        cast.writes(ticket)
+    names = {1: "first", 2: "second"}
+    assert [(names[one.cycle], one.due_at, one.state) for one in clocks(ticket)] == found
