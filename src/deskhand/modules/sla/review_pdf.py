@@ -11,6 +11,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from PIL import ImageFile
 
 from deskhand.modules.sla import months
 from deskhand.modules.sla.models import WaiverState
@@ -54,6 +55,8 @@ def rendered(pack: Pack, language: str) -> bytes:
     """The bytes of the PDF. Raises Unwritable where the machine lacks what WeasyPrint needs."""
     try:
         from weasyprint import CSS, HTML  # Slow to load: only a job that writes one does.
+
+        ImageFile.LOAD_TRUNCATED_IMAGES = False  # It is switched on for the whole process by loading WeasyPrint.
     except OSError as error:  # WeasyPrint is there, the library that it draws with is not.
         raise Unwritable(f"Pango is missing on this machine: {error}") from error
     with translation.override(language), timezone.override(months.zone_of(pack.desk.pk)):

@@ -88,8 +88,8 @@ def test_christmas_counts_for_nothing(cast, desk):
 def all_week(cast, desk):
     """A calendar that is open on every day."""
     with clock.frozen(THURSDAY - timedelta(days=29)):
-        open_days = {"zone": "Europe/Berlin", "hours": {day: [["00:00", "24:00"]] for day in OFFICE["hours"]}}
-        open_days["hours"] |= {"sat": [["00:00", "24:00"]], "sun": [["00:00", "24:00"]]}
+        hours = {day: [["00:00", "24:00"]] for day in (*OFFICE["hours"], "sat", "sun")}
+        open_days = {"zone": "Europe/Berlin", "hours": hours}
         return create_calendar(actor=SYSTEM, desk=desk, name="All week", given=open_days)
 
 

@@ -147,7 +147,7 @@ def test_a_move_leaves_them_behind_and_its_undo_brings_them_back(lists):
     assert (ticket.desk, ticket.service, ticket.location) == (lists.hr, None, None)
     (left,) = facts(ticket, "ticket.left")
     assert (left["old_service"], left["old_location"]) == (lists.vpn.pk, lists.hamburg.pk)
-    actions.undo(actor=jana, undo_id=outcome.undo_id)
+    actions.undo(actor=jana, undo_id=outcome.undo_id or 0)
     ticket.refresh_from_db()
     assert (ticket.desk, ticket.service, ticket.location) == (lists.it, lists.vpn, lists.hamburg)
 
@@ -231,7 +231,7 @@ def test_many_tickets_get_them_at_once_and_lose_them_again(lists):
     assert {(one.service_id, one.location_id) for one in had} == {(lists.vpn.pk, lists.hamburg.pk)}
     outcome = actions.change_many(actor=lists.actor("jana"), numbers=numbers, verb="service", value=None)
     assert len(outcome.changed) == 2
-    assert actions.undo(actor=lists.actor("jana"), undo_id=outcome.undo_id).changed == numbers
+    assert actions.undo(actor=lists.actor("jana"), undo_id=outcome.undo_id or 0).changed == numbers
     assert {one.service_id for one in had.all()} == {lists.vpn.pk}
 
 
@@ -247,7 +247,7 @@ def test_a_macro_sets_them_and_is_taken_back(lists):
     done = actions.apply_macro(actor=jana, ticket=ticket, macro=macro)
     ticket.refresh_from_db()
     assert (ticket.service, ticket.location) == (lists.vpn, lists.hamburg)
-    actions.undo(actor=jana, undo_id=done.undo_id)
+    actions.undo(actor=jana, undo_id=done.undo_id or 0)
     ticket.refresh_from_db()
     assert (ticket.service, ticket.location) == (lists.mail, None)
     actions.save_service(actor=lists.actor("lena"), desk=lists.it, service=lists.vpn, name="VPN", is_active=False)

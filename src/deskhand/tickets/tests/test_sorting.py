@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from deskhand.accounts.actions import give_role
 from deskhand.accounts.models import Desk
+from deskhand.api import document
 from deskhand.kernel import clock, slots, switches
 from deskhand.kernel.actor import SYSTEM
 from deskhand.tickets import listing
@@ -33,10 +34,13 @@ UP, DOWN = [2, 5, 0, 7, 3, 1, 4, 6], [3, 7, 0, 5, 2, 6, 4, 1]
 
 
 @pytest.fixture
-def sorted_by_module(monkeypatch: pytest.MonkeyPatch) -> None:
+def sorted_by_module(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A module that orders tickets by a row which not all have, and shows it in a column."""
+    document._only.cache_clear()
     _put(monkeypatch, "ticket_sort", Sort("wakes", "Wakes", "snooze__wakes_at", "instant"))
     _put(monkeypatch, "ticket_column", lambda desk, ids: [Column("Wakes", dict.fromkeys(ids, "soon"), sort="wakes")])
+    yield
+    document._only.cache_clear()
 
 
 def _put(monkeypatch: pytest.MonkeyPatch, slot: str, item: object) -> None:

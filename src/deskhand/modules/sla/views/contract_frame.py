@@ -15,7 +15,7 @@ from deskhand.accounts.models import Desk
 from deskhand.modules.sla.compliance import Figures
 from deskhand.modules.sla.months import Month
 from deskhand.modules.sla.querysets import MODULE
-from deskhand.tickets.context import actor_of, workspace
+from deskhand.tickets.context import actor_of, settings_frame, workspace
 from deskhand.web import moments
 
 
@@ -34,6 +34,8 @@ def page(
         "may_confirm": actor.may("sla.confirm", desk.pk),
         "reads_contracts": actor.may("sla.contracts", desk.pk),
     }
+    if place == "agreements":
+        frame |= {"about_page": settings_frame(request, desk, "sla-agreements")["about_page"]}
     return render(request, template, {**frame, **shown, **given}, status=status)
 
 
