@@ -107,7 +107,9 @@ def paths_of(persona, addresses, settings_pages):
         yield from settings_pages if path == "{settings}" else addresses.get(path, [path])
 
 
-@pytest.mark.parametrize("persona", PAGES)
+@pytest.mark.parametrize(
+    "persona", [pytest.param(one, marks=(pytest.mark.long,) if one == "administrator" else ()) for one in PAGES]
+)
 def test_every_page_is_accessible_by_day_and_night_and_fits_a_phone(visit, addresses, settings_pages, persona):
     visits = visit(persona, viewport=WIDE, color_scheme="light", reduced_motion="reduce")
     visits.expect_status(404, 422)

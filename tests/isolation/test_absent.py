@@ -238,6 +238,7 @@ READ_BY_STAFF = {
 """Where an agent of the ticket's desk is told of it."""
 
 
+@pytest.mark.long
 def test_a_moved_ticket_is_nowhere_for_the_old_desk_and_everywhere_for_the_new_one(world: World, moved):  # noqa: F811
     old, new = Asker(world, ROLE["jana"]), Asker(world, ROLE["henry"])
     before = shown(old, world, "it")

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import ImageFile
 
 from deskhand.accounts.models import Organization
 from deskhand.kernel import clock
@@ -124,6 +125,7 @@ def test_the_review_is_written_as_a_pdf_in_the_background(cast, kestrel):
         answer = lena.get(f"{address}/review.pdf?month=2026-03")
     assert answer["Content-Type"] == "application/pdf" and answer["X-Content-Type-Options"] == "nosniff"
     assert b"".join(answer.streaming_content).startswith(b"%PDF-")
+    assert not ImageFile.LOAD_TRUNCATED_IMAGES, "torn pictures would be taken from now on"
 
 
 def test_agents_and_other_desks_read_no_contracts(cast, kestrel):
