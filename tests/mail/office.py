@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import io
 import json
 import os
@@ -106,13 +105,12 @@ def threads() -> None:
 
 def work() -> None:
     """A worker with its scheduler, as `deskhand serve --only worker` runs it; the mailbox is fetched all the time."""
-    from deskhand.jobs import claims, schedule, worker
+    from deskhand.jobs import running, schedule, worker
     from deskhand.mail import schedules
     from deskhand.mail.fetching import visit
 
     visit.BATCH = LETTERS_AT_ONCE
-    claims.claim = functools.partial(claims.claim, lease_seconds=LEASE_SECONDS)
-    claims.claim_alike = functools.partial(claims.claim_alike, lease_seconds=LEASE_SECONDS)
+    running.lease_of = lambda _queue: LEASE_SECONDS
     schedule.every(1, schedules.fetch_all)
     worker.Worker().run()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import sys
 from collections.abc import Callable
@@ -39,14 +38,14 @@ def prepare(count: str) -> None:
 
 def send() -> None:
     """A worker with its scheduler. What it would wait for hours, it waits for seconds."""
-    from deskhand.jobs import claims, schedule, worker
+    from deskhand.jobs import running, schedule, worker
     from deskhand.mail import schedules
     from deskhand.mail.sending import hints, lanes, trying
 
     hints.SHORTEST_SECONDS = hints.LONGEST_SECONDS = 2
     trying.FIRST_WAIT_SECONDS = trying.LONGEST_WAIT_SECONDS = trying.UNSURE_WAIT_SECONDS = 2
     lanes.FIRST_REST_SECONDS = lanes.LONGEST_REST_SECONDS = 1
-    claims.claim = functools.partial(claims.claim, lease_seconds=LEASE_SECONDS)
+    running.lease_of = lambda _queue: LEASE_SECONDS
     schedule.every(3, schedules.look_for_waiting_letters)
     worker.Worker().run()
 

@@ -49,7 +49,7 @@ def _alike(claimed: Claimed, queue: str) -> list[Claimed]:
     found = kind(claimed.name)
     if found is None or found.together == 1 or claimed.attempt > 1:
         return []
-    return claims.claim_alike(claimed, queue, found.together - 1)
+    return claims.claim_alike(claimed, queue, found.together - 1, lease_of(queue))
 
 
 def run(claimed: Claimed) -> None:

@@ -78,6 +78,10 @@ class Worker:
             close_old_connections()
             self._stopping.wait(1.0)
             return False
+        except Exception:  # A lane that ends would leave its jobs to nobody while the worker looks alive.
+            log.exception("worker.fault")
+            self._stopping.wait(1.0)
+            return False
 
     def _keep_house(self) -> None:
         next_beat = 0.0

@@ -1,9 +1,10 @@
 """Jobs are done once, surely, in order, and a failure is seen."""
 
 import pytest
+import structlog
 from django.db import connection, transaction
 
-from deskhand.jobs import actions, claims, queue, running, schedule
+from deskhand.jobs import actions, claims, queue, running, schedule, worker
 from deskhand.jobs.models import Job, Schedule
 from deskhand.jobs.worker import run_until_idle
 from deskhand.kernel.actor import SYSTEM
@@ -169,3 +170,15 @@ def test_where_nothing_may_wait_a_dead_workers_job_is_taken_back_soon(monkeypatc
     running.run_next("me", "hasty")
     running.run_next("me", "default")
     assert leases == [7, 60] and done == ["at once"] and state_of(put) == "done"
+
+
+def test_a_lane_goes_on_after_a_fault_that_nobody_foresaw(monkeypatch):
+    def broken(_worker: str, _queue: str) -> bool:
+        raise TypeError("a fault")
+
+    monkeypatch.setattr(worker, "run_next", broken)
+    one = worker.Worker("me")
+    one.stop()
+    with structlog.testing.capture_logs() as logs:
+        assert one._one("default") is False
+    assert [line["event"] for line in logs] == ["worker.fault"]
