@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "deskhand.webhooks",
     "deskhand.modules.announcements",
     "deskhand.modules.fields",
+    "deskhand.modules.knowledge",
     "deskhand.modules.tasks",
     "deskhand.modules.sla",
     "deskhand.modules.time",

@@ -1,0 +1,1 @@
+"""What the desk knows: articles that people find before they write, and that agents use while they answer."""

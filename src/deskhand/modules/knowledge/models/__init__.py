@@ -1,0 +1,35 @@
+"""What the module keeps."""
+
+from deskhand.modules.knowledge.models.article import Article, ArticleFile, Translation, Version
+from deskhand.modules.knowledge.models.choices import OPEN, OUTWARD, WIDTH, Audience, Confidence, Level, State
+from deskhand.modules.knowledge.models.rules import Licence, Rules, rules_of
+from deskhand.modules.knowledge.models.shelf import FormerSlug, Shelf, Template
+from deskhand.modules.knowledge.models.use import Asked, Flag, Follow, How, Judgement, Place, Spared, Use
+
+__all__ = [
+    "OPEN",
+    "OUTWARD",
+    "WIDTH",
+    "Article",
+    "ArticleFile",
+    "Asked",
+    "Audience",
+    "Confidence",
+    "Flag",
+    "Follow",
+    "FormerSlug",
+    "How",
+    "Judgement",
+    "Level",
+    "Licence",
+    "Place",
+    "Rules",
+    "Shelf",
+    "Spared",
+    "State",
+    "Template",
+    "Translation",
+    "Use",
+    "Version",
+    "rules_of",
+]

@@ -1,0 +1,1 @@
+"""Pages of the knowledge base: HTTP only, the work is done by actions."""
