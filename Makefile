@@ -55,7 +55,7 @@ format: ## put code and imports in order
 	$(BIN)/ruff format .
 
 lock: ## resolve requirements/*.in into hashed requirements/*.txt
-	@for name in base dev node fuzz; do \
+	@for name in base semantic dev node fuzz; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links requirements/$$name.in --output-file requirements/$$name.txt || exit 1; \
 	done

@@ -1,4 +1,4 @@
-"""Packing: the dependency list comes from requirements/base.in, and a wheel carries what git leaves out."""
+"""Packing: the dependency lists come from requirements/*.in, and a wheel carries what git leaves out."""
 
 import subprocess
 import sys
@@ -13,12 +13,16 @@ EDITABLE = "editable"
 
 
 class Dependencies(MetadataHookInterface):
-    """What the package depends on: the lines of requirements/base.in."""
+    """What the package depends on: the lines of requirements/base.in, and those of semantic.in as an extra."""
 
     def update(self, metadata: dict[str, Any]) -> None:
         """Fill in the dependencies."""
-        lines = (Path(self.root) / "requirements" / "base.in").read_text().splitlines()
-        metadata["dependencies"] = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+        metadata["dependencies"] = self._lines("base")
+        metadata["optional-dependencies"] = {"semantic": self._lines("semantic")}
+
+    def _lines(self, name: str) -> list[str]:
+        lines = (Path(self.root) / "requirements" / f"{name}.in").read_text().splitlines()
+        return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
 class BuiltFiles(BuildHookInterface[Any]):

@@ -1,8 +1,10 @@
-"""What is indexed. Two tables: the narrow one says what and whose it is and is read for every match, the wide one
-holds the words and is read by the index alone.
+"""What is indexed. For words two tables: the narrow one says what and whose it is and is read for every match, the wide
+one holds the words and is read by the index alone.
 
 The index itself is made by migration 0002 and kept by the database: triggers on SQLite, a generated column on
 PostgreSQL. So it can neither be forgotten nor outlive a rollback.
+
+For meaning, one table of vectors, and one row for each kind that says how often they have changed.
 """
 
 from __future__ import annotations
@@ -35,3 +37,49 @@ class SearchText(models.Model):
 
     def __str__(self) -> str:
         return f"words of document {self.document_id}"
+
+
+class SearchVector(models.Model):
+    """What one passage of an object means, for search by meaning (:mod:`deskhand.search.semantic`)."""
+
+    kind = models.CharField(max_length=20)
+    object_id = models.BigIntegerField()
+    language = models.CharField(max_length=16, blank=True)
+    """Of which of the object's languages; empty where it has only one."""
+    part = models.PositiveIntegerField()
+    """The passage's place among those of this language, from 0."""
+    desk_id = models.BigIntegerField()
+    model = models.CharField(max_length=40)
+    digest = models.BinaryField(max_length=16)
+    """Of the text that was embedded: what is unchanged is not embedded again."""
+    text_number = models.PositiveIntegerField()
+    """In which of the texts that were handed over the passage lies, from 0."""
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    """Characters of that text."""
+    vector = models.BinaryField()
+    """Signed bytes, as many as the model has dimensions; their scale does not matter."""
+    version = models.BigIntegerField()
+    """Of :class:`VectorState` when the object's passages changed last."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id", "language", "part"], name="search_one_vector"),
+        ]
+        indexes = [models.Index(fields=["kind", "version"], name="search_vector_version")]
+
+    def __str__(self) -> str:
+        return f"part {self.part} of {self.kind} {self.object_id}"
+
+
+class VectorState(models.Model):
+    """How often the vectors of a kind have changed; whoever writes vectors locks it, so that versions are committed in
+    order and nobody who reads up to one misses what lies below it."""
+
+    kind = models.CharField(max_length=20, primary_key=True)
+    version = models.BigIntegerField(default=0)
+    whole_since = models.BigIntegerField(default=0)
+    """A file older than this still has what was removed: it is made anew, not mended."""
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.version}"
