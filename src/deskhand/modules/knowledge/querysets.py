@@ -108,7 +108,8 @@ class TranslationQuerySet(WalledQuerySet["Translation"]):
         )
 
     def _articles(self) -> Any:
-        return self.model._meta.get_field("article").related_model.objects
+        related: Any = self.model._meta.get_field("article").related_model
+        return related.objects
 
 
 class VersionQuerySet(WalledQuerySet["Version"]):
@@ -123,10 +124,10 @@ def _is_published(model: Any) -> Exists:
     return Exists(translations.beyond_walls(why).filter(article_id=OuterRef("pk"), published__isnull=False))
 
 
-def _may_write_to(actor: Actor) -> Q:
+def _may_write_to(actor: Actor) -> Any:
     """Desks that take requests from the actor: the same rule as ``tickets.access.may_open_on``, for many desks."""
-    guests = DeskRole.objects.filter(desk_id=OuterRef("desk_id"), person_id=actor.person_id)
-    takes = Q(desk__who_may_open=WhoMayOpen.ANYBODY) | Q(desk_id__in=list(actor.roles)) | Exists(guests)
+    guests = DeskRole.objects.filter(desk_id=OuterRef("desk_id"), person_id=actor.person_id or 0)
+    takes: Any = Q(desk__who_may_open=WhoMayOpen.ANYBODY) | Q(desk_id__in=list(actor.roles)) | Exists(guests)
     if actor.organization_id is not None:
         takes |= Q(desk__who_may_open=WhoMayOpen.ORGANIZATIONS)
     return takes

@@ -6,320 +6,676 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0021_lists_on_the_web_form'),
-        ('files', '0001_start'),
-        ('tickets', '0029_service_and_location_of_tickets'),
+        ("accounts", "0021_lists_on_the_web_form"),
+        ("files", "0001_start"),
+        ("tickets", "0029_service_and_location_of_tickets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('language', models.CharField(max_length=10)),
-                ('confidence', models.CharField(choices=[('wip', 'Work in progress'), ('not_validated', 'Not validated'), ('validated', 'Validated'), ('archived', 'Archived')], default='wip', max_length=14)),
-                ('audience', models.CharField(choices=[('public', 'Everybody'), ('requesters', 'Everybody who is signed in and may write to the desk'), ('organizations', 'People of some organizations'), ('agents', "The desk's own people"), ('teams', 'Some teams'), ('named', 'Some people')], default='agents', max_length=14)),
-                ('keywords', models.CharField(blank=True, default='', max_length=400)),
-                ('review_at', models.DateTimeField(blank=True, null=True)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('is_featured', models.BooleanField(default=False)),
-                ('uses', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='articles', to='accounts.desk')),
-                ('organizations', models.ManyToManyField(blank=True, related_name='+', to='accounts.organization')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('people', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='knowledge.article')),
-                ('teams', models.ManyToManyField(blank=True, related_name='+', to='accounts.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("language", models.CharField(max_length=10)),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("wip", "Work in progress"),
+                            ("not_validated", "Not validated"),
+                            ("validated", "Validated"),
+                            ("archived", "Archived"),
+                        ],
+                        default="wip",
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "Everybody"),
+                            ("requesters", "Everybody who is signed in and may write to the desk"),
+                            ("organizations", "People of some organizations"),
+                            ("agents", "The desk's own people"),
+                            ("teams", "Some teams"),
+                            ("named", "Some people"),
+                        ],
+                        default="agents",
+                        max_length=14,
+                    ),
+                ),
+                ("keywords", models.CharField(blank=True, default="", max_length=400)),
+                ("review_at", models.DateTimeField(blank=True, null=True)),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("is_featured", models.BooleanField(default=False)),
+                ("uses", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="articles", to="accounts.desk"
+                    ),
+                ),
+                ("organizations", models.ManyToManyField(blank=True, related_name="+", to="accounts.organization")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("people", models.ManyToManyField(blank=True, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="knowledge.article",
+                    ),
+                ),
+                ("teams", models.ManyToManyField(blank=True, related_name="+", to="accounts.team")),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ArticleFile',
+            name="ArticleFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, unique=True)),
-                ('filename', models.CharField(max_length=255)),
-                ('content_type', models.CharField(max_length=100)),
-                ('is_inline', models.BooleanField(default=True)),
-                ('added_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='knowledge.article')),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.blob')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40, unique=True)),
+                ("filename", models.CharField(max_length=255)),
+                ("content_type", models.CharField(max_length=100)),
+                ("is_inline", models.BooleanField(default=True)),
+                ("added_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="knowledge.article"
+                    ),
+                ),
+                (
+                    "blob",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.blob"),
+                ),
             ],
             options={
-                'ordering': ['added_at', 'id'],
+                "ordering": ["added_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Rules',
+            name="Rules",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_behind_sign_in', models.BooleanField(default=False)),
-                ('first_audience', models.CharField(choices=[('public', 'Everybody'), ('requesters', 'Everybody who is signed in and may write to the desk'), ('organizations', 'People of some organizations'), ('agents', "The desk's own people"), ('teams', 'Some teams'), ('named', 'Some people')], default='agents', max_length=14)),
-                ('review_months', models.PositiveSmallIntegerField(default=12)),
-                ('languages', models.JSONField(blank=True, default=list)),
-                ('widget_origins', models.JSONField(blank=True, default=list)),
-                ('writer_address', models.CharField(blank=True, default='', max_length=300)),
-                ('writer_model', models.CharField(blank=True, default='', max_length=100)),
-                ('writer_secret', models.TextField(blank=True, default='')),
-                ('desk', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='knowledge_rules', to='accounts.desk')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_behind_sign_in", models.BooleanField(default=False)),
+                (
+                    "first_audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "Everybody"),
+                            ("requesters", "Everybody who is signed in and may write to the desk"),
+                            ("organizations", "People of some organizations"),
+                            ("agents", "The desk's own people"),
+                            ("teams", "Some teams"),
+                            ("named", "Some people"),
+                        ],
+                        default="agents",
+                        max_length=14,
+                    ),
+                ),
+                ("review_months", models.PositiveSmallIntegerField(default=12)),
+                ("languages", models.JSONField(blank=True, default=list)),
+                ("widget_origins", models.JSONField(blank=True, default=list)),
+                ("writer_address", models.CharField(blank=True, default="", max_length=300)),
+                ("writer_model", models.CharField(blank=True, default="", max_length=100)),
+                ("writer_secret", models.TextField(blank=True, default="")),
+                (
+                    "desk",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="knowledge_rules", to="accounts.desk"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Shelf',
+            name="Shelf",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('text', models.CharField(blank=True, default='', max_length=400)),
-                ('names', models.JSONField(blank=True, default=dict)),
-                ('texts', models.JSONField(blank=True, default=dict)),
-                ('slug', models.CharField(max_length=140)),
-                ('icon', models.CharField(blank=True, default='', max_length=40)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='knowledge_shelves', to='accounts.desk')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='knowledge.shelf')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("text", models.CharField(blank=True, default="", max_length=400)),
+                ("names", models.JSONField(blank=True, default=dict)),
+                ("texts", models.JSONField(blank=True, default=dict)),
+                ("slug", models.CharField(max_length=140)),
+                ("icon", models.CharField(blank=True, default="", max_length=40)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="knowledge_shelves",
+                        to="accounts.desk",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="knowledge.shelf",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='FormerSlug',
+            name="FormerSlug",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=140)),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.desk')),
-                ('shelf', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_slugs', to='knowledge.shelf')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.CharField(max_length=140)),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.desk"
+                    ),
+                ),
+                (
+                    "shelf",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="former_slugs", to="knowledge.shelf"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='article',
-            name='shelf',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='knowledge.shelf'),
+            model_name="article",
+            name="shelf",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="articles",
+                to="knowledge.shelf",
+            ),
         ),
         migrations.CreateModel(
-            name='Spared',
+            name="Spared",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_confirmed', models.BooleanField()),
-                ('place', models.CharField(choices=[('portal', 'Portal'), ('writing', 'While writing a request'), ('widget', 'Widget'), ('ticket', 'Beside a ticket'), ('desk', "Agents' pages"), ('api', 'API')], max_length=8)),
-                ('at', models.DateTimeField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spared', to='knowledge.article')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_confirmed", models.BooleanField()),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[
+                            ("portal", "Portal"),
+                            ("writing", "While writing a request"),
+                            ("widget", "Widget"),
+                            ("ticket", "Beside a ticket"),
+                            ("desk", "Agents' pages"),
+                            ("api", "API"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="spared", to="knowledge.article"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Template',
+            name="Template",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('issue', models.TextField(blank=True, default='')),
-                ('environment', models.TextField(blank=True, default='')),
-                ('resolution', models.TextField(blank=True, default='')),
-                ('cause', models.TextField(blank=True, default='')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='knowledge_templates', to='accounts.desk')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("issue", models.TextField(blank=True, default="")),
+                ("environment", models.TextField(blank=True, default="")),
+                ("resolution", models.TextField(blank=True, default="")),
+                ("cause", models.TextField(blank=True, default="")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="knowledge_templates",
+                        to="accounts.desk",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'name'],
+                "ordering": ["position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Translation',
+            name="Translation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10)),
-                ('title', models.CharField(max_length=200)),
-                ('summary', models.CharField(blank=True, default='', max_length=320)),
-                ('slug', models.CharField(max_length=200)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('first_published_at', models.DateTimeField(blank=True, null=True)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='translations', to='knowledge.article')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=10)),
+                ("title", models.CharField(max_length=200)),
+                ("summary", models.CharField(blank=True, default="", max_length=320)),
+                ("slug", models.CharField(max_length=200)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("first_published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="translations", to="knowledge.article"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Judgement',
+            name="Judgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('has_helped', models.BooleanField()),
-                ('at', models.DateTimeField()),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('translation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judgements', to='knowledge.translation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("has_helped", models.BooleanField()),
+                ("at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "translation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="judgements",
+                        to="knowledge.translation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Flag',
+            name="Flag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('agent', 'Colleague'), ('reader', 'Reader')], max_length=6)),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flags', to='knowledge.article')),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('translation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='knowledge.translation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(choices=[("agent", "Colleague"), ("reader", "Reader")], max_length=6)),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="flags", to="knowledge.article"
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "translation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="knowledge.translation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Use',
+            name="Use",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('how', models.CharField(choices=[('attached', 'used'), ('linked', 'link sent'), ('inserted', 'text sent'), ('written', 'written from the ticket')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='used_on', to='knowledge.article')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='knowledge_uses', to='tickets.ticket')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("attached", "used"),
+                            ("linked", "link sent"),
+                            ("inserted", "text sent"),
+                            ("written", "written from the ticket"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="used_on", to="knowledge.article"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="knowledge_uses", to="tickets.ticket"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('approved', 'Approved, to be published later'), ('published', 'Published'), ('former', 'Former')], default='draft', max_length=10)),
-                ('title', models.CharField(max_length=200)),
-                ('summary', models.CharField(blank=True, default='', max_length=320)),
-                ('issue', models.TextField(blank=True, default='')),
-                ('environment', models.TextField(blank=True, default='')),
-                ('resolution', models.TextField(blank=True, default='')),
-                ('cause', models.TextField(blank=True, default='')),
-                ('note', models.CharField(blank=True, default='', max_length=400)),
-                ('review_note', models.CharField(blank=True, default='', max_length=400)),
-                ('publish_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('edition', models.PositiveIntegerField(default=1)),
-                ('made_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='knowledge.version')),
-                ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('translation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='knowledge.translation')),
-                ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("approved", "Approved, to be published later"),
+                            ("published", "Published"),
+                            ("former", "Former"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("summary", models.CharField(blank=True, default="", max_length=320)),
+                ("issue", models.TextField(blank=True, default="")),
+                ("environment", models.TextField(blank=True, default="")),
+                ("resolution", models.TextField(blank=True, default="")),
+                ("cause", models.TextField(blank=True, default="")),
+                ("note", models.CharField(blank=True, default="", max_length=400)),
+                ("review_note", models.CharField(blank=True, default="", max_length=400)),
+                ("publish_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("edition", models.PositiveIntegerField(default=1)),
+                (
+                    "made_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="knowledge.version",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "translation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="knowledge.translation"
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.AddField(
-            model_name='translation',
-            name='published',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='knowledge.version'),
+            model_name="translation",
+            name="published",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="knowledge.version",
+            ),
         ),
         migrations.CreateModel(
-            name='Asked',
+            name="Asked",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10)),
-                ('words', models.CharField(max_length=200)),
-                ('folded', models.CharField(max_length=200)),
-                ('place', models.CharField(choices=[('portal', 'Portal'), ('writing', 'While writing a request'), ('widget', 'Widget'), ('ticket', 'Beside a ticket'), ('desk', "Agents' pages"), ('api', 'API')], max_length=8)),
-                ('found', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.desk')),
-                ('opened', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='knowledge.article')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=10)),
+                ("words", models.CharField(max_length=200)),
+                ("folded", models.CharField(max_length=200)),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[
+                            ("portal", "Portal"),
+                            ("writing", "While writing a request"),
+                            ("widget", "Widget"),
+                            ("ticket", "Beside a ticket"),
+                            ("desk", "Agents' pages"),
+                            ("api", "API"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("found", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.desk"
+                    ),
+                ),
+                (
+                    "opened",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="knowledge.article",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['desk', 'at'], name='knowledge_asked_at')],
+                "indexes": [models.Index(fields=["desk", "at"], name="knowledge_asked_at")],
             },
         ),
         migrations.CreateModel(
-            name='Follow',
+            name="Follow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='knowledge.article')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="followers", to="knowledge.article"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('article', 'person'), name='knowledge_follow_once')],
+                "constraints": [models.UniqueConstraint(fields=("article", "person"), name="knowledge_follow_once")],
             },
         ),
         migrations.CreateModel(
-            name='Licence',
+            name="Licence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('candidate', 'Candidate: everything is reviewed'), ('contributor', "Contributor: publishes for the desk's own people"), ('publisher', 'Publisher: validates and publishes for everybody')], max_length=11)),
-                ('since', models.DateTimeField()),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.desk')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("candidate", "Candidate: everything is reviewed"),
+                            ("contributor", "Contributor: publishes for the desk's own people"),
+                            ("publisher", "Publisher: validates and publishes for everybody"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.desk"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('desk', 'person'), name='knowledge_licence_once')],
+                "constraints": [models.UniqueConstraint(fields=("desk", "person"), name="knowledge_licence_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='shelf',
-            constraint=models.UniqueConstraint(fields=('desk', 'slug'), name='knowledge_shelf_slug_once'),
+            model_name="shelf",
+            constraint=models.UniqueConstraint(fields=("desk", "slug"), name="knowledge_shelf_slug_once"),
         ),
         migrations.AddConstraint(
-            model_name='formerslug',
-            constraint=models.UniqueConstraint(fields=('desk', 'slug'), name='knowledge_former_slug_once'),
+            model_name="formerslug",
+            constraint=models.UniqueConstraint(fields=("desk", "slug"), name="knowledge_former_slug_once"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['desk', 'confidence', 'audience'], name='knowledge_state'),
+            model_name="article",
+            index=models.Index(fields=["desk", "confidence", "audience"], name="knowledge_state"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['desk', 'review_at'], name='knowledge_review'),
+            model_name="article",
+            index=models.Index(fields=["desk", "review_at"], name="knowledge_review"),
         ),
         migrations.AddIndex(
-            model_name='spared',
-            index=models.Index(fields=['at'], name='knowledge_spared_at'),
+            model_name="spared",
+            index=models.Index(fields=["at"], name="knowledge_spared_at"),
         ),
         migrations.AddConstraint(
-            model_name='template',
-            constraint=models.UniqueConstraint(fields=('desk', 'name'), name='knowledge_template_name_once'),
+            model_name="template",
+            constraint=models.UniqueConstraint(fields=("desk", "name"), name="knowledge_template_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.UniqueConstraint(fields=('translation', 'person'), name='knowledge_one_judgement'),
+            model_name="judgement",
+            constraint=models.UniqueConstraint(fields=("translation", "person"), name="knowledge_one_judgement"),
         ),
         migrations.AddIndex(
-            model_name='use',
-            index=models.Index(fields=['at'], name='knowledge_use_at'),
+            model_name="use",
+            index=models.Index(fields=["at"], name="knowledge_use_at"),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.UniqueConstraint(fields=('article', 'ticket'), name='knowledge_use_once'),
+            model_name="use",
+            constraint=models.UniqueConstraint(fields=("article", "ticket"), name="knowledge_use_once"),
         ),
         migrations.AddIndex(
-            model_name='version',
-            index=models.Index(condition=models.Q(('state', 'approved')), fields=['publish_at'], name='knowledge_planned'),
+            model_name="version",
+            index=models.Index(
+                condition=models.Q(("state", "approved")), fields=["publish_at"], name="knowledge_planned"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('translation', 'number'), name='knowledge_number_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("translation", "number"), name="knowledge_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'approved'])), fields=('translation',), name='knowledge_one_open'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["draft", "in_review", "approved"])),
+                fields=("translation",),
+                name="knowledge_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='translation',
-            constraint=models.UniqueConstraint(fields=('article', 'language'), name='knowledge_language_once'),
+            model_name="translation",
+            constraint=models.UniqueConstraint(fields=("article", "language"), name="knowledge_language_once"),
         ),
     ]
