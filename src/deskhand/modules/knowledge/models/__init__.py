@@ -2,6 +2,7 @@
 
 from deskhand.modules.knowledge.models.article import Article, ArticleFile, Translation, Version
 from deskhand.modules.knowledge.models.choices import OPEN, OUTWARD, WIDTH, Audience, Confidence, Level, State
+from deskhand.modules.knowledge.models.importing import ArticleImport, Stage
 from deskhand.modules.knowledge.models.rules import Licence, Rules, rules_of
 from deskhand.modules.knowledge.models.shelf import FormerSlug, Shelf, Template
 from deskhand.modules.knowledge.models.use import Asked, Flag, Follow, How, Judgement, Place, Spared, Use
@@ -12,6 +13,7 @@ __all__ = [
     "WIDTH",
     "Article",
     "ArticleFile",
+    "ArticleImport",
     "Asked",
     "Audience",
     "Confidence",
@@ -26,6 +28,7 @@ __all__ = [
     "Rules",
     "Shelf",
     "Spared",
+    "Stage",
     "State",
     "Template",
     "Translation",

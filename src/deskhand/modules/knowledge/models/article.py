@@ -32,6 +32,10 @@ NOTE_LIMIT = 400
 """Longest note about a change in characters."""
 
 
+ORIGIN_LIMIT = 200
+"""Longest name in characters under which an article was imported."""
+
+
 class Article(models.Model):
     """What the desk knows about one thing. Its words are in its translations.
 
@@ -39,6 +43,7 @@ class Article(models.Model):
     ``review_at`` (somebody looks whether it is still true; use moves it on), ``expires_at`` (people outside the desk do
     not read it any more). ``language`` is that of its first translation, the source of the others.
     ``replaced_by`` leads on whoever comes to an archived article. ``uses`` counts tickets that it was used for.
+    ``origin`` names it elsewhere (``confluence:98310``): importing it again brings it up to date.
     """
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="articles")
@@ -56,6 +61,7 @@ class Article(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     replaced_by = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     is_featured = models.BooleanField(default=False)
+    origin = models.CharField(max_length=ORIGIN_LIMIT, blank=True, default="")
     uses = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -68,6 +74,9 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["desk", "confidence", "audience"], name="knowledge_state"),
             models.Index(fields=["desk", "review_at"], name="knowledge_review"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["desk", "origin"], condition=~Q(origin=""), name="knowledge_origin_once")
         ]
 
     def __str__(self) -> str:
