@@ -9,6 +9,8 @@ For meaning, one table of vectors, and one row for each kind that says how often
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.db import models
 
 
@@ -77,9 +79,12 @@ class VectorState(models.Model):
     order and nobody who reads up to one misses what lies below it."""
 
     kind = models.CharField(max_length=20, primary_key=True)
+    lineage = models.UUIDField(default=uuid4)
+    """Of this row's life: a file of another database, or of the same one before it was emptied, is not believed."""
     version = models.BigIntegerField(default=0)
+    """Counts up, to the microsecond of the clock where that is more: so no number comes again after a restore."""
     whole_since = models.BigIntegerField(default=0)
-    """A file older than this still has what was removed: it is made anew, not mended."""
+    """What was read before this still has what was removed: it is read anew, not mended."""
 
     def __str__(self) -> str:
         return f"{self.kind} at {self.version}"

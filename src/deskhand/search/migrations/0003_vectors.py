@@ -1,5 +1,7 @@
 """What passages mean, as vectors, and how often the vectors of a kind have changed."""
 
+import uuid
+
 from django.db import migrations, models
 
 
@@ -13,6 +15,7 @@ class Migration(migrations.Migration):
             name="VectorState",
             fields=[
                 ("kind", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("lineage", models.UUIDField(default=uuid.uuid4)),
                 ("version", models.BigIntegerField(default=0)),
                 ("whole_since", models.BigIntegerField(default=0)),
             ],

@@ -6,6 +6,7 @@ extra words alone serve. Equal questions on equal texts get equal answers.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,9 @@ from django.db.models import QuerySet
 
 from deskhand.search.finding import find
 from deskhand.search.parts import Audience
+from deskhand.search.semantic.nearest import Near, nearest
 from deskhand.search.semantic.terms import MIN_COVERAGE, terms_of, texts_of
+from deskhand.search.semantic.vectors import how_many
 
 CANDIDATES = 50
 """Of each list, so many places are fused."""
@@ -21,16 +24,30 @@ CANDIDATES = 50
 FLATTEN = 60
 """How little the very first places are preferred to those behind them; the usual constant of this fusion."""
 
+NEAR = 0.25
+"""The cosine from which on a text is an answer by its meaning alone."""
+
+VAGUE = 0.12
+"""The cosine from which on meaning supports what has some of the words, too."""
+
+SOME_COVERAGE = 0.2
+"""How much of what the words weigh is enough where meaning supports it."""
+
+VECTOR_LIMIT = 100_000
+"""Passages of one kind among which meaning is searched exactly. Beyond, words choose the candidates."""
+
+PRESELECTED = 1_000
+"""Objects that words choose then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One answer: the object, what it scored (more is better; comparable within one list alone), and the part whose
+    """One answer: the object, what it scored (more is better; comparable within one list alone), and the passage whose
     meaning was nearest, None if it was found by its words alone."""
 
     object_id: int
     score: float
-    part: int | None = None
-    language: str = ""
+    near: Near | None = None
 
 
 def ranked(kind: str, text: str, audience: Audience, *, within: QuerySet[Any, Any], limit: int = 10) -> list[Ranked]:
@@ -40,13 +57,40 @@ def ranked(kind: str, text: str, audience: Audience, *, within: QuerySet[Any, An
     or scored.
     """
     by_words = _by_words(kind, text, audience, within)
-    scores = {object_id: 1.0 / (FLATTEN + place) for place, object_id in enumerate(by_words)}
-    order = sorted(scores, key=lambda object_id: (-scores[object_id], -object_id))
-    return [Ranked(object_id, scores[object_id]) for object_id in order[:limit]]
+    near = {one.object_id: one for one in _by_meaning(kind, text, within, by_words)}
+    has_words = [one for one, share in by_words.items() if _is_answer(share, near.get(one))]
+    has_meaning = [one for one in near if _is_answer(by_words.get(one, 0.0), near[one])]
+    scores = _fused(has_words[:CANDIDATES], has_meaning)
+    order = sorted(scores, key=lambda one: (-scores[one], -one))
+    return [Ranked(one, scores[one], near.get(one)) for one in order[:limit]]
 
 
-def _by_words(kind: str, text: str, audience: Audience, within: QuerySet[Any, Any]) -> list[int]:
+def _is_answer(share: float, near: Near | None) -> bool:
+    if share >= MIN_COVERAGE:
+        return True
+    score = near.score if near else 0.0
+    return score >= NEAR or (score >= VAGUE and share >= SOME_COVERAGE)
+
+
+def _by_words(kind: str, text: str, audience: Audience, within: QuerySet[Any, Any]) -> dict[int, float]:
+    """Which share of the question's words those have that have any of the best ones, in the order of the index."""
     terms = terms_of(kind, text, audience, within)
-    found = find(kind, terms.clause, audience, within=within, limit=CANDIDATES)
-    texts = texts_of(kind, found, audience)
-    return [one for one in found if one in texts and terms.coverage(texts[one]) >= MIN_COVERAGE]
+    found = find(kind, terms.clause, audience, within=within, limit=PRESELECTED if _is_beyond(kind) else CANDIDATES)
+    texts = texts_of(kind, found[:CANDIDATES], audience)
+    return {one: terms.coverage(texts[one]) if one in texts else 0.0 for one in found}
+
+
+def _by_meaning(kind: str, text: str, within: QuerySet[Any, Any], by_words: Iterable[int]) -> list[Near]:
+    return nearest(text, kind, within=by_words if _is_beyond(kind) else within, limit=CANDIDATES, at_least=VAGUE)
+
+
+def _is_beyond(kind: str) -> bool:
+    return how_many(kind) > VECTOR_LIMIT
+
+
+def _fused(*lists: list[int]) -> dict[int, float]:
+    scores: dict[int, float] = {}
+    for one in lists:
+        for place, object_id in enumerate(one):
+            scores[object_id] = scores.get(object_id, 0.0) + 1.0 / (FLATTEN + place)
+    return scores

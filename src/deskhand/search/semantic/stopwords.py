@@ -7,10 +7,10 @@ from __future__ import annotations
 
 _ENGLISH = """
 a about after again all also am an and any anyone are as at be been before being both but by can cannot could did do
-does doesn doing don dear for from get gets got had has have having hello help hi how i if in into is isn it its just kind me
-mine my need no not now of off on only or our out over please regards since so some still than thank thanks that the
-their them then there these they this those to too up us very want was way we well were what when where which while who
-why will with without won would yet you your
+does doesn doing don dear for from get gets got had has have having hello help hi how i if in into is isn it its just
+kind me mine my need no not now of off on only or our out over please regards since so some still than thank thanks
+that the their them then there these they this those to too up us very want was way we well were what when where which
+while who why will with without won would yet you your
 """
 _GERMAN = """
 aber alle als am an auch auf aus bei beim bin bis bitte brauche da danke dann das dass dem den der des die dies diese
