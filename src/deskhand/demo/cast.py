@@ -1,7 +1,7 @@
 """The people and the furniture of the demo desk, read from `content/*.toml`."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -78,6 +78,17 @@ class StatusName:
 
 
 @dataclass(frozen=True, slots=True)
+class Service:
+    """Something that the desk provides; tickets with one of its tags are about it."""
+
+    name: str
+    description: str
+    tags: tuple[str, ...]
+    owner: str = ""
+    """The key of the agent who answers for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class CannedReply:
     """A ready answer; `body` is markup with {requester.first_name}, {ticket.number} and {agent.name} left in."""
 
@@ -128,12 +139,23 @@ class Cast:
     teams: tuple[Team, ...]
     people: Mapping[str, Person]
     statuses: tuple[StatusName, ...]
+    services: tuple[Service, ...]
+    locations: tuple[str, ...]
     tags: Mapping[str, str]
     """Tag to a sentence that says when to use it."""
     canned_replies: tuple[CannedReply, ...]
     announcements: tuple[Announcement, ...]
     pools: Mapping[str, Mapping[str, tuple[Phrase, ...]]]
     """Words for slots, by language and by organization; "any" holds those that are the same for all."""
+
+    def service_of(self, tags: Iterable[str]) -> Service | None:
+        """What a ticket with such tags is about."""
+        return next((one for one in self.services if set(one.tags) & set(tags)), None)
+
+    def location_of(self, person: str) -> str:
+        """Which of the desk's locations the place is in that is written at a person; empty for none."""
+        place = self.people[person].location
+        return next((one for one in self.locations if place == one or place.startswith(f"{one}, ")), "")
 
     @property
     def agents(self) -> tuple[Person, ...]:
@@ -196,6 +218,8 @@ def load() -> Cast:
         teams=tuple(Team(**row) for row in desk["team"]),
         people={key: _person(key, row, domains) for key, row in people.items()},
         statuses=tuple(StatusName(**row) for row in desk["status"]),
+        services=tuple(Service(**{**row, "tags": tuple(row["tags"])}) for row in desk["service"]),
+        locations=tuple(row["name"] for row in desk["location"]),
         tags=desk["tags"],
         canned_replies=tuple(CannedReply(**row) for row in _read("replies.toml")["reply"]),
         announcements=tuple(

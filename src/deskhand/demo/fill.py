@@ -146,7 +146,8 @@ class Writer:
     def past(self, script: TicketScript) -> PastTicket:
         """The ticket of a script, with the next number."""
         self.number += self.rng.randint(1, LARGEST_GAP)
-        people, teams = self.made.people, self.made.teams
+        people, teams, cast = self.made.people, self.made.teams, casting.load()
+        service = cast.service_of(script.opening_tags)
         return PastTicket(
             number=self.number,
             subject=script.subject[:300],
@@ -159,6 +160,8 @@ class Writer:
             opening_team=teams[script.opening_team].pk if script.opening_team else None,
             opening_priority=Priority.of(script.opening_priority),
             opening_tags=script.opening_tags,
+            service=self.made.services[service.name] if service else None,
+            location=self.made.locations.get(cast.location_of(script.affected or script.requester)),
             entries=[self._entry(entry, script.requester) for entry in script.entries],
             followers=[people[key] for key in script.followers],
             is_spam=script.is_spam,

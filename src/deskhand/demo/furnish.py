@@ -9,10 +9,11 @@ from deskhand.accounts.actions import (
     create_person,
     give_role,
     make_site_admin,
+    save_location,
     save_organization,
     save_team,
 )
-from deskhand.accounts.models import Desk, DeskRole, Organization, Person, Team
+from deskhand.accounts.models import Desk, DeskRole, Location, Organization, Person, Team
 from deskhand.calendars.actions import choose_calendar, create_calendar
 from deskhand.demo.cast import Cast
 from deskhand.demo.macros import make_macros
@@ -20,8 +21,8 @@ from deskhand.demo.markup import to_html
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
 from deskhand.mail.models import Mailbox
-from deskhand.tickets.actions import save_canned_reply, save_status
-from deskhand.tickets.models import Status
+from deskhand.tickets.actions import save_canned_reply, save_service, save_status
+from deskhand.tickets.models import Service, Status
 
 REQUESTER_WORDS = {
     "waiting_requester": "We need your answer",
@@ -55,6 +56,8 @@ class Furnished:
     organizations: dict[str, Organization] = field(default_factory=dict)
     teams: dict[str, Team] = field(default_factory=dict)
     statuses: dict[str, str] = field(default_factory=dict)
+    services: dict[str, Service] = field(default_factory=dict)
+    locations: dict[str, Location] = field(default_factory=dict)
 
 
 def furnish(cast: Cast) -> Furnished:
@@ -72,6 +75,7 @@ def furnish(cast: Cast) -> Furnished:
     _roles(cast, made)
     _teams(cast, made)
     _statuses(cast, made)
+    _services(cast, made)
     _replies(cast, made)
     make_macros(made.desk, made.teams, made.statuses)
     _calendar(made)
@@ -141,6 +145,17 @@ def _statuses(cast: Cast, made: Furnished) -> None:
         told = REQUESTER_WORDS.get(one.key, "")
         status = save_status(actor=SYSTEM, desk=made.desk, name=one.name, category=one.category, requester_name=told)
         made.statuses[one.key] = status.key
+
+
+def _services(cast: Cast, made: Furnished) -> None:
+    """What the desk provides and where its people sit, by their names."""
+    for one in cast.services:
+        owner = made.people[one.owner] if one.owner else None
+        made.services[one.name] = save_service(
+            actor=SYSTEM, desk=made.desk, name=one.name, owner=owner, description=one.description
+        )
+    for name in cast.locations:
+        made.locations[name] = save_location(actor=SYSTEM, desk=made.desk, name=name)
 
 
 def _replies(cast: Cast, made: Furnished) -> None:

@@ -48,3 +48,14 @@ def test_files_can_be_opened_and_pictures_in_texts_have_addresses(filled):
 def test_a_desk_that_somebody_uses_is_never_filled(filled):
     with pytest.raises(Invalid, match="in use"):
         fill.fill(tickets=1)
+
+
+def test_tickets_are_about_services_and_for_locations(filled):
+    found = Ticket.objects.within(Desk.objects.get())
+    assert found.exclude(service=None).count() > 100
+    assert found.exclude(location=None).count() > 100
+    assert found.values("service").distinct().count() >= 8
+    vpn = found.filter(subject__icontains="vpn").exclude(service=None)
+    assert set(vpn.values_list("service__name", flat=True)) == {"Network and VPN"}
+    for one in found.filter(affected=None).exclude(location=None).select_related("requester", "location"):
+        assert one.requester.location.startswith(one.location.name)

@@ -9,13 +9,13 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from deskhand.accounts.models import Desk
-from deskhand.calendars.actions import choose_calendar, create_calendar
-from deskhand.calendars.queries import with_calendar
-from deskhand.calendars.rules import ALWAYS
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
+from deskhand.modules.sla import demo_contracts
 from deskhand.modules.sla.actions.policies import save_policy
 from deskhand.modules.sla.actions.settle import settle_anew
+from deskhand.modules.sla.models import Policy
+from deskhand.modules.sla.rulebook import Calendars
 from deskhand.tickets.models import Ticket
 
 MOST = 3_000
@@ -23,33 +23,51 @@ MOST = 3_000
 
 HOUR = 3600.0
 
-OFFICE = [["08:00", "18:00"]]
-ZONE = "Europe/Berlin"
-"""Where the demo's desk is."""
-
 
 def furnish(desk: Desk, cast: Any) -> None:
-    """Hours of work, two promises to requesters, one between teams, and the clocks of all tickets."""
+    """Promises to requesters, between teams and by a supplier, the contracts that they belong to, the clocks of all
+    tickets, and what was said of some that were missed."""
     rows = Ticket.objects.within(desk).listed()
     first = rows.aggregate(first=Min("created_at"))["first"] or clock.now()
-    promises = {_("Urgent matters"): _urgent(), _("Standard"): _standard(), _("Hand-over"): _hand_over()}
+    promises = {
+        "Nordwind Logistik": _nordwind(),
+        _("Urgent matters"): _urgent(),
+        _("Standard"): _standard(),
+        _("Hand-over"): _hand_over(),
+        "Talbruck Telecom": _supplier(),
+    }
     with clock.frozen(first - timedelta(days=1)):
-        _open(desk)
-        for name, said in promises.items():
-            save_policy(actor=SYSTEM, desk_id=desk.pk, name=name, said=said)
+        made = [save_policy(actor=SYSTEM, desk_id=desk.pk, name=name, said=said).pk for name, said in promises.items()]
+        demo_contracts.furnish(desk, cast, Policy.objects.within(desk).filter(pk__in=made))
+    calendars = Calendars()
     for pk in rows.order_by("-pk").values_list("pk", flat=True)[:MOST]:
-        settle_anew(ticket_id=pk, silently=True)
+        settle_anew(ticket_id=pk, silently=True, calendars=calendars)
+    demo_contracts.excuse(desk, cast)
 
 
-def _open(desk: Desk) -> None:
-    """When the desk works: on weekdays, and a shift on Saturday."""
-    if with_calendar([desk.pk]):
-        return
-    hours = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), OFFICE) | {"sat": [["09:00", "13:00"]], "sun": []}
-    row = create_calendar(
-        actor=SYSTEM, desk=desk, name=_("Hours of work"), given={**ALWAYS, "zone": ZONE, "hours": hours}
-    )
-    choose_calendar(actor=SYSTEM, desk=desk, calendar=row)
+def _nordwind() -> dict[str, Any]:
+    """What the contract with a customer says: it stands before the others, so it counts for this customer alone."""
+    return {
+        "level": "sla",
+        "query": 'organization:"Nordwind Logistik"',
+        "calendar": {"of": "ticket"},
+        "targets": [
+            _target("first_response", {"urgent": 1, "any": 4}, steps=[{"step": "notify", "who": "assignee"}]),
+            _target(
+                "time_to_resolve", {"urgent": 8, "high": 16, "any": 40}, steps=[{"step": "notify", "who": "leads"}]
+            ),
+        ],
+    }
+
+
+def _supplier() -> dict[str, Any]:
+    """Counts as long as a ticket waits for the supplier."""
+    return {
+        "level": "uc",
+        "query": "status:waiting_for_supplier",
+        "calendar": {"of": "desk"},
+        "targets": [_target("time_to_resolve", {"any": 48}) | {"is_promised": False, "pauses": False}],
+    }
 
 
 def _urgent() -> dict[str, Any]:

@@ -16,6 +16,7 @@ from deskhand.kernel.models import Event
 from deskhand.modules.sla.actions.settle import settle_anew
 from deskhand.modules.sla.models import CatchUp, Clock
 from deskhand.modules.sla.querysets import MODULE
+from deskhand.modules.sla.rulebook import Calendars
 from deskhand.tickets.models import Ticket
 from deskhand.tickets.models.choices import UNFINISHED
 
@@ -56,9 +57,10 @@ def catch_up_some(*, desk_id: int, silently: bool) -> Callable[[], bool] | None:
     if row is None:
         return None
     tickets = list(_concerned(desk_id).filter(pk__gt=row.upto_id).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    calendars = Calendars()  # Whoever changes one meanwhile asks for another catching up.
     for pk in tickets:
         began = time.monotonic()
-        settle_anew(ticket_id=pk, silently=silently)
+        settle_anew(ticket_id=pk, silently=silently, calendars=calendars)
         _give_way(time.monotonic() - began)
     return lambda: _went_on(desk_id, row.upto_id, tickets)
 

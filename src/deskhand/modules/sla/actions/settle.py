@@ -44,9 +44,10 @@ class _Settling:
     at: datetime
 
 
-def settle(ticket: Ticket, *, silently: bool = False) -> None:
+def settle(ticket: Ticket, *, silently: bool = False, calendars: Calendars | None = None) -> None:
     """Derive the clocks of a ticket and store what is different. ``silently`` where it has been so for a while
-    (catching up): nothing that has passed is told. The caller is in a transaction, and has read the ticket in it."""
+    (catching up): nothing that has passed is told. ``calendars`` are those that the caller has read already. The caller
+    is in a transaction, and has read the ticket in it."""
     book = rulebook.book_of([ticket.desk_id])
     if not book.rules and not Clock.objects.beyond_walls("those of its former desk end").filter(ticket=ticket).exists():
         return
@@ -56,18 +57,18 @@ def settle(ticket: Ticket, *, silently: bool = False) -> None:
     if desks != {ticket.desk_id}:
         book = rulebook.book_of(desks)
     at = max(clock.now(), story.moments[-1].at)  # The clock of another server may be ahead of ours.
-    settling = _Settling(ticket, story, book, rulebook.Calendars(), at)
+    settling = _Settling(ticket, story, book, calendars or rulebook.Calendars(), at)
     _settle(settling, standing, silently)
 
 
 @transaction.atomic
-def settle_anew(*, ticket_id: int, silently: bool) -> None:
-    """The same of a ticket that nobody has in hand. It is locked before its row of standing, as by all who work on it:
-    else the two could wait for each other."""
+def settle_anew(*, ticket_id: int, silently: bool, calendars: Calendars | None = None) -> None:
+    """The same of a ticket that nobody has in hand; many share their ``calendars``. It is locked before its row of
+    standing, as by all who work on it: else the two could wait for each other."""
     rows = Ticket.objects.beyond_walls("its clocks are of whatever desk it is on").select_for_update()
     ticket = rows.filter(pk=ticket_id).first()
     if ticket is not None:
-        settle(ticket, silently=silently)
+        settle(ticket, silently=silently, calendars=calendars)
 
 
 def _settle(settling: _Settling, standing: Standing, silently: bool) -> None:
