@@ -22,7 +22,6 @@ from deskhand.tickets.module_facts import HistorySentence
 from deskhand.tickets.new_parts import Asked
 from deskhand.tickets.sorting import Sort
 from deskhand.tickets.status_gates import Missing
-from tests.dummy.api import router
 from tests.dummy.demo import furnish
 from tests.dummy.intake import judge, note_copy, take_in, take_in_anyway
 from tests.dummy.models import Mark, mark
@@ -121,7 +120,7 @@ def organizations_of_desk(desk_id: int, ids: Sequence[int]) -> set[int]:
     return set()
 
 
-slots.fill("api_router", ("/dummy", router), module="dummy")
+slots.fill("api_router", ("/dummy", "tests.dummy.api.router"), module="dummy")
 slots.fill("demo_content", furnish, module="dummy")
 slots.fill("mail_anyway", take_in_anyway, module="dummy")
 slots.fill("mail_copy", note_copy, module="dummy")

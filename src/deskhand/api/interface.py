@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from django.utils.module_loading import import_string
 from ninja import NinjaAPI, Router
 from ninja.renderers import JSONRenderer
 
@@ -131,8 +133,17 @@ def api() -> NinjaAPI:
 
 
 def contributions() -> list[slots.Contribution]:
-    """What fills the slot, whether its module is on or not."""
-    return next(slot for slot in slots.all_slots() if slot.name == "api_router").contributions
+    """What fills the slot, whether its module is on or not, each with its Router."""
+    slot = next(slot for slot in slots.all_slots() if slot.name == "api_router")
+    return [replace(one, item=(one.item[0], _router(one.item[1]))) for one in slot.contributions]
+
+
+def _router(named: str | Router) -> Router:
+    """The Router itself. Loading it is half a second of a start, which only those who serve need."""
+    if isinstance(named, Router):
+        return named
+    found: Router = import_string(named)
+    return found
 
 
 def module_paths() -> dict[str, str]:

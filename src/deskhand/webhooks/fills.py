@@ -4,9 +4,8 @@ from datetime import timedelta
 
 from deskhand.kernel import slots
 from deskhand.web import numbers
-from deskhand.webhooks.api import router
 from deskhand.webhooks.jobs import FAILING_FOR
 
 numbers.tell(failing_days=FAILING_FOR // timedelta(days=1))
 
-slots.fill("api_router", ("/webhooks", router))
+slots.fill("api_router", ("/webhooks", "deskhand.webhooks.api.router"))

@@ -2,8 +2,6 @@
 
 from deskhand.accounts.merging import PersonRows
 from deskhand.kernel import slots
-from deskhand.modules.fields import api_templates  # noqa: F401 (declares its routes)
-from deskhand.modules.fields.api import router
 from deskhand.modules.fields.commands import commands
 from deskhand.modules.fields.demo import furnish
 from deskhand.modules.fields.gates import before_resolving
@@ -13,7 +11,7 @@ from deskhand.modules.fields.new_part import NewTicketPart, templates_above
 from deskhand.modules.fields.querysets import MODULE
 from deskhand.tickets.module_facts import HistorySentence
 
-slots.fill("api_router", ("/fields", router), module=MODULE)
+slots.fill("api_router", ("/fields", "deskhand.modules.fields.api_templates.router"), module=MODULE)
 slots.fill("palette_command", commands, module=MODULE)
 slots.fill("demo_content", furnish, module=MODULE)
 slots.fill("new_ticket_part", NewTicketPart(), module=MODULE)

@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from deskhand.accounts.merging import PersonRows
 from deskhand.kernel import slots
-from deskhand.modules.tasks.api import router
 from deskhand.modules.tasks.commands import commands
 from deskhand.modules.tasks.demo import furnish
 from deskhand.modules.tasks.gates import open_steps
@@ -12,7 +11,7 @@ from deskhand.modules.tasks.history import SENTENCES
 from deskhand.modules.tasks.models import ChecklistStep, RecurringTicket, Task
 from deskhand.modules.tasks.querysets import MODULE
 
-slots.fill("api_router", ("/tasks", router), module=MODULE)
+slots.fill("api_router", ("/tasks", "deskhand.modules.tasks.api.router"), module=MODULE)
 slots.fill("demo_content", furnish, module=MODULE)
 slots.fill("status_gate", open_steps, module=MODULE)
 slots.fill("palette_command", commands, module=MODULE)
