@@ -35,6 +35,11 @@ GATED = "hold-up"
 """The tag of tickets that the dummy holds up."""
 
 
+def listens(desk_id: int, code: str) -> bool:
+    """Somebody outside is told of marks alone."""
+    return code == "ticket.dummy_marked"
+
+
 def history_written(tickets: Sequence[Ticket]) -> None:
     """Mark each ticket that was imported."""
     for ticket in tickets:
@@ -121,6 +126,7 @@ def organizations_of_desk(desk_id: int, ids: Sequence[int]) -> set[int]:
 
 
 slots.fill("api_router", ("/dummy", "tests.dummy.api.router"), module="dummy")
+slots.fill("event_listener", listens, module="dummy")
 slots.fill("demo_content", furnish, module="dummy")
 slots.fill("mail_anyway", take_in_anyway, module="dummy")
 slots.fill("mail_copy", note_copy, module="dummy")

@@ -87,6 +87,10 @@ slots.declare(
     "query_field",
     "A FieldSpec of the ticket query language, or a function of the ids of desks that yields those of their own.",
 )
+slots.declare(
+    "event_listener",
+    "A function of (desk_id, code): whether anybody outside is told of the desk's events of this code.",
+)
 slots.declare("api_router", "A pair of path prefix and the dotted path of a django-ninja Router, loaded late.")
 slots.declare("history_written", "A function of a list of tickets that were just written in bulk (demo, import).")
 slots.declare("demo_content", "A function of the demo's desk and cast: adds what the feature shows in a demo.")

@@ -22,6 +22,11 @@ def for_event(desk_id: int, code: str) -> list[Webhook]:
     return list(Webhook.objects.within(desk_id).filter(pk__in=ids, stopped=Stopped.NO)) if ids else []
 
 
+def listens(desk_id: int, code: str) -> bool:
+    """Whether a webhook of the desk is told of events of this code."""
+    return any(not codes or code in codes for _pk, codes in _of(desk_id))
+
+
 def changed() -> None:
     """Read again here at once, and in other processes within a second. In the caller's transaction."""
     switches.touch()

@@ -1,6 +1,6 @@
 """What can go wrong with the policies of a desk, in words: calendars that never open, policies that fit nothing or
-never get their turn, warnings that come too late. Found by looking, so a policy can be saved with it; what cannot be
-promised at all is refused when it is saved."""
+never get their turn, warnings that come too late, calls that no webhook listens to. Found by looking, so a policy can
+be saved with it; what cannot be promised at all is refused when it is saved."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from deskhand.calendars import queries as calendars
 from deskhand.calendars.models import Calendar as CalendarRow
 from deskhand.calendars.reckoning import Calendar
 from deskhand.kernel import clock
-from deskhand.modules.sla import rulebook, sentences, typed
+from deskhand.modules.sla import rulebook, sentences, steps, typed
 from deskhand.modules.sla.engine.rules import Rule
 from deskhand.modules.sla.models import Policy, PolicyVersion
 from deskhand.modules.sla.opening import never_opens, opens
@@ -50,8 +50,21 @@ def concerns(desk_id: int) -> list[Concern]:
     for place, (policy, rule) in enumerate(rules):
         found += _of_calendar(policy, rule.terms, desk_id)
         found += _of_targets(policy, rule.terms)
+        found += [Concern(policy.pk, policy.name, "webhook", sentence) for sentence in unheard(rule.terms, desk_id)]
         found += _of_turn(policy, rule, [one for one in rules[:place] if one[0].level == policy.level], tickets)
     return found
+
+
+def unheard(terms: Terms, desk_id: int) -> list[str]:
+    """That nobody listens where the terms call webhooks, in a sentence."""
+    said = (step["step"] for target in terms.targets for one in target.milestones for step in one.steps)
+    if "webhook" not in said or steps.is_heard(desk_id):
+        return []
+    words = _(
+        "It calls webhooks, but none of this desk listens to “%(event)s”: nobody is called, and the leads are told so "
+        "instead. Add a webhook under Settings > Programs > Webhooks."
+    )
+    return [words % {"event": steps.CALLED}]
 
 
 def _counting(desk_id: int) -> list[tuple[Policy, Rule]]:

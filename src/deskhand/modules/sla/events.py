@@ -68,8 +68,8 @@ class WebhooksCalled(Fact):
 @dataclass(frozen=True, kw_only=True)
 class StepFailed(Fact):
     """Something that a policy wants to follow from a warning or a breach could not be done; the leads are told.
-    ``step`` is its kind (``notify``, ``hand_over``, ``assign``, ``priority``), ``why`` the reason: ``person_gone``,
-    ``team_gone``, ``no_higher_level``, ``nobody``, ``refused``."""
+    ``step`` is its kind (``notify``, ``hand_over``, ``assign``, ``priority``, ``webhook``), ``why`` the reason:
+    ``person_gone``, ``team_gone``, ``no_higher_level``, ``nobody``, ``no_webhook``, ``refused``."""
 
     ticket: int
     clock: int

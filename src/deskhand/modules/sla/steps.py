@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deskhand.accounts.models import DeskRole, Person, Team
+from deskhand.kernel import slots
 from deskhand.kernel.errors import Invalid
 from deskhand.kernel.permissions import READERS, STAFF
 from deskhand.tickets.models import Priority
@@ -30,6 +31,9 @@ NOTE_LIMIT = 2_000
 
 HIGHER, UP = "next_tier", "up"
 """Instead of a team: the next higher tier. Instead of a priority: the next higher one."""
+
+CALLED = "ticket.sla_called"
+"""The event that webhooks listen to which a step calls."""
 
 KINDS: Mapping[str, Promise] = {
     "notify": gettext_lazy("Notify"),
@@ -54,6 +58,7 @@ FAILURES: Mapping[str, Promise] = {
     "team_gone": gettext_lazy("the team is not there any more"),
     "no_higher_level": gettext_lazy("there is no team of a higher level"),
     "nobody": gettext_lazy("there is nobody to notify"),
+    "no_webhook": gettext_lazy("no webhook of the desk listens to it"),
     "refused": gettext_lazy("it was refused; the history of the ticket says why"),
 }
 """Why a step could not be done, by the code of the fact."""
@@ -82,6 +87,11 @@ def check(steps: Iterable[Step], desk_id: int) -> None:
                 raise Invalid(_("Choose somebody who serves this desk."))
         if team not in (None, HIGHER) and not Team.objects.within(desk_id).active().filter(pk=team).exists():
             raise Invalid(_("Choose a team of this desk."))
+
+
+def is_heard(desk_id: int) -> bool:
+    """Whether anybody is told when a step calls webhooks."""
+    return any(listens(desk_id, CALLED) for listens in slots.items("event_listener", desk_id=desk_id))
 
 
 def in_words(step: Step, people: Mapping[int, str], teams: Mapping[int, str]) -> str:

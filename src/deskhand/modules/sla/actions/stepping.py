@@ -24,7 +24,7 @@ from deskhand.modules.sla import naming, rulebook
 from deskhand.modules.sla.events import ClockBreached, StepFailed, WebhooksCalled
 from deskhand.modules.sla.models import Clock, PolicyVersion
 from deskhand.modules.sla.querysets import MODULE
-from deskhand.modules.sla.steps import HIGHER, UP, Step
+from deskhand.modules.sla.steps import HIGHER, UP, Step, is_heard
 from deskhand.modules.sla.terms import BREACH, Milestone
 from deskhand.notify.actions import tell
 from deskhand.tickets import actions
@@ -232,6 +232,8 @@ def _raise_priority(step: Step, due: Due) -> None:
 
 
 def _call(step: Step, due: Due) -> None:
+    if not is_heard(due.ticket.desk_id):
+        raise CannotDo("no_webhook", _("No webhook of the desk listens to it."))
     values = due.fact.values()
     fact = WebhooksCalled(
         ticket=due.ticket.pk,

@@ -106,8 +106,8 @@ def arrange_policies(request: ApiRequest, desk: DeskPath, wanted: PolicyOrder) -
 def check_policies(request: ApiRequest, desk: DeskPath) -> dict[str, Any]:
     """Look for what can go wrong with the policies of a desk.
 
-    Calendars that never open, policies that fit no ticket or never get their turn, warnings that come too late. For
-    administrators of the desk.
+    Calendars that never open, policies that fit no ticket or never get their turn, warnings that come too late,
+    calls that no webhook listens to. For administrators of the desk.
     """
     here = _desk(request.actor, desk)
     reader(request.actor).need("sla.policies", here.pk)

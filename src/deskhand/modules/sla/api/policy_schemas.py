@@ -194,7 +194,7 @@ class PolicyConcern(Answer):
 
     policy: int
     name: str
-    code: Literal["calendar", "warning", "order", "shadowed", "fits_nothing"]
+    code: Literal["calendar", "warning", "order", "shadowed", "fits_nothing", "webhook"]
     sentence: str
     is_wrong: bool
 

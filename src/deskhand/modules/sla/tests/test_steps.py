@@ -13,6 +13,7 @@ from deskhand.mail.models import OutboundMail
 from deskhand.modules.sla import steps
 from deskhand.modules.sla.actions import ringing
 from deskhand.modules.sla.tests.conftest import at, target
+from deskhand.modules.sla.tests.test_policies import typed
 from deskhand.notify.models import Notification
 from deskhand.tickets import actions
 from deskhand.tickets.models import Message, Priority
@@ -129,6 +130,34 @@ def test_it_is_assigned_made_more_urgent_and_webhooks_are_called(cast, promise):
     assert values["due_at"] == "2026-03-02T13:00:00+00:00"
 
 
+def test_a_call_that_no_webhook_listens_to_is_told_to_the_leads(cast, promise):
+    webhooks.save_webhook(
+        actor=cast.actor("lena"), desk=cast.it, name="Other", url="https://o.example/", events=["ticket.created"]
+    )
+    ticket = opened(cast, promise, {"step": "webhook", "name": "pager"})
+    rings(cast)
+    [fact] = facts(ticket, "ticket.sla_step_failed")
+    assert (fact.values["step"], fact.values["why"]) == ("webhook", "no_webhook")
+    assert told("sla_step_failed") == {cast.priya.pk} and not facts(ticket, "ticket.sla_called")
+    page = cast.client("priya").get("/agent/notifications/").content.decode()
+    assert "no webhook of the desk listens to it" in page
+
+
+def test_a_call_that_no_webhook_listens_to_is_told_when_a_policy_is_saved_and_on_the_list(cast, promise):
+    row = promise(warning({"step": "webhook"}))
+    lena, unheard = cast.client("lena"), "but none of this desk listens to “ticket.sla_called”"
+    checks, here = reverse("sla:policy_checks", args=["it"]), reverse("sla:policy", args=["it", row.pk])
+    assert unheard in lena.get(checks).content.decode()
+    api = cast.client().get("/api/v1/sla/desks/it/policy-checks", headers=cast.bearer("lena", "read")).json()
+    assert [one["code"] for one in api["items"]] == ["webhook"]
+    form = typed(lena, here, **{"t0w0-webhook": "on"})
+    assert unheard in lena.post(here, form, follow=True).content.decode()
+    webhooks.save_webhook(actor=cast.actor("lena"), desk=cast.it, name="Pager", url="https://pager.example/hook")
+    assert unheard not in lena.get(checks).content.decode()
+    form = typed(lena, here, **{"t0w0-webhook": "on"})
+    assert unheard not in lena.post(here, form, follow=True).content.decode()
+
+
 def test_a_priority_is_never_lowered(cast, promise):
     ticket = opened(cast, promise, {"step": "priority", "to": "high"}, priority=Priority.URGENT)
     rings(cast)
@@ -225,6 +254,7 @@ def test_every_step_has_words(cast):
 def test_the_example_of_the_documents_does_what_it_says(cast, promise):
     page = (REPOSITORY / "docs/admin/service-level-warnings.md").read_text()
     milestones = json.loads(page.split("```json")[1].split("```")[0])
+    webhooks.save_webhook(actor=cast.actor("lena"), desk=cast.it, name="Pager", url="https://pager.example/hook")
     with at(8):
         promise(target("first_response", any=4) | {"milestones": milestones})
     with at(9):

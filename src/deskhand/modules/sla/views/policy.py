@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel.errors import Conflict, Invalid
-from deskhand.modules.sla import access, history_of_policy, questions, terms
+from deskhand.modules.sla import access, checks, history_of_policy, questions, terms
 from deskhand.modules.sla.actions import policies
 from deskhand.modules.sla.actions.simulate import simulate
 from deskhand.modules.sla.forms import PolicyForm, initial
@@ -53,9 +53,12 @@ def edit(request: HttpRequest, desk: str, pk: int | None = None) -> HttpResponse
         return redirect("sla:simulation", desk, tried.pk)
     if "try" in request.POST:
         return _form(request, here, row, form, targets, level, status=422)
-    if not _saved(request, here, row, form, targets, level):
+    saved = _saved(request, here, row, form, targets, level)
+    if saved is None:
         return _form(request, here, row, form, targets, level, status=422)
-    messages.success(request, _("The policy “%(name)s” is saved.") % {"name": form.cleaned_data["name"]})
+    messages.success(request, _("The policy “%(name)s” is saved.") % {"name": saved.name})
+    for sentence in checks.unheard(terms.read(policies.newest(saved).terms), here.pk):
+        messages.warning(request, sentence)
     return redirect("sla:policies", desk)
 
 
@@ -98,7 +101,7 @@ def _begun(request: HttpRequest, desk: Desk, row: Policy | None) -> tuple[Policy
 
 def _saved(
     request: HttpRequest, desk: Desk, row: Policy | None, form: PolicyForm, targets: list[TargetForm], level: str
-) -> bool:
+) -> Policy | None:
     def save(name: str, said: dict[str, Any]) -> Policy:
         typed = form.cleaned_data
         return policies.save_policy(
@@ -111,7 +114,7 @@ def _saved(
             known_version=typed["version"] if row else None,
         )
 
-    return _done(form, targets, level, save) is not None
+    return _done(form, targets, level, save)
 
 
 def _tried(
