@@ -229,9 +229,12 @@ CHOICES: Mapping[str, Callable[[Desk, str], Any]] = {
 
 
 def _until(desk: Desk, *, picked: str) -> str:
-    """The instant of a time that was picked, as text: a change of many tickets may wait for its turn."""
-    zone, after = timezone.get_current_timezone(), silence.days_after(desk.pk)
-    return snoozing.chosen(picked, "", now=clock.now(), zone=zone, after=after).isoformat()
+    """The instant of a time that was picked, as text: a change of many tickets may wait for its turn. Business days are
+    counted for each of them."""
+    now, zone, after = clock.now(), timezone.get_current_timezone(), silence.days_after(desk.pk)
+    at = snoozing.chosen(picked, "", now=now, zone=zone, after=after)
+    in_days = snoozing.is_in_business_days(picked)
+    return snoozing.counted_from(picked, now, timezone.get_current_timezone_name()) if in_days else at.isoformat()
 
 
 def _unknown_kind() -> str:

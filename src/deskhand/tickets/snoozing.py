@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -55,6 +56,29 @@ def chosen(code: str, own: str, *, now: datetime, zone: tzinfo, after: After = p
     except ValueError:
         raise wrong(_("Choose a day and a time.")) from None
     return checked(local if local.tzinfo is not None else local.replace(tzinfo=zone), now=now)
+
+
+def is_in_business_days(code: str) -> bool:
+    """Whether a choice of the page is told by a calendar."""
+    try:
+        return Ahead.of(code).unit == "b"
+    except Invalid:
+        return False
+
+
+def counted_from(code: str, now: datetime, zone: str) -> str:
+    """A choice in business days for many tickets, of which each may have a calendar of its own: with the instant from
+    which they count, and the name of the zone whose clock it is. :func:`told` reads it."""
+    return f"{code} {now.isoformat()} {zone}"
+
+
+def told(text: str, after: After) -> datetime:
+    """An instant that was written down, or the one that ``counted_from`` wrote, by the business days of ``after``."""
+    code, _space, rest = text.partition(" ")
+    if not rest:
+        return datetime.fromisoformat(text)
+    at, _space, zone = rest.partition(" ")
+    return Ahead.of(code).at(datetime.fromisoformat(at), ZoneInfo(zone), after)
 
 
 def _ahead(code: str) -> Ahead:

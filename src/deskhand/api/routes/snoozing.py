@@ -80,7 +80,7 @@ def snooze_ticket(request: ApiRequest, number: Number, waits: Waits, response: H
 def _ahead(ticket: Ticket, waits: Waits) -> datetime:
     if waits.until is not None:
         raise wrong(_("Give `until` or `when`, not both."), "when")
-    days = silence.days_after(ticket.desk_id)
+    days = silence.days_for(ticket)
     return Ahead.of(waits.when or "").at(clock.now(), timezone.get_current_timezone(), days)
 
 

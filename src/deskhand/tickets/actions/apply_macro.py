@@ -211,7 +211,7 @@ def _status(done: Applied) -> None:
 
 def _hold(done: Applied) -> None:
     ticket, zone = done.ticket, timezone.get_current_timezone()
-    after = silence.days_after(ticket.desk_id)
+    after = silence.days_for(ticket)
     snooze(actor=done.actor, ticket=ticket, until=Ahead.of(done.steps["hold"]).at(clock.now(), zone, after))
 
 

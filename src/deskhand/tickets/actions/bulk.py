@@ -14,7 +14,7 @@ from deskhand.accounts.models import Location, Person, Team
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import DeskhandError, Invalid, NotFound
-from deskhand.tickets import access, rows
+from deskhand.tickets import access, rows, silence, snoozing
 from deskhand.tickets.actions import adding, admission, macro_undo
 from deskhand.tickets.actions.assign import assign, give_to_team
 from deskhand.tickets.actions.bin import delete, restore
@@ -230,7 +230,10 @@ _BACK: dict[str, Callable[[Actor, Ticket, Any], object]] = {
 
 
 def _snooze(actor: Actor, ticket: Ticket, *, until: str) -> Ticket:
-    return snooze(actor=actor, ticket=ticket, until=datetime.fromisoformat(until))
+    def after(now: datetime, days: int) -> datetime:
+        return silence.days_for(ticket)(now, days)  # Its calendar is read for business days alone.
+
+    return snooze(actor=actor, ticket=ticket, until=snoozing.told(until, after))
 
 
 def _plain(value: Any) -> Any:

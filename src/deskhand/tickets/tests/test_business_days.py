@@ -13,6 +13,7 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.models import Event
 from deskhand.tickets import actions, schedules
+from deskhand.tickets.models import Snooze
 
 THURSDAY = datetime(2026, 12, 17, 14, 0, tzinfo=UTC)
 """Three in the afternoon in Berlin; Christmas Day is the Friday after next."""
@@ -124,3 +125,34 @@ def test_tickets_that_must_wait_keep_nobody_elses_from_closing(cast, desk, all_w
         resolved(cast, THURSDAY)
     theirs = resolved(cast, THURSDAY, by="oliver")
     assert looked(cast, theirs, schedules.close_silent_tickets, THURSDAY + timedelta(days=3)) == "closed"
+
+
+def by_page(cast, ticket):
+    cast.client("jana").post(f"/agent/tickets/{ticket.number}/snooze", {"until": "2b"})
+
+
+def by_program(cast, ticket):
+    given = {"data": {"when": "2b"}, "content_type": "application/json", "headers": cast.bearer("jana", "write")}
+    cast.client().post(f"/api/v1/tickets/{ticket.number}/snooze", **given)
+
+
+def in_a_selection(cast, ticket):
+    cast.client("jana").post("/agent/it/bulk", {"tickets": [ticket.number], "snooze": "2b"})
+
+
+def by_macro(cast, ticket):
+    jana = cast.actor("jana")
+    macro = actions.save_macro(actor=jana, desk=cast.it, name=f"Later {ticket.pk}", steps={"hold": "2b"}, is_own=True)
+    actions.apply_macro(actor=jana, ticket=ticket, macro=macro)
+
+
+@pytest.mark.parametrize("hold", [by_page, by_program, in_a_selection, by_macro])
+def test_it_is_on_hold_for_business_days_of_its_own_calendar(cast, desk, all_week, hold):
+    with clock.frozen(THURSDAY - timedelta(days=28)):
+        choose_calendar(actor=SYSTEM, desk=desk, calendar=all_week, team=cast.network)
+    with clock.frozen(THURSDAY):
+        of_team, of_desk = cast.ticket(team=cast.network), cast.ticket()
+        for ticket in (of_team, of_desk):
+            hold(cast, ticket)
+    wakes = {one.ticket_id: one.wakes_at for one in Snooze.objects.within(desk).in_force()}
+    assert wakes == {of_team.pk: THURSDAY + timedelta(days=2), of_desk.pk: THURSDAY + timedelta(days=4)}

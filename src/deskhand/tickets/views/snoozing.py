@@ -61,7 +61,7 @@ def _asked(actor: Actor, ticket: Ticket, posted: QueryDict) -> dict[str, Any]:
         found["after"] = _other(actor, ticket, after)
     if code or own:
         zone = timezone.get_current_timezone()
-        after_days = silence.days_after(ticket.desk_id)
+        after_days = silence.days_for(ticket)
         found["until"] = snoozing.chosen(code or snoozing.OWN, own, now=clock.now(), zone=zone, after=after_days)
     return found
 
