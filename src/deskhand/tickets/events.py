@@ -23,7 +23,7 @@ class TicketCreated(Fact):
     """A ticket was opened with its first message; without one (null) if that is an agent's answer which can still be
     taken back, or if its messages were split off another ticket. ``is_unproven``: the requester's address was not
     proven. ``side``, ``requester`` or ``agent``, wrote the first message; ``is_internal`` if requesters do not see
-    it."""
+    it. ``is_location_chosen`` if somebody said for which location it is, rather than nobody."""
 
     ticket: int
     message: int | None
@@ -40,6 +40,7 @@ class TicketCreated(Fact):
     location: int | None = None
     side: str = "requester"
     is_internal: bool = False
+    is_location_chosen: bool = False
 
 
 @event("ticket.confirmed", subject="ticket")
@@ -163,13 +164,15 @@ class PriorityChanged(Fact):
 class TicketChanged(Fact):
     """Another field changed: ``field`` is kind, requester, affected, organization, service, location or subject. Old
     and new are ids or codes; a subject's words are not kept. ``along``: the former ids of fields that changed with it
-    without a fact of their own (``organization`` with the requester)."""
+    without a fact of their own (``organization`` with the requester). ``is_following``: a location that nobody chose,
+    which is that of another requester or affected person now."""
 
     ticket: int
     field: str
     old: str | int | None
     new: str | int | None
     along: dict[str, int | None] | None = None
+    is_following: bool = False
 
 
 @event("ticket.moved", subject="ticket")

@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Exists
 
 from deskhand.accounts.models import Location, Person
+from deskhand.kernel.models import Event
 from deskhand.kernel.words import fold
-from deskhand.tickets.models import Service
+from deskhand.tickets.models import Service, Ticket
 
 
 def location_of(desk_id: int, people: Iterable[Person | None]) -> Location | None:
@@ -20,6 +21,16 @@ def location_of(desk_id: int, people: Iterable[Person | None]) -> Location | Non
         return None
     found: Location | None = Location.objects.within(desk_id).active().filter(folded=written).first()
     return found
+
+
+def is_location_chosen(ticket: Ticket) -> bool:
+    """Whether somebody said for which location the ticket is, as it was opened or since. Two queries."""
+    facts = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk)
+    began = facts.filter(code="ticket.created").values_list("values", flat=True).first() or {}
+    if began.get("is_location_chosen", began.get("location") is not None):
+        return True
+    changed = facts.filter(code="ticket.changed").values_list("values", flat=True)
+    return any(one.get("field") == "location" and not one.get("is_following") for one in changed)
 
 
 def are_offered(model: type[Service] | type[Location], desk_id: Any) -> Exists:

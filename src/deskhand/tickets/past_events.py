@@ -74,6 +74,7 @@ def _created(ticket: Ticket, past: PastTicket, first: Message) -> TicketCreated:
         location=past.location.pk if past.location is not None else None,
         side=first.side,
         is_internal=first.is_internal,
+        is_location_chosen=past.location is not None,
     )
 
 

@@ -13,7 +13,7 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM, Actor
 from deskhand.kernel.errors import Invalid
 from deskhand.kernel.events import Fact, emit
-from deskhand.tickets import access, rows
+from deskhand.tickets import access, lists, rows
 from deskhand.tickets.events import PriorityChanged, TicketChanged
 from deskhand.tickets.models import FormerSubject, Kind, Priority, Service, Ticket
 from deskhand.tickets.models.ticket import SUBJECT_LIMIT
@@ -71,7 +71,8 @@ def change_kind(*, actor: Actor, ticket: Ticket, to: str) -> Ticket:
 
 @transaction.atomic
 def change_requester(*, actor: Actor, ticket: Ticket, to: Person) -> Ticket:
-    """Make the ticket somebody else's; the organization follows. The former requester does not see it any more."""
+    """Make the ticket somebody else's; the organization follows, and a location that nobody chose. The former requester
+    does not see it any more."""
     locked = _locked(actor, ticket)
     if locked.requester_id != to.pk:
         old, along = locked.requester_id, {"organization": locked.organization_id}
@@ -79,16 +80,18 @@ def change_requester(*, actor: Actor, ticket: Ticket, to: Person) -> Ticket:
         fact = TicketChanged(ticket=locked.pk, field="requester", old=old, new=to.pk, along=along)
         locked.save(update_fields=rows.touched(locked, clock.now(), "requester", "organization", "is_unproven"))
         emit(fact, actor=actor, desk_id=locked.desk_id)
+        _let_location_follow(actor, locked)
     return locked
 
 
 @transaction.atomic
 def change_affected(*, actor: Actor, ticket: Ticket, to: Person | None) -> Ticket:
-    """Say who is affected when it is not the requester."""
+    """Say who is affected when it is not the requester. A location that nobody chose follows."""
     locked = _locked(actor, ticket)
     if locked.affected_id != (to.pk if to else None):
         old, locked.affected = locked.affected_id, to
         _saved(actor, locked, "affected", old, to.pk if to else None)
+        _let_location_follow(actor, locked)
     return locked
 
 
@@ -132,6 +135,18 @@ def forget_subjects(*, before: datetime) -> None:
 def _locked(actor: Actor, ticket: Ticket) -> Ticket:
     actor.need("tickets.change", ticket.desk_id)
     return access.served_ticket_for(actor, ticket.number, locked=True)
+
+
+def _let_location_follow(actor: Actor, ticket: Ticket) -> None:
+    """As when a ticket is opened for which nobody chooses a location."""
+    old, place = ticket.location_id, lists.location_of(ticket.desk_id, (ticket.affected, ticket.requester))
+    new = place.pk if place is not None else None
+    if old == new or lists.is_location_chosen(ticket):
+        return
+    ticket.location = place
+    ticket.save(update_fields=rows.touched(ticket, clock.now(), "location"))
+    fact = TicketChanged(ticket=ticket.pk, field="location", old=old, new=new, is_following=True)
+    emit(fact, actor=actor, desk_id=ticket.desk_id, reason=_("Nobody chose a location: it is the person’s."))
 
 
 def _need_own(ticket: Ticket, field: str, to: Service | Location | None) -> None:

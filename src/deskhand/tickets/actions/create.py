@@ -237,6 +237,7 @@ def _fact(ticket: Ticket, message: Message | None, new: NewTicket) -> TicketCrea
         location=ticket.location_id,
         side=new.side,
         is_internal=new.message_kind != MessageKind.REPLY,
+        is_location_chosen=new.location is not None,
     )
 
 

@@ -105,6 +105,37 @@ def test_requesters_choose_where_the_desk_says_so(lists):
     assert (ticket.service, ticket.location) == (lists.vpn, None)
 
 
+def test_a_location_that_nobody_chose_follows_the_requester_and_the_affected_person(lists):
+    sits(lists.mara, "Büro Köln")
+    sits(lists.oliver, "Hamburg")
+    jana, ticket = lists.actor("jana"), lists.ticket()
+    assert ticket.location == lists.koeln
+    assert actions.change_requester(actor=jana, ticket=ticket, to=lists.oliver).location == lists.hamburg
+    assert actions.change_affected(actor=jana, ticket=ticket, to=lists.mara).location == lists.koeln
+    assert actions.change_affected(actor=jana, ticket=ticket, to=None).location == lists.hamburg
+    page = lists.client("jana").get(f"/agent/tickets/{ticket.number}/").text
+    assert "changed the location from Büro Köln to Hamburg" in page
+    told = [one for one in facts(ticket, "ticket.changed") if one["field"] == "location"]
+    assert [one["is_following"] for one in told] == [True, True, True]
+    undone = lists.ticket()
+    actions.change_requester(actor=jana, ticket=undone, to=lists.oliver)
+    change = Event.objects.filter(subject_id=undone.pk, code="ticket.changed").order_by("id").first()
+    actions.undo_change(actor=jana, ticket=undone, change=change.pk)
+    undone.refresh_from_db()
+    assert (undone.requester, undone.location) == (lists.mara, lists.koeln)
+
+
+def test_a_location_that_somebody_chose_stays_when_the_requester_changes(lists):
+    sits(lists.mara, "Büro Köln")
+    sits(lists.oliver, "Hamburg")
+    jana, chosen, none = lists.actor("jana"), lists.ticket(location=lists.koeln), lists.ticket()
+    actions.change_location(actor=jana, ticket=none, to=None)
+    for ticket in (chosen, none):
+        actions.change_requester(actor=jana, ticket=ticket, to=lists.oliver)
+        ticket.refresh_from_db()
+    assert (chosen.location, none.location) == (lists.koeln, None)
+
+
 def test_they_are_changed_told_and_taken_back_on_the_ticket(lists):
     jana, ticket = lists.client("jana"), lists.ticket(service=lists.vpn)
     page = f"/agent/tickets/{ticket.number}"
