@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from deskhand.kernel import slots
 
-TONES = ("calm", "soon", "late", "paused", "met")
-"""What a chip can say of time: enough, little, none any more; it stands still; it was kept."""
+TONES = ("calm", "soon", "late", "paused", "met", "late paused")
+"""What a chip can say of time: enough, little, none any more; it stands still; it was kept; it was over before it stood
+still."""
 
 MOST_COLUMNS = 4
 """Columns of modules that a list shows, in the order of the slot: more would leave no room for the subject."""

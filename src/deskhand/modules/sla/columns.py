@@ -89,7 +89,10 @@ def _chip(row: dict[str, Any], now: datetime) -> Chip:
     if due_at is None:
         return Chip(words, tone, _("%(what)s: paused") % {"what": name})
     said = {"what": name, "when": _exact(due_at, timezone.get_current_timezone_name(), translation.get_language())}
-    title = _("%(what)s: it was due %(when)s") if tone is Tone.LATE else _("%(what)s: due %(when)s")
+    if tone is Tone.LATE_PAUSED:
+        title = _("%(what)s: it was due %(when)s, and is paused")
+    else:
+        title = _("%(what)s: it was due %(when)s") if tone is Tone.LATE else _("%(what)s: due %(when)s")
     return Chip(words, tone, title % said, due_at, row["soon_at"])
 
 

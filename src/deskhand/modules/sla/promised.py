@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from deskhand.kernel import clock
 from deskhand.modules.sla.metrics import Metric
-from deskhand.modules.sla.promises import SAME_WEEK, Promise, Tone, promised_to_requester
+from deskhand.modules.sla.promises import SAME_WEEK, Promise, promised_to_requester
 from deskhand.portal import words
 from deskhand.tickets.models import Ticket
 from deskhand.web import moments
@@ -77,7 +77,7 @@ def until(at: datetime, now: datetime) -> str:
 
 
 def _line(one: Promise, now: datetime) -> Line:
-    due, is_late = one.due_at or now, one.tone is Tone.LATE
+    due, is_late = one.due_at or now, one.tone.is_late
     said = {"when": until(due, now), "what": one.name}
     sentences = LATE if is_late else BY
     if one.target is not None and not one.target.label and one.target.metric in sentences:

@@ -46,6 +46,12 @@ class Tone(StrEnum):
     LATE = "late"
     PAUSED = "paused"
     MET = "met"
+    LATE_PAUSED = "late paused"
+
+    @property
+    def is_late(self) -> bool:
+        """Its time is over, though it may stand still since."""
+        return self in (Tone.LATE, Tone.LATE_PAUSED)
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,7 @@ def promised_to_requester(desk_id: int, ticket_id: int, now: datetime) -> list[P
 def tone_of(due_at: datetime | None, soon_at: datetime | None, now: datetime, *, is_paused: bool = False) -> Tone:
     """How it stands with an open promise at an instant."""
     if due_at is not None and due_at < now:
-        return Tone.LATE
+        return Tone.LATE_PAUSED if is_paused else Tone.LATE
     if is_paused:
         return Tone.PAUSED
     return Tone.SOON if soon_at is not None and soon_at <= now else Tone.CALM
@@ -166,4 +172,4 @@ def _share(began: datetime, due_at: datetime, now: datetime, *, is_paused: bool)
 
 
 def _urgency(one: Promise) -> tuple[bool, bool, datetime]:
-    return one.is_paused, one.row.level != Level.SLA, one.due_at or one.row.started_at
+    return one.is_paused and one.due_at is None, one.row.level != Level.SLA, one.due_at or one.row.started_at

@@ -1,7 +1,7 @@
 """``due:<2h`` and ``sla:overdue``: tickets by what is promised for them.
 
-``due:`` asks the instant that the list shows, of a clock that runs: lengths lie ahead, and what is over already is due
-in less than any of them. ``sla:`` asks for a state. Nobody is told of tickets of desks that they do not serve, or on
+``due:`` asks the instant that the list shows: lengths lie ahead, and what is over already is due in less than any of
+them. What was overdue before it was paused is both, overdue and paused. ``sla:`` asks for a state. Nobody is told of tickets of desks that they do not serve, or on
 which the module is off. A desk that has a field of its own called ``due`` keeps that word for it.
 """
 
@@ -45,7 +45,7 @@ class Overdue(Value):
 
 @dataclass(frozen=True, kw_only=True)
 class DueField(InstantField):
-    """When the next thing is due; none for tickets without a clock that runs."""
+    """When the next thing is due, or was; none for tickets of which nothing is due as long as they are paused."""
 
     def term(self, token: Token) -> Term:
         """``overdue`` is compared with nothing."""
@@ -204,13 +204,13 @@ SLA = PromiseField(
     flags=(
         _of_standing(
             "running",
-            gettext_lazy("A clock runs"),
-            lambda now: {"next_due_at__isnull": False},
-            lambda row, now: row.next_due_at is not None,
+            gettext_lazy("The clock of the next thing runs"),
+            lambda now: {"next_due_at__isnull": False, "is_paused": False},
+            lambda row, now: row.next_due_at is not None and not row.is_paused,
         ),
         _of_standing(
             "paused",
-            gettext_lazy("All its clocks are paused"),
+            gettext_lazy("The next thing is paused, or overdue and paused"),
             lambda now: {"is_paused": True},
             lambda row, now: row.is_paused,
         ),

@@ -160,10 +160,10 @@ class Readings:
     @property
     def open(self) -> Sequence[Reading]:
         """Those that run or are paused: what is promised to requesters before the rest, what is due first at first,
-        and what stands still last."""
+        and what stands still and was not due before last."""
         found = [one for one in self.clocks if one.life.is_open]
         return sorted(
-            found, key=lambda one: (one.state == "paused", one.life.level != "sla", one.projected_at or NEVER)
+            found, key=lambda one: (one.due_at is None, one.life.level != "sla", one.projected_at or NEVER)
         )
 
     @property

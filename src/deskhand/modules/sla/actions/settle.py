@@ -207,12 +207,13 @@ def _note_what_had_passed(
 
 
 def _stand(standing: Standing, ticket: Ticket, rows: Sequence[Clock]) -> None:
-    """The next thing that is due: promises to requesters before those among ourselves, what runs before what rests."""
+    """The next thing that is due: what runs or is overdue before what rests, promises to requesters before those among
+    ourselves. What was overdue before it rested is so still."""
     running = [one for one in rows if one.ended_at is None]
     first = min(running, key=_urgency, default=None)
     wanted = {
         "desk_id": ticket.desk_id,
-        "next_due_at": first.due_at if first and first.state == "running" else None,
+        "next_due_at": first.due_at if first else None,
         "soon_at": first.soon_at if first and first.state == "running" else None,
         "key": first.key if first else "",
         "is_paused": first is not None and first.state != "running",
@@ -221,4 +222,5 @@ def _stand(standing: Standing, ticket: Ticket, rows: Sequence[Clock]) -> None:
 
 
 def _urgency(row: Clock) -> tuple[bool, bool, Any]:
-    return row.state != "running", row.level != "sla", row.due_at or row.started_at
+    rests = row.state != "running" and row.due_at is None
+    return rests, row.level != "sla", row.due_at or row.started_at

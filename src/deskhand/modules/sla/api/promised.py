@@ -15,7 +15,7 @@ from deskhand.api.schemas import Number
 from deskhand.kernel import clock, switches
 from deskhand.kernel.errors import NotFound
 from deskhand.modules.sla.api import router
-from deskhand.modules.sla.promises import Promise, Tone, promised_to_requester
+from deskhand.modules.sla.promises import Promise, promised_to_requester
 from deskhand.modules.sla.querysets import MODULE
 
 EXAMPLE: dict[str, Any] = {
@@ -80,5 +80,5 @@ def _promise(one: Promise) -> dict[str, Any]:
         "metric": one.target.metric.value if one.target is not None else None,
         "due_at": one.due_at,
         "is_paused": one.is_paused,
-        "is_overdue": one.tone is Tone.LATE,
+        "is_overdue": one.tone.is_late,
     }

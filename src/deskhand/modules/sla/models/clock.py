@@ -127,7 +127,8 @@ class Passing(models.Model):
 
 class Standing(models.Model):
     """Where a ticket stands with its promises, for lists: the next thing that is due, of the promises to requesters
-    first. Without a clock that runs or is paused, everything is empty."""
+    first. ``is_paused`` if that one's time stands still: then ``next_due_at`` is null, or was over before. Without a
+    clock that runs or is paused, everything is empty."""
 
     ticket = models.OneToOneField(Ticket, on_delete=models.CASCADE, related_name="sla_standing")
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="+")

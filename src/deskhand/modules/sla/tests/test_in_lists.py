@@ -50,6 +50,27 @@ def test_each_ticket_says_what_is_due_next_and_how_it_stands(cast, listed):
     assert found["paused"].title == "Time to resolve: paused"
 
 
+def test_what_was_overdue_before_it_was_paused_is_overdue_and_paused_everywhere(cast, listed):
+    late, jana = listed["late"], cast.client("jana")
+    with at(11):
+        actions.set_status(actor=cast.actor("jana"), ticket=late, to=cast.status("on_hold"))
+    with at(12):
+        chip = chips(cast, listed)["late"]
+        assert (chip.tone, chip.at) == ("late paused", instant(9))
+        assert chip.title == "Time to resolve: it was due Monday 2 March 2026, 09:00 UTC, and is paused"
+        row = jana.get("/agent/it/tickets/?view=open&q=sla:overdue sla:paused").text
+        assert 'class="due late paused"' in row and "(overdue, paused)" in row and "3 h over" in row
+        panel = jana.get(f"/agent/tickets/{late.number}/").text
+        assert "It was due 09:00, paused since" in " ".join(panel.split()) and "(overdue, paused)" in panel
+        why = jana.get(f"/agent/tickets/{late.number}/service-levels/why/").text
+        assert "overdue, paused" in why and "now it stands still" in why
+        api = cast.client().get(f"/api/v1/sla/tickets/{late.number}", headers=cast.bearer("jana", "read")).json()
+        [clock_] = api["clocks"]
+        assert (clock_["state"], clock_["is_overdue"], clock_["due_at"]) == ("paused", True, "2026-03-02T09:00:00Z")
+        figures = cast.client().get("/api/v1/sla/desks/it/overview", headers=cast.bearer("jana", "read")).json()
+        assert (figures["overdue"], figures["paused"]) == (1, 2)
+
+
 def test_a_promise_is_called_as_its_policy_calls_it(cast, listed):
     own = target("time_to_resolve", any=3) | {"label": "Line is up again"}
     with at(8, 30):
