@@ -1,0 +1,1 @@
+"""Commands of `deskhand manage` that stand in for Django's own."""
