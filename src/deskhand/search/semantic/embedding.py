@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.int8]
 
-MODEL = "use-multilingual-3"
-"""Kept with every vector. Vectors of different models cannot be compared: another name, and all are made anew."""
+MODEL = "use-multilingual-3/1"
+"""Kept with every vector: the model, and the way in which vectors are made with it. Vectors of different names cannot
+be compared: another name, and all are made anew."""
 
 DIMENSION = 512
 """Numbers, and bytes, of one vector."""
@@ -53,6 +54,25 @@ def embed(texts: Sequence[str]) -> Vectors:
     if not texts:
         return np.zeros((0, DIMENSION), dtype=np.int8)
     exact = _model().encode([text[:MAX_CHARACTERS] for text in texts])
+    return _scaled(exact)
+
+
+def titled(title: Vectors, passages: Vectors) -> Vectors:
+    """Vectors of passages under a title (one row): what an article is about counts as much as what a passage says."""
+    import numpy as np
+
+    def directions(vectors: Vectors) -> NDArray[np.float32]:
+        floats: NDArray[np.float32] = vectors.astype(np.float32)
+        lengths: NDArray[np.float32] = np.maximum(np.linalg.norm(floats, axis=1, keepdims=True), 1e-9)
+        return floats / lengths
+
+    return _scaled(directions(title) + directions(passages))
+
+
+def _scaled(exact: NDArray[np.float32]) -> Vectors:
+    """To the full range of signed bytes."""
+    import numpy as np
+
     largest = np.maximum(np.abs(exact).max(axis=1, keepdims=True), 1e-9)
     vectors: Vectors = np.rint(exact * (127.0 / largest)).astype(np.int8)
     return vectors

@@ -39,8 +39,8 @@ def written(
 ) -> Callable[[], None] | None:
     """Embed what has changed, outside any transaction; returns the function that writes it, None if nothing has.
 
-    ``title`` is read before every passage, so that a passage is found by what its article is about; it needs not be
-    among the texts. Passages and their places are those of :func:`passages.passages`, text by text.
+    ``title`` counts with every passage, so that a passage is found by what its article is about; it needs not be among
+    the texts. Passages and their places are those of :func:`passages.passages`, text by text.
     """
     if not embedding.is_available():
         return None
@@ -48,7 +48,7 @@ def written(
     after = _cut(SearchVector(kind=kind, object_id=object_id, language=language, desk_id=desk_id), texts, title)
     if [_identity(row) for row, _ in after] == [_identity(row) for row in before]:
         return None
-    _fill(after, {bytes(row.digest): bytes(row.vector) for row in before if row.model == MODEL})
+    _fill(after, {bytes(row.digest): bytes(row.vector) for row in before if row.model == MODEL}, title)
     return lambda: _replace(kind, object_id, language, [row for row, _ in after])
 
 
@@ -81,9 +81,8 @@ def _cut(like: SearchVector, texts: Sequence[str], title: str) -> list[tuple[Sea
     found: list[tuple[SearchVector, str]] = []
     for number, text in enumerate(texts):
         for passage in passages(text):
-            whole = f"{title}\n{passage.text}" if title else passage.text
             place = {"text_number": number, "start": passage.start, "end": passage.end}
-            found.append((_row(like, len(found), whole, **place), whole))
+            found.append((_row(like, len(found), f"{title}\0{passage.text}", **place), passage.text))
     return found[:MAX_PARTS] or [(_row(like, 0, "", text_number=0, start=0, end=0), "")]
 
 
@@ -101,10 +100,12 @@ def _row(like: SearchVector, part: int, text: str, **place: int) -> SearchVector
     )
 
 
-def _fill(rows: list[tuple[SearchVector, str]], known: dict[bytes, bytes]) -> None:
+def _fill(rows: list[tuple[SearchVector, str]], known: dict[bytes, bytes], title: str) -> None:
     """Give each row its vector; texts that were embedded before are not embedded again, empty ones never."""
     new = [(row, text) for row, text in rows if text and bytes(row.digest) not in known]
     vectors = embedding.embed([text for _, text in new])
+    if new and title:
+        vectors = embedding.titled(embedding.embed([title]), vectors)
     made = {bytes(row.digest): vector.tobytes() for (row, _), vector in zip(new, vectors, strict=True)}
     for row, text in rows:
         row.vector = (known | made)[bytes(row.digest)] if text else b""
