@@ -140,7 +140,8 @@ class Planner:
             morning = hours.day_start(minutes[0]) - minutes[0]
             instants = [hours.instant(at + morning + 5) for at in minutes]
             is_late = self.rng.random() < LATE_PART
-            instants[0] -= timedelta(minutes=self.rng.uniform(*(EVENING_BEFORE if is_late else EARLY_MORNING)))
+            earlier = self.rng.uniform(*(EVENING_BEFORE if is_late else EARLY_MORNING))
+            instants[0] -= timedelta(seconds=int(earlier * 60))
         else:
             instants = [hours.instant(at) for at in minutes]
         turn = self.told[story.key]

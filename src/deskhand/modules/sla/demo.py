@@ -66,7 +66,7 @@ def _supplier() -> dict[str, Any]:
         "level": "uc",
         "query": "status:waiting_for_supplier",
         "calendar": {"of": "desk"},
-        "targets": [_target("time_to_resolve", {"any": 48}) | {"is_promised": False, "pauses": False}],
+        "targets": [_target("time_to_resolve", {"any": 24}) | {"is_promised": False, "pauses": False}],
     }
 
 

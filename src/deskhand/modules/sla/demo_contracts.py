@@ -25,7 +25,7 @@ SCHEDULE = """Service schedule
 This schedule is part of the agreement on IT support with Nordwind Logistik.
 
 1. Urgent matters are answered within one open hour and solved within eight.
-2. All others are answered within four open hours and solved within forty; what is of high priority within sixteen.
+2. All others are answered within two open hours and solved within 24; what is of high priority within twelve.
 3. The service is reviewed each month. Both sides may give notice ninety days before the end of the term.
 """
 """What the document of the first contract says."""
@@ -91,10 +91,11 @@ def _contracts(desk: Desk, cast: Any) -> list[Contract]:
 
 
 def excuse(desk: Desk, cast: Any) -> None:
-    """An agent asks that promises to the customer be excused, and a lead confirms all but the last."""
-    missed = Clock.objects.within(desk).filter(outcome="missed", level=Level.SLA, ticket__organization__name=CUSTOMER)
+    """An agent asks that promises be excused, the customer's before others, and a lead confirms all but the last."""
+    missed = Clock.objects.within(desk).filter(outcome="missed", level=Level.SLA).order_by("-ended_at", "-pk")
+    theirs = missed.filter(ticket__organization__name=CUSTOMER)
+    rows = [*theirs[: len(REASONS)], *missed.exclude(pk__in=theirs)][: len(REASONS)]
     lead = DeskRole.objects.filter(desk=desk, role="lead").order_by("pk").first()
-    rows = list(missed.order_by("-ended_at", "-pk")[: len(REASONS)])
     for row, reason in zip(reversed(rows), REASONS, strict=False):
         asked = waivers.ask_waiver(actor=_actor(cast.personas.agent, cast), row=row, reason=reason)
         if reason != REASONS[-1] and lead is not None:

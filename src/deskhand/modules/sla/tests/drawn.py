@@ -28,6 +28,9 @@ FIRST = Snapshot(
     deleted=False, merged=False, last_side="requester",
 )  # fmt: skip
 
+LEAP_DAY = (2, 29)
+"""Closed each year, it is closed in one of four."""
+
 OPEN, HOLD = ("open", "open", False), ("on_hold", "on_hold", True)
 STATUSES = [
     OPEN,
@@ -53,6 +56,7 @@ DEEDS: list[tuple[str, Callable[[Snapshot, int], dict[str, Any]]]] = [
     ("ticket.changed", lambda now, n: {"organization_id": [1, 2, None][n % 3], "requester_id": 1 + n % 3}),
     ("ticket.changed", lambda now, n: {"location_id": [1, 2, None][n % 3]}),
     ("ticket.tagged", lambda now, n: {"tag_ids": frozenset() if now.tag_ids else frozenset({7})}),
+    ("ticket.merged_in", lambda now, n: {}),
     ("ticket.moved", lambda now, n: {"desk_id": DESK if now.desk_id == OTHER_DESK else OTHER_DESK, "team_id": None}),
 ]
 """Codes of facts, and what they change."""
@@ -83,9 +87,13 @@ def _status(to: tuple[str, str, bool]) -> dict[str, Any]:
 
 
 def story(chance: Random, begins: datetime, tick: timedelta, within: int, most: int) -> Story:
-    """A ticket to which up to ``most`` things happen within so many ticks; some at the same instant."""
+    """A ticket to which up to ``most`` things happen within so many ticks; some at the same instant. One of six was
+    split off another one: that is told with its beginning."""
     now = replace(FIRST, created_at=begins, is_spam=chance.random() < 0.1, priority=chance.randint(1, 4))
     moments = [Moment(1, begins, "ticket.created", words("ticket.created", {}, None, now), 1, {}, now)]
+    if chance.random() < 1 / 6:
+        told = words("ticket.split_off", {}, now, now)
+        moments.append(Moment(2, begins, "ticket.split_off", told, 1, {"number": 2, "messages": 1}, now))
     for _each in range(chance.randint(0, most)):
         code, after = _deed(chance, now)
         if said := words(code, {}, now, after):
@@ -203,10 +211,12 @@ def calendar(chance: Random, zone: str, around: date) -> DatedHours:
 
 def _hours(chance: Random, zone: str, around: date) -> Hours:
     near = [around + timedelta(days=off) for off in range(-4, 5)]
+    each_year = [LEAP_DAY, *((day.month, day.day) for day in near)]
     return Hours(
         zone=zone,
         week=tuple(_windows(chance, 2) for _day in range(7)),  # type: ignore[arg-type]
         holidays=frozenset(chance.sample(near, chance.randint(0, 2))),
+        yearly=frozenset(chance.sample(each_year, chance.randint(0, 1))),
         shifts=tuple((day, _windows(chance, 2)) for day in sorted(chance.sample(near, chance.randint(0, 2)))),
         daily_breaks=_windows(chance, 1),
     )

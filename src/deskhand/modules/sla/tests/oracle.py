@@ -1,8 +1,9 @@
-"""What becomes of promises, found by going through a ticket's life tick by tick: nothing of how the engine computes.
+"""What becomes of promises, found by counting the ticks of a ticket's life: nothing of how the engine computes.
 
-A tick is a minute or a second; all that happens lies on one. A promise that is made later is found by living the whole
-life again as if it had been made at the beginning. Rules, moments and calendars come in as values; what is open is
-asked of :mod:`deskhand.calendars.tests.oracle`.
+A tick is a minute or a second; all that happens lies on one. Each tick of some months is laid out as open or closed,
+and whatever is asked is counted there; where nothing happens, many ticks are taken at once. A promise that is made
+later is found by living the whole life again as if it had been made at the beginning. Rules, moments and calendars come
+in as values; what is open is asked of :mod:`deskhand.calendars.tests.oracle`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from deskhand.calendars.reckoning import DatedHours
 from deskhand.calendars.tests.oracle import Counter
@@ -20,6 +22,9 @@ from deskhand.tickets.moments import Moment, Snapshot
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 
+LEAP = 3_600
+"""Ticks that are counted at once while what is looked for lies beyond them."""
+
 Look = Callable[[datetime, "Sequence[Tape]"], None]
 
 
@@ -29,16 +34,37 @@ class Times:
     def __init__(self, choose: Callable[[Hours], DatedHours], around: date, days: int, tick: timedelta) -> None:
         self.choose, self.around, self.days, self.tick = choose, around, days, tick
         self.begins = datetime.combine(around, time(), UTC) - timedelta(days=days)
-        self._opened: dict[int, bytes] = {}
+        self._opened: dict[Any, bytes] = {}
 
     def opened(self, hours: Hours) -> bytes:
         """For each tick since :attr:`begins` whether it counts."""
         calendar = self.choose(hours)
-        if id(calendar) not in self._opened:
-            minutes = Counter(calendar.editions, self.around, self.days).open
-            again = int(MINUTE / self.tick)
-            self._opened[id(calendar)] = bytes(one for one in minutes for _each in range(again))
-        return self._opened[id(calendar)]
+        rules = tuple(calendar.editions)
+        if rules not in self._opened:
+            minutes = Counter(rules, self.around, self.days).open
+            of_a_minute = [bytes([is_open]) * int(MINUTE / self.tick) for is_open in (0, 1)]
+            self._opened[rules] = b"".join(of_a_minute[one] for one in minutes)
+        return self._opened[rules]
+
+    def counted(self, hours: Hours, first: int, last: int) -> int:
+        """How many ticks count from one place up to another. Raises TooFar beyond what was laid out."""
+        opened = self.opened(hours)
+        if first < 0 or last > len(opened):
+            raise TooFar
+        return opened.count(1, first, last)
+
+    def after(self, hours: Hours, first: int, many: int) -> int:
+        """The place by which so many ticks have counted. Raises TooFar beyond what was laid out."""
+        opened, at, left = self.opened(hours), first, many
+        while left > 0:
+            if not 0 <= at < len(opened):
+                raise TooFar
+            ahead = opened.count(1, at, at + LEAP)
+            if ahead < left:
+                left, at = left - ahead, at + LEAP
+            else:
+                left, at = left - opened[at], at + 1
+        return at
 
     def place(self, at: datetime) -> int:
         """How many ticks lie before an instant."""
@@ -64,7 +90,8 @@ class Times:
 
 @dataclass
 class Tape:
-    """A clock: what held in each tick of its life."""
+    """A clock: what held in each tick of its life. ``stretches`` says whether it ran, by which calendar, for how many
+    ticks."""
 
     level: str
     key: str
@@ -75,17 +102,23 @@ class Tape:
     hours: Hours
     version_id: int
     is_running: bool
-    ticks: list[tuple[bool, Hours]] = field(default_factory=list)
+    stretches: list[tuple[bool, Hours, int]] = field(default_factory=list)
     ended: datetime | None = None
     ended_by: str = ""
     outcome: str = ""
 
+    @property
+    def length(self) -> int:
+        """Ticks of its life so far."""
+        return sum(many for _runs, _hours, many in self.stretches)
+
     def counted(self, times: Times, until: datetime) -> int:
         """Seconds that have counted."""
         at, last, found = times.place(self.began), times.place(until), 0
-        for is_running, hours in self.ticks:
-            found += at < last and is_running and times.opened(hours)[at]
-            at += 1
+        for is_running, hours, many in self.stretches:
+            if is_running and at < last:
+                found += times.counted(hours, at, min(at + many, last))
+            at += many
         return found * int(times.tick.total_seconds())
 
     def promised(self, times: Times) -> int:
@@ -93,17 +126,14 @@ class Tape:
         if not self.goal.is_relative:
             return int(self.goal.seconds or 0)
         until = times.place(times.deadline(self.goal, self.hours, self.began))
-        opened = times.opened(self.hours)
-        if until > len(opened):
-            raise TooFar
-        return sum(opened[at] for at in range(times.place(self.began), until)) * int(times.tick.total_seconds())
+        return times.counted(self.hours, times.place(self.began), until) * int(times.tick.total_seconds())
 
     def due(self, times: Times) -> datetime | None:
         """When it is due; None if a pause holds it up. What has ended would have gone on."""
         if not self.goal.is_relative:
             return self._reached(times, self.promised(times))
         until = times.deadline(self.goal, self.hours, self.began)
-        if all(is_running for is_running, _hours in self.ticks) and (self.is_running or self.ended):
+        if all(is_running for is_running, _hours, _many in self.stretches) and (self.is_running or self.ended):
             return until
         found = self._reached(times, self.promised(times))
         return None if found is None else max(found, until)
@@ -111,22 +141,14 @@ class Tape:
     def _reached(self, times: Times, seconds: int) -> datetime | None:
         """The first instant after so much has counted, at the earliest when it ran first."""
         at, left = times.place(self.began), seconds // int(times.tick.total_seconds())
-        for is_running, hours in self.ticks:
-            if is_running and left <= 0:
-                return times.begins + at * times.tick
-            left -= is_running and times.opened(hours)[at]
-            at += 1
-            if is_running and left <= 0:
-                return times.begins + at * times.tick
+        for is_running, hours, many in self.stretches:
+            if is_running and (here := times.counted(hours, at, at + many)) >= left:
+                return times.begins + times.after(hours, at, left) * times.tick
+            left -= here if is_running else 0
+            at += many
         if self.ended is None and not self.is_running:
             return None
-        opened = times.opened(self.hours)
-        while left > 0:
-            if at >= len(opened):
-                raise TooFar
-            left -= opened[at]
-            at += 1
-        return times.begins + at * times.tick
+        return times.begins + times.after(self.hours, at, left) * times.tick
 
 
 class TooFar(Exception):
@@ -168,18 +190,24 @@ class Oracle:
                 self._take(_said(moment, "created") if is_first else moment)
             if look and (come or at == until):
                 look(at, self.tapes)
-            if at < until:
-                self._pass_a_tick()
-            at += self.times.tick
+            if at == until:
+                break
+            following = min([one.at for one in waiting] + self._turns_after(at) + [until])
+            self._pass(following - at)
+            at = following
         return self.tapes
 
     def _turns(self, at: datetime) -> bool:
         return any(at in (one.active_from, one.since, one.until) for one in self.rules)
 
-    def _pass_a_tick(self) -> None:
-        for tape in self.tapes:
-            if tape.ended is None:
-                tape.ticks.append((tape.is_running, tape.hours))
+    def _turns_after(self, at: datetime) -> list[datetime]:
+        found = {turn for one in self.rules for turn in (one.active_from, one.since, one.until)}
+        return [turn for turn in found if turn and turn > at]
+
+    def _pass(self, so_long: timedelta) -> None:
+        many = so_long // self.times.tick
+        for tape in self._open():
+            tape.stretches.append((tape.is_running, tape.hours, many))
 
     def _take(self, moment: Moment) -> None:
         self.past.append(moment)
@@ -321,16 +349,17 @@ class Oracle:
         tape.cycle = last.cycle + 1 if last else 1
         tape.hours = _hours(held.rule, now.after, tape.team_id)
         if not held.rule.terms.retroactive_start:
-            tape.began, tape.ticks = now.at, []
+            tape.began, tape.stretches = now.at, []
         elif not held.rule.terms.retroactive_pause:
-            tape.ticks = [(True, tape.hours) for _one in tape.ticks]
+            tape.stretches = [(True, tape.hours, tape.length)]
         else:
-            tape.ticks = [(is_running, tape.hours) for is_running, _hours in tape.ticks]
+            tape.stretches = [(is_running, tape.hours, many) for is_running, _hours, many in tape.stretches]
         self.tapes.append(tape)
 
     def _go_on(self, tape: Tape, moment: Moment) -> None:
-        while tape.began + len(tape.ticks) * self.times.tick < moment.at:
-            tape.ticks.append((False, tape.hours))
+        missed = (moment.at - tape.began) // self.times.tick - tape.length
+        if missed > 0:
+            tape.stretches.append((False, tape.hours, missed))
         tape.ended, tape.ended_by, tape.outcome = None, "", ""
 
     def _end(self, tape: Tape, moment: Moment, why: str, outcome: str = "") -> None:
