@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from deskhand.accounts.models import Organization
+from django.db.models import Q
+
+from deskhand.accounts.models import DeskRole, Organization, Person
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
+from deskhand.kernel.permissions import ADMIN, AUDITOR, LEAD
 from deskhand.modules.sla.models import Agreement, Clock, Document, Waiver
 from deskhand.modules.sla.querysets import desks_of
 from deskhand.tickets.models import Ticket
@@ -14,12 +17,22 @@ from deskhand.tickets.people import organizations_of
 
 _Row = TypeVar("_Row")
 
+CONTRACT_READERS = (LEAD, ADMIN, AUDITOR)
+"""Roles that read agreements and reviews, and may own an agreement."""
+
 
 def agreement_for(actor: Actor, pk: int, *, desk_id: int) -> Agreement:
     """The agreement of that desk, if the actor may read its contracts; else NotFound."""
-    found = Agreement.objects.within(_with(actor, "sla.contracts", desk_id)).select_related("organization", "team")
-    row: Agreement | None = found.filter(pk=pk).first()
+    found = Agreement.objects.within(_with(actor, "sla.contracts", desk_id))
+    row: Agreement | None = found.select_related("organization", "team", "owner").filter(pk=pk).first()
     return _there(row)
+
+
+def owners_on(desk_id: int, kept: int | None = None) -> Any:
+    """People who may answer for a contract of the desk, by name, and the one who does so already."""
+    roles = DeskRole.objects.filter(desk_id=desk_id, role__in=CONTRACT_READERS)
+    found = Q(is_active=True, pk__in=roles.values("person_id"))
+    return Person.objects.filter(found | Q(pk=kept)).order_by("name", "pk")
 
 
 def document_for(actor: Actor, pk: int, *, desk_id: int) -> Document:

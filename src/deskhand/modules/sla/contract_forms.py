@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from deskhand.accounts.models import Desk, Organization, Team
+from deskhand.accounts.models import Desk, Organization, Person, Team
 from deskhand.kernel.errors import Invalid
 from deskhand.modules.sla import months, service_credits
 from deskhand.modules.sla.actions.agreements import LONGEST_NOTICE, NOTES_LIMIT, Contract
 from deskhand.modules.sla.actions.waivers import REASON_LIMIT
+from deskhand.modules.sla.contract_access import owners_on
 from deskhand.modules.sla.models import Agreement, Level, Policy
 from deskhand.modules.sla.models.agreement import MOST_FEE_DIGITS
 from deskhand.modules.sla.models.policy import NAME_LIMIT
@@ -47,6 +48,12 @@ class AgreementForm(forms.Form):
         label=_("Last day"), required=False, widget=_day(), help_text=_("Empty: until further notice.")
     )
     notice_days = forms.IntegerField(label=_("Notice in days"), required=False, min_value=0, max_value=LONGEST_NOTICE)
+    owner = forms.ModelChoiceField(
+        label=_("Owner"),
+        queryset=Person.objects.none(),
+        required=False,
+        help_text=_("Is told when the last days for a notice begin; without one the leads are."),
+    )
     notes = forms.CharField(
         label=_("Notes"), required=False, max_length=NOTES_LIMIT, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -65,6 +72,8 @@ class AgreementForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["organization"].queryset = organizations_of([desk.pk]).order_by("name")  # type: ignore[attr-defined]
         self.fields["team"].queryset = Team.objects.within(desk).order_by("name")  # type: ignore[attr-defined]
+        kept = row.owner_id if row is not None else None
+        self.fields["owner"].queryset = owners_on(desk.pk, kept=kept)  # type: ignore[attr-defined]
         if row is not None:
             self.fields["level"].choices = [(row.level, row.get_level_display())]  # type: ignore[attr-defined]
 
@@ -72,7 +81,7 @@ class AgreementForm(forms.Form):
     def of(cls, row: Agreement, desk: Desk) -> AgreementForm:
         """The form with what is so now."""
         names = ("level", "name", "organization", "team", "supplier", "starts_on", "ends_on", "notice_days", "notes")
-        now = {name: getattr(row, name) for name in (*names, "fee", "currency")}
+        now = {name: getattr(row, name) for name in (*names, "owner", "fee", "currency")}
         return cls(
             desk=desk, row=row, initial=now | {"bands": service_credits.as_typed(service_credits.read(row.bands))}
         )

@@ -19,6 +19,7 @@ URLS: list[URLPattern] = [
     path(f"{OF_DESK}/waivers/<int:pk>/reopen/", waivers.reopen, name="reopen_waiver"),
     path(f"{OF_DESK}/reviews/", reviews.index, name="reviews"),
     path(f"{OF_DESK}/reviews/<int:pk>/", reviews.one, name="review"),
+    path(f"{OF_DESK}/reviews/<int:pk>/file/", reviews.file, name="review_file"),
     path(f"{OF_DESK}/reviews/<int:pk>/ask/", reviews.ask, name="ask_review"),
     path(f"{OF_DESK}/reviews/<int:pk>/review.csv", reviews.as_csv, name="review_csv"),
     path(f"{OF_DESK}/reviews/<int:pk>/review.json", reviews.as_json, name="review_json"),

@@ -89,6 +89,15 @@ class AgreementEdited(Fact):
     fields: list[str]
 
 
+@event("sla_agreement.ending", subject="agreement")
+@dataclass(frozen=True, kw_only=True)
+class AgreementEnding(Fact):
+    """The last days for a notice of an agreement have begun. ``ends_on`` is its last day."""
+
+    agreement: int
+    ends_on: str
+
+
 @event("ticket.sla_waiver_asked", subject="ticket")
 @dataclass(frozen=True, kw_only=True)
 class WaiverAsked(Fact):

@@ -6,10 +6,11 @@ from deskhand.modules.sla import rail  # noqa: F401 (its places)
 from deskhand.modules.sla.actions.catching_up import catch_up_written
 from deskhand.modules.sla.demo import furnish
 from deskhand.modules.sla.history_steps import SENTENCES
-from deskhand.modules.sla.models import Document, PolicyVersion, Review, Simulation, Waiver
+from deskhand.modules.sla.models import Agreement, Document, PolicyVersion, Review, Simulation, Waiver
 
 slots.fill("person_rows", PersonRows(PolicyVersion, "made_by", desk="policy__desk_id"))
 slots.fill("person_rows", PersonRows(Simulation, "begun_by", desk="desk_id"))
+slots.fill("person_rows", PersonRows(Agreement, "owner", desk="desk_id"))
 slots.fill("person_rows", PersonRows(Document, "added_by", desk="agreement__desk_id"))
 slots.fill("person_rows", PersonRows(Review, "asked_by", desk="desk_id"))
 slots.fill("person_rows", PersonRows(Waiver, "asked_by", desk="desk_id"))

@@ -5,13 +5,16 @@ from __future__ import annotations
 from deskhand.jobs.queue import Finish, job
 from deskhand.jobs.schedule import every
 from deskhand.kernel import switches
-from deskhand.modules.sla.actions import catching_up, reviewing, ringing, simulate, stepping, telling
+from deskhand.modules.sla.actions import catching_up, reminding, reviewing, ringing, simulate, stepping, telling
 from deskhand.modules.sla.querysets import MODULE
 
 QUEUE = "clocks"
 
 LEASE_SECONDS = 15
 """How long a job of the lane belongs to a worker that gives no sign of life: it may have died at a due instant."""
+
+ENDS_SECONDS = 3_600.0
+"""How often contracts are looked at whose last days may have begun."""
 
 LOOK_SECONDS = ringing.AHEAD.total_seconds() / 2
 
@@ -64,6 +67,12 @@ def look_ahead() -> None:
     ringing.look_ahead(switches.desks_with(MODULE))
 
 
+@job()
+def look_at_ends() -> None:
+    """Tell of contracts that end."""
+    reminding.remind(switches.desks_with(MODULE))
+
+
 @job(outside=True)
 def try_on(desk: int, simulation_id: int) -> Finish:
     """Another batch of tickets on which a policy is tried."""
@@ -77,3 +86,4 @@ def try_on(desk: int, simulation_id: int) -> Finish:
 
 
 every(LOOK_SECONDS, look_ahead)
+every(ENDS_SECONDS, look_at_ends)

@@ -18,7 +18,11 @@ from deskhand.accounts.models import Person
 from deskhand.kernel.actor import Actor, Channel
 from deskhand.kernel.models import Event
 from deskhand.kernel.reactions import afterwards
-from deskhand.modules.sla import naming, steps
+from deskhand.modules.sla import (
+    contract_notices,  # noqa: F401 (a kind of its own)
+    naming,
+    steps,
+)
 from deskhand.modules.sla.actions.stepping import leads_of
 from deskhand.modules.sla.events import StepFailed
 from deskhand.modules.sla.models import Clock

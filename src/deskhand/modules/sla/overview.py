@@ -11,7 +11,7 @@ from deskhand.kernel import clock
 from deskhand.modules.sla import compliance, forecast, months
 from deskhand.modules.sla.compliance import Figures
 from deskhand.modules.sla.forecast import Risk
-from deskhand.modules.sla.models import Clock, Level, Standing, Waiver, WaiverState
+from deskhand.modules.sla.models import Agreement, Clock, Level, Standing, Waiver, WaiverState
 from deskhand.modules.sla.months import Month
 
 SHOWN = 20
@@ -21,7 +21,8 @@ SHOWN = 20
 @dataclass(frozen=True)
 class Overview:
     """Tickets by their next promise (``overdue``, ``soon``, ``paused``), promises that will be late at the pace of the
-    queue (``risks``), requests that wait for a second person (``waiting``), and the figures of this month."""
+    queue (``risks``), requests that wait for a second person (``waiting``), the figures of this month, and agreements
+    of which the last days for a notice have begun (``ending``)."""
 
     at: datetime
     month: Month
@@ -33,6 +34,7 @@ class Overview:
     risks: Sequence[Risk]
     late: Sequence[Any]
     next_due: Sequence[Any]
+    ending: Sequence[Agreement]
 
 
 def overview_of(desk_id: int) -> Overview:
@@ -54,4 +56,12 @@ def overview_of(desk_id: int) -> Overview:
         risks=forecast.at_risk(desk_id, now),
         late=list(running.filter(due_at__lt=now)[:SHOWN]),
         next_due=list(running.filter(due_at__gte=now, soon_at__lte=now)[:SHOWN]),
+        ending=ending_on(desk_id),
     )
+
+
+def ending_on(desk_id: int) -> list[Agreement]:
+    """Agreements of which the last days for a notice have begun, what ends first at first."""
+    today = months.today(desk_id)
+    rows = Agreement.objects.within(desk_id).ending(today).select_related("organization", "team")
+    return [one for one in rows.order_by("ends_on", "pk") if one.ends_soon(today)]

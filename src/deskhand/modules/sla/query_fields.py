@@ -1,8 +1,9 @@
 """``due:<2h`` and ``sla:overdue``: tickets by what is promised for them.
 
 ``due:`` asks the instant that the list shows: lengths lie ahead, and what is over already is due in less than any of
-them. What was overdue before it was paused is both, overdue and paused. ``sla:`` asks for a state. Nobody is told of tickets of desks that they do not serve, or on
-which the module is off. A desk that has a field of its own called ``due`` keeps that word for it.
+them. What was overdue before it was paused is both, overdue and paused. ``sla:`` asks for a state. Nobody is told of
+tickets of desks that they do not serve, or on which the module is off. A desk that has a field of its own called
+``due`` keeps that word for it.
 """
 
 from __future__ import annotations

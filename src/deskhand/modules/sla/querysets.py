@@ -104,6 +104,10 @@ class AgreementQuerySet(WalledQuerySet["Agreement"]):
         """Those that count on a day."""
         return self.kept().filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
 
+    def ending(self, day: date) -> Self:
+        """Those with a notice and a last day that is to come."""
+        return self.kept().filter(ends_on__gte=day, notice_days__isnull=False)
+
 
 class DocumentQuerySet(WalledQuerySet["Document"]):
     """Documents are of the desk of their contract."""

@@ -12,13 +12,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from deskhand.accounts.models import Organization, Team
+from deskhand.accounts.models import Organization, Person, Team
 from deskhand.files import blobs
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 from deskhand.kernel.events import emit
 from deskhand.modules.sla.actions import policies
+from deskhand.modules.sla.contract_access import owners_on
 from deskhand.modules.sla.events import AgreementEdited
 from deskhand.modules.sla.models import Agreement, Document, Level, Policy
 from deskhand.modules.sla.models.agreement import MOST_FEE_DIGITS
@@ -45,7 +46,7 @@ _DAYS = frozenset({"starts_on", "ends_on"})
 @dataclass(frozen=True, kw_only=True)
 class Contract:
     """What an agreement says. Of the three other sides the one of its level counts: an organization (sla), a team
-    (ola), a supplier's name (uc)."""
+    (ola), a supplier's name (uc). Its ``owner`` is told in time that it ends."""
 
     level: str
     name: str
@@ -55,6 +56,7 @@ class Contract:
     supplier: str = ""
     ends_on: date | None = None
     notice_days: int | None = None
+    owner: Person | None = None
     notes: str = ""
     fee: Decimal | None = None
     currency: str = ""
@@ -208,7 +210,7 @@ def _checked(contract: Contract, desk_id: int, row: Agreement | None) -> dict[st
         wrong["notice_days"] = _("Name between 0 and %(most)s days.") % {"most": LONGEST_NOTICE}
     if len(contract.notes) > NOTES_LIMIT:
         wrong["notes"] = _("At most %(most)s characters.") % {"most": NOTES_LIMIT}
-    wrong |= _faults_of_fee(contract)
+    wrong |= _faults_of_owner(contract, desk_id, row) | _faults_of_fee(contract)
     if wrong:
         raise Invalid(next(iter(wrong.values())), wrong)
     is_sla, is_ola = contract.level == Level.SLA, contract.level == Level.OLA
@@ -221,6 +223,7 @@ def _checked(contract: Contract, desk_id: int, row: Agreement | None) -> dict[st
         "starts_on": contract.starts_on,
         "ends_on": contract.ends_on,
         "notice_days": contract.notice_days,
+        "owner": contract.owner,
         "notes": contract.notes.strip(),
         "fee": contract.fee,
         "currency": contract.currency.upper() if contract.fee is not None else "",
@@ -249,6 +252,15 @@ def _faults_of_party(contract: Contract, desk_id: int) -> dict[str, str]:
         return {} if known else {"team": _("Choose the team that promises it.")}
     name = " ".join(contract.supplier.split())
     return {} if 0 < len(name) <= NAME_LIMIT else {"supplier": _("Name the supplier.")}
+
+
+def _faults_of_owner(contract: Contract, desk_id: int, row: Agreement | None) -> dict[str, str]:
+    """One who has left since stays until somebody chooses another one."""
+    owner, kept = contract.owner, row.owner_id if row is not None else None
+    if owner is None:
+        return {}
+    known = owners_on(desk_id, kept=kept).filter(pk=owner.pk).exists()
+    return {} if known else {"owner": _("Choose somebody who leads, administers or audits this desk.")}
 
 
 def _faults_of_fee(contract: Contract) -> dict[str, str]:

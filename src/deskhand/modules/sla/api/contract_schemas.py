@@ -59,6 +59,8 @@ class ShownAgreement(Answer):
     starts_on: date
     ends_on: Annotated[date | None, Field(description="Null: until further notice.")]
     notice_days: int | None
+    owner: Annotated[PersonRef | None, Field(description="Is told when the last days for a notice begin.")]
+    ends_soon: Annotated[bool, Field(description="The last days for a notice have begun.")]
     notes: str
     fee: Annotated[str | None, Field(description="Of one month, a decimal number.")]
     currency: str
@@ -85,6 +87,7 @@ class NewAgreement(Input):
     starts_on: Day
     ends_on: Day | None = None
     notice_days: Annotated[int | None, Field(ge=0, le=LONGEST_NOTICE)] = None
+    owner: Annotated[Ref | None, Field(description="Id of one who leads, administers or audits the desk.")] = None
     notes: Annotated[Text, Field(max_length=NOTES_LIMIT)] = ""
     fee: Amount | None = None
     currency: Annotated[Text, Field(max_length=3)] = ""
@@ -101,6 +104,7 @@ class AgreementChange(Input):
     starts_on: Day | None = None
     ends_on: Annotated[Day | None, Field(description="Null: until further notice.")] = None
     notice_days: Annotated[int | None, Field(ge=0, le=LONGEST_NOTICE)] = None
+    owner: Annotated[Ref | None, Field(description="Null: nobody.")] = None
     notes: Annotated[Text, Field(max_length=NOTES_LIMIT)] | None = None
     fee: Amount | None = None
     currency: Annotated[Text, Field(max_length=3)] | None = None
@@ -158,6 +162,8 @@ AGREEMENT: dict[str, Any] = {
     "starts_on": "2026-01-01",
     "ends_on": "2026-12-31",
     "notice_days": 90,
+    "owner": None,
+    "ends_soon": False,
     "notes": "",
     "fee": "1000.00",
     "currency": "EUR",

@@ -11,13 +11,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from deskhand.accounts.models import Desk, Team
+from deskhand.accounts.models import Desk, Person, Team
 from deskhand.api.bearers import ApiRequest
 from deskhand.api.routing import route
 from deskhand.api.schemas import DeskPath, RowId
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid, NotFound
-from deskhand.modules.sla import contract_access, service_credits
+from deskhand.modules.sla import contract_access, months, service_credits
 from deskhand.modules.sla.actions import agreements
 from deskhand.modules.sla.api import router
 from deskhand.modules.sla.api.contract_schemas import (
@@ -100,7 +100,7 @@ def change_agreement(request: ApiRequest, desk: DeskPath, id: RowId, change: Agr
     with transaction.atomic():
         row = _row(request.actor, desk, id)
         if given:
-            contract = _contract(row.desk_id, _said(row) | given)
+            contract = _contract(row.desk_id, _said(row) | given, row.owner_id)
             agreements.save_agreement(actor=request.actor, desk_id=row.desk_id, contract=contract, agreement=row)
         if policies is not None:
             agreements.choose_policies(actor=request.actor, agreement=row, policy_ids=policies)
@@ -127,7 +127,7 @@ def _one(row: Agreement, key: str) -> dict[str, Any]:
 
 
 def _shown(rows: Any, key: str) -> list[dict[str, Any]]:
-    return [_written(one, key) for one in rows.prefetch_related("policies", "documents__blob")]
+    return [_written(one, key) for one in rows.select_related("owner").prefetch_related("policies", "documents__blob")]
 
 
 def _written(row: Agreement, key: str) -> dict[str, Any]:
@@ -138,10 +138,17 @@ def _written(row: Agreement, key: str) -> dict[str, Any]:
         **{name: getattr(row, name) for name in (*names, "put_away_at")},
         "organization": row.organization_id,
         "team": row.team_id,
+        "owner": person_written(row.owner),
+        "ends_soon": row.put_away_at is None and row.ends_soon(months.today(row.desk_id)),
         "fee": None if row.fee is None else f"{row.fee:.2f}",
         "policies": [one.pk for one in row.policies.all() if one.put_away_at is None],
         "documents": [_document(one) for one in row.documents.all() if one.removed_at is None],
     }
+
+
+def person_written(person: Person | None) -> dict[str, Any] | None:
+    """Somebody, as answers name them."""
+    return None if person is None else {"id": person.pk, "name": person.name, "email": person.email}
 
 
 def _document(one: Document) -> dict[str, Any]:
@@ -151,11 +158,15 @@ def _document(one: Document) -> dict[str, Any]:
 def _said(row: Agreement) -> dict[str, Any]:
     """What an agreement says now, as a program would send it."""
     names = ("level", "name", "supplier", "starts_on", "ends_on", "notice_days", "notes", "currency", "bands", "fee")
-    return {name: getattr(row, name) for name in names} | {"organization": row.organization_id, "team": row.team_id}
+    return {name: getattr(row, name) for name in names} | {
+        "organization": row.organization_id,
+        "team": row.team_id,
+        "owner": row.owner_id,
+    }
 
 
-def _contract(desk_id: int, said: dict[str, Any]) -> agreements.Contract:
-    """What a program sent, with null where nothing may be as if it had said nothing."""
+def _contract(desk_id: int, said: dict[str, Any], owner_id: int | None = None) -> agreements.Contract:
+    """What a program sent, with null where nothing may be as if it had said nothing. ``owner_id`` owns it now."""
     texts = {name: said[name] or "" for name in ("name", "supplier", "notes", "currency")}
     return agreements.Contract(
         level=said["level"],
@@ -165,6 +176,7 @@ def _contract(desk_id: int, said: dict[str, Any]) -> agreements.Contract:
         starts_on=_needed(said["starts_on"]),
         ends_on=said["ends_on"],
         notice_days=said["notice_days"],
+        owner=_found(contract_access.owners_on(desk_id, kept=owner_id), said["owner"], "owner"),
         fee=_amount(said["fee"]),
         bands=service_credits.read(_bands(said["bands"])),
     )

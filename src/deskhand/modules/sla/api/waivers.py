@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 
-from deskhand.accounts.models import Person
 from deskhand.api.bearers import ApiRequest
 from deskhand.api.routing import route
 from deskhand.api.schemas import DeskPath, Number, RowId
@@ -16,7 +15,7 @@ from deskhand.modules.sla import contract_access
 from deskhand.modules.sla.actions import waivers as verbs
 from deskhand.modules.sla.api import router
 from deskhand.modules.sla.api.contract_schemas import WAIVER, NewWaiver, OfState, ShownWaiver, ShownWaivers, Verdict
-from deskhand.modules.sla.api.contracts import desk_read
+from deskhand.modules.sla.api.contracts import desk_read, person_written
 from deskhand.modules.sla.explained_tickets import promised_ticket_for
 from deskhand.modules.sla.models import Clock, Waiver
 
@@ -142,10 +141,6 @@ def _shown(row: Waiver) -> dict[str, Any]:
         "id": row.pk,
         "ticket": row.ticket.number,
         **{name: getattr(row, name) for name in names},
-        "asked_by": _person(row.asked_by),
-        "decided_by": _person(row.decided_by),
+        "asked_by": person_written(row.asked_by),
+        "decided_by": person_written(row.decided_by),
     }
-
-
-def _person(person: Person | None) -> dict[str, Any] | None:
-    return None if person is None else {"id": person.pk, "name": person.name, "email": person.email}

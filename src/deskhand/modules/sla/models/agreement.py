@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.db import models
@@ -24,7 +25,8 @@ class Agreement(models.Model):
     """A contract: with an organization (SLA), a team (OLA) or a supplier (UC), from ``starts_on`` to ``ends_on``, both
     included (null: until further notice), in the desk's time zone. Policies that belong to it count on these days.
 
-    ``notice_days`` is how long before its end it must be cancelled. ``bands`` are service credits,
+    ``notice_days`` is how long before its end it must be cancelled: then its ``owner`` is told, without one the leads;
+    ``told_end_on`` is the last day of which they were. ``bands`` are service credits,
     ``[{"below": "99.5", "percent": "10"}]``: percent of ``fee``, that of one month, where compliance of a month is
     below; see :mod:`deskhand.modules.sla.service_credits`.
     """
@@ -44,6 +46,8 @@ class Agreement(models.Model):
     bands = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField()
     put_away_at = models.DateTimeField(null=True, blank=True)
+    owner = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    told_end_on = models.DateField(null=True, blank=True)
 
     objects: ClassVar[Any] = WalledManager.of(AgreementQuerySet)
 
@@ -52,6 +56,12 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def ends_soon(self, today: date) -> bool:
+        """Whether it has not ended yet, and its last days for a notice have begun."""
+        if self.ends_on is None or self.notice_days is None or today > self.ends_on:
+            return False
+        return today >= self.ends_on - timedelta(days=self.notice_days)
 
     @property
     def party(self) -> str:

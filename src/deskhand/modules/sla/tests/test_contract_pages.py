@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,6 +12,7 @@ from PIL import ImageFile
 
 from deskhand.accounts.models import Organization
 from deskhand.kernel import clock
+from deskhand.modules.sla import review_pdf
 from deskhand.modules.sla.actions import agreements, waivers
 from deskhand.modules.sla.models import Agreement, Review, Waiver
 from deskhand.modules.sla.service_credits import Band
@@ -112,6 +113,31 @@ def test_the_review_of_a_month_is_the_same_on_the_page_and_in_its_files(cast, ke
     assert empty.status_code == 200 and "Nothing was missed" in empty.text
 
 
+def test_a_review_that_could_not_be_written_says_why_and_can_be_tried_again(cast, kestrel, monkeypatch):
+    organization, _row, _ticket = kestrel
+    address, priya = f"{ROOT}/reviews/{organization.pk}", cast.client("priya")
+
+    def missing(*_args):
+        raise review_pdf.Unwritable("Pango is missing on this machine: libpango")
+
+    with clock.frozen(NOON):
+        with monkeypatch.context() as broken:
+            broken.setattr(review_pdf, "rendered", missing)
+            priya.post(f"{address}/ask/", {"month": "2026-03"})
+            cast.work()
+        for shown in (priya.get(f"{address}/?month=2026-03").text, priya.get(f"{address}/file/?month=2026-03").text):
+            assert "could not be written: the library Pango is missing" in shown and "Try again" in shown
+            assert "review-file" in shown and "hx-trigger" not in shown.partition('id="review-file"')[2][:200]
+        priya.post(f"{address}/ask/", {"month": "2026-03"})
+        assert "being written" in priya.get(f"{address}/file/?month=2026-03").text
+    with clock.frozen(NOON + timedelta(minutes=3)):
+        shown = priya.get(f"{address}/file/?month=2026-03").text
+        assert "perhaps no worker is running" in shown and "Try again" in shown and "every 1s" in shown
+        cast.work()
+        assert "The PDF is ready" in priya.get(f"{address}/file/?month=2026-03").text
+    assert cast.client("jana").get(f"{address}/file/?month=2026-03").status_code == 403
+
+
 def test_the_review_is_written_as_a_pdf_in_the_background(cast, kestrel):
     organization, _row, _ticket = kestrel
     address = f"{ROOT}/reviews/{organization.pk}"
@@ -119,8 +145,14 @@ def test_the_review_is_written_as_a_pdf_in_the_background(cast, kestrel):
     with clock.frozen(NOON):
         assert lena.get(f"{address}/review.pdf?month=2026-03").status_code == 404
         lena.post(f"{address}/ask/", {"month": "2026-03"})
-        assert "being written" in lena.get(f"{address}/?month=2026-03").text
+        part = f"{address}/file/?month=2026-03"
+        for shown in (lena.get(f"{address}/?month=2026-03").text, lena.get(part).text):
+            assert "being written" in shown and f'hx-get="{part}" hx-trigger="every 1s"' in shown
+            assert "Look again" in shown and "Write the PDF" not in shown
         cast.work()
+        shown = lena.get(part).text
+        assert "The PDF is ready" in shown and "review.pdf?month=2026-03" in shown and "hx-get" not in shown
+        assert "<html" not in shown
         assert Review.objects.within(cast.it).get().state == "ready"
         answer = lena.get(f"{address}/review.pdf?month=2026-03")
     assert answer["Content-Type"] == "application/pdf" and answer["X-Content-Type-Options"] == "nosniff"

@@ -27,7 +27,8 @@ NOW = instant(12)
 
 @pytest.fixture
 def asked(cast, promise):
-    """Tickets of which one runs, one is due soon, one overdue, one paused, one overdue and paused, one kept, one missed, one has nothing."""
+    """Tickets of which one runs, one is due soon, one overdue, one paused, one both, one kept, one missed, one has
+    nothing."""
     with at(8):
         promise(target("time_to_resolve", normal=48, high=4, urgent=1, low=5), query="channel:portal")
         far, soon, late, kept, missed, rests, both = (cast.ticket() for _each in range(7))

@@ -136,6 +136,7 @@ def _page_of(
     files = Document.objects.within(desk).filter(agreement=row).select_related("added_by")
     given: dict[str, Any] = {
         "row": row,
+        "ends_soon": row.put_away_at is None and row.ends_soon(months.today(desk.pk)),
         "belonging": belonging or BelongingForm(row=row),
         "policies": row.policies.filter(put_away_at=None).order_by("position", "pk"),
         "documents": [one for one in files if one.removed_at is None],

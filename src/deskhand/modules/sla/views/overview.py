@@ -15,7 +15,7 @@ from deskhand.modules.sla import naming
 from deskhand.modules.sla.forecast import LOOKS_BACK
 from deskhand.modules.sla.overview import SHOWN, Overview, overview_of
 from deskhand.modules.sla.views.contract_frame import figures_of, page
-from deskhand.tickets.context import desk_of
+from deskhand.tickets.context import actor_of, desk_of
 from deskhand.web.gates import gate
 
 
@@ -31,6 +31,7 @@ def overview(request: HttpRequest, desk: str) -> HttpResponse:
         "figures": figures_of(found.figures),
         "late": [(row, naming.name_of(row)) for row in found.late],
         "risks": [(one, naming.name_of(one.clock)) for one in found.risks[:SHOWN]],
+        "ending": found.ending if actor_of(request).may("sla.contracts", here.pk) else [],
         "next_due": [(row, naming.name_of(row)) for row in found.next_due],
         "shown": SHOWN,
         "days": LOOKS_BACK.days,

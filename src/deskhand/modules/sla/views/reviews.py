@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from deskhand.accounts.models import Desk, Organization
+from deskhand.kernel import clock
 from deskhand.kernel.errors import NotFound
 from deskhand.modules.sla import contract_access, months, review, review_files
 from deskhand.modules.sla.actions.reviewing import ask_review
@@ -25,6 +25,9 @@ from deskhand.modules.sla.views.documents import handed_over
 from deskhand.tickets.context import actor_of, desk_of
 from deskhand.tickets.people import organizations_of
 from deskhand.web.gates import gate
+
+SLOW_AFTER = timedelta(minutes=2)
+"""After so long a PDF that is not there yet can be asked for once more."""
 
 
 @gate("desk:sla.contracts", sample="desk")
@@ -52,20 +55,26 @@ def one(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """The review of a customer's month."""
     here, organization, month = _asked(request, desk, pk)
     pack = review.review_of(here, organization, month)
-    file = Review.objects.within(here).filter(organization=organization, month=month.first).first()
     given: dict[str, Any] = {
         "pack": pack,
         "figures": figures_of(pack.figures),
-        "file": file,
-        "is_waiting": file is not None and file.state == ReviewState.WAITING,
+        **_file(here, organization, month),
         "csv_url": _address("review_csv", here, month, pk),
         "json_url": _address("review_json", here, month, pk),
-        "pdf_url": _address("review_pdf", here, month, pk),
         "list_url": _address("reviews", here, month),
         "missed_limit": review.MISSED_LIMIT,
         **_months(here, month, "review", pk),
     }
     return page(request, "sla/review.html", here, place="reviews", **given)
+
+
+@gate("desk:sla.contracts", sample="desk")
+@require_GET
+def file(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
+    """How far its PDF is: a part of its page, which asks for it while it is being written."""
+    here, organization, month = _asked(request, desk, pk)
+    given = _file(here, organization, month) | {"desk": {"key": here.key}, "month": month, "organization": organization}
+    return render(request, "sla/_review_file.html", given)
 
 
 @gate("desk:sla.contracts", sample="desk")
@@ -95,7 +104,6 @@ def ask(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """Have it written as a PDF, in the background."""
     here, organization, month = _asked(request, desk, pk)
     ask_review(actor=actor_of(request), desk=here, organization=organization, month=month)
-    messages.success(request, _("The PDF is being written. It is ready in a moment."))
     return redirect(_address("review", here, month, pk))
 
 
@@ -116,6 +124,20 @@ def _asked(request: HttpRequest, desk: str, pk: int) -> tuple[Desk, Organization
     organization = contract_access.reviewed_for(actor_of(request), pk, desk_id=here.pk)
     word = request.POST.get("month", "") or request.GET.get("month", "")
     return here, organization, months.read(here.pk, word)
+
+
+def _file(desk: Desk, organization: Organization, month: Month) -> dict[str, Any]:
+    """How far the PDF is."""
+    row = Review.objects.within(desk).filter(organization=organization, month=month.first).first()
+    is_waiting = row is not None and row.state == ReviewState.WAITING
+    return {
+        "file": row,
+        "is_waiting": is_waiting,
+        "is_slow": row is not None and is_waiting and row.asked_at < clock.now() - SLOW_AFTER,
+        "file_url": _address("review_file", desk, month, organization.pk),
+        "pdf_url": _address("review_pdf", desk, month, organization.pk),
+        "page_url": _address("review", desk, month, organization.pk),
+    }
 
 
 def _months(desk: Desk, month: Month, name: str, *args: Any) -> dict[str, Any]:
