@@ -1,8 +1,9 @@
 """Service credits: what a provider owes for a month in which a promise was not kept often enough.
 
-The formula is the one of published service level agreements of large providers (the SLA of Amazon Compute, the SLA for
-Microsoft Online Services): the credit is a percentage of that month's fee, and the percentage is that of the band in
-which the figure of the month lies::
+That the credit is a percentage of that month's fee, and the percentage that of the band in which the figure of the month
+lies, is how published agreements do it, as the SLA of Amazon Compute (https://aws.amazon.com/compute/sla/historical/,
+version of 5 May 2022). Theirs take the share of time in which a service was up; ours takes compliance. That, the
+rounding, and a month in which nothing ended are our own::
 
     credit = monthly fee x percent(compliance), rounded half up to cents
     percent(c) = the percent of the band with the lowest ``below`` for which c < below; 0 if there is none
