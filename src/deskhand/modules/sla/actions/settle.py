@@ -17,6 +17,7 @@ from deskhand.kernel import clock
 from deskhand.modules.sla import milestones, rulebook
 from deskhand.modules.sla.actions import ringing
 from deskhand.modules.sla.engine import reckon
+from deskhand.modules.sla.engine.course import course
 from deskhand.modules.sla.engine.fold import fold
 from deskhand.modules.sla.engine.rules import Rulebook
 from deskhand.modules.sla.engine.values import MISSED, Calendars, Life
@@ -27,7 +28,7 @@ from deskhand.tickets.models import Ticket
 
 _OF_CLOCK = (
     "desk_id", "version_id", "team_id", "state", "outcome", "ended_by", "started_at", "ended_at", "due_at", "soon_at",
-    "wakes_at", "is_promised",
+    "wakes_at", "is_promised", "course",
 )  # fmt: skip
 _OF_INTERVAL = ("state", "began_at", "ended_at", "event_id", "cause", "version_id", "goal", "calendar")
 _OF_STANDING = ("desk_id", "next_due_at", "soon_at", "key", "is_paused")
@@ -135,6 +136,7 @@ def _fields(settling: _Settling, life: Life, target: Target | None, ahead: list[
         "soon_at": milestones.soon(life, target, settling.calendars) if target else None,
         "wakes_at": min(ahead, default=None),
         "is_promised": bool(target and target.is_promised),
+        "course": course(life, due, settling.calendars),
     }
 
 

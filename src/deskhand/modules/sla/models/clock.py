@@ -38,7 +38,8 @@ class Clock(models.Model):
     ``due_at`` is the first instant by which the promised time has counted; null while the clock is paused and it has
     not. ``soon_at`` is from when the promise is at risk, ``wakes_at`` the next instant at which something is to be told
     (null for nothing). ``state`` is null once it has ended. ``ended_by`` says why: stop, cancel, away (spam, bin,
-    merged), unmatched, replaced or reset.
+    merged), unmatched, replaced or reset. ``course`` is how its share goes on: see
+    :mod:`deskhand.modules.sla.engine.course`.
     """
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="+")
@@ -57,6 +58,7 @@ class Clock(models.Model):
     soon_at = models.DateTimeField(null=True, blank=True)
     wakes_at = models.DateTimeField(null=True, blank=True)
     is_promised = models.BooleanField(default=False)
+    course = models.JSONField(default=list, blank=True)
 
     objects: ClassVar[Any] = WalledManager.of(ClockQuerySet)
 
