@@ -263,6 +263,8 @@ ACCOUNT_RATE_LIMITS = {
     "portal_own_form": "30/h/user",
     "portal_answer": "60/h/key",
     "portal_new_link": "20/h/ip,3/h/key",
+    "article_answer": "60/h/ip",
+    "article_search": "300/h/ip",
 }
 
 TASKS = {"default": {"BACKEND": "deskhand.jobs.backend.LeasedBackend"}}

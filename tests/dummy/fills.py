@@ -115,6 +115,21 @@ class NewPart:
             mark(ticket.desk_id, f"new_ticket_part {given.get('word', '')}".strip(), ticket.number)
 
 
+def above_home(request: HttpRequest, desks: Sequence[Desk]) -> str:
+    """A line on the start page."""
+    return "<p>dummy fills portal_home_top</p>"
+
+
+def in_menu(request: HttpRequest, desk: Desk | None) -> dict[str, str]:
+    """An entry of the portal's menu."""
+    return {"key": "dummy", "label": "Dummy in the menu", "url": "/requests/"}
+
+
+def offer(request: HttpRequest, desk: Desk, words: str) -> str:
+    """What helps with the dummy."""
+    return "<p>dummy fills request_offer</p>" if "dummy" in words else ""
+
+
 def desks_of_people(ids: Sequence[int]) -> set[tuple[int, int]]:
     """Marks are about nobody."""
     return set()
@@ -137,6 +152,9 @@ slots.fill("ticket_column", columns, module="dummy")
 slots.fill("ticket_view", VIEW, module="dummy")
 slots.fill("ticket_sort", Sort("dummy", "Dummy weight", "dummy_standing__weight", "number"), module="dummy")
 slots.fill("new_ticket_top", above_new, module="dummy")
+slots.fill("portal_home_top", above_home, module="dummy")
+slots.fill("portal_nav", in_menu, module="dummy")
+slots.fill("request_offer", offer, module="dummy")
 slots.fill("request_part", beside_request, module="dummy")
 slots.fill("new_ticket_part", NewPart(), module="dummy")
 slots.fill("history_written", history_written, module="dummy")

@@ -60,6 +60,7 @@ WALLED = (
     "contract-documents",
     "waivers",
     "reviews",
+    "articles",
 )
 """Rows that belong to a desk: under another desk's address they are not there."""
 

@@ -167,7 +167,28 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         **_tasks(world, desk, ticket, staff),
         **_promised(world, desk),
         **_agreed(world, desk, ticket, by, staff),
+        **_articles(world, desk),
     }
+
+
+def _articles(world: World, desk: Desk) -> dict[str, int]:
+    """An article for the desk's own people, and one for those who may write to it."""
+    from deskhand.modules.knowledge.actions.govern import set_audience
+    from deskhand.modules.knowledge.actions.publish import publish
+    from deskhand.modules.knowledge.actions.write import create_article
+    from deskhand.modules.knowledge.words import Words
+
+    readers = frozenset(f"{desk.key}:{role}" for role in READERS)
+    made = {}
+    for audience, more in (("agents", frozenset[str]()), ("requesters", frozenset({"oliver"}))):
+        word = secret(f"{desk.key}_{audience}_article")
+        said = Words(title=f"{COMMON} {word}", resolution=f"<p>{COMMON} {word}</p>")
+        made[audience] = create_article(actor=SYSTEM, desk=desk, language="en", said=said)
+        set_audience(actor=SYSTEM, article=made[audience], audience=audience, is_confirmed=True)
+        publish(actor=SYSTEM, translation=made[audience].translations.get())
+        if audience == "agents" or desk.key == "hr":  # Everybody may write to the other desk.
+            world.secrets[word] = readers | more
+    return {"articles": made["agents"].pk}
 
 
 def _lists(world: World, desk: Desk, ticket: Ticket, staff: str) -> dict[str, int]:

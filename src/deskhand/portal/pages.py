@@ -11,6 +11,7 @@ from django.urls import reverse
 from markupsafe import Markup
 
 from deskhand.accounts.models import Desk, DeskBrand
+from deskhand.kernel import slots
 from deskhand.kernel.actor import Actor, Channel
 from deskhand.portal import queries
 from deskhand.web import places
@@ -39,6 +40,7 @@ def page(
     frame = portal_frame(
         request, name=desk.shown_name if desk else "Deskhand", letter=desk.flag if desk else "D", current=current
     )
+    frame["portal"]["nav"] += _further(request, desk, current)
     if desk is not None:
         frame["portal"] |= _look(desk)
     whole = {**frame, "banners": banners(request), "max_file": settings.DESKHAND.max_upload, **(context or {})}
@@ -55,6 +57,13 @@ def _look(desk: Desk) -> dict[str, str]:
         "colours": reverse("portal:colours", args=[brand.mark]) if brand.accent else "",
         "words": brand.words,
     }
+
+
+def _further(request: HttpRequest, desk: Desk | None, current: str) -> list[dict[str, Any]]:
+    """Entries of the menu that modules add."""
+    asked = slots.items("portal_nav", desk_id=desk.pk if desk else None)
+    found = [entry for one in asked if (entry := one(request, desk))]
+    return [{**one, "is_current": one["key"] == current} for one in found]
 
 
 def banners(request: HttpRequest) -> Markup:

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("new/", new.choose, name="new"),
     path("new/sent/<str:receipt>/", new.sent, name="sent"),
     path("new/<slug:desk>/", new.write, name="write"),
+    path("new/<slug:desk>/offers/", new.offers, name="offers"),
     path("looks/<str:mark>/logo.png", brand.logo, name="logo"),
     path("looks/<str:mark>/colours.css", brand.colours, name="colours"),
     path("requests/", requests.own, name="requests"),

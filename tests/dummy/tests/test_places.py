@@ -99,6 +99,10 @@ def by_sorting(dummy):
     return first == str(listed[0]["number"]) != usual and "sort=-dummy" in page
 
 
+def by_writing(dummy):
+    return 'hx-post="/new/it/offers/"' in dummy.page("requester", "/new/it/")
+
+
 SEEN = {
     "api_router": lambda dummy: "/dummy/{desk}" in dummy.page("nobody", "/api/v1/openapi.json"),
     "demo_content": lambda dummy: "demo_content" in dummy.marks(),
@@ -117,6 +121,9 @@ SEEN = {
     "overview_top": on_a_page("agent", "/agent/it/overview/", "dummy fills overview_top"),
     "palette_command": on_a_page("agent", "/agent/palette?desk=it", "See the dummy's command"),
     "person_rows": lambda dummy: True,  # It has nothing to show: it is asked by merges.
+    "portal_home_top": on_a_page("requester", "/", "dummy fills portal_home_top"),
+    "portal_nav": on_a_page("requester", "/", "Dummy in the menu"),
+    "request_offer": by_writing,
     "portal_banner": on_a_page("requester", "/", "dummy fills portal_banner"),
     "query_field": by_search,
     "request_part": on_a_page("requester", "/requests/{number}/", "dummy fills request_part"),

@@ -53,14 +53,15 @@ class ArticleQuerySet(WalledQuerySet["Article"]):
     def outward_to(self, actor: Actor, at: datetime) -> Self:
         """Those that the actor may read without working for the desk: validated, published in some language, not
         expired, and for an audience that the actor is among. Strangers, and bearers of a link to one ticket, read what
-        is public, where the desk lets search engines and strangers in."""
+        is public, where the desk lets search engines and strangers in; so does everybody who is signed in."""
         on = sorted(set(switches.desks_with(MODULE)) - actor.closed_desks)
         found = self.scoped(desk_id__in=on, desk__is_active=True, confidence="validated")
         found = found.filter(_is_published(self.model)).exclude(expires_at__lte=at)
         if actor.person_id is None or actor.only_ticket is not None:
             behind = Q(desk__knowledge_rules__is_behind_sign_in=True)
             return found.filter(audience="public", desk__is_listed=True).exclude(behind)
-        return found.filter(_may_write_to(actor)).filter(self._is_for(actor))
+        everybody = Q(audience="public", desk__is_listed=True)
+        return found.filter(everybody | (_may_write_to(actor) & self._is_for(actor)))
 
     def served_by(self, actor: Actor) -> Self:
         """Those that the actor reads as one of the desk's own people, drafts among them: what is for teams or for

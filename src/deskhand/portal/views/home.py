@@ -13,6 +13,7 @@ from deskhand.portal.opening import openings
 from deskhand.portal.pages import actor_of, page
 from deskhand.portal.rows import as_rows
 from deskhand.portal.words import greeting
+from deskhand.web import places
 from deskhand.web.gates import gate
 
 
@@ -21,7 +22,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """For strangers: where to write, and how to come in. For people: their requests, what waits for them first."""
     actor = actor_of(request)
     desks = queries.open_desks(actor)
-    context: dict[str, Any] = {"desks": desks, "openings": openings(desks)}
+    top = places.render("portal_home_top", desks, request=request)
+    context: dict[str, Any] = {"desks": desks, "openings": openings(desks), "top": top}
     one = desks[0] if len(desks) == 1 else None
     if actor.person_id is None:
         return page(request, "portal/welcome.html", context, desk=one)

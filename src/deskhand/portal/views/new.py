@@ -8,11 +8,14 @@ from typing import Any
 from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
+from markupsafe import Markup
 
 from deskhand.accounts.models import Desk
+from deskhand.kernel import slots
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import DeskhandError
 from deskhand.portal import actions, queries, stamp
@@ -23,8 +26,11 @@ from deskhand.portal.pages import actor_of, page
 from deskhand.portal.refusals import told
 from deskhand.portal.words import STOPS
 from deskhand.tickets import list_fields, new_parts
-from deskhand.web import limits
+from deskhand.web import limits, places
 from deskhand.web.gates import gate
+
+OFFER_WORDS = 400
+"""Characters of a request that are read to offer what may answer it."""
 
 _RECEIPT = "portal-receipt"
 
@@ -52,6 +58,17 @@ def write(request: HttpRequest, desk: str) -> HttpResponse:
     return _form(request, actor, found, _form_of(actor)(desk=found))
 
 
+@gate("public", sample="desk")
+@require_POST
+def offers(request: HttpRequest, desk: str) -> HttpResponse:
+    """What may answer the request that is being written, for the place above its button. It writes nothing."""
+    actor, found = actor_of(request), Desk.objects.filter(key=desk, is_active=True).first()
+    is_known = found is not None and (found.is_listed or actor.person_id is not None)
+    if found is None or not is_known or not queries.may_try(actor, found):
+        raise Http404
+    return render(request, "portal/_offers.html", {"offers": _offered(request, found)})
+
+
 @gate("public")
 def sent(request: HttpRequest, receipt: str) -> HttpResponse:
     """What happens with a request from an address that is not proven yet."""
@@ -66,6 +83,8 @@ def _sent(request: HttpRequest, actor: Actor, desk: Desk) -> HttpResponse:
     form = _form_of(actor)(request.POST, desk=desk)
     if not form.is_valid():
         return _form(request, actor, desk, form, status=422)
+    if _is_to_be_offered(request) and (drawn := _offered(request, desk)):
+        return _form(request, actor, desk, form, offers=drawn)
     wanted = _wanted(request, desk, form)
     try:
         stamp.check(wanted.stamp, is_stranger=actor.person_id is None)
@@ -77,6 +96,16 @@ def _sent(request: HttpRequest, actor: Actor, desk: Desk) -> HttpResponse:
         return redirect("portal:sent", signing.dumps(number, salt=_RECEIPT))
     messages.success(request, _("Your request has arrived. We answer here and by mail."))
     return redirect("portal:request", number)
+
+
+def _is_to_be_offered(request: HttpRequest) -> bool:
+    """Whoever writes without script is shown once what may help. Files would have to be chosen anew: then not."""
+    return request.POST.get("offered") != "1" and not request.FILES
+
+
+def _offered(request: HttpRequest, desk: Desk) -> Markup:
+    words = f"{request.POST.get('subject', '')} {request.POST.get('body', '')}"[:OFFER_WORDS]
+    return places.render("request_offer", desk, words, request=request, desk_id=desk.pk) if words.strip() else Markup()
 
 
 def _opened(request: HttpRequest, actor: Actor, wanted: Request, form: RequestForm) -> int:
@@ -113,8 +142,10 @@ def _form(
     *,
     status: int = 200,
     wrong: Mapping[str, str] | None = None,
+    offers: Markup | None = None,
 ) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
+    has_offers = bool(slots.items("request_offer", desk_id=desk.pk))
     context: dict[str, Any] = {
         "form": form,
         "stamp": stamp.fresh(),
@@ -123,6 +154,9 @@ def _form(
         "had_files": bool(request.FILES),
         "has_choice": len(queries.open_desks(actor)) > 1,
         "desk": desk,
+        "offers": offers,
+        "offers_url": reverse("portal:offers", args=[desk.key]) if has_offers else "",
+        "was_offered": request.POST.get("offered") == "1",
         "opening": openings([desk]).get(desk.pk, ""),
         "parts": new_parts.drawn(request, desk, new_parts.REQUESTER, posted=posted, wrong=wrong or {}),
     }

@@ -76,7 +76,9 @@ def edit_shelf(*, actor: Actor, shelf: Shelf, details: ShelfDetails) -> Shelf:
         shelf.slug = _free_slug(shelf.desk_id, details.name, but=shelf.pk)
         FormerSlug.objects.within(shelf.desk_id).filter(slug=shelf.slug).delete()
         if former != shelf.slug:
-            FormerSlug.objects.update_or_create(desk_id=shelf.desk_id, slug=former, defaults={"shelf": shelf})
+            FormerSlug.objects.within(shelf.desk_id).update_or_create(
+                desk_id=shelf.desk_id, slug=former, defaults={"shelf": shelf}
+            )
     for name, value in _columns(details).items():
         setattr(shelf, name, value)
     shelf.save()
