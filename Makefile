@@ -43,12 +43,7 @@ bench: setup test-setup ## measure against the floors, 40 minutes; SIZE=small fo
 	$(BIN)/python -m bench --size $(SIZE)
 
 lint: ## style, types, import rules, templates, TypeScript
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	DESKHAND_DATA=var/lint $(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/djlint src --lint --quiet
-	$(BIN)/python -m tools.assets --check
+	@$(BIN)/python -m tools.lint
 
 format: ## put code and imports in order
 	$(BIN)/ruff check --fix .
