@@ -53,6 +53,10 @@ onEach("time[data-left]", (element) => {
   void import("./time-left").then(({ countDown }) => countDown(element));
 });
 
+onEach("svg[data-course]", (bar) => {
+  void import("./course").then(({ goOn }) => goOn(bar));
+});
+
 onEach("[data-arrivals]", (line) => {
   void import("./arrivals").then(({ announceArrivals }) => announceArrivals(line));
 });

@@ -3,6 +3,7 @@ every instant is the one that is stored."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from deskhand.modules.sla import rulebook
+from deskhand.modules.sla.engine.course import share
 from deskhand.modules.sla.metrics import LABELS, Metric
 from deskhand.modules.sla.models import Clock, Interval, Level, Outcome, State
 from deskhand.modules.sla.querysets import ClockQuerySet
@@ -57,8 +59,8 @@ class Tone(StrEnum):
 @dataclass(frozen=True)
 class Promise:
     """One clock in words: when it is due, since when it is paused, or how it ended. ``left`` is the time until it is
-    due, or since. ``since`` is the instant from which it has been as it is. ``share`` is how much of the time between
-    its start and its being due is over, in percent; None where that says nothing."""
+    due, or since. ``since`` is the instant from which it has been as it is. ``share`` is how much of what
+    is promised has counted, in percent; None once it has ended. ``course`` is how that goes on, for the screen."""
 
     name: str
     tone: Tone
@@ -68,6 +70,7 @@ class Promise:
     since: datetime
     left: str = ""
     share: int | None = None
+    course: str = ""
 
     @property
     def due_at(self) -> datetime | None:
@@ -148,9 +151,11 @@ def _promise(row: Clock, now: datetime) -> Promise:
     tone = tone_of(row.due_at, row.soon_at, now, is_paused=row.state == State.PAUSED)
     since: datetime = row.turned_at  # type: ignore[attr-defined]
     if row.due_at is None:
-        return Promise(name, tone, _("since %(when)s") % {"when": by_when(since, now)}, row, target, since)
-    left, share = moments.left(row.due_at, now), _share(row.started_at, row.due_at, now, is_paused=tone is Tone.PAUSED)
-    return Promise(name, tone, by_when(row.due_at, now), row, target, since, left, share)
+        words, left = _("since %(when)s") % {"when": by_when(since, now)}, ""
+    else:
+        words, left = by_when(row.due_at, now), moments.left(row.due_at, now)
+    course = json.dumps(row.course, separators=(",", ":")) if len(row.course) > 1 else ""
+    return Promise(name, tone, words, row, target, since, left, share(row.course, now), course)
 
 
 def _name(row: Clock, target: Target | None) -> str:
@@ -163,12 +168,6 @@ def _is_foreign(row: Clock) -> bool:
     """Wound by a desk on which the ticket is no more: nobody is told its names here."""
     is_foreign: bool = row.version.policy.desk_id != row.desk_id
     return is_foreign
-
-
-def _share(began: datetime, due_at: datetime, now: datetime, *, is_paused: bool) -> int | None:
-    if is_paused or not began < due_at or not now <= due_at:
-        return None
-    return round(100 * (now - began) / (due_at - began))
 
 
 def _urgency(one: Promise) -> tuple[bool, bool, datetime]:
