@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from deskhand.calendars.actions import change_calendar, choose_calendar, create_calendar
 from deskhand.calendars.tests.rules import OFFICE
 from deskhand.kernel.models import Event
 from deskhand.modules.sla import rulebook
+from deskhand.modules.sla.actions import catching_up
 from deskhand.modules.sla.actions.settle import settle_anew
 from deskhand.modules.sla.engine import reckon
 from deskhand.modules.sla.ledger import life_of
@@ -103,3 +105,15 @@ def test_what_waits_in_the_bin_goes_on_when_it_comes_back(cast, promise):
         ticket.refresh_from_db()
         actions.restore(actor=cast.actor("lena"), ticket=ticket)
     assert (only(ticket).state, only(ticket).due_at) == ("running", instant(18))
+
+
+def test_whoever_else_writes_gets_their_turn_while_many_tickets_are_derived(cast, promise, monkeypatch):
+    """On SQLite one writes at a time: after each ticket the derivation rests for as long as it worked."""
+    rests = []
+    with at(8):
+        for number in range(3):
+            cast.ticket(f"Open {number}")
+        monkeypatch.setattr(catching_up.time, "sleep", rests.append)
+        promise(target("first_response", any=4))
+    assert (len(rests) >= 3) is (connection.vendor == "sqlite")
+    assert all(0 < one <= catching_up.LONGEST_REST for one in rests)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def agreed(cast):
         with at(8):
             cast.ticket("The desk knows Kestrel")
             kestrel = Organization.objects.get(name="Kestrel Biotech")
-            said = {"ends_on": date(2026, 3, 20), "notice_days": 10, "organization": kestrel} | more
+            said: dict[str, Any] = {"ends_on": date(2026, 3, 20), "notice_days": 10, "organization": kestrel} | more
             contract = Contract(level="sla", name="Kestrel 2026", starts_on=date(2026, 1, 1), **said)
             return agreements.save_agreement(
                 actor=cast.actor("lena"), desk_id=cast.it.pk, contract=contract, agreement=row
