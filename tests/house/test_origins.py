@@ -35,16 +35,14 @@ HOSTS = [
     )
 ]
 """Written backwards, so that this list does not find itself."""
-SETTINGS = (
-    r"\bindex[-_]url\W{0,5}\w+://",
-    r'"resolved"\W{0,5}\w+:',
-    r"(?<!\w)registry\s*=\s*\w*://",
-    r"find-links\W{0,5}\w+://",
-)
-"""How tools are told a server of packages, whatever its name."""
-FORBIDDEN = re.compile(
-    "|".join([*(rf"(?<![\w-]){re.escape(host)}\b|\.{re.escape(host)}\b" for host in HOSTS), *SETTINGS])
-)
+HOST = re.compile("|".join(rf"(?<![\w-]){re.escape(host)}\b|\.{re.escape(host)}\b" for host in HOSTS))
+SETTINGS = {
+    "index": re.compile(r"\bindex[-_]url\W{0,5}\w+://"),
+    "resolved": re.compile(r'"resolved"\W{0,5}\w+:'),
+    "registry": re.compile(r"(?<!\w)registry\s*=\s*\w*://"),
+    "find-links": re.compile(r"find-links\W{0,5}\w+://"),
+}
+"""How tools are told a server of packages, whatever its name, by a word that each has in it."""
 NOT_OURS = {".git", ".venv", "node_modules", "var", "dist", "build", "__pycache__"}
 
 
@@ -57,7 +55,10 @@ def committed() -> list[Path]:
 
 
 def origins(text: str) -> list[str]:
-    return [found[0] for found in FORBIDDEN.finditer(text)]
+    """What a text names. A plain word is found a hundred times as fast as a pattern: that is sought where a word is."""
+    sought = [HOST] if any(host in text for host in HOSTS) else []
+    sought += [pattern for word, pattern in SETTINGS.items() if word in text]
+    return [found[0] for pattern in sought for found in pattern.finditer(text)]
 
 
 def test_no_file_names_a_server_of_packages():
