@@ -351,7 +351,7 @@ class Oracle:
         if not held.rule.terms.retroactive_start:
             tape.began, tape.stretches = now.at, []
         elif not held.rule.terms.retroactive_pause:
-            tape.stretches = [(True, tape.hours, tape.length)]
+            tape.stretches = [(True, tape.hours, tape.length)] if tape.length else []
         else:
             tape.stretches = [(is_running, tape.hours, many) for is_running, _hours, many in tape.stretches]
         self.tapes.append(tape)
