@@ -1,5 +1,7 @@
 """Sizes and counts in words of the reader's language."""
 
+from decimal import Decimal
+
 from django.utils import formats
 from django.utils.translation import gettext, ngettext
 
@@ -25,6 +27,12 @@ def number(value: int | float | None) -> str:
     if value is None:
         return ""
     return str(formats.number_format(value, use_l10n=True, force_grouping=True))
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """Return an amount with two digits, grouped in the reader's way, and the code of its currency."""
+    said = formats.number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)
+    return f"{said} {currency}"
 
 
 def bounded(count: int | None) -> str:

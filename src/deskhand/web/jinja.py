@@ -70,6 +70,7 @@ def _filters() -> dict[str, Any]:
         "duration": moments.duration,
         "filesize": figures.filesize,
         "number": figures.number,
+        "money": figures.money,
         "bounded": figures.bounded,
         "safe_url": links.safe_url,
         "initials": faces.initials,

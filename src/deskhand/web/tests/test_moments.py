@@ -1,13 +1,14 @@
 """Moments in the words and the zone of whoever reads them."""
 
 import datetime as dt
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone, translation
 
 from deskhand.web import moments
-from deskhand.web.figures import bounded, filesize
+from deskhand.web.figures import bounded, filesize, money
 
 NOW = dt.datetime(2026, 11, 26, 9, 42, tzinfo=dt.UTC)
 
@@ -87,3 +88,9 @@ def test_sizes_and_counts_are_short():
         "20 GB",
     ]
     assert [bounded(n) for n in (0, 999, 1000, 1048576)] == ["0", "999", "1,000+", "1,000+"]
+
+
+def test_amounts_are_written_as_the_reader_writes_them():
+    assert money(Decimal("4800"), "EUR") == "4,800.00 EUR"
+    with translation.override("de"):
+        assert money(Decimal("4800.5"), "EUR") == "4.800,50 EUR"
