@@ -21,9 +21,9 @@ from deskhand.tickets import (  # noqa: F401 (registers what is told)
 @dataclass(frozen=True, kw_only=True)
 class TicketCreated(Fact):
     """A ticket was opened with its first message; without one (null) if that is an agent's answer which can still be
-    taken back, or if its messages were split off another ticket. ``is_unproven``: the requester's address was not
-    proven. ``side``, ``requester`` or ``agent``, wrote the first message; ``is_internal`` if requesters do not see
-    it. ``is_location_chosen`` if somebody said for which location it is, rather than nobody."""
+    taken back, or was split off another ticket. ``is_unproven``: the requester's address was not proven. ``side``
+    (``requester``, ``agent``) wrote it; ``is_internal``: requesters do not see it. ``is_location_chosen``: somebody
+    named a location."""
 
     ticket: int
     message: int | None
@@ -163,9 +163,8 @@ class PriorityChanged(Fact):
 @dataclass(frozen=True, kw_only=True)
 class TicketChanged(Fact):
     """Another field changed: ``field`` is kind, requester, affected, organization, service, location or subject. Old
-    and new are ids or codes; a subject's words are not kept. ``along``: the former ids of fields that changed with it
-    without a fact of their own (``organization`` with the requester). ``is_following``: a location that nobody chose,
-    which is that of another requester or affected person now."""
+    and new are ids or codes, of a subject nothing. ``along``: former ids of fields that changed with it without a fact
+    of their own (``organization``). ``is_following``: a location that nobody chose went with the person."""
 
     ticket: int
     field: str
