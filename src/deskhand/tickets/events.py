@@ -21,9 +21,8 @@ from deskhand.tickets import (  # noqa: F401 (registers what is told)
 @dataclass(frozen=True, kw_only=True)
 class TicketCreated(Fact):
     """A ticket was opened with its first message; without one (null) if that is an answer which can still be taken
-    back, or was split off another ticket. ``is_unproven``: the requester's address was not proven. ``side``
-    (``requester``, ``agent``) wrote it; ``is_internal``: requesters do not see it. ``is_location_chosen``: not by
-    itself."""
+    back, or was split off. ``is_unproven``: the requester's address was not proven. ``side`` (requester, agent) wrote
+    it; ``is_internal``: requesters do not see it. ``is_location_chosen``: somebody named a location."""
 
     ticket: int
     message: int | None
