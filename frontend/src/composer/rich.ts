@@ -5,15 +5,22 @@ import { Attachments } from "./attachments";
 import { Words } from "./editor";
 import { toolbar } from "./toolbar";
 
-export function makeRich(field: HTMLElement): void {
+/** Makes an editor of a field's textarea; an article's (`data-rich="article"`) can do more, which is loaded then. */
+export async function makeRich(field: HTMLElement): Promise<void> {
+  const more = field.dataset.rich === "article" ? await import("./article") : null;
   const area = field.querySelector("textarea");
   const form = area?.form;
   if (!area || !form) return;
   const changed = (): void => void area.dispatchEvent(new Event("input", { bubbles: true }));
   const attachments = form.dataset.uploadUrl ? takeFiles(form, changed) : null;
-  const files = (some: File[]): void => attachments?.add(some, false);
-  const words = new Words(area, { changed, files, send: () => form.requestSubmit() });
-  toolbar(form, words);
+  const files = (some: File[]): void => (more ? void more.picture(field, words, some) : attachments?.add(some, false));
+  const words: Words = new Words(area, { changed, files, send: () => form.requestSubmit() }, more?.EXTENSIONS);
+  toolbar(field, words, more ? { commands: more.COMMANDS, addressed: { video: more.video }, isPressed: more.isPressed } : undefined);
+  const picture = field.querySelector<HTMLInputElement>("[data-rich-picture]");
+  picture?.addEventListener("change", () => {
+    files([...(picture.files ?? [])]);
+    picture.value = "";
+  });
   field.classList.add("is-live");
 }
 

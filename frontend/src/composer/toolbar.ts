@@ -1,7 +1,9 @@
 // The buttons under the text, and the small line that asks for a link's address.
 import type { Words } from "./editor";
 
-const COMMANDS: Record<string, (words: Words) => void> = {
+export type Command = (words: Words) => void;
+
+const COMMANDS: Record<string, Command> = {
   bold: ({ editor }) => editor.chain().focus().toggleBold().run(),
   italic: ({ editor }) => editor.chain().focus().toggleItalic().run(),
   bulletList: ({ editor }) => editor.chain().focus().toggleBulletList().run(),
@@ -10,34 +12,52 @@ const COMMANDS: Record<string, (words: Words) => void> = {
   code: ({ editor }) => editor.chain().focus().toggleCode().run(),
 };
 
-export function toolbar(form: HTMLFormElement, words: Words): void {
-  const buttons = [...form.querySelectorAll<HTMLElement>("[data-command]")];
-  const link = linkLine(form, words);
+/** What an editor can do besides: further commands, what asks for an address first, and when a button is pressed. */
+export type More = {
+  commands: Record<string, Command>;
+  addressed: Record<string, (words: Words, typed: string) => void>;
+  isPressed: (words: Words, command: string) => boolean;
+};
+
+export function toolbar(scope: HTMLElement, words: Words, more?: More): void {
+  const buttons = [...scope.querySelectorAll<HTMLElement>("[data-command]")];
+  const ask = addressLine(scope, words);
   for (const button of buttons) {
     const name = button.dataset.command ?? "";
-    button.addEventListener("click", () => (name === "link" ? link() : COMMANDS[name]?.(words)));
+    const addressed = more?.addressed[name];
+    button.addEventListener("click", () => {
+      if (name === "link") ask((typed) => link(words, typed), (words.editor.getAttributes("link").href as string | undefined) ?? "");
+      else if (addressed) ask((typed) => typed && addressed(words, typed), "");
+      else (more?.commands[name] ?? COMMANDS[name])?.(words);
+    });
   }
+  const isPressed = (name: string): boolean => (more ? more.isPressed(words, name) : words.editor.isActive(name));
   const draw = (): void => {
-    for (const button of buttons) button.setAttribute("aria-pressed", String(words.editor.isActive(button.dataset.command ?? "")));
+    for (const button of buttons) button.setAttribute("aria-pressed", String(isPressed(button.dataset.command ?? "")));
   };
   words.editor.on("transaction", draw);
 }
 
-function linkLine(form: HTMLFormElement, words: Words): () => void {
-  const line = form.querySelector<HTMLElement>("[data-link-line]");
+function link(words: Words, typed: string): void {
+  const address = /^[a-z][a-z+.-]*:/i.test(typed) ? typed : typed.includes("@") ? `mailto:${typed}` : `https://${typed}`;
+  const chain = words.editor.chain().focus().extendMarkRange("link");
+  if (!typed) chain.unsetLink().run();
+  else if (words.editor.state.selection.empty && !words.editor.isActive("link")) {
+    chain.insertContent({ type: "text", text: typed, marks: [{ type: "link", attrs: { href: address } }] }).run();
+  } else chain.setLink({ href: address }).run();
+}
+
+/** The small line that asks for an address; gives it to whoever asked. */
+function addressLine(scope: HTMLElement, words: Words): (use: (typed: string) => void, was: string) => void {
+  const line = scope.querySelector<HTMLElement>("[data-link-line]");
   const field = line?.querySelector<HTMLInputElement>("input");
+  let use: (typed: string) => void = () => undefined;
   const close = (): void => {
     if (line) line.hidden = true;
     words.focus();
   };
   const set = (): void => {
-    const typed = field?.value.trim() ?? "";
-    const address = /^[a-z][a-z+.-]*:/i.test(typed) ? typed : typed.includes("@") ? `mailto:${typed}` : `https://${typed}`;
-    const chain = words.editor.chain().focus().extendMarkRange("link");
-    if (!typed) chain.unsetLink().run();
-    else if (words.editor.state.selection.empty && !words.editor.isActive("link")) {
-      chain.insertContent({ type: "text", text: typed, marks: [{ type: "link", attrs: { href: address } }] }).run();
-    } else chain.setLink({ href: address }).run();
+    use(field?.value.trim() ?? "");
     close();
   };
   line?.querySelector("[data-link-set]")?.addEventListener("click", set);
@@ -50,10 +70,11 @@ function linkLine(form: HTMLFormElement, words: Words): () => void {
       close();
     }
   });
-  return () => {
+  return (next, was) => {
     if (!line || !field) return;
+    use = next;
     line.hidden = false;
-    field.value = (words.editor.getAttributes("link").href as string | undefined) ?? "";
+    field.value = was;
     field.focus();
   };
 }

@@ -63,8 +63,6 @@ def _writer() -> Any:
     base: Any = MarkdownConverter
 
     class Writer(base):  # type: ignore[misc]
-        """Markdown of what an article may hold."""
-
         def convert_aside(self, element: Any, text: str, parent_tags: Any) -> str:
             fence = ":" * (3 + _depth(element))
             return f"\n\n{fence} {element.get('data-callout', 'note')}\n\n{text.strip()}\n\n{fence}\n\n"
@@ -96,9 +94,14 @@ def _writer() -> Any:
         def escape(self, text: str, parent_tags: Any) -> str:
             return str(super().escape(text, parent_tags)).replace(":::", "\\:::")
 
+    return _keeping(Writer)(heading_style=ATX, bullets="-", escape_misc=True)
+
+
+def _keeping(writer: Any) -> Any:
+    """The writer, leaving elements that Markdown has no sign for as they are."""
     for tag in _AS_HTML:
-        setattr(Writer, f"convert_{tag}", _kept(tag))
-    return Writer(heading_style=ATX, bullets="-", escape_misc=True)
+        setattr(writer, f"convert_{tag}", _kept(tag))
+    return writer
 
 
 def _kept(tag: str) -> Any:
