@@ -59,7 +59,7 @@ def test_what_was_overdue_before_it_was_paused_is_overdue_and_paused_everywhere(
         assert (chip.tone, chip.at) == ("late paused", instant(9))
         assert chip.title == "Time to resolve: it was due Monday 2 March 2026, 09:00 UTC, and is paused"
         row = jana.get("/agent/it/tickets/?view=open&q=sla:overdue sla:paused").text
-        assert 'class="due late paused"' in row and "(overdue, paused)" in row and "3 h over" in row
+        assert 'class="due late paused"' in row and "(overdue, paused)" in row and " over</time>" in row
         panel = jana.get(f"/agent/tickets/{late.number}/").text
         assert "It was due 09:00, paused since" in " ".join(panel.split()) and "(overdue, paused)" in panel
         why = jana.get(f"/agent/tickets/{late.number}/service-levels/why/").text
