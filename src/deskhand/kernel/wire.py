@@ -49,14 +49,23 @@ class Reply:
         return self.status is not None and 200 <= self.status < 300
 
 
-def post(target: Target, body: bytes, headers: Mapping[str, str]) -> Reply:
-    """Send a body. Never raises for what the network or the server does. Redirects are answers like others."""
+def post(
+    target: Target,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    limit: int = ANSWER_LIMIT,
+    patience: float | None = None,
+) -> Reply:
+    """Send a body. Never raises for what the network or the server does. Redirects are answers like others. ``limit``
+    are the bytes of the answer that are read; ``patience`` are seconds for a server that thinks before it answers, in
+    place of READ_SECONDS and WHOLE_SECONDS."""
     began = time.monotonic()
     try:
-        with _connected(target) as connection:
+        with _connected(target, patience) as connection:
             connection.request("POST", target.path, body, {"Host": target.host_header, **headers})
             answer = connection.getresponse()
-            text = _plain(answer.read(ANSWER_LIMIT).decode("utf-8", "replace"))
+            text = _plain(answer.read(limit).decode("utf-8", "replace"))
             kept = {
                 _plain(name[:80]): _plain(value[:HEADER_LIMIT]) for name, value in answer.getheaders()[:HEADERS_KEPT]
             }
@@ -91,12 +100,13 @@ def get(target: Target, headers: Mapping[str, str], *, limit: int) -> Fetched:
 
 
 class _connected:  # noqa: N801 (reads as a word in its with statement)
-    """A connection to one of the target's judged addresses, cut off :data:`WHOLE_SECONDS` after its address was asked
-    for. With https the certificate must be of the host's name, whatever address it was connected by."""
+    """A connection to one of the target's judged addresses, cut off so many seconds after its address was asked for.
+    With https the certificate must be of the host's name, whatever address it was connected by."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, patience: float | None = None) -> None:
         self.target = target
-        self.deadline = time.monotonic() + WHOLE_SECONDS
+        self.read_seconds = patience or READ_SECONDS
+        self.deadline = time.monotonic() + (patience or WHOLE_SECONDS)
         self.timer: threading.Timer | None = None
         self.socket: socket.socket | None = None
 
@@ -107,7 +117,7 @@ class _connected:  # noqa: N801 (reads as a word in its with statement)
         self.timer.daemon = True
         self.timer.start()
         try:
-            self.socket.settimeout(READ_SECONDS)
+            self.socket.settimeout(self.read_seconds)
             if target.is_https:
                 wrapped = context().wrap_socket(self.socket, server_hostname=target.host, do_handshake_on_connect=False)
                 self.socket = wrapped
