@@ -32,7 +32,7 @@ from deskhand.jobs.worker import run_until_idle
 from deskhand.kernel import clock, switches
 from deskhand.kernel.actor import SYSTEM, Actor, Channel
 from deskhand.mail.models import Mailbox
-from deskhand.modules.sla import columns
+from deskhand.modules.sla import targets
 from deskhand.notify import windows
 from deskhand.tickets import actions, built_in_views
 from deskhand.tickets.bodies import composed
@@ -180,7 +180,7 @@ def _switches_are_read_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     policy.forget()
     listeners.forget()
     built_in_views.forget()
-    columns.forget()
+    targets.forget()
     yield
     switches.forget()
     policy.forget()

@@ -13,7 +13,7 @@ depends on a value otherwise than by binding it is refused when it is first aske
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -163,7 +163,8 @@ def _looks_marked(parameter: Any) -> bool:
 
 
 def _reader(queryset: Any, compiler: Any) -> Callable[[list[Row]], list[Any]]:
-    converters = list(compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]]).items())
+    found = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
+    converters = [(at, _column(*conversion)) for at, conversion in found.items()]
     answer = _ANSWERS[queryset._iterable_class](queryset.query, compiler)
 
     def read(rows: list[Row]) -> list[Any]:
@@ -172,12 +173,38 @@ def _reader(queryset: Any, compiler: Any) -> Callable[[list[Row]], list[Any]]:
     return read
 
 
-def _converted(rows: list[Row], converters: list[Any]) -> list[Row]:
+_Column = Callable[[Sequence[Any]], list[Any]]
+
+
+def _column(conversions: Sequence[Callable[..., Any]], expression: Any) -> _Column:
+    """What makes values of a column as the database gave it."""
+    if list(conversions) == [getattr(connection.ops, "convert_datetimefield_value", None)]:
+        return lambda column: _instants(column, conversions[0], expression)
+
+    def convert(column: Sequence[Any]) -> list[Any]:
+        for one in conversions:
+            column = [one(value, expression, connection) for value in column]
+        return list(column)
+
+    return convert
+
+
+def _instants(column: Sequence[Any], convert: Callable[..., Any], expression: Any) -> list[Any]:
+    """What Django makes of them. The usual case, an instant in the zone of the connection, is made here at once."""
+    zone = connection.timezone
+    return [
+        value.replace(tzinfo=zone)
+        if type(value) is datetime and value.tzinfo is None
+        else convert(value, expression, connection)
+        for value in column
+    ]
+
+
+def _converted(rows: list[Row], converters: list[tuple[int, _Column]]) -> list[Row]:
     columns: list[Any] = list(zip(*rows, strict=True))
     if columns:
-        for at, (conversions, expression) in converters:
-            for convert in conversions:
-                columns[at] = [convert(value, expression, connection) for value in columns[at]]
+        for at, convert in converters:
+            columns[at] = convert(columns[at])
     return list(zip(*columns, strict=True))
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django import forms
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel.actor import Actor
+from deskhand.web import links
 
 THIS_DESK = _("This desk")
 INSTALLATION = _("Installation")
@@ -60,10 +60,10 @@ class DeskPage(_Page):
     is_of_desk = True
 
     def url(self, desk: Desk | None) -> str:
-        return reverse(self.name, args=[desk.key if desk else ""])
+        return links.address(self.name, desk.key if desk else "")
 
     def form_url(self, desk: Desk | None) -> str:
-        return reverse(self.form_at or self.name, args=[desk.key if desk else ""])
+        return links.address(self.form_at or self.name, desk.key if desk else "")
 
     def shown_to(self, actor: Actor, desk: Desk | None) -> bool:
         return desk is not None and actor.may(self.permission, desk.pk)
@@ -78,10 +78,10 @@ class SitePage(_Page):
     """True where desks have rows of the same kind, which are no matter of the installation's page."""
 
     def url(self, desk: Desk | None) -> str:
-        return reverse(self.name)
+        return links.address(self.name)
 
     def form_url(self, desk: Desk | None) -> str:
-        return reverse(self.form_at or self.name)
+        return links.address(self.form_at or self.name)
 
     def shown_to(self, actor: Actor, desk: Desk | None) -> bool:
         return actor.may(self.permission)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -61,11 +61,15 @@ class Due(NamedTuple):
 def drawn(rows: Iterable[Mapping[str, Any]], asked: str, may_change: bool, columns: Sequence[Column] = ()) -> Markup:
     """The rows of :class:`deskhand.tickets.listing.Page` as markup, for the list that the text ``asked`` stands for
     (``view=open&sort=-updated``); with a box to select each if ``may_change``, and with the columns of modules."""
-    ago = moments.ages()
-    return kept.parts("tickets/_line.html", "t", (_line(row, ago, asked, may_change, columns) for row in rows))
+    ago, cell = moments.ages(), _cells(clock.now())
+
+    def more(row: Mapping[str, Any]) -> tuple[str | Due, ...]:
+        return tuple(cell(one.words.get(row["id"], ""), one.has_chips) for one in columns)
+
+    return kept.parts("tickets/_line.html", "t", (_line(row, ago, asked, may_change, more(row)) for row in rows))
 
 
-def _line(row: Mapping[str, Any], ago: Any, asked: str, may_change: bool, columns: Sequence[Column]) -> Line:
+def _line(row: Mapping[str, Any], ago: Any, asked: str, may_change: bool, more: tuple[str | Due, ...]) -> Line:
     created, last = row["created_at"], row["last_message_at"]
     return Line(
         number=row["number"],
@@ -91,20 +95,25 @@ def _line(row: Mapping[str, Any], ago: Any, asked: str, may_change: bool, column
         last_name=row["last_name"],
         may_change=may_change,
         asked=asked,
-        more=tuple(_cell(one.words.get(row["id"], ""), one.has_chips) for one in columns),
+        more=more,
     )
 
 
-def _cell(cell: str | Chip, is_among_chips: bool) -> str | Due:
-    if not isinstance(cell, Chip):
-        return Due(cell, "calm", "", None, "") if is_among_chips else cell
-    left = moments.left(cell.at) if cell.at is not None else ""
-    return Due(cell.words, _tone(cell), cell.title, cell.at, left, cell.soon_at)
+def _cells(now: datetime) -> Callable[[str | Chip, bool], str | Due]:
+    """Cells of one page, seen at one instant."""
+    left = moments.lefts(now)
+
+    def cell(said: str | Chip, is_among_chips: bool) -> str | Due:
+        if not isinstance(said, Chip):
+            return Due(said, "calm", "", None, "") if is_among_chips else said
+        words = left(said.at) if said.at is not None else ""
+        return Due(said.words, _tone(said, now), said.title, said.at, words, said.soon_at)
+
+    return cell
 
 
-def _tone(chip: Chip) -> str:
+def _tone(chip: Chip, now: datetime) -> str:
     """What it is at this moment: the rows that a module keeps may be older."""
-    now = clock.now()
     if chip.at is None or chip.tone not in RUNNING:
         return str(chip.tone)
     if chip.at <= now:

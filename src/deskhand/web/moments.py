@@ -82,10 +82,21 @@ def day(moment: dt.datetime | dt.date | None, now: dt.datetime | None = None) ->
     return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(), _date_words(moment, now))
 
 
+def day_words(moment: dt.datetime, today: dt.date) -> str:
+    """Return the words of :func:`day` as they are on that day of the reader's."""
+    date = _local(moment).date()
+    return _day_words(date, date.year == today.year, get_language())
+
+
 def exact(moment: dt.datetime | None) -> str:
     """Return the moment to the minute with weekday, year and zone: ``Thursday 26 November 2026, 08:38 CET``."""
     if moment is None:
         return ""
+    return _exact(moment, timezone.get_current_timezone(), get_language())
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _exact(moment: dt.datetime, _zone: dt.tzinfo, _language: str | None) -> str:
     local = _local(moment)
     return f"{_weekday(local.date())}, {clock(local, in_its_zone=True)} {local.tzname()}"
 
@@ -188,13 +199,28 @@ def duration(length: dt.timedelta | None) -> str:
 def left(at: dt.datetime, now: dt.datetime | None = None) -> str:
     """Return how long it is until then, to the second in the last five minutes: ``3 h 20 min``, ``4 min 9 s``; once it
     is over, how long since: ``40 min over``. The browser counts on (``frontend/src/time-left.ts``)."""
-    seconds = (at - (now or timezone.now())).total_seconds()
-    whole = int(abs(seconds))
-    words = duration(dt.timedelta(seconds=whole))
-    if MINUTE <= whole < SECONDS_BELOW:
-        minutes, rest = divmod(whole, MINUTE)
+    return lefts(now or timezone.now())(at)
+
+
+def lefts(now: dt.datetime) -> Callable[[dt.datetime], str]:
+    """Return the words of :func:`left` for the many instants of one page, from one reading of the language."""
+    language = get_language()
+
+    def words(at: dt.datetime) -> str:
+        seconds = (at - now).total_seconds()
+        whole = int(abs(seconds))
+        return _left(whole if whole < SECONDS_BELOW else whole - whole % MINUTE, seconds > 0, language)
+
+    return words
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _left(seconds: int, is_ahead: bool, _language: str | None) -> str:
+    words = duration(dt.timedelta(seconds=seconds))
+    if MINUTE <= seconds < SECONDS_BELOW:
+        minutes, rest = divmod(seconds, MINUTE)
         words = _pair(gettext("%(n)s min") % {"n": minutes}, gettext("%(n)s s") % {"n": rest}, rest)
-    return words if seconds > 0 else gettext("%(time)s over") % {"time": words}
+    return words if is_ahead else gettext("%(time)s over") % {"time": words}
 
 
 def span(length: dt.timedelta) -> str:

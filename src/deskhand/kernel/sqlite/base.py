@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import sys
+from typing import Any
 
 try:
     import pysqlite3
@@ -30,4 +32,32 @@ if pysqlite3 is not None:
 else:
     _django_base = importlib.import_module("django.db.backends.sqlite3.base")
 
-DatabaseWrapper = _django_base.DatabaseWrapper
+CONVERTED = 1_000
+"""Statements whose placeholders a process keeps converted."""
+
+
+_Cursor: Any = _django_base.SQLiteCursorWrapper
+_Wrapper: Any = _django_base.DatabaseWrapper
+
+
+class Cursor(_Cursor):  # type: ignore[misc]
+    """Django's cursor, which looks through a statement for its placeholders once and not each time."""
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        """Return the statement with SQLite's placeholders."""
+        return (
+            str(super().convert_query(query, param_names=param_names)) if param_names is not None else _converted(query)
+        )
+
+
+@functools.lru_cache(maxsize=CONVERTED)
+def _converted(query: str) -> str:
+    return str(_django_base.FORMAT_QMARK_REGEX.sub("?", query)).replace("%%", "%")
+
+
+class DatabaseWrapper(_Wrapper):  # type: ignore[misc]
+    """Django's connection with our cursor."""
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """Return a new cursor. SQLite has none with names."""
+        return self.connection.cursor(factory=Cursor)

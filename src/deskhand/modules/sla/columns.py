@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -14,17 +14,17 @@ from django.utils.translation import gettext_lazy
 
 from deskhand.kernel import clock, slots
 from deskhand.kernel.prepared import Prepared
-from deskhand.modules.sla import terms
-from deskhand.modules.sla.models import Clock, Level, PolicyVersion, Standing
+from deskhand.modules.sla.models import Clock, Level, Standing
 from deskhand.modules.sla.promises import BRIEFLY, Tone, name_in, tone_of
 from deskhand.modules.sla.querysets import MODULE
+from deskhand.modules.sla.targets import targets_of
 from deskhand.tickets.built_in_views import TicketView
 from deskhand.tickets.columns import Chip, Column
 from deskhand.tickets.sorting import Sort
 from deskhand.web import moments
 
 KEPT = 5_000
-"""Versions of policies whose labels a process keeps; then it begins anew."""
+"""Chips that a process keeps."""
 
 DUE = Sort("due", gettext_lazy("Next due"), "sla_standing__next_due_at", "instant")
 """What is due first comes first; tickets without a clock that runs come last."""
@@ -40,17 +40,18 @@ DUE_SOON = TicketView(
 )
 """What is at risk or overdue, what is due first at first."""
 
-_labels: dict[int, dict[str, str]] = {}
-"""What targets are called by their policies, by version and key. Rows of versions never change."""
-
 
 def columns(desk_id: int, ticket_ids: Sequence[int]) -> list[Column]:
     """The next thing that is due of each ticket. One query; another one for versions that this process has not seen
     yet."""
     rows = _rows.rows(desk=desk_id, tickets=list(ticket_ids))
-    _learn(row["version"] for row in rows if row["version"] is not None)
-    now = clock.now()
-    chips = {row["ticket_id"]: _chip(row, now) for row in rows}
+    targets = targets_of(version for *_standing, version in rows if version is not None)
+    now, reader = clock.now(), (timezone.get_current_timezone_name(), translation.get_language())
+    chips: dict[int, str | Chip] = {}
+    for ticket_id, due_at, soon_at, key, is_paused, version in rows:
+        target = targets.get(version, {}).get(key) if version is not None else None
+        tone = tone_of(due_at, soon_at, now, is_paused=is_paused)
+        chips[ticket_id] = _chip(key, target.label if target else "", tone, due_at, soon_at, reader)
     return [Column(_("Next due"), chips, sort=DUE.key, has_chips=True)]
 
 
@@ -58,7 +59,7 @@ def _standing(desk: int, tickets: list[int]) -> Any:
     open_ones = Clock.objects.within(desk).open().filter(ticket_id=OuterRef("ticket_id"), key=OuterRef("key"))
     first = open_ones.order_by(Case(When(level=Level.SLA, then=0), default=1), "due_at").values("version_id")[:1]
     standing = Standing.objects.within(desk).live().filter(ticket_id__in=tickets)
-    return standing.annotate(version=Subquery(first)).values(
+    return standing.annotate(version=Subquery(first)).values_list(
         "ticket_id", "next_due_at", "soon_at", "key", "is_paused", "version"
     )
 
@@ -66,40 +67,19 @@ def _standing(desk: int, tickets: list[int]) -> Any:
 _rows = Prepared(_standing)
 
 
-def _learn(version_ids: Iterable[int]) -> None:
-    missing = set(version_ids) - _labels.keys()
-    if not missing:
-        return
-    if len(_labels) + len(missing) > KEPT:
-        _labels.clear()
-    rows = PolicyVersion.objects.beyond_walls("versions of clocks that were read within their desk")
-    for pk, said in rows.filter(pk__in=missing).values_list("pk", "terms"):
-        _labels[pk] = {one.key: one.label for one in terms.read(said).targets}
-
-
-def forget() -> None:
-    """Read labels anew: for tests, in which rows of one test have the ids of another's."""
-    _labels.clear()
-
-
-def _chip(row: dict[str, Any], now: datetime) -> Chip:
-    own = _labels.get(row["version"] or 0, {}).get(row["key"], "")
-    name, words = own or name_in(row["key"]), own or str(BRIEFLY.get(row["key"]) or name_in(row["key"]))
-    tone, due_at = tone_of(row["next_due_at"], row["soon_at"], now, is_paused=row["is_paused"]), row["next_due_at"]
+@lru_cache(maxsize=KEPT)
+def _chip(
+    key: str, label: str, tone: Tone, due_at: datetime | None, soon_at: datetime | None, _reader: tuple[str, str | None]
+) -> Chip:
+    """In words of the reader's zone and language. A list is looked at again and again, and its instants stay."""
+    name, words = label or name_in(key), label or str(BRIEFLY.get(key) or name_in(key))
     if due_at is None:
         return Chip(words, tone, _("%(what)s: paused") % {"what": name})
-    said = {"what": name, "when": _exact(due_at, timezone.get_current_timezone_name(), translation.get_language())}
     if tone is Tone.LATE_PAUSED:
         title = _("%(what)s: it was due %(when)s, and is paused")
     else:
         title = _("%(what)s: it was due %(when)s") if tone is Tone.LATE else _("%(what)s: due %(when)s")
-    return Chip(words, tone, title % said, due_at, row["soon_at"])
-
-
-@lru_cache(maxsize=KEPT)
-def _exact(at: datetime, zone: str, language: str) -> str:
-    """``moments.exact`` in that zone and language: a list is looked at again and again, and its instants stay."""
-    return moments.exact(at)
+    return Chip(words, tone, title % {"what": name, "when": moments.exact(due_at)}, due_at, soon_at)
 
 
 slots.fill("ticket_column", columns, module=MODULE, order=10)

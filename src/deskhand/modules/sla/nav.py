@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from deskhand.accounts.models import Desk
@@ -12,6 +11,7 @@ from deskhand.kernel import slots
 from deskhand.kernel.actor import Actor
 from deskhand.modules.sla.forms import PolicyForm
 from deskhand.modules.sla.querysets import MODULE
+from deskhand.web import links
 
 
 class PoliciesEntry:
@@ -31,10 +31,10 @@ class PoliciesEntry:
     }
 
     def url(self, desk: Desk) -> str:
-        return reverse("sla:policies", args=[desk.key])
+        return links.address("sla:policies", desk.key)
 
     def form_url(self, desk: Desk) -> str:
-        return reverse("sla:new_policy", args=[desk.key])
+        return links.address("sla:new_policy", desk.key)
 
     def shown_to(self, actor: Actor, desk: Desk | None) -> bool:
         return desk is not None and actor.may("sla.policies", desk.pk)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from deskhand.kernel import clock, slots
@@ -14,6 +13,7 @@ from deskhand.modules.sla.promises import ENDED_LIMIT, promises_of
 from deskhand.modules.sla.querysets import MODULE
 from deskhand.tickets.context import actor_of
 from deskhand.tickets.models import Ticket
+from deskhand.web import kept, moments
 
 
 class PromisesPanel:
@@ -25,19 +25,19 @@ class PromisesPanel:
         """One query; nothing for a ticket that was promised nothing."""
         if not actor_of(request).may("sla.read", ticket.desk_id):
             return ""
-        now = clock.now()
-        found = promises_of(ticket.desk_id, ticket.pk, now)
+        found = promises_of(ticket.desk_id, ticket.pk, clock.now())
         if not found:
             return ""
-        ended = [one for one in found if not one.is_open]
-        given = {
-            "number": ticket.number,
-            "now": now,
-            "open": [one for one in found if one.is_open],
-            "ended": ended[:ENDED_LIMIT],
-            "ended_count": len(ended),
-        }
-        return render_to_string("sla/_panel.html", given, request)
+        ended = tuple(one for one in found if not one.is_open)
+        return kept.part(
+            "sla/_panel.html",
+            number=ticket.number,
+            running=tuple(one for one in found if one.is_open),
+            ended=ended[:ENDED_LIMIT],
+            ended_count=len(ended),
+            was_missed=any(one.tone.is_late for one in found),
+            today=moments.today(),
+        )
 
 
 slots.fill("ticket_panel", PromisesPanel(), module=MODULE, order=10)

@@ -66,7 +66,7 @@ def lines_of(ticket: Ticket, now: datetime) -> list[Line]:
 def until(at: datetime, now: datetime) -> str:
     """An instant for a sentence: ``today 14:20``, ``tomorrow 10:00``, ``Tuesday 10:00``, ``24 Nov 10:00``."""
     day, today = timezone.localtime(at).date(), timezone.localtime(now).date()
-    said = {"time": moments.clock(at), "day": moments.day(at, now).striptags()}
+    said = {"time": moments.clock(at), "day": moments.day_words(at, today)}
     if day == today:
         return _("today %(time)s") % said
     if day == today + timedelta(days=1):
@@ -80,8 +80,8 @@ def _line(one: Promise, now: datetime) -> Line:
     due, is_late = one.due_at or now, one.tone.is_late
     said = {"when": until(due, now), "what": one.name}
     sentences = LATE if is_late else BY
-    if one.target is not None and not one.target.label and one.target.metric in sentences:
-        return Line(str(sentences[one.target.metric]) % said, due, is_late)
+    if one.metric is not None and one.metric in sentences and not one.has_own_name:
+        return Line(str(sentences[one.metric]) % said, due, is_late)
     pattern = _("%(what)s: it was due by %(when)s. We are late.") if is_late else _("%(what)s: by %(when)s.")
     return Line(pattern % said, due, is_late)
 

@@ -16,6 +16,7 @@ from deskhand.modules.sla.querysets import MODULE
 from deskhand.tickets.commands import ON_TICKET, Command, Where
 from deskhand.tickets.module_facts import HistorySentence
 from deskhand.tickets.names import Names
+from deskhand.web import links
 
 
 class RailEntry:
@@ -27,7 +28,7 @@ class RailEntry:
     key = ""
 
     def url(self, desk: Desk) -> str:
-        return reverse("sla:overview", args=[desk.key])
+        return links.address("sla:overview", desk.key)
 
     def shown_to(self, actor: Actor, desk: Desk | None) -> bool:
         return desk is not None and actor.may("sla.read", desk.pk)
@@ -53,7 +54,7 @@ class AgreementsEntry:
         }
 
     def url(self, desk: Desk) -> str:
-        return reverse("sla:agreements", args=[desk.key])
+        return links.address("sla:agreements", desk.key)
 
     def form_url(self, desk: Desk) -> str:
         return reverse("sla:new_agreement", args=[desk.key])

@@ -9,10 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
-from markupsafe import Markup
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel import clock
@@ -38,6 +36,7 @@ from deskhand.tickets.links_between import links_of
 from deskhand.tickets.models import Category
 from deskhand.tickets.names import INFORMED, Named, Names
 from deskhand.tickets.opened import Opened, read_ticket
+from deskhand.tickets.panels import TicketBeside
 from deskhand.tickets.querysets import UNFINISHED
 from deskhand.tickets.shown import May, Recipient, Said, StatusChoice, TicketShown
 from deskhand.tickets.status import may_become
@@ -156,7 +155,7 @@ def about(request: HttpRequest, found: Opened, talk: Conversation) -> dict[str, 
         "local_time": time_there(ticket.requester.time_zone),
         "today": moments.today(),
         "undoable": () if ticket.deleted_at else taking_back.offers(talk.facts, actor, ticket.desk_id, clock.now()),
-        "panels": _panels(request, ticket),
+        "panels": places.render("ticket_panel", TicketBeside(actor, ticket), request=request, desk_id=ticket.desk_id),
         "claim": claims.claim_of(actor, ticket.desk_id, ticket.id) if ticket.claims_number else None,
     }
 
@@ -221,12 +220,6 @@ def _desk(request: HttpRequest, ticket: TicketShown) -> Desk:
         return context.desk_of(request, ticket.desk_key)
     except NotFound:
         return Desk.objects.get(pk=ticket.desk_id)
-
-
-def _panels(request: HttpRequest, ticket: TicketShown) -> Markup:
-    """What modules show beside the ticket; they are given its row, which is read if there is one that looks at it."""
-    row = SimpleLazyObject(lambda: access.served_ticket_for(context.actor_of(request), ticket.number))
-    return places.render("ticket_panel", row, request=request, desk_id=ticket.desk_id)
 
 
 def with_pictures(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -77,7 +77,7 @@ def list_promises(request: ApiRequest, number: Number) -> dict[str, Any]:
 def _promise(one: Promise) -> dict[str, Any]:
     return {
         "label": one.name,
-        "metric": one.target.metric.value if one.target is not None else None,
+        "metric": one.metric.value if one.metric is not None else None,
         "due_at": one.due_at,
         "is_paused": one.is_paused,
         "is_overdue": one.tone.is_late,

@@ -116,6 +116,7 @@ def test_the_panel_costs_one_query_whatever_happened(cast, ticket):
         return sum('"sla_' in one["sql"] for one in queries)
 
     with at(9, 30):
+        assert asked() == 2, "the first visit reads what the policy says"
         assert asked() == 1
     for hour in range(10, 14):
         with at(hour):
