@@ -1,7 +1,7 @@
 """Service credits: what a provider owes for a month in which a promise was not kept often enough.
 
-That the credit is a percentage of that month's fee, and the percentage that of the band in which the figure of the month
-lies, is how published agreements do it, as the SLA of Amazon Compute (https://aws.amazon.com/compute/sla/historical/,
+That the credit is a percentage of that month's fee, and the percentage that of the band in which the figure of the
+month lies, is how published agreements do it, as the SLA of Amazon Compute (https://aws.amazon.com/compute/sla/historical/,
 version of 5 May 2022). Theirs take the share of time in which a service was up; ours takes compliance. That, the
 rounding, and a month in which nothing ended are our own::
 
