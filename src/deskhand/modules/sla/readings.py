@@ -162,9 +162,7 @@ class Readings:
         """Those that run or are paused: what is promised to requesters before the rest, what is due first at first,
         and what stands still and was not due before last."""
         found = [one for one in self.clocks if one.life.is_open]
-        return sorted(
-            found, key=lambda one: (one.due_at is None, one.life.level != "sla", one.projected_at or NEVER)
-        )
+        return sorted(found, key=lambda one: (one.due_at is None, one.life.level != "sla", one.projected_at or NEVER))
 
     @property
     def ended(self) -> Sequence[Reading]:
