@@ -110,7 +110,7 @@ def work() -> None:
     from deskhand.mail.fetching import visit
 
     visit.BATCH = LETTERS_AT_ONCE
-    running.lease_of = lambda _queue: LEASE_SECONDS
+    vars(running)["lease_of"] = lambda _queue: LEASE_SECONDS
     schedule.every(1, schedules.fetch_all)
     worker.Worker().run()
 

@@ -45,7 +45,7 @@ def send() -> None:
     hints.SHORTEST_SECONDS = hints.LONGEST_SECONDS = 2
     trying.FIRST_WAIT_SECONDS = trying.LONGEST_WAIT_SECONDS = trying.UNSURE_WAIT_SECONDS = 2
     lanes.FIRST_REST_SECONDS = lanes.LONGEST_REST_SECONDS = 1
-    running.lease_of = lambda _queue: LEASE_SECONDS
+    vars(running)["lease_of"] = lambda _queue: LEASE_SECONDS
     schedule.every(3, schedules.look_for_waiting_letters)
     worker.Worker().run()
 
