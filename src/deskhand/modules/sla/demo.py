@@ -16,12 +16,15 @@ from deskhand.modules.sla.actions.policies import save_policy
 from deskhand.modules.sla.actions.settle import settle_anew
 from deskhand.modules.sla.models import Policy
 from deskhand.modules.sla.rulebook import Calendars
-from deskhand.tickets.models import Ticket
+from deskhand.tickets.models import Status, Ticket
 
 MOST = 3_000
 """Tickets whose past is derived while the demo is made; in a larger one only the newest, and what is open."""
 
 HOUR = 3600.0
+
+AT_SUPPLIER = "waiting_for_supplier"
+"""The status of the demo's desk in which a supplier's promise counts."""
 
 
 def furnish(desk: Desk, cast: Any) -> None:
@@ -29,13 +32,14 @@ def furnish(desk: Desk, cast: Any) -> None:
     tickets, and what was said of some that were missed."""
     rows = Ticket.objects.within(desk).listed()
     first = rows.aggregate(first=Min("created_at"))["first"] or clock.now()
-    promises = {
-        "Nordwind Logistik": _nordwind(),
+    customer = {demo_contracts.CUSTOMER: _nordwind()} if demo_contracts.customer_of(desk) else {}
+    has_status = Status.objects.within(desk).filter(key=AT_SUPPLIER).exists()
+    promises = customer | {
         _("Urgent matters"): _urgent(),
         _("Standard"): _standard(),
         _("Hand-over"): _hand_over(),
-        "Talbruck Telecom": _supplier(),
     }
+    promises |= {demo_contracts.SUPPLIER: _supplier()} if has_status else {}
     with clock.frozen(first - timedelta(days=1)):
         made = [save_policy(actor=SYSTEM, desk_id=desk.pk, name=name, said=said).pk for name, said in promises.items()]
         demo_contracts.furnish(desk, cast, Policy.objects.within(desk).filter(pk__in=made))
@@ -64,7 +68,7 @@ def _supplier() -> dict[str, Any]:
     """Counts as long as a ticket waits for the supplier."""
     return {
         "level": "uc",
-        "query": "status:waiting_for_supplier",
+        "query": f"status:{AT_SUPPLIER}",
         "calendar": {"of": "desk"},
         "targets": [_target("time_to_resolve", {"any": 24}) | {"is_promised": False, "pauses": False}],
     }

@@ -17,8 +17,9 @@ from deskhand.modules.sla.actions import agreements, waivers
 from deskhand.modules.sla.actions.agreements import Contract
 from deskhand.modules.sla.models import Clock, Level, Policy
 from deskhand.modules.sla.service_credits import Band
+from deskhand.tickets.people import organizations_of
 
-CUSTOMER = "Nordwind Logistik"
+CUSTOMER, SUPPLIER = "Nordwind Logistik", "Talbruck Telecom"
 
 SCHEDULE = """Service schedule
 
@@ -40,18 +41,24 @@ REASONS = (
 
 
 def furnish(desk: Desk, cast: Any, policies: Iterable[Policy]) -> None:
-    """The contracts, with the policies that belong to each."""
-    mine: dict[str, list[int]] = {}
+    """The contracts with those whom the desk knows, and the policy that belongs to each: the first of its level."""
+    first: dict[str, int] = {}
     for one in policies:
-        mine.setdefault(one.level, []).append(one.pk)
-    first = next(one for one in policies if one.level == Level.SLA)
+        first.setdefault(one.level, one.pk)
     for contract in _contracts(desk, cast):
+        if contract.level not in first or not (contract.organization or contract.team or contract.supplier):
+            continue
         row = agreements.save_agreement(actor=SYSTEM, desk_id=desk.pk, contract=contract)
-        ids = [first.pk] if contract.level == Level.SLA else mine[contract.level]
-        agreements.choose_policies(actor=SYSTEM, agreement=row, policy_ids=ids)
+        agreements.choose_policies(actor=SYSTEM, agreement=row, policy_ids=[first[contract.level]])
         if contract.level == Level.SLA:
             name, content = "Service schedule.txt", SCHEDULE.encode()
             agreements.add_document(actor=SYSTEM, agreement=row, filename=name, content=content)
+
+
+def customer_of(desk: Desk) -> Organization | None:
+    """The customer, if the desk knows it."""
+    found: Organization | None = organizations_of([desk.pk]).filter(name=CUSTOMER).first()
+    return found
 
 
 def _contracts(desk: Desk, cast: Any) -> list[Contract]:
@@ -62,7 +69,7 @@ def _contracts(desk: Desk, cast: Any) -> list[Contract]:
         Contract(
             level=Level.SLA,
             name=f"IT support for {CUSTOMER}",
-            organization=Organization.objects.get(name=CUSTOMER),
+            organization=customer_of(desk),
             starts_on=begun,
             ends_on=date(today.year + 2, 12, 31),
             notice_days=90,
@@ -74,14 +81,14 @@ def _contracts(desk: Desk, cast: Any) -> list[Contract]:
         Contract(
             level=Level.OLA,
             name=f"{team} for the Service Desk",
-            team=Team.objects.within(desk).get(name=team),
+            team=Team.objects.within(desk).filter(name=team).first(),
             starts_on=begun,
             notes="Whoever hands a ticket over says what was tried. Whoever gets it takes it within four open hours.",
         ),
         Contract(
             level=Level.UC,
             name="Lines and telephony",
-            supplier="Talbruck Telecom",
+            supplier=SUPPLIER,
             starts_on=begun,
             ends_on=today + timedelta(days=120),
             notice_days=90,
