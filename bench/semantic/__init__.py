@@ -1,0 +1,1 @@
+"""Search by meaning, measured: `python -m bench.semantic` (see bench/README.md)."""
