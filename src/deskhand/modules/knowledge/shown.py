@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 from django.db.models import Count, F, Q
@@ -173,11 +173,16 @@ def contents(shown: Iterable[Part]) -> list[tuple[str, str]]:
 
 
 def anchored(html: str, prefix: str) -> Markup:
-    """Clean HTML whose headings have an address of their own."""
+    """Clean HTML whose headings have an address of their own, and whose code and tables can be scrolled by keyboard
+    where they are wider than the page."""
     numbers = iter(range(1, 10_000))
-    return Markup(_HEADING.sub(lambda met: f'<{met[1]}{met[2]} id="{prefix}-{next(numbers)}">', html))  # noqa: S704
+    headed = _HEADING.sub(lambda met: f'<{met[1]}{met[2]} id="{prefix}-{next(numbers)}">', html)
+    scrolls = f'tabindex="0" role="region" aria-label="{escape(_("Text, wider than the page"))}"'
+    headed = headed.replace("<pre>", f"<pre {scrolls}>").replace("</table>", "</table></div>")
+    return Markup(_TABLE.sub(f'<div class="wide" {scrolls}><table', headed))  # noqa: S704
 
 
+_TABLE = re.compile(r"<table(?=[\s>])")
 _HEADING = re.compile(r"<(h[2-4])((?:\s[^>]*)?)>")
 _ANCHORED = re.compile(r'<h[2-3][^>]* id="([a-z]+-\d+)">(.*?)</h[2-3]>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")

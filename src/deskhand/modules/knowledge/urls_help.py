@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from deskhand.modules.knowledge.views import help_answers, help_pages
+from deskhand.modules.knowledge.views import help_answers, help_map, help_pages
 
 URLS: list[URLPattern] = [
+    path("sitemap.xml", help_map.sitemap, name="sitemap"),
+    path("robots.txt", help_map.robots, name="robots"),
     path("help/", help_pages.index, name="help"),
     path("help/files/<str:key>/<str:filename>", help_pages.file, name="help_file"),
     path("help/<slug:desk>/", help_pages.home, name="help_home"),

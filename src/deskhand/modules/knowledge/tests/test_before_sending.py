@@ -25,6 +25,8 @@ def test_while_somebody_types_articles_are_offered_in_their_language(article, on
     mara = on.client("mara")
     page = mara.get("/new/it/").content.decode()
     assert 'hx-post="/new/it/offers/"' in page
+    first = page[page.index('name="stamp"') :].partition("</button>")[0]
+    assert 'type="submit"' in first and "formaction" not in first  # What Enter presses.
     offered = mara.post("/new/it/offers/", {"subject": "VPN drops"}).content.decode()
     assert "VPN bricht ab" in offered and "for staff" not in offered
     assert "offer=1" in offered and 'name="offered" value="1"' in offered

@@ -45,6 +45,15 @@ def test_a_stranger_reads_a_public_article_without_a_cookie_and_asks_again_for_n
     assert '<link rel="canonical" href="http' in page and told[0]["headline"] == "VPN drops"
 
 
+def test_wide_code_and_tables_scroll_by_keyboard_and_headings_have_addresses(article, on):
+    made = article(
+        "VPN", "A</p><h2>One</h2><pre>code</pre><h3>Two</h3><table><tr><td>x</td></tr></table><h2>Three</h2><p>"
+    )
+    page = on.client().get(address(made)).content.decode()
+    assert '<h2 id="resolution-1">One</h2>' in page and 'href="#resolution-2"' in page
+    assert '<pre tabindex="0" role="region"' in page and '<div class="wide" tabindex="0"' in page
+
+
 def test_what_is_not_for_a_reader_looks_like_what_is_not_there(article, on):
     hidden, known = article("Secretword", audience="agents"), article("Knownword", audience="requesters")
     stranger = on.client()

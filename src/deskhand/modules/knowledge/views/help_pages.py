@@ -159,7 +159,7 @@ def address_in(one: Translation, desk_key: str, first_language: str) -> str:
     return plain if one.language == first_language else f"{plain}?language={one.language}"
 
 
-@gate("public", sample="file")
+@gate("public")
 @require_safe
 def file(request: HttpRequest, key: str, filename: str) -> HttpResponseBase:
     """A file of an article, for whoever may read that."""
