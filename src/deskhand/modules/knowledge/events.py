@@ -159,17 +159,17 @@ class ShelfEdited(Fact):
     what: str
 
 
-@event("article.used", subject="article")
+@event("ticket.article_used", subject="ticket")
 @dataclass(frozen=True, kw_only=True)
 class ArticleUsed(Fact):
-    """An article was used on a ticket: ``how`` is attached, linked, inserted or written."""
+    """An article was used on a ticket, whose history tells it: ``how`` is attached, linked, inserted or written."""
 
     article: int
     ticket: int
     how: str
 
 
-@event("article.use_undone", subject="article")
+@event("ticket.article_use_undone", subject="ticket")
 @dataclass(frozen=True, kw_only=True)
 class ArticleUseUndone(Fact):
     """It was not used on that ticket after all."""
@@ -195,3 +195,13 @@ class ArticleFlagDone(Fact):
 
     article: int
     flag: int
+
+
+@event("article_import.done", subject="batch")
+@dataclass(frozen=True, kw_only=True)
+class ArticlesImported(Fact):
+    """An archive was imported; ``count`` is the number of its pages. Each article that was added or changed has facts
+    of its own."""
+
+    batch: int
+    count: int

@@ -75,4 +75,4 @@ _NOTHING = re.compile(r"(?:<p[^>]*>|</p>|<br[^>]*>|\s|&nbsp;)*")
 
 def _clean(html: str) -> str:
     clean = rich.cleaned(html)
-    return "" if _NOTHING.fullmatch(clean) else clean
+    return "" if _NOTHING.fullmatch(clean) else clean.strip()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
 from deskhand.files import blobs
+from deskhand.files.models import Blob
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid, NotFound, TooLarge
@@ -32,7 +33,14 @@ def add_file(*, actor: Actor, article: Article, filename: str, content: bytes, i
     Raises TooLarge, or Invalid for what is no picture though it should be one."""
     actor.need("knowledge.write", article.desk_id)
     kind = checked(filename, content, is_inline=is_inline)
-    blob = blobs.store(content)
+    return keep_file(actor, article, blobs.store(content), filename=filename, content_type=kind, is_inline=is_inline)
+
+
+def keep_file(
+    actor: Actor, article: Article, blob: Blob, *, filename: str, content_type: str, is_inline: bool
+) -> ArticleFile:
+    """Keep content that is stored and checked already with an article."""
+    actor.need("knowledge.write", article.desk_id)
     with transaction.atomic():
         if ArticleFile.objects.within(article.desk_id).filter(article=article, removed_at=None).count() >= FILE_LIMIT:
             raise Invalid(_("An article has at most %(limit)s files.") % {"limit": FILE_LIMIT})
@@ -41,7 +49,7 @@ def add_file(*, actor: Actor, article: Article, filename: str, content: bytes, i
             blob=blob,
             key=fresh_key()[:40],
             filename=safe_name(filename),
-            content_type=kind,
+            content_type=content_type,
             is_inline=is_inline,
             added_by_id=actor.person_id,
             added_at=clock.now(),
