@@ -159,17 +159,17 @@ class ShelfEdited(Fact):
     what: str
 
 
-@event("ticket.article_used", subject="ticket")
+@event("article.used", subject="article")
 @dataclass(frozen=True, kw_only=True)
 class ArticleUsed(Fact):
-    """An article was used on a ticket, whose history tells it: ``how`` is attached, linked, inserted or written."""
+    """An article was used on a ticket: ``how`` is attached, linked, inserted or written."""
 
     article: int
     ticket: int
     how: str
 
 
-@event("ticket.article_use_undone", subject="ticket")
+@event("article.use_undone", subject="article")
 @dataclass(frozen=True, kw_only=True)
 class ArticleUseUndone(Fact):
     """It was not used on that ticket after all."""

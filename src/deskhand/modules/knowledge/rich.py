@@ -23,8 +23,8 @@ CALLOUTS = ("note", "tip", "warning")
 
 TAGS = frozenset(
     "a abbr aside b bdi bdo blockquote br caption code col colgroup dd del details dfn div dl dt em figure h2 h3 h4 hr "
-    "i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table tbody td tfoot th thead "
-    "tr u ul var wbr".split()
+    "i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table tbody td tfoot th "
+    "thead tr u ul var wbr".split()
 )
 """Elements of an article."""
 

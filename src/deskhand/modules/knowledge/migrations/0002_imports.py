@@ -6,55 +6,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0021_lists_on_the_web_form'),
-        ('files', '0001_start'),
-        ('knowledge', '0001_articles'),
+        ("accounts", "0021_lists_on_the_web_form"),
+        ("files", "0001_start"),
+        ("knowledge", "0001_articles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ArticleImport',
+            name="ArticleImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('filename', models.CharField(max_length=255)),
-                ('stage', models.CharField(choices=[('reading', 'Being read'), ('read', 'Read: decide'), ('working', 'Being imported'), ('done', 'Imported'), ('failed', 'Not imported')], default='reading', max_length=8)),
-                ('kind', models.CharField(blank=True, default='', max_length=12)),
-                ('language', models.CharField(max_length=10)),
-                ('choices', models.JSONField(blank=True, default=dict)),
-                ('rows', models.JSONField(blank=True, default=list)),
-                ('failure', models.CharField(blank=True, default='', max_length=500)),
-                ('begun_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("filename", models.CharField(max_length=255)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("reading", "Being read"),
+                            ("read", "Read: decide"),
+                            ("working", "Being imported"),
+                            ("done", "Imported"),
+                            ("failed", "Not imported"),
+                        ],
+                        default="reading",
+                        max_length=8,
+                    ),
+                ),
+                ("kind", models.CharField(blank=True, default="", max_length=12)),
+                ("language", models.CharField(max_length=10)),
+                ("choices", models.JSONField(blank=True, default=dict)),
+                ("rows", models.JSONField(blank=True, default=list)),
+                ("failure", models.CharField(blank=True, default="", max_length=500)),
+                ("begun_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-begun_at', '-id'],
+                "ordering": ["-begun_at", "-id"],
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='origin',
-            field=models.CharField(blank=True, default='', max_length=200),
+            model_name="article",
+            name="origin",
+            field=models.CharField(blank=True, default="", max_length=200),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(condition=models.Q(('origin', ''), _negated=True), fields=('desk', 'origin'), name='knowledge_origin_once'),
+            model_name="article",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("origin", ""), _negated=True),
+                fields=("desk", "origin"),
+                name="knowledge_origin_once",
+            ),
         ),
         migrations.AddField(
-            model_name='articleimport',
-            name='blob',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.blob'),
+            model_name="articleimport",
+            name="blob",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.blob"),
         ),
         migrations.AddField(
-            model_name='articleimport',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="articleimport",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='articleimport',
-            name='desk',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.desk'),
+            model_name="articleimport",
+            name="desk",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.desk"),
         ),
     ]
