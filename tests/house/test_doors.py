@@ -36,6 +36,7 @@ MAY_WRITE = {
     "jobs/queue.py": "the queue's own rows: putting a job",
     "files/blobs.py": "a file by its digest: the same bytes are stored once, whoever brings them",
     "search/index.py": "the index follows from what was written, and can be built again",
+    "search/semantic/store.py": "the vectors follow from what was written, and can be made again",
     "accounts/addresses.py": "what several actions about addresses share; called inside their transactions",
     "accounts/merging.py": "rows that apps declare, moved inside the transaction of the action that merges",
     "accounts/factor_forms.py": "allauth's forms keep in the session which proof was given",

@@ -120,6 +120,7 @@ SEEN = {
     "organizations_of_desk": lambda dummy: True,  # It has nothing to show: it is asked by imports.
     "overview_top": on_a_page("agent", "/agent/it/overview/", "dummy fills overview_top"),
     "palette_command": on_a_page("agent", "/agent/palette?desk=it", "See the dummy's command"),
+    "event_listener": lambda dummy: True,  # It has nothing to show: it is asked when a policy is saved.
     "person_rows": lambda dummy: True,  # It has nothing to show: it is asked by merges.
     "portal_home_top": on_a_page("requester", "/", "dummy fills portal_home_top"),
     "portal_nav": on_a_page("requester", "/", "Dummy in the menu"),

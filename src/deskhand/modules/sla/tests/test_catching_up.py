@@ -113,7 +113,7 @@ def test_whoever_else_writes_gets_their_turn_while_many_tickets_are_derived(cast
     with at(8):
         for number in range(3):
             cast.ticket(f"Open {number}")
-        monkeypatch.setattr(catching_up.time, "sleep", rests.append)
+        monkeypatch.setattr("deskhand.modules.sla.actions.catching_up.time.sleep", rests.append)
         promise(target("first_response", any=4))
     assert (len(rests) >= 3) is (connection.vendor == "sqlite")
     assert all(0 < one <= catching_up.LONGEST_REST for one in rests)
