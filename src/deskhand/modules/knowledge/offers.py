@@ -11,12 +11,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from deskhand.accounts.merging import PersonRows
 from deskhand.accounts.models import Desk
 from deskhand.kernel import slots, switches
 from deskhand.modules.knowledge import shown
 from deskhand.modules.knowledge.finding import find
-from deskhand.modules.knowledge.models import Follow, Judgement, Spared
 from deskhand.modules.knowledge.querysets import MODULE
 from deskhand.portal.pages import actor_of
 
@@ -60,12 +58,6 @@ def _language() -> str:
     return (translation.get_language() or "en").partition("-")[0]
 
 
-slots.fill("person_rows", PersonRows(Follow, "person", desk="article__desk_id", once_with=("article_id",)))
-slots.fill(
-    "person_rows",
-    PersonRows(Judgement, "person", desk="translation__article__desk_id", once_with=("translation_id",)),
-)
-slots.fill("person_rows", PersonRows(Spared, "person", desk="article__desk_id"))
 slots.fill("portal_nav", menu_entry, module=MODULE)
 slots.fill("portal_home_top", above_home, module=MODULE)
 slots.fill("request_offer", offered, module=MODULE)

@@ -66,7 +66,7 @@ def test_two_authors_lose_nothing(on, article):
     assert "Mine" in page
     assert 'name="known" value="1.2"' in page
     assert second.post(address("edit", one, "en"), said(resolution="Theirs", known="1.2")).status_code == 302
-    assert Version.objects.within(on.it).get().resolution == "<p>Theirs</p>\n"
+    assert Version.objects.within(on.it).get().resolution == "<p>Theirs</p>"
 
 
 def test_an_agents_version_for_everybody_goes_to_review_and_comes_back_with_words(on, article):

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel.actor import Actor
@@ -28,10 +28,12 @@ ID_DIGITS = 15
 
 @own_forms
 @gate("public", sample="desk")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_readers
 def judge(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """It helped, or it did not: then what was missing is asked."""
+    if request.method != "POST":
+        return _to_article(request, desk, pk)
     limits.consume(request, "article_answer")
     actor, translation = _read(request, desk, pk)
     has_helped = request.POST.get("helped") == "yes"
@@ -44,10 +46,12 @@ def judge(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 
 @own_forms
 @gate("public", sample="desk")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_readers
 def missing(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """What was missing, for whoever looks after the article."""
+    if request.method != "POST":
+        return _to_article(request, desk, pk)
     limits.consume(request, "article_answer")
     actor, translation = _read(request, desk, pk)
     text = request.POST.get("text", "")
@@ -59,10 +63,12 @@ def missing(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 
 
 @gate("signed_in", sample="desk")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_readers
 def follow(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Hear of new versions by mail, or no more."""
+    if request.method != "POST":
+        return _to_article(request, desk, pk)
     actor, translation = _read(request, desk, pk)
     verb = reading.unfollow if request.POST.get("follow") == "no" else reading.follow
     verb(actor=actor, article=translation.article)
@@ -99,6 +105,12 @@ def _read(request: HttpRequest, desk: Desk, pk: int) -> tuple[Actor, Translation
     if found.desk_id != desk.pk:
         raise NotFound
     return actor, shown.spoken(found, language_of(request))[0]
+
+
+def _to_article(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
+    """Whoever opens the address of an answer (after signing in, say) comes to the article."""
+    _actor, translation = _read(request, desk, pk)
+    return _back(request, desk, translation, "")
 
 
 def _back(request: HttpRequest, desk: Desk, translation: Translation, said: str) -> HttpResponse:
