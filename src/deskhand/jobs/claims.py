@@ -57,17 +57,18 @@ def claim(worker: str, queue: str, lease_seconds: int = LEASE_SECONDS) -> Claime
 def claim_alike(first: Claimed, queue: str, count: int, lease_seconds: int = LEASE_SECONDS) -> list[Claimed]:
     """Take up to so many further due jobs of the same kind that nobody has tried yet, in the order in which they came.
     One that was tried before runs alone: it may be what ended its worker."""
-    lock = "" if connection.vendor == "sqlite" else "FOR UPDATE SKIP LOCKED"
+    chosen = f"""SELECT id FROM jobs_job
+                  WHERE state = 'ready' AND queue = %s AND due_ms <= {now_sql()}
+                    AND name = %s AND attempts = 0 AND ordering_key = '' AND module = ''
+                  ORDER BY priority DESC, due_ms, id LIMIT %s"""  # noqa: S608
+    # PostgreSQL may ask a query behind IN several times, and then its limit counts each time; an array is made once.
+    is_sqlite = connection.vendor == "sqlite"
+    among = f"IN ({chosen})" if is_sqlite else f"= ANY(ARRAY({chosen} FOR UPDATE SKIP LOCKED))"
     with connection.cursor() as cursor:
         cursor.execute(
             f"""UPDATE jobs_job SET state = 'running', worker = %s, attempts = attempts + 1,
                        lease_ms = {now_sql()} + %s
-                 WHERE id IN (
-                   SELECT id FROM jobs_job
-                    WHERE state = 'ready' AND queue = %s AND due_ms <= {now_sql()}
-                      AND name = %s AND attempts = 0 AND ordering_key = '' AND module = ''
-                    ORDER BY priority DESC, due_ms, id LIMIT %s {lock})
-             RETURNING id, args, attempts, desk_id""",  # noqa: S608
+                 WHERE id {among} RETURNING id, args, attempts, desk_id""",  # noqa: S608
             [first.worker, lease_seconds * 1000, queue, first.name, count],
         )
         rows = cursor.fetchall()
