@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ImageFile
 
 from deskhand.accounts.models import Organization
-from deskhand.kernel import clock
+from deskhand.kernel import clock, switches
 from deskhand.modules.sla import review_pdf
 from deskhand.modules.sla.actions import agreements, waivers
 from deskhand.modules.sla.models import Agreement, Review, Waiver
@@ -90,6 +90,14 @@ def test_the_overview_tells_how_the_desk_stands(cast, kestrel):
     assert "Nobody has answered" in text
     assert "66.6 %" in text  # Two of three, cut and not rounded up.
     assert "/service-levels/reviews/" not in text  # Fees are not for agents.
+
+
+def test_the_overview_of_a_desk_that_promises_nothing_says_so_and_leads_to_its_policies(cast):
+    switches.switch("sla", cast.it.pk, True)
+    lena, jana = (cast.client(name).get(f"{ROOT}/").text for name in ("lena", "jana"))
+    for text in (lena, jana):
+        assert "Nothing is promised yet" in text and "is done in time" not in text
+    assert "/agent/settings/it/service-levels/" in lena.partition("Nothing is promised yet")[2]
 
 
 def test_the_review_of_a_month_is_the_same_on_the_page_and_in_its_files(cast, kestrel):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from deskhand.accounts.models import Desk
 from deskhand.modules.sla import naming
 from deskhand.modules.sla.forecast import LOOKS_BACK
+from deskhand.modules.sla.models import Policy
 from deskhand.modules.sla.overview import SHOWN, Overview, overview_of
 from deskhand.modules.sla.views.contract_frame import figures_of, page
 from deskhand.tickets.context import actor_of, desk_of
@@ -35,6 +36,8 @@ def overview(request: HttpRequest, desk: str) -> HttpResponse:
         "next_due": [(row, naming.name_of(row)) for row in found.next_due],
         "shown": SHOWN,
         "days": LOOKS_BACK.days,
+        "is_promised": Policy.objects.within(here).filter(is_on=True, put_away_at=None).exists(),
+        "may_promise": actor_of(request).may("sla.policies", here.pk),
     }
     return page(request, "sla/overview.html", here, place="overview", **given)
 
