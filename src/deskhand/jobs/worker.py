@@ -10,7 +10,7 @@ import threading
 import time
 
 import structlog
-from django.db import DatabaseError, close_old_connections, connection, connections
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection, connections
 
 from deskhand.jobs import claims, schedule, wake
 from deskhand.jobs.queue import now_sql, queues
@@ -23,6 +23,9 @@ LOOK_SECONDS = 0.5
 
 BEAT_SECONDS = 5.0
 """How often a worker gives a sign of life and takes back jobs of the dead."""
+
+FIRST_PATIENCE = 60.0
+"""How many seconds a worker that begins waits for a database that is away."""
 
 LANES = {"default": 1, "network": 3, "letters": 3, "slow_letters": 2, "webhooks": 2}
 """Threads for each queue. One for the database's work (SQLite has one writer), several for what waits on sockets: mail
@@ -46,7 +49,7 @@ class Worker:
         """Work until stopped. Call from the main thread: it takes SIGTERM and SIGINT."""
         signal.signal(signal.SIGTERM, lambda *_: self.stop())
         signal.signal(signal.SIGINT, lambda *_: self.stop())
-        schedule.prepare()
+        self._prepare()
         lanes = [
             threading.Thread(target=self._serve, args=(queue, number), name=f"{queue}-{number}")
             for queue in queues()
@@ -58,6 +61,20 @@ class Worker:
         for lane in lanes:
             lane.join()
         connections.close_all()
+
+    def _prepare(self) -> None:
+        """Make the schedules' rows. A worker that begins while the database restarts waits for it."""
+        deadline = time.monotonic() + FIRST_PATIENCE
+        while not self._stopping.is_set():
+            try:
+                schedule.prepare()
+                return
+            except (OperationalError, InterfaceError):
+                if time.monotonic() > deadline:
+                    raise
+                log.exception("worker.database")
+                close_old_connections()
+                self._stopping.wait(1.0)
 
     def _serve(self, queue: str, number: int) -> None:
         name = f"{os.getpid()}-{queue}-{number}"
@@ -73,13 +90,14 @@ class Worker:
     def _one(self, queue: str) -> bool:
         try:
             return run_next(self.name, queue)
-        except DatabaseError:  # The database is away or busy: say so, wait, look again.
+        except (DatabaseError, InterfaceError):  # The database is away or busy: say so, wait, look again.
             log.exception("worker.database")
             close_old_connections()
             self._stopping.wait(1.0)
             return False
         except Exception:  # A lane that ends would leave its jobs to nobody while the worker looks alive.
             log.exception("worker.fault")
+            close_old_connections()
             self._stopping.wait(1.0)
             return False
 
@@ -92,7 +110,7 @@ class Worker:
                     next_beat = time.monotonic() + BEAT_SECONDS
                     claims.take_back_expired()
                     self._beat()
-            except DatabaseError:
+            except (DatabaseError, InterfaceError):
                 log.exception("worker.database")
                 close_old_connections()
                 self._stopping.wait(1.0)

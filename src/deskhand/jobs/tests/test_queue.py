@@ -2,7 +2,7 @@
 
 import pytest
 import structlog
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from deskhand.jobs import actions, claims, queue, running, schedule, worker
 from deskhand.jobs.models import Job, Schedule
@@ -182,3 +182,18 @@ def test_a_lane_goes_on_after_a_fault_that_nobody_foresaw(monkeypatch):
     with structlog.testing.capture_logs() as logs:
         assert one._one("default") is False
     assert [line["event"] for line in logs] == ["worker.fault"]
+
+
+def test_a_worker_that_begins_while_the_database_is_away_waits_for_it(monkeypatch):
+    tries = []
+
+    def prepare() -> None:
+        tries.append(len(tries))
+        if len(tries) < 3:
+            raise OperationalError("the database is starting up")
+
+    monkeypatch.setattr(schedule, "prepare", prepare)
+    one = worker.Worker("me")
+    monkeypatch.setattr(one._stopping, "wait", lambda _seconds: False)
+    one._prepare()
+    assert tries == [0, 1, 2]
