@@ -3,7 +3,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 BIND ?= 127.0.0.1:8000
-WORKERS ?= 2
+WORKERS ?= 3
+LONG_WORKERS ?= 4
 SIZE ?= full
 FUZZ_SECONDS ?= 60
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -q
@@ -33,7 +34,7 @@ test-postgres: ## what the database could change, on a PostgreSQL of its own
 	$(BIN)/python -m tests.services.postgres $(PYTEST) -m "postgres and not long"
 
 test-long: setup test-setup test-postgres ## the same on PostgreSQL, and the longer proofs: kills, outages, fuzzing of the API, a bare machine
-	$(PYTEST) -m long --timeout 1500
+	$(PYTEST) -n $(LONG_WORKERS) -m long --timeout 1500
 
 fuzz: setup ## look for bytes that break what reads mail, guided by coverage (FUZZ_SECONDS=60 for all together)
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/fuzz.txt
@@ -61,8 +62,9 @@ messages: ## read the words to translate into src/deskhand/locale and compile th
 reference: ## write docs/reference/ from the code
 	@$(BIN)/python -m tools.reference
 
-screenshots: setup test-setup ## take the pictures of the documents, docs/images/
+screenshots: setup test-setup ## take the pictures of the documents, docs/images/, and of the page Grow
 	@$(BIN)/python -m tools.screenshots
+	@$(BIN)/python -m tools.screenshots_grow
 
 wheel: setup ## dist/deskhand-*.whl and the source archive
 	$(BIN)/python -m hatchling build

@@ -27,7 +27,9 @@ export default defineConfig({
     rolldownOptions: {
       // htmx carries an eval that `allowEval: false` never reaches; the content policy forbids it besides.
       checks: { eval: false },
-      input: ["src/main.ts", "src/style.css", "src/layout.css"].map((entry) => resolve(import.meta.dirname, entry)),
+      input: ["src/main.ts", "src/widget-page.ts", "src/style.css", "src/layout.css"].map((entry) =>
+        resolve(import.meta.dirname, entry),
+      ),
       output: {
         hashCharacters: "hex",
         entryFileNames: `${hashed}.js`,

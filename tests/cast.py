@@ -174,8 +174,10 @@ _written = Written(make_cast, lambda: not Person.objects.exists() and not Desk.o
 @pytest.fixture(autouse=True)
 def _switches_are_read_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What one test switched is rolled back with it; the kept state must not outlive it. Within a test they are read
-    once: whoever counts questions does not count what is asked once a second."""
+    once: whoever counts questions does not count what is asked once in a while."""
     monkeypatch.setattr(switches, "FRESH_SECONDS", 3600.0)
+    monkeypatch.setattr(policy, "FRESH_SECONDS", 3600.0)
+    monkeypatch.setattr(built_in_views, "KEPT_SECONDS", 3600)
     switches.forget()
     policy.forget()
     listeners.forget()

@@ -1,9 +1,11 @@
-"""What tests need not pay for: slow passwords, tables made again by each worker, middleware loaded again for each
-browser, rubbish sought among what stays."""
+"""What tests need not pay for: slow passwords, tables made or checked again by each worker, middleware loaded again for
+each browser, rubbish sought among what stays."""
 
 import gc
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -19,9 +21,15 @@ ROUNDS_OF_GARBAGE = (20_000, 20, 50)
 """Python looks for cycles after 700 new objects: a page makes as many, and none of them is kept."""
 
 
-def pytest_configure() -> None:
-    """The same algorithm, one cheap round of it: a guess of the tests need not cost a tenth of a second."""
+gc.disable()  # Until all is loaded: nothing of it is rubbish.
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The same algorithm, one cheap round of it: a guess of the tests need not cost a tenth of a second. And whoever
+    has workers begins with the installation that all of them will copy, while they look for their tests."""
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
+    if config.getoption("numprocesses", None) and not config.getoption("collectonly"):
+        Thread(target=installed, daemon=True).start()
 
 
 @pytest.hookimpl(trylast=True)
@@ -37,6 +45,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*ROUNDS_OF_GARBAGE)
+    gc.enable()
 
 
 class Loaded:
@@ -73,11 +82,45 @@ def _middleware_is_loaded_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
-    """On SQLite the tables are copied from the installation that the run makes once, and only checked."""
+def django_db_keepdb(django_db_modify_db_settings: None) -> Iterator[bool]:
+    """On SQLite the tables are copied from the installation that the run makes once. It was made by this program:
+    nobody need look whether a migration is lacking."""
     from django.db import connection
 
     if connection.vendor != "sqlite":
-        return False
-    shutil.copy(installed() / TABLES, connection.settings_dict["TEST"]["NAME"])
-    return True
+        yield False
+        return
+    copied = Path(connection.settings_dict["TEST"]["NAME"])
+    shutil.copy(installed() / TABLES, copied)
+
+    def opened(**_options: object) -> str:
+        connection.close()
+        connection.settings_dict["NAME"] = copied
+        return str(copied)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(connection.creation, "create_test_db", opened)
+        yield True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _words_alone_are_searched() -> Iterator[Callable[[], bool]]:
+    """The model of search by meaning is a second to load and 150 MB to hold. Tests of it say so (``meaning``); all
+    others, and what fixtures make for a whole file, are as where the extra is absent. Gives what tells the truth."""
+    from deskhand.search.semantic import embedding
+
+    is_available = embedding.is_available
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(embedding, "is_available", lambda: False)
+        yield is_available
+
+
+@pytest.fixture(autouse=True)
+def _meaning_is_searched(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    _words_alone_are_searched: Callable[[], bool],
+) -> None:
+    """In tests that are marked so."""
+    if request.node.get_closest_marker("meaning") is not None:
+        monkeypatch.setattr("deskhand.search.semantic.embedding.is_available", _words_alone_are_searched)

@@ -22,7 +22,16 @@ def _own_folder() -> Path:
         atexit.register(shutil.rmtree, shared, ignore_errors=True)
     folder = Path(shared) / os.environ.get("PYTEST_XDIST_WORKER", "main")
     folder.mkdir(exist_ok=True)
+    share_templates(Path(shared), folder)
     return folder
+
+
+def share_templates(shared: Path, data: Path) -> None:
+    """Whatever template one process of the run made ready, all others have: a link in each data folder."""
+    made = shared / "compiled"
+    made.mkdir(exist_ok=True, mode=0o700)
+    if not (data / "compiled").exists():
+        (data / "compiled").symlink_to(made)
 
 
 for _name in [name for name in os.environ if name.startswith("DESKHAND_")]:

@@ -8,7 +8,7 @@ import pytest
 ASKS_THE_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
 
-def _asks_the_database(item: pytest.Item) -> bool:
+def asks_the_database(item: pytest.Item) -> bool:
     """True if the database can make a difference to a test: it is marked, or a fixture of it opens the database."""
     fixtures = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(ASKS_THE_DATABASE & fixtures)
@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     source = config.rootpath / "src"
     for item in items:
         elsewhere = item.get_closest_marker("browser") or item.get_closest_marker("sqlite")
-        if item.path.is_relative_to(source) and not elsewhere and _asks_the_database(item):
+        if item.path.is_relative_to(source) and not elsewhere and asks_the_database(item):
             item.add_marker(pytest.mark.postgres)
 
 

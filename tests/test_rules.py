@@ -18,7 +18,7 @@ def run(folder, body, **environment):
         env={**clean, **environment},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, transaction
 
 from deskhand.kernel import clock
+from tests.counters import Counters, counters, moved, put
 
 T = TypeVar("T")
 Table = tuple[list[str], list[tuple[Any, ...]]]
@@ -26,19 +27,22 @@ class Written(Generic[T]):
     is_first: Callable[[], bool]
     thing: T | None = None
     gained: dict[str, Table] | None = None
+    counted: Counters = field(default_factory=dict)
 
     def again(self) -> T:
         """The thing, in a database that knows it. Under a clock that was changed it is really made."""
         if not self.is_first() or abs(clock.now() - datetime.now(UTC)) > timedelta(seconds=1):
             return self.make()
         if self.gained is None or self.thing is None:
-            before = _tables()
+            before, stood = _tables(), counters()
             made = self.make()
             self.thing, self.gained = copy.deepcopy(made), _difference(before, _tables())
+            self.counted = moved(stood, counters())
             return made
         with transaction.atomic():
             for name, table in self.gained.items():
                 _write(name, *table)
+            put(self.counted)
         return copy.deepcopy(self.thing)
 
 

@@ -21,6 +21,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.services.browser import launch_options
 from tests.services.service import LOOPBACK, answers, free_port, wait_until
+from tools import screenshots_between as between
+from tools import screenshots_journeys as trips
+from tools import screenshots_knowledge as knowledge
+from tools import screenshots_orders as orders
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "images"
@@ -31,8 +35,8 @@ MOST_BYTES = 80 * 1024
 
 QUALITIES = (82, 74, 66, 58, 50, 42, 34)
 START_SECONDS = 60.0
-MODULES = "sla"
-"""Modules that are on in the pictures."""
+USUAL = "sla"
+"""Modules that are on in most pictures."""
 
 MOST_WORK = 90_000.0
 """Milliseconds for which a picture waits for a worker."""
@@ -43,13 +47,16 @@ PHONE = {"width": 390, "height": 780}
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture of the documents: whose eyes, how they look, and the way to the page."""
+    """A picture of the documents: whose eyes (a persona, or somebody's address), how they look, the way to the
+    page, which modules are on, and the commands that are given before."""
 
     name: str
     walk: Callable[[Page], None]
     persona: str = "agent"
     size: tuple[tuple[str, int], ...] = tuple(WIDE.items())
     scheme: str = "light"
+    modules: str = USUAL
+    before: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,7 @@ class Demo:
 
     def sign_in(self, page: Page, persona: str) -> None:
         """By a fresh link, as people do."""
-        command = [str(DESKHAND), "user", "link", self.personas[persona], "--data", self.data]
+        command = [str(DESKHAND), "user", "link", self.personas.get(persona, persona), "--data", self.data]
         link = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
         page.goto(f"{self.url}/in/{link.rstrip('/').rpartition('/')[2]}/")
         page.locator("main button[type=submit]").first.click()
@@ -239,16 +246,40 @@ PICTURES = (
     Picture("agreements", _agreements, persona="administrator"),
     Picture("agreement", _agreement, persona="administrator"),
     Picture("review", _review, persona="administrator"),
+    Picture("help-center", knowledge.help_center, persona="requester", modules="knowledge"),
+    Picture("help-article", knowledge.article, persona="requester", modules="knowledge"),
+    Picture("help-offer", knowledge.offer, persona="requester", modules="knowledge"),
+    Picture("articles", knowledge.articles, persona="administrator", modules="knowledge"),
+    Picture("article-editor", knowledge.editor, persona="administrator", modules="knowledge"),
+    Picture("articles-beside", knowledge.beside, modules="knowledge"),
+    Picture("articles-to-write", knowledge.gaps, modules="knowledge"),
+    Picture("article-measures", knowledge.measures, persona="administrator", modules="knowledge"),
+    Picture("article-trends", knowledge.over_time, persona="administrator", modules="knowledge"),
+    Picture("article-categories", knowledge.categories, persona="administrator", modules="knowledge"),
+    Picture("catalog", orders.catalog, persona="requester", modules=orders.MODULES),
+    Picture("catalog-item", orders.item, "requester", size=tuple(PHONE.items()), modules=orders.MODULES),
+    Picture("orders", orders.orders, persona="requester", modules=orders.MODULES),
+    Picture("approvals", orders.approvals, persona=orders.MANAGER, modules=orders.MODULES),
+    Picture("approval", orders.approval, orders.MANAGER, size=tuple(PHONE.items()), modules=orders.MODULES),
+    Picture("approval-policy", orders.policy, persona="administrator", modules=orders.MODULES),
+    Picture("order-questions", orders.questions, persona="administrator", modules=orders.MODULES),
+    Picture("plan", orders.plan, persona="administrator", modules=orders.MODULES),
+    Picture("all-desks", between.all_desks, modules="", before=between.BOTH),
+    Picture("move", between.move, modules="", before=between.BOTH),
+    Picture("plan-course", orders.course, modules=orders.MODULES),
+    Picture("journeys", trips.journeys, "hr", modules=trips.MODULES, before=trips.BEFORE),
+    Picture("journey", trips.journey, "hr", modules=trips.MODULES, before=trips.BEFORE),
+    Picture("journey-figures", trips.figures, "hr", modules=trips.MODULES, before=trips.BEFORE),
 )
 
 
 @contextmanager
-def running_demo() -> Iterator[Demo]:
-    """A demo on a private port, in a folder that is removed afterwards."""
+def running_demo(modules: str = USUAL) -> Iterator[Demo]:
+    """A demo with these modules, on a private port, in a folder that is removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="deskhand-pictures-") as folder:
         port = free_port()
         url, data = f"http://{LOOPBACK}:{port}", str(Path(folder) / "demo")
-        command = [str(DESKHAND), "demo", "--data", data, "--no-serve", "--json", "--modules", MODULES]
+        command = [str(DESKHAND), "demo", "--data", data, "--no-serve", "--json", "--modules", modules]
         made = subprocess.run(command, capture_output=True, text=True, check=True)
         server = subprocess.Popen([str(DESKHAND), "serve", "--data", data, "--bind", f"{LOOPBACK}:{port}"])
         try:
@@ -264,6 +295,8 @@ def take(browser: Browser, demo: Demo, picture: Picture) -> Path:
     options: dict[str, Any] = {"viewport": dict(picture.size), "color_scheme": picture.scheme}
     context = browser.new_context(base_url=demo.url, locale="en-GB", timezone_id="Europe/Berlin", **options)
     page = context.new_page()
+    for words in picture.before:
+        subprocess.run([str(DESKHAND), *words, "--data", demo.data], check=True)
     if picture.persona:
         demo.sign_in(page, picture.persona)
     picture.walk(page)
@@ -290,11 +323,13 @@ def main(names: list[str]) -> int:
     """The command line; the exit code."""
     wanted = [one for one in PICTURES if not names or one.name in names]
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with running_demo() as demo, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_options())
-        for picture in wanted:
-            file = take(browser, demo, picture)
-            print(f"{file.relative_to(ROOT)}  {file.stat().st_size // 1024} KB")
+        for modules in sorted({one.modules for one in wanted}):
+            with running_demo(modules) as demo:
+                for picture in (one for one in wanted if one.modules == modules):
+                    file = take(browser, demo, picture)
+                    print(f"{file.relative_to(ROOT)}  {file.stat().st_size // 1024} KB")
         browser.close()
     return 0
 

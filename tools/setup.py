@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -120,6 +121,22 @@ def build_assets() -> None:
     run(PYTHON, "-m", "tools.assets")
 
 
+@contextmanager
+def _front_end(*, wanted: bool) -> Iterator[None]:
+    """Build the front end beside the work inside, which is mostly waiting; afterwards, if its Node comes with that."""
+    if not wanted:
+        yield
+    elif find_node() is None:
+        yield
+        install_node()
+        build_assets()
+    else:
+        with ThreadPoolExecutor(1) as beside:
+            building = beside.submit(build_assets)
+            yield
+        building.result()
+
+
 def compile_messages() -> None:
     """Compile the translations."""
     run(PYTHON, "-m", "tools.messages", "compile")
@@ -133,11 +150,9 @@ def main(arguments: list[str]) -> int:
             raise SetupError(f"Deskhand needs Python 3.11 or newer, this is {sys.version.split()[0]}: make PYTHON=...")
         with one_at_a_time():
             make_environment()
-            install_packages()
-            install_command()
-            if "--no-assets" not in arguments:
-                install_node()
-                build_assets()
+            with _front_end(wanted="--no-assets" not in arguments):
+                install_packages()
+                install_command()
             compile_messages()
     except SetupError as error:
         print(error, file=sys.stderr)

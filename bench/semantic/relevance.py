@@ -2,33 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from functools import cache
 from unittest.mock import patch
 
 from bench.semantic.corpus import DESK, LIKES, Corpus
 
 PLACES = 5
-"""Recall counts the first so many."""
+"""So many are shown at most; recall counts these."""
 
-Way = Callable[[str, str], list[int]]
-Asked = list[tuple[str, set[int]]]
+Way = Callable[[str, str, int], list[int]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, what answers it, and what it may not find: itself, where it is a ticket."""
+
+    text: str
+    right: frozenset[int]
+    itself: int = 0
 
 
 def articles(corpus: Corpus, *, held_aside: bool = True) -> dict[str, dict[str, float]]:
-    """Questions to articles, each way: recall, first places, and questions without an answer that got one."""
-    asked = [(one, {place}) for place, topic in corpus.half(held_aside=held_aside) for one in topic.questions]
+    """Questions to articles, each way. One article of all is right."""
+    asked = [
+        Asked(one, frozenset({place})) for place, topic in corpus.half(held_aside=held_aside) for one in topic.questions
+    ]
     return _by_ways("article", asked, corpus.aside(held_aside=held_aside))
 
 
 def tickets(corpus: Corpus, *, held_aside: bool = True) -> dict[str, dict[str, float]]:
-    """New tickets to solved ones of the same topic, in either language."""
-    asked = [
-        (one, {place * LIKES, place * LIKES + 1})
-        for place, topic in corpus.half(held_aside=held_aside)
-        for one in (topic.en[1], topic.de[1])
-    ]
+    """Each ticket of a topic to the solved ones, itself left out: the three others of its topic are right."""
+    asked = []
+    for place, topic in corpus.half(held_aside=held_aside):
+        likes = frozenset(place * LIKES + like for like in range(LIKES))
+        asked += [
+            Asked(one, likes - {itself}, itself) for itself, one in zip(sorted(likes), topic.questions, strict=True)
+        ]
     return _by_ways("ticket", asked, corpus.aside(held_aside=held_aside))
+
+
+def misspelt(corpus: Corpus, *, held_aside: bool = True) -> dict[str, dict[str, float]]:
+    """The same questions to articles with two letters of the longest word exchanged."""
+    asked = [
+        Asked(_misspelt(one), frozenset({place}))
+        for place, topic in corpus.half(held_aside=held_aside)
+        for one in topic.questions
+    ]
+    return {"both": _of("article", _hybrid, asked, [])}
+
+
+def _misspelt(question: str) -> str:
+    longest = max(question.split(), key=len)
+    at = len(longest) // 2
+    return question.replace(longest, f"{longest[: at - 1]}{longest[at]}{longest[at - 1]}{longest[at + 1 :]}", 1)
 
 
 def answered(corpus: Corpus, *, held_aside: bool = True) -> dict[str, float]:
@@ -53,9 +82,10 @@ def answered(corpus: Corpus, *, held_aside: bool = True) -> dict[str, float]:
     }
 
 
-def _by_ways(kind: str, asked: Asked, unanswerable: list[str]) -> dict[str, dict[str, float]]:
+def _by_ways(kind: str, asked: list[Asked], unanswerable: list[str]) -> dict[str, dict[str, float]]:
     absent = patch("deskhand.search.semantic.embedding.is_available", return_value=False)
     return {
+        "any_word": _of(kind, _any_word, asked, unanswerable),
         "words": _of(kind, _hybrid, asked, unanswerable, absent),
         "meaning": _of(kind, _meaning, asked, unanswerable),
         "both": _of(kind, _hybrid, asked, unanswerable),
@@ -63,34 +93,61 @@ def _by_ways(kind: str, asked: Asked, unanswerable: list[str]) -> dict[str, dict
 
 
 def _of(
-    kind: str, way: Way, asked: Asked, unanswerable: list[str], around: AbstractContextManager[object] | None = None
+    kind: str,
+    way: Way,
+    asked: list[Asked],
+    unanswerable: list[str],
+    around: AbstractContextManager[object] | None = None,
 ) -> dict[str, float]:
     with around or nullcontext():
-        found = [(way(kind, question)[:PLACES], right) for question, right in asked]
-        nonsense = [bool(way(kind, question)) for question in unanswerable]
-    shown = sum(len(one) for one, _ in found)
+        found = [(way(kind, one.text, one.itself)[:PLACES], one.right) for one in asked]
+        nonsense = [bool(way(kind, question, 0)) for question in unanswerable]
+    shown = [(one, right) for one, right in found if one]
     return {
-        "recall_at_5": round(sum(bool(right & set(one)) for one, right in found) / len(found), 3),
-        "first": round(sum(bool(one) and one[0] in right for one, right in found) / len(found), 3),
-        "relevant_of_shown": round(sum(len(right & set(one)) for one, right in found) / max(1, shown), 3),
-        "found_though_unanswerable": round(sum(nonsense) / len(nonsense), 3),
+        "recall_at_5": _share(bool(right & set(one)) for one, right in found),
+        "shown_nothing": _share(not one for one, _ in found),
+        "right_among_shown": _share(bool(right & set(one)) for one, right in shown),
+        "first_shown_is_right": _share(one[0] in right for one, right in shown),
+        "relevant_of_shown": _share(each in right for one, right in shown for each in one),
+        "found_though_unanswerable": _share(nonsense),
     }
 
 
-def _hybrid(kind: str, question: str) -> list[int]:
-    from deskhand.search.index import Audience
-    from deskhand.search.models import SearchDocument
-    from deskhand.search.semantic.hybrid import ranked
+def _share(of: Iterable[bool]) -> float:
+    """Which share of them is true; 0 of none."""
+    all_of = list(of)
+    return round(sum(all_of) / max(1, len(all_of)), 3)
 
-    within = SearchDocument.objects.filter(kind=kind).values("object_id")
-    found = ranked(kind, question, Audience(public_desks=frozenset({DESK})), within=within, limit=PLACES)
+
+def _any_word(kind: str, question: str, itself: int) -> list[int]:
+    """What the pages do without the extra: whatever has any of the words, best first."""
+    from deskhand.modules.knowledge.finding import clause_of
+    from deskhand.search.index import Audience, find
+
+    clause = clause_of(question)
+    audience = Audience(public_desks=frozenset({DESK}))
+    return find(kind, clause, audience, within=_within(kind, itself), limit=PLACES) if clause else []
+
+
+def _hybrid(kind: str, question: str, itself: int) -> list[int]:
+    from deskhand.modules.knowledge.similar import LIKE
+    from deskhand.search.index import Audience
+    from deskhand.search.semantic.hybrid import SURE, ranked
+
+    audience, at_least = Audience(public_desks=frozenset({DESK})), LIKE if kind == "ticket" else SURE
+    found = ranked(kind, question, audience, within=_within(kind, itself), limit=PLACES, at_least=at_least)
     return [one.object_id for one in found]
 
 
-def _meaning(kind: str, question: str) -> list[int]:
-    from deskhand.search.models import SearchDocument
-    from deskhand.search.semantic.hybrid import NEAR
-    from deskhand.search.semantic.nearest import nearest
+def _meaning(kind: str, question: str, itself: int) -> list[int]:
+    """As both do it, where words find nothing."""
+    with patch("deskhand.search.semantic.hybrid.find", return_value=[]):
+        return _hybrid(kind, question, itself)
 
-    within = SearchDocument.objects.filter(kind=kind).values("object_id")
-    return [one.object_id for one in nearest(question, kind, within=within, limit=PLACES, at_least=NEAR)]
+
+@cache
+def _within(kind: str, itself: int) -> frozenset[int]:
+    from deskhand.search.models import SearchDocument
+
+    ids = SearchDocument.objects.filter(kind=kind).exclude(object_id=itself)
+    return frozenset(ids.values_list("object_id", flat=True))

@@ -57,7 +57,8 @@ def _exact() -> dict[str, float]:
         question = chance.standard_normal(DIMENSION).astype(np.float32)
 
         def search(allowed: Any) -> None:
-            found = nearest._scored(shelf, allowed, question)
+            rows = nearest._rows(shelf, allowed)
+            found = nearest._scored(rows, question - nearest.COMMON_SHARE * nearest._common(rows))
             nearest._spread(nearest._best(*found, at_least=-1e9), 10, 1)
 
         everything, half = np.unique(objects), np.unique(objects)[::2]

@@ -44,11 +44,18 @@ class Combobox {
     if (!typed) return this.close();
     this.asking = new AbortController();
     try {
-      const { items } = await getJson<{ items: Item[] }>(this.root.dataset.searchUrl ?? "", { q: typed }, this.asking.signal);
+      const { items } = await getJson<{ items: Item[] }>(this.root.dataset.searchUrl ?? "", { q: typed, ...this.forWhom() }, this.asking.signal);
       this.show(this.withNew(items, typed));
     } catch (error) {
       if (!(error instanceof DOMException)) this.show(this.withNew([], typed));
     }
+  }
+
+  /** What another field of the form says of whom it is asked for. */
+  private forWhom(): Record<string, string> {
+    const name = this.root.dataset.searchFor;
+    const other = name ? this.input.form?.elements.namedItem(name) : null;
+    return other instanceof HTMLInputElement && other.value ? { for: other.value } : {};
   }
 
   private withNew(items: Item[], typed: string): Item[] {

@@ -13,6 +13,8 @@ import "./ledger";
 import "./keys";
 import "./relative-time";
 import "./read-marks";
+import "./videos";
+import "./paper";
 import { watch } from "./live";
 import { onEach, start } from "./page";
 import { noticeSomebody } from "./seen";
@@ -53,6 +55,10 @@ onEach("time[data-left]", (element) => {
   void import("./time-left").then(({ countDown }) => countDown(element));
 });
 
+onEach("[data-plan-designer]", (designer) => {
+  void import("./plan-designer").then(({ drawArrows }) => drawArrows(designer));
+});
+
 onEach("svg[data-course]", (bar) => {
   void import("./course").then(({ goOn }) => goOn(bar));
 });
@@ -61,16 +67,42 @@ onEach("[data-arrivals]", (line) => {
   void import("./arrivals").then(({ announceArrivals }) => announceArrivals(line));
 });
 
+onEach("[data-suggestions]", (root) => {
+  void import("./suggestions").then(({ suggest }) => suggest(root));
+});
+
 onEach("[data-order-url]", (list) => {
   void import("./reorder").then(({ reorder }) => reorder(list));
+});
+
+onEach("[data-tree]", (tree) => {
+  void import("./tree").then(({ arrange }) => arrange(tree));
 });
 
 onEach("[data-passkey]", (form) => {
   void import("./passkeys").then(({ takeOver }) => takeOver(form as HTMLFormElement));
 });
 
+onEach("[data-articles]", (panel) => {
+  void import("./articles").then(({ beside }) => beside(panel));
+});
+
+onEach("[data-put]", (place) => {
+  void import("./draft").then(({ offerDraft }) => offerDraft(place));
+});
+
 onEach("[data-field-rules]", (part) => {
   void import("./field-forms").then(({ follow }) => follow(part));
+});
+
+onEach("[data-asking]", (root) => {
+  void import("./asking-form").then(({ follow }) => follow(root));
+  const address = root.dataset.visitUrl;
+  if (address) void import("./asking-visits").then(({ follow }) => follow(root, address));
+});
+
+onEach("[data-designer]", (form) => {
+  void import("./designer").then(({ guide }) => guide(form));
 });
 
 start();

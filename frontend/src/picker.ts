@@ -34,6 +34,9 @@ function tell(picker: HTMLElement, shown: number): void {
 
 async function load(picker: HTMLElement, typed: string): Promise<void> {
   const { items } = await getJson<{ items: Item[] }>(picker.dataset.optionsUrl ?? "", { q: typed });
+  // Answers may overtake each other: only that to what stands in the field is shown.
+  if (typed !== (picker.querySelector<HTMLInputElement>("[data-picker-search]")?.value ?? "")) return;
+  picker.dataset.listed = typed;
   const list = picker.querySelector<HTMLElement>("[data-picker-options]");
   if (!list) return;
   list.replaceChildren(...items.map((item) => offered(picker, item)));
@@ -59,7 +62,10 @@ onEach("[data-picker]", (picker) => {
   field?.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    options(picker).find((option) => option.checkVisibility())?.click();
+    const choose = (): void => options(picker).find((option) => option.checkVisibility())?.click();
+    // Whoever types fast means what the server finds, not what is still listed.
+    if (!picker.dataset.optionsUrl || picker.dataset.listed === field.value) choose();
+    else void load(picker, field.value).then(choose, () => tell(picker, 0));
   });
   picker.addEventListener("toggle", (event) => {
     if ((event as ToggleEvent).newState === "open") {

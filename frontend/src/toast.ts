@@ -50,7 +50,8 @@ on("submit", "[data-toast] form", (form, event) => {
   void htmx.ajax("post", address, { source, swap: "none" }).then(() => {
     source.removeEventListener("deskhand:refused", note);
     if (failed) return;
-    if (document.querySelector("[data-live-url]")) document.dispatchEvent(new CustomEvent("live:now"));
+    // Only what is drawn live shows it by itself: a list of tickets, a ticket.
+    if (document.querySelector("main [data-live-src]")) document.dispatchEvent(new CustomEvent("live:now"));
     else window.location.reload();
   });
 });

@@ -36,11 +36,17 @@ INSTALLED_APPS = [
     "deskhand.mail",
     "deskhand.notify",
     "deskhand.tickets",
+    "deskhand.desk_templates",
     "deskhand.portal",
     "deskhand.api",
     "deskhand.webhooks",
     "deskhand.modules.announcements",
+    "deskhand.modules.approvals",
+    "deskhand.modules.cases",
+    "deskhand.modules.catalog",
     "deskhand.modules.fields",
+    "deskhand.modules.fulfilment",
+    "deskhand.modules.journeys",
     "deskhand.modules.knowledge",
     "deskhand.modules.tasks",
     "deskhand.modules.sla",
@@ -77,6 +83,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "deskhand.accounts.middleware.WhoIsThis",
     "deskhand.accounts.middleware.OwnLanguageAndZone",
+    "deskhand.accounts.previewing.LooksAhead",
     "deskhand.accounts.middleware.ModulesThatAreOff",
     "deskhand.web.middleware.RefusalsInWords",
 ]
@@ -134,6 +141,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
                 "deskhand.web.context.face",
+                "deskhand.accounts.previewing.looking",
             ],
         },
     },
@@ -264,7 +272,12 @@ ACCOUNT_RATE_LIMITS = {
     "portal_answer": "60/h/key",
     "portal_new_link": "20/h/ip,3/h/key",
     "article_answer": "60/h/ip",
+    "article_draft": "60/h/user",
     "article_search": "300/h/ip",
+    "article_paper": "30/h/ip",
+    "announcement_affected": "60/h/ip",
+    "nameless_report": "30/h/ip",
+    "nameless_code": "60/h/ip",  # Of no number: whoever knows one would close it to the one who reported.
 }
 
 TASKS = {"default": {"BACKEND": "deskhand.jobs.backend.LeasedBackend"}}

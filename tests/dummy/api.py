@@ -31,7 +31,7 @@ class ShownMarks(Answer):
 class Provocation(Input):
     """What shall happen."""
 
-    what: Literal["job", "history", "desk", "mailbox", "anyway", "told"]
+    what: Literal["job", "history", "desk", "mailbox", "anyway", "told", "order", "template"]
 
 
 @route(router, "GET", "/{desk}", gate="scoped", returns=ShownMarks, refuses=(404,))

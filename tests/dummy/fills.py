@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,15 +12,25 @@ from markupsafe import Markup
 
 from deskhand.accounts.merging import PersonRows
 from deskhand.accounts.models import Desk
+from deskhand.desk_templates.file import Entry
+from deskhand.desk_templates.section import Made, Section
+from deskhand.desk_templates.work import Work
 from deskhand.kernel import clock, slots
 from deskhand.kernel.actor import Actor
+from deskhand.kernel.growing import Tells
+from deskhand.portal.known import Trouble
+from deskhand.portal.searching import Group, Hit
+from deskhand.tickets.answered import Answered
+from deskhand.tickets.approving import Offered
 from deskhand.tickets.built_in_views import TicketView
 from deskhand.tickets.columns import Chip, Column
 from deskhand.tickets.commands import Command, Where
 from deskhand.tickets.models import Status, Ticket
 from deskhand.tickets.module_facts import HistorySentence
 from deskhand.tickets.new_parts import Asked
+from deskhand.tickets.settable import Settable
 from deskhand.tickets.sorting import Sort
+from deskhand.tickets.stages import Stage, StageState
 from deskhand.tickets.status_gates import Missing
 from tests.dummy.demo import furnish
 from tests.dummy.intake import judge, note_copy, take_in, take_in_anyway
@@ -46,9 +56,19 @@ def history_written(tickets: Sequence[Ticket]) -> None:
         mark(ticket.desk_id, "history_written", ticket.number)
 
 
+def move_notice(desk_id: int, tickets: Collection[int]) -> Iterator[str]:
+    """One line, whatever moves."""
+    yield f"dummy fills move_notice for {len(tickets)}"
+
+
 def desk_made(desk: Desk) -> None:
     """Mark the new desk on the first one: on the new one everything is off."""
     mark(Desk.objects.order_by("pk")[0].pk, f"desk_made {desk.key}")
+
+
+def marked(work: Work, entry: Entry) -> Made:
+    """A template of a desk has a mark."""
+    return Made(mark(work.desk.pk, f"desk_template {work.said(entry)['name']}"))
 
 
 def commands(where: Where) -> Iterator[Command]:
@@ -115,9 +135,121 @@ class NewPart:
             mark(ticket.desk_id, f"new_ticket_part {given.get('word', '')}".strip(), ticket.number)
 
 
+def stages(ticket: Ticket) -> list[Stage]:
+    """A stage of a request."""
+    return [Stage(label="dummy fills request_stage", state=StageState.NOW, who="Dummy team")]
+
+
+def not_by_oneself(ticket: Ticket) -> dict[str, str]:
+    """The dummy minds withdrawing."""
+    return {"cancelled": "dummy fills own_move_guard"}
+
+
+def answers(ticket: Ticket) -> list[Answered]:
+    """What the dummy asked."""
+    return [Answered(code="dummy", label="Dummy", values=("yes",), shown="Yes")]
+
+
+class Desks:
+    """Approves and plans by leaving marks."""
+
+    def policies(self, desk_id: int) -> list[Offered]:
+        """One policy."""
+        return [Offered(code="dummy", name="Dummy policy")]
+
+    def plans(self, desk_id: int) -> list[Offered]:
+        """One plan."""
+        return [Offered(code="dummy", name="Dummy plan")]
+
+    def ask(self, *, actor: Actor, ticket: Ticket, policy: str, key: str) -> None:
+        """Mark that it was asked."""
+        mark(ticket.desk_id, f"approval_desk {policy} {key}", ticket.number)
+
+    def withdraw(self, *, actor: Actor, ticket: Ticket, key: str) -> None:
+        """Mark that nobody asks any more."""
+        mark(ticket.desk_id, f"approval_desk withdrawn {key}", ticket.number)
+
+    def start(self, *, actor: Actor, ticket: Ticket, plan: str, key: str) -> None:
+        """Mark that it began."""
+        mark(ticket.desk_id, f"plan_desk {plan} {key}", ticket.number)
+
+    def cancel(self, *, actor: Actor, ticket: Ticket, key: str) -> None:
+        """Mark that it was given up."""
+        mark(ticket.desk_id, f"plan_desk cancelled {key}", ticket.number)
+
+
+class SetsDummy:
+    """A field that others may set."""
+
+    def offered(self, desk_id: int) -> list[Settable]:
+        """One."""
+        return [Settable(code="dummy", label="Dummy")]
+
+    def set(self, *, actor: Actor, ticket: Ticket, code: str, value: str) -> None:
+        """Mark that it was set."""
+        mark(ticket.desk_id, f"settable_fields {code} {value}", ticket.number)
+
+
+class CallsDummy:
+    """What a step of a plan can call."""
+
+    code = "dummy"
+    label = "dummy fills plan_step"
+
+    def begin(self, call: Any) -> bool:
+        """All is done at once."""
+        return True
+
+
 def above_home(request: HttpRequest, desks: Sequence[Desk]) -> str:
     """A line on the start page."""
     return "<p>dummy fills portal_home_top</p>"
+
+
+def whole_home(request: HttpRequest, desks: Sequence[Desk]) -> str:
+    """A line in place of the plain start page."""
+    return "<p>dummy fills portal_home</p>"
+
+
+def portal_look(request: HttpRequest, desk: Desk | None) -> dict[str, str]:
+    """Words of its own on the pages of the desk."""
+    return {"words": "dummy fills portal_look"}
+
+
+def beside_form(request: HttpRequest, desk: Desk) -> str:
+    """A line above the form for a request."""
+    return "<p>dummy fills portal_contacts</p>"
+
+
+def portal_notices(request: HttpRequest, desk: Desk) -> str:
+    """A line where a home puts announcements."""
+    return "<p>dummy fills portal_notices</p>"
+
+
+class Knows:
+    """Knows of one trouble, wherever a page draws such."""
+
+    def found(self, actor: Actor, desk: Desk, words: str) -> list[Trouble]:
+        """One, without an end."""
+        return [Trouble(1, "Outage", "triangle-alert", "dummy fills known_trouble", "", None)]
+
+    def confirm(self, actor: Actor, desk: Desk, pk: int) -> bool:
+        """It counts nobody."""
+        return False
+
+
+class Found:
+    """Finds nothing but itself."""
+
+    code = "dummy"
+
+    def suggested(self, request: HttpRequest, desks: list[Desk], question: str) -> list[Hit]:
+        """A line while somebody types."""
+        return [Hit("dummy fills portal_search", "/")]
+
+    def found(self, request: HttpRequest, desks: list[Desk], question: str, page: int) -> Group | None:
+        """A line among what was found."""
+        return Group(self.code, "Dummy", Markup("<p>dummy fills portal_search</p>"))
 
 
 def in_menu(request: HttpRequest, desk: Desk | None) -> dict[str, str]:
@@ -152,15 +284,31 @@ slots.fill("ticket_column", columns, module="dummy")
 slots.fill("ticket_view", VIEW, module="dummy")
 slots.fill("ticket_sort", Sort("dummy", "Dummy weight", "dummy_standing__weight", "number"), module="dummy")
 slots.fill("new_ticket_top", above_new, module="dummy")
+slots.fill("portal_contacts", beside_form, module="dummy")
+slots.fill("portal_search", Found(), module="dummy")
+slots.fill("portal_home", whole_home, module="dummy")
+slots.fill("portal_look", portal_look, module="dummy")
+slots.fill("portal_notices", portal_notices, module="dummy")
+slots.fill("known_trouble", Knows(), module="dummy")
 slots.fill("portal_home_top", above_home, module="dummy")
 slots.fill("portal_nav", in_menu, module="dummy")
 slots.fill("request_offer", offer, module="dummy")
+slots.fill("request_stage", stages, module="dummy")
+slots.fill("own_move_guard", not_by_oneself, module="dummy")
+slots.fill("ticket_answers", answers, module="dummy")
+slots.fill("approval_desk", Desks(), module="dummy")
+slots.fill("plan_desk", Desks(), module="dummy")
+slots.fill("settable_fields", SetsDummy(), module="dummy")
+slots.fill("plan_step", CallsDummy(), module="dummy")
 slots.fill("request_part", beside_request, module="dummy")
 slots.fill("new_ticket_part", NewPart(), module="dummy")
 slots.fill("history_written", history_written, module="dummy")
+slots.fill("move_notice", move_notice, module="dummy")
 slots.fill("status_gate", gate, module="dummy")
 slots.fill("history_sentence", HistorySentence("ticket.dummy_marked", tell), module="dummy")
 slots.fill("desk_made", desk_made, module="dummy")
+slots.fill("module_tells", Tells(kept=lambda desk_id: "", agents=("dummy fills module_tells",)), module="dummy")
+slots.fill("desk_template", Section(code="marks", title="Dummy", keys=("name*",), make=marked), module="dummy")
 slots.fill("desks_of_people", desks_of_people, module="dummy")
 slots.fill("organizations_of_desk", organizations_of_desk, module="dummy")
 # Not of the module: what is kept while it is off goes with its person, too.

@@ -8,8 +8,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from tests.e2e.patience import patient_hands
 from tests.e2e.served import PERSONAS, ServedDemo
 from tests.e2e.visits import Visits
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patient_hands() -> Iterator[None]:
+    """Keys and clicks wait for the page that they are meant for, from the first sign-in on."""
+    with patient_hands():
+        yield
 
 
 @pytest.fixture(scope="session")

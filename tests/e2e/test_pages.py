@@ -9,16 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.e2e.looking import AXE, COLOURS, PHONE, RULES, WIDE, faults_of, violations
 from tests.house.source import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("served"), pytest.mark.timeout(420)]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-COLOURS = ["color-contrast"]
-"""What the other theme could change."""
-TABLET = {"width": 820, "height": 1180}
-PHONE = {"width": 360, "height": 740}
-WIDE = {"width": 1440, "height": 900}
 LINK_OF_SETTINGS = re.compile(r'<a\b[^>]*?\bhref="(/agent/settings/[^"]*)"')
 FIRST_LOAD_LIMIT = 100 * 1024
 """Bytes, gzipped, of the ticket list with all that it loads."""
@@ -115,17 +109,7 @@ def test_every_page_is_accessible_by_day_and_night_and_fits_a_phone(visit, addre
     visits.expect_status(404, 422)
     found = []
     for path in paths_of(persona, addresses, settings_pages):
-        page = visits.go(path)
-        page.evaluate(AXE.read_text())
-        found += [f"{path} by day: {one}" for one in _violations(page, RULES)]
-        page.emulate_media(color_scheme="dark")
-        found += [f"{path} by night: {one}" for one in _violations(page, COLOURS)]
-        page.emulate_media(color_scheme="light")
-        found += [f"{path}: blocked {one}" for one in visits.blocked()]
-        for size in (PHONE, TABLET, WIDE):
-            page.set_viewport_size(size)
-            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            found += [f"{path} is {over} pixels too wide at {size['width']}"] if over > 0 else []
+        found += faults_of(visits, path)
     assert not found, "\n".join(found)
 
 
@@ -137,34 +121,11 @@ def test_what_a_key_opens_is_accessible_by_day_and_night(visit, key, name, size)
     page.keyboard.press(key)
     page.get_by_role("dialog").wait_for()
     page.evaluate(AXE.read_text())
-    found = [f"{name} by day: {one}" for one in _violations(page, RULES)]
+    found = [f"{name} by day: {one}" for one in violations(page, RULES)]
     page.emulate_media(color_scheme="dark")
-    found += [f"{name} by night: {one}" for one in _violations(page, COLOURS)]
+    found += [f"{name} by night: {one}" for one in violations(page, COLOURS)]
     over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert not found and over <= 0, "\n".join([*found, f"{over} pixels too wide"])
-
-
-SETTLED = """async () => {
-    const frame = () => new Promise(requestAnimationFrame);
-    await frame();
-    await frame();
-    const changing = document.getAnimations().filter((one) => one instanceof CSSTransition);
-    await Promise.allSettled(changing.map((one) => one.finished));
-}"""
-"""Colours that are on their way from day to night are nobody's colours."""
-
-JUDGED = "async (rules) => (await axe.run(document, {runOnly: rules, resultTypes: ['violations']})).violations"
-"""What passes is not described: that takes longer than judging."""
-
-
-def _violations(page, rules):
-    page.evaluate(SETTLED)
-    result = page.evaluate(JUDGED, rules)
-    return [
-        f"{one['id']} {node['target']} {node['failureSummary'].splitlines()[-1].strip()}"
-        for one in result
-        for node in one["nodes"][:3]
-    ]
 
 
 def test_the_ticket_list_loads_light(demo, visit):
@@ -180,7 +141,7 @@ def test_the_ticket_list_loads_light(demo, visit):
 
 
 def _compressed(url: str, cookies: dict[str, str]) -> bytes:
-    answer = httpx.get(url, cookies=cookies, headers={"Accept-Encoding": "gzip"}, timeout=30)
+    answer = httpx.get(url, cookies=cookies, headers={"Accept-Encoding": "gzip"}, timeout=120)
     return gzip.compress(answer.content, 6)
 
 

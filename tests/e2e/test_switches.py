@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.test_pages import AXE, COLOURS, RULES, _violations
+from tests.e2e.looking import AXE, COLOURS, RULES, violations
 from tests.services.service import wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("served"), pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("served")]
 LIST = "/agent/it/announcements/"
 
 
@@ -29,9 +29,9 @@ def test_announcements_come_and_go_with_their_switch(visit, demo, switched_on):
     for path in (LIST, f"{LIST}new/"):
         page = visits.go(path)
         page.evaluate(AXE.read_text())
-        assert not _violations(page, RULES), path
+        assert not violations(page, RULES), path
         page.emulate_media(color_scheme="dark")
-        assert not _violations(page, COLOURS), path
+        assert not violations(page, COLOURS), path
     page = visits.go("/agent/it/tickets/")
     expect(page.locator(f"a[href='{LIST}']").first).to_be_attached()
 

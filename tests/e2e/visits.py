@@ -10,6 +10,13 @@ document.addEventListener("securitypolicyviolation", (event) =>
   window.__blocked.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile ?? ""}`));
 """
 
+KEEP = """
+document.addEventListener("readystatechange", () => {
+  for (const card of document.querySelectorAll("[data-toast]")) card.dataset.stays = "3600000";
+});
+"""
+"""Runs before the scripts of a page, which would else take its messages away after some seconds."""
+
 
 class Visits:
     """A tab of somebody's browser. ``complaints`` are errors, blocked content and requests to other hosts."""
@@ -30,6 +37,10 @@ class Visits:
         if settled:
             self.page.wait_for_load_state("load")
         return self.page
+
+    def keep_messages(self) -> None:
+        """What pages tell stays there until it is closed, however slow the reader is."""
+        self.page.add_init_script(KEEP)
 
     def expect_status(self, *codes: int) -> None:
         """The browser logs answers like 404; these are wanted."""

@@ -14,7 +14,7 @@ from tests.e2e.served import ServedDemo
 from tests.faults.test_kills import children
 from tests.services.service import wait_until
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.long]
 
 PROMISED = 6.0
 """Seconds of the first response that is promised."""

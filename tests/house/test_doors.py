@@ -53,6 +53,9 @@ MAY_WRITE = {
     "mail/sending/trying.py": "what became of a letter, in its own row",
     "mail/sending/turns.py": "who sends a letter at the moment",
     "tickets/rows.py": "the rows that several actions and the bulk writer share; called inside their transactions",
+    "tickets/confiding.py": "the list of a confidential ticket; called inside the transactions of its actions",
+    "tickets/asking_consequences.py": "what follows for a request between desks, inside the transaction of its cause",
+    "ops/glass_notices.py": "which readings under broken glass were told of already",
     "demo/fill.py": "what the demo's agents have read already, as nobody has been there to read it",
     "demo/furnish.py": "the demo furnishes an empty desk before anybody is there to hear of it",
 }

@@ -8,6 +8,9 @@ from tests.house.source import PROGRAM, calls, named, pages, python_files, templ
 
 MAKERS_OF_MARKUP = {"mark_safe", "Markup", "format_html", "format_html_join", "SafeString"}
 
+SWAPS = {"innerHTML", "outerHTML", "morph", "none", "delete", "beforeend", "afterbegin", "beforebegin", "afterend"}
+"""What `hx-swap` may say: htmx's own words, and that of frontend/src/swap.ts."""
+
 MAY_MAKE_MARKUP = {
     "modules/knowledge/shown.py": "an article is stored cleaned; its headings, code and tables get attributes of ours",
     "modules/knowledge/structured.py": "JSON within a script, in which nothing can end the script",
@@ -68,6 +71,16 @@ def test_no_template_carries_a_style_or_a_script_of_its_own():
             if tag.startswith("<style") or (tag.startswith("<script") and "src" not in names and "json" not in tag):
                 found.append(f"{named(path, line)} {tag[:60]}")
     assert not found, "the content security policy forbids: " + "; ".join(found)
+
+
+def test_every_swap_is_one_that_the_page_knows():
+    found = [
+        f"{named(path)} {words}"
+        for path in pages()
+        for words in re.findall(r'hx-swap="([^"{]*)"', path.read_text())
+        if words.split()[0] not in SWAPS
+    ]
+    assert not found, "htmx would put it into the old one, with the keyboard's place lost: " + "; ".join(found)
 
 
 def test_every_attribute_is_quoted():

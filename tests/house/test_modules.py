@@ -10,15 +10,18 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from deskhand.accounts.actions import switch_module
 from deskhand.accounts.models import Organization
 from deskhand.demo import cast as casting
-from deskhand.kernel import clock, modules, permissions, slots, switches
+from deskhand.kernel import clock, modules, permissions, reactions, slots, switches
 from deskhand.kernel.actor import SYSTEM
 from deskhand.mail.models import OutboundMail
 from deskhand.notify import kinds
+from deskhand.ops import growth
 from deskhand.tickets.query_fields import ticket_fields
+from deskhand.web import places
 from tests.house.source import ROOT
 
 MODULES = [one.label for one in modules.installed()]
@@ -47,11 +50,24 @@ PAGES = (
     ("", "/api/v1/openapi.json"),
 )
 
+
+@pytest.fixture(autouse=True)
+def _no_time_goes_by(monkeypatch):
+    """On a busy machine lists say "1 min" where they said "now", and a panel that was slow three times rests for a
+    while: the page is another one, and no module has changed it."""
+    monkeypatch.setattr(timezone, "now", clock.now)
+    monkeypatch.setattr(places, "SLOW_SECONDS", float("inf"))
+    monkeypatch.setattr(places, "_rests_until", {})
+
+
 each_module = pytest.mark.parametrize("module", MODULES)
 
 
 def switch(cast, module, on):
-    switch_module(actor=SYSTEM, desk=cast.it, module=module, on=on)
+    """With what it needs: that goes on before it, and off after it."""
+    needed = modules.module(module).requires
+    for one in (*needed, module) if on else (module, *needed):
+        switch_module(actor=SYSTEM, desk=cast.it, module=one, on=on)
 
 
 def furnished(cast, module):
@@ -83,7 +99,8 @@ def rows_of(module):
 def seen(cast, number):
     pages = {(who, path): cast.client(who).get(path.format(number=number)) for who, path in PAGES}
     assert not [where for where, page in pages.items() if page.status_code != 200]
-    return {where: CHANCE.sub("", page.content.decode()) for where, page in pages.items()}
+    texts = {where: page.content.decode() for where, page in pages.items()}
+    return {where: text if where[1].endswith(".json") else CHANCE.sub("", text) for where, text in texts.items()}
 
 
 @each_module
@@ -167,6 +184,14 @@ def test_whatever_it_puts_into_a_place_says_whose_it_is(module):
                 if not is_for_rows and "module" not in {one.arg for one in node.keywords}:
                     bare.append(f"{path.name}:{node.lineno}")
     assert not bare, f"without module= it shows where the module is off: {bare}"
+
+
+@each_module
+def test_it_says_of_itself_what_it_adds_for_whom_and_what_it_does_by_itself(cast, module):
+    told = growth.tells_of(module)
+    assert told is not None, "fill the slot module_tells in tells.py"
+    assert 1 <= len(told.requesters) <= 4 and 1 <= len(told.agents) <= 4 and 1 <= len(told.leads) <= 4
+    assert bool(told.reacts) == reactions.does_react(module), "say what it does by itself, and only where it does"
 
 
 def test_with_everything_off_an_agent_sees_a_help_desk_and_nothing_else(cast):

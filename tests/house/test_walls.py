@@ -64,6 +64,8 @@ def test_reading_without_a_desk_is_a_mistake_of_the_program(model):
 
 @pytest.mark.parametrize("module", [one.label for one in modules.installed()])
 def test_every_module_survives_off_and_on_and_off_again(cast, module):
+    for needed in modules.module(module).requires:
+        switch_module(actor=SYSTEM, desk=cast.it, module=needed, on=True)
     for on in (True, False, True, False):
         with transaction.atomic():
             switch_module(actor=SYSTEM, desk=cast.it, module=module, on=on)
@@ -71,7 +73,7 @@ def test_every_module_survives_off_and_on_and_off_again(cast, module):
         ticket = cast.ticket("Works with and without")
         cast.reply(ticket)
         cast.work()
-        for path in ("/agent/it/tickets/", f"/agent/tickets/{ticket.number}/", "/agent/settings/it/modules/", "/"):
+        for path in ("/agent/it/tickets/", f"/agent/tickets/{ticket.number}/", "/agent/settings/it/grow/", "/"):
             assert cast.client("lena").get(path).status_code == 200, path
 
 

@@ -86,7 +86,7 @@ def test_cookies_are_bound_to_this_host_over_https(proxy, visitor):
 def test_a_browser_is_told_to_come_by_https_alone(proxy, visitor):
     answer = visitor.get("/sign-in/")
     assert answer.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
-    plain = httpx.get(f"http://{LOOPBACK}:{proxy.port}/sign-in/?next=/agent/")
+    plain = httpx.get(f"http://{LOOPBACK}:{proxy.port}/sign-in/?next=/agent/", timeout=60)
     assert plain.status_code == 308
     assert plain.headers["location"] == f"{proxy.url}/sign-in/?next=/agent/"
 
@@ -107,9 +107,9 @@ def test_forwarded_headers_of_a_client_are_not_believed(proxy, visitor):
 def test_a_client_that_comes_past_the_proxy_cannot_pretend_to_be_it(proxy):
     """From an address that is not trusted, `https` and another client's address are not believed."""
     direct = f"http://{LOOPBACK}:{proxy.upstream_port}/sign-in/"
-    with httpx.Client(transport=httpx.HTTPTransport(local_address=STRANGER)) as stranger:
+    with httpx.Client(transport=httpx.HTTPTransport(local_address=STRANGER), timeout=120) as stranger:
         assert "strict-transport-security" not in stranger.get(direct, headers=LIE).headers
-    with httpx.Client() as trusted:
+    with httpx.Client(timeout=120) as trusted:
         assert "strict-transport-security" in trusted.get(direct, headers=LIE).headers
 
 
@@ -123,7 +123,7 @@ def test_what_is_too_large_for_deskhand_ends_at_the_proxy(proxy):
     assert int(said[1]) * 1024 * 1024 == limit
     head = f"POST /agent/it/uploads HTTP/1.1\r\nHost: localhost\r\nContent-Length: {limit + 1}\r\n\r\n"
     with (
-        socket.create_connection((LOOPBACK, proxy.tls_port), timeout=20) as plain,
+        socket.create_connection((LOOPBACK, proxy.tls_port), timeout=60) as plain,
         proxy.certificate.client().wrap_socket(plain, server_hostname="localhost") as line,
     ):
         line.sendall(head.encode())
@@ -147,7 +147,7 @@ def test_only_present_day_encryption_is_spoken(proxy):
     old.maximum_version = ssl.TLSVersion.TLSv1_1
     old.set_ciphers("DEFAULT@SECLEVEL=0")
     with (
-        socket.create_connection((LOOPBACK, proxy.tls_port), timeout=20) as plain,
+        socket.create_connection((LOOPBACK, proxy.tls_port), timeout=60) as plain,
         pytest.raises(ssl.SSLError),
     ):
         old.wrap_socket(plain, server_hostname="localhost")

@@ -15,7 +15,7 @@ class Visitor:
 
     def __init__(self, address: str, **options: Any) -> None:
         self.address = address.rstrip("/")
-        self.client = httpx.Client(base_url=self.address, timeout=30, follow_redirects=True, **options)
+        self.client = httpx.Client(base_url=self.address, timeout=120, follow_redirects=True, **options)
 
     def __enter__(self) -> Self:
         return self

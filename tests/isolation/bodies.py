@@ -24,13 +24,11 @@ FORM = urlencode(
 """A form that says something to every page: what one may not do is refused, not just found incomplete."""
 
 
-@functools.cache
 def document() -> dict[str, Any]:
-    """The OpenAPI document of all routes."""
-    from deskhand.api.interface import api
+    """The OpenAPI document of all routes, which the program makes once as well."""
+    from deskhand.api.document import _whole
 
-    found: dict[str, Any] = api().get_openapi_schema(path_prefix="")
-    return found
+    return _whole()
 
 
 @functools.cache

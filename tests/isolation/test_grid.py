@@ -17,7 +17,7 @@ from tests.isolation.bodies import body_of, query_of
 from tests.isolation.faults import Faults
 from tests.isolation.roles import ROLES, Role
 from tests.isolation.routes import API_WORDS, WORDS, Route, operations, pages
-from tests.isolation.world import COMMON, World, make_world
+from tests.isolation.world import COMMON, World
 
 pytestmark = pytest.mark.django_db
 ABSENT_NUMBER = 99_999_999
@@ -51,9 +51,13 @@ WALLED = (
     "calendars",
     "fields",
     "field-choices",
+    "request-forms",
+    "question-sets",
     "ticket-templates",
     "checklists",
     "recurring",
+    "plans",
+    "runs",
     "policies",
     "simulations",
     "agreements",
@@ -61,16 +65,26 @@ WALLED = (
     "waivers",
     "reviews",
     "articles",
+    "homes",
+    "shelves",
+    "article-files",
+    "article-flags",
+    "article-imports",
+    "categories",
+    "article-templates",
+    "gaps",
+    "mending",
+    "approval-policies",
+    "items",
+    "catalog-shelves",
+    "item-categories",
+    "journeys",
+    "blueprints",
+    "journey-parts",
+    "case-classes",
+    "classes",
 )
 """Rows that belong to a desk: under another desk's address they are not there."""
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
-    """One seeded database for all questions of this file, gone afterwards."""
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        yield make_world()
-        transaction.set_rollback(True)
 
 
 def test_every_address_names_its_gate():
@@ -234,13 +248,24 @@ def _objects(world: World, route: Route) -> Iterator[Object]:
 
 def _values(world: World, what: Object) -> dict[str, object]:
     values: dict[str, object] = {"desk": what.desk, "name": "status", "verb": "spam", "side": "next"}
-    values |= {"kind": "reply", "language": "en", "label": "announcements"}
-    values |= {"code": "de", "token": "bogus", "rest": "nothing", "letter": 1, "receipt": "bogus", "undo_id": 1}
+    values |= {"kind": "reply", "language": "en", "label": "announcements", "word": "aurora"}
+    values |= {
+        "code": "de",
+        "figure": "uses",
+        "token": "bogus",
+        "rest": "nothing",
+        "letter": 1,
+        "receipt": "bogus",
+        "undo_id": 1,
+        "version": 1,
+    }
     values |= {"uidb36": "1", "filename": "a.txt", "slug": "status", "role": "agent", "page": "list", "act": "sessions"}
+    values["version"] = 1
     numbered = world.samples["it"].by_segment
     for segment, pk in (what.sample.by_segment if what.sample else dict.fromkeys(numbered, ABSENT_NUMBER)).items():
         values |= {f"{segment}/{name}": pk for name in ("pk", "id", "person")}
     values["followers/person"] = values["people/pk"]
+    values["known/pk"] = values["announcements/pk"]
     values |= {"setting": "ops-permissions", "site_setting": "ops-desks", "mark": "bogus"}
     values["number"] = what.sample.ticket.number if what.sample else ABSENT_NUMBER
     file = (what.sample.note_file if what.is_note else what.sample.public_file) if what.sample else None

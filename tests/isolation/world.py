@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from deskhand.accounts.actions import (
+    ask_for_glass,
     create_person,
     edit_desk,
     give_role,
@@ -26,8 +27,11 @@ from deskhand.mail.receive import accept
 from deskhand.modules.announcements import actions as announcements
 from deskhand.tickets import actions, links
 from deskhand.tickets.bodies import composed
-from deskhand.tickets.models import MessageLayout, Ticket
+from deskhand.tickets.models import DeskRequest, MessageLayout, Ticket
 from tests.cast import Cast, make_cast
+from tests.isolation.catalog_world import offered
+from tests.isolation.designed import design
+from tests.isolation.journeys_world import journeyed
 from tests.isolation.roles import ROLES, Role
 
 READERS = frozenset({"agent", "lead", "admin", "auditor"})
@@ -35,9 +39,13 @@ COMMON = "zulu"
 """A word of every text, to search by without writing a secret into the address."""
 
 
+SECRET = "canary"
+"""With this every secret begins."""
+
+
 def secret(name: str) -> str:
     """A word that stands in one place alone."""
-    return f"canary{name.replace('_', '')}qx"
+    return f"{SECRET}{name.replace('_', '')}qx"
 
 
 @dataclass
@@ -72,7 +80,12 @@ class World:
 def make_world() -> World:
     """Furnish both desks. Inside a transaction that is rolled back."""
     cast = make_cast()
-    for name, person in (("dora", "Dora Adler"), ("henry", "Henry Hale"), ("sid", "Sidney Site")):
+    for name, person in (
+        ("dora", "Dora Adler"),
+        ("henry", "Henry Hale"),
+        ("sid", "Sidney Site"),
+        ("carla", "Carla Chief"),
+    ):
         email = f"{name}@eberfeld.example"
         cast.people[name] = create_person(actor=SYSTEM, name=person, email=email, is_verified=True)
     make_site_admin(actor=SYSTEM, person=cast.people["sid"])
@@ -151,6 +164,7 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         "merges": _merge(world, desk),
         **_begun(world, desk, ticket, staff),
         **_linked(world, desk, ticket, by, staff),
+        **_asked_of(world, desk, ticket, staff),
         **dict.fromkeys(("history", "events"), _changed(ticket)),
         "bulk": _run(world, desk, ticket, staff),
         **dict.fromkeys(("import", "imports"), _import(world, desk)),
@@ -161,14 +175,57 @@ def _furnish(world: World, key: str, *, by: str, staff: str, followers: tuple[st
         "sent-letters": OutboundMail.objects.within(desk).first().pk,
         **_calendars(world, desk),
         **_asked(world, desk, ticket),
+        **_designed(world, desk),
         "macros": _macro(world, desk),
         **_lists(world, desk, ticket, staff),
         **_time(world, desk, ticket, staff),
         **_tasks(world, desk, ticket, staff),
+        **_approvals(world, desk, ticket, by, staff),
         **_promised(world, desk),
         **_agreed(world, desk, ticket, by, staff),
         **_articles(world, desk),
+        **_planned(world, desk, ticket),
+        "break-glass": _glass(world, desk),
+        **_cases(world, desk, ticket, staff),
+        **offered(cast, desk, by, world.secrets, lambda name: secret(f"{key}_{name}")),
+        **journeyed(cast, desk, by, COMMON, world.secrets, lambda name: secret(f"{key}_{name}")),
     }
+
+
+def _cases(world: World, desk: Desk, ticket: Ticket, staff: str) -> dict[str, int]:
+    """A class of cases, and the ticket as one of it: what came of it is for those who serve the desk."""
+    from deskhand.modules.cases import actions as cases
+
+    word, outcome = secret(f"{desk.key}_case_class"), secret(f"{desk.key}_outcome")
+    readers = frozenset(f"{desk.key}:{role}" for role in READERS)
+    world.secrets |= {word: readers, outcome: readers}
+    said = cases.ClassWords(name=f"{COMMON} {word}", is_confidential=False)
+    row = cases.save_class(actor=SYSTEM, desk=desk, said=said)
+    cases.keep_file(actor=world.cast.actor(staff), ticket=ticket, case_class=row, outcome=f"{COMMON} {outcome}")
+    return {"case-classes": row.pk, "classes": row.pk}
+
+
+def _glass(world: World, desk: Desk) -> int:
+    """A site administrator asks to break the desk's glass: its administrators read why, and site administrators."""
+    word = secret(f"{desk.key}_glass")
+    world.secrets[word] = frozenset({f"{desk.key}:admin", "site"})
+    reason = f"{COMMON} {word}, before noon"
+    return int(ask_for_glass(actor=world.cast.actor("sid"), desk=desk, reason=reason).pk)
+
+
+def _planned(world: World, desk: Desk, ticket: Ticket) -> dict[str, int]:
+    """A plan of the desk, and one that runs on its ticket: its steps are for the desk's own people."""
+    from deskhand.modules.fulfilment import actions as plans
+    from deskhand.modules.fulfilment.definition import Definition, Step
+
+    word = secret(f"{desk.key}_plan")
+    world.secrets[word] = frozenset(f"{desk.key}:{role}" for role in READERS)
+    step = Step(code="first", kind="task", name=f"{COMMON} {word}")
+    row = plans.make_plan(actor=SYSTEM, desk=desk, name=f"{COMMON} {word}", definition=Definition((step,)))
+    plans.publish(actor=SYSTEM, plan=row)
+    run = plans.start_plan(actor=SYSTEM, ticket=ticket, plan=row)
+    world.cast.work()
+    return {"plans": row.pk, "runs": run.pk, "plan-runs": run.pk}
 
 
 def _articles(world: World, desk: Desk) -> dict[str, int]:
@@ -188,7 +245,73 @@ def _articles(world: World, desk: Desk) -> dict[str, int]:
         publish(actor=SYSTEM, translation=made[audience].translations.get())
         if audience == "agents" or desk.key == "hr":  # Everybody may write to the other desk.
             world.secrets[word] = readers | more
-    return {"articles": made["agents"].pk}
+    numbers = {"articles": made["agents"].pk, **_around(world, desk, made["agents"])}
+    numbers |= dict.fromkeys(("shelves", "categories"), _shelf(world, desk))
+    numbers |= _gaps(world, desk, made["agents"])
+
+    numbers["homes"] = _home(world, desk)
+    return numbers | {"article-templates": _article_template(world, desk)}
+
+
+def _around(world: World, desk: Desk, article: Any) -> dict[str, int]:
+    """A file of an article, something to mend about it, and an import."""
+    from deskhand.modules.knowledge.actions.files import add_file
+    from deskhand.modules.knowledge.actions.use import flag_article
+    from deskhand.modules.knowledge.models import ArticleImport
+
+    words = [secret(f"{desk.key}_article_{name}") for name in ("file", "flag", "import")]
+    world.secrets |= dict.fromkeys(words[:2], frozenset(f"{desk.key}:{role}" for role in READERS))
+    world.secrets[words[2]] = frozenset({f"{desk.key}:admin"})
+    name, content = f"{words[0]}.txt", words[0].encode()
+    file = add_file(actor=SYSTEM, article=article, filename=name, content=content, is_inline=False)
+    flag = flag_article(actor=SYSTEM, article=article, text=f"{COMMON} {words[1]}")
+    row = ArticleImport.objects.create(
+        desk=desk, blob=file.blob, filename=f"{words[2]}.zip", stage="read", language="en", begun_at=clock.now()
+    )
+    return {"article-files": file.pk, "article-flags": flag.pk, "article-imports": row.pk}
+
+
+def _article_template(world: World, desk: Desk) -> int:
+    """What articles can be begun from, of which only the desk's own people know."""
+    from deskhand.modules.knowledge.actions.templates import save_template
+
+    word = secret(f"{desk.key}_articletemplate")
+    world.secrets[word] = frozenset(f"{desk.key}:{role}" for role in READERS)
+    parts = {"resolution": f"<p>{COMMON} {word}</p>"}
+    return int(save_template(actor=SYSTEM, desk=desk, called=f"{COMMON} {word}", parts=parts).pk)
+
+
+def _gaps(world: World, desk: Desk, article: Any) -> dict[str, int]:
+    """What was looked for in vain, one of it put away, and something to mend: for the desk's own people."""
+    from deskhand.modules.knowledge.actions.asking import note_search
+    from deskhand.modules.knowledge.actions.gaps import put_away
+    from deskhand.modules.knowledge.actions.use import flag_article
+
+    words = [secret(f"{desk.key}_{name}") for name in ("search", "gap", "remark")]
+    world.secrets |= dict.fromkeys(words, frozenset(f"{desk.key}:{role}" for role in READERS))
+    note_search(desk=desk, question=f"{COMMON} {words[0]}", language="en", place="portal", found=0)
+    gap = put_away(actor=SYSTEM, desk=desk, kind="search", key=f"{COMMON} {words[1]}", reason=words[1])
+    flag = flag_article(actor=SYSTEM, article=article, text=f"{COMMON} {words[2]}")
+    return {"gaps": gap.pk, "mending": flag.pk}
+
+
+def _home(world: World, desk: Desk) -> int:
+    """A home for people of an organization, of which nobody else learns."""
+    from deskhand.modules.knowledge.actions.homes import HomeDetails, create_home
+
+    word = secret(f"{desk.key}_home")
+    world.secrets[word] = frozenset({f"{desk.key}:admin"})
+    details = HomeDetails(name=f"{COMMON} {word}", heading=word, words=word, word="")
+    return create_home(actor=SYSTEM, desk=desk, details=details).pk
+
+
+def _shelf(world: World, desk: Desk) -> int:
+    """A category, of which only the desk's own people know while nothing that others may read stands in it."""
+    from deskhand.modules.knowledge.actions.arrange import ShelfDetails, create_shelf
+
+    word = secret(f"{desk.key}_shelf")
+    world.secrets[word] = frozenset(f"{desk.key}:{role}" for role in READERS)
+    return create_shelf(actor=SYSTEM, desk=desk, details=ShelfDetails(name=f"{COMMON} {word}", text=word)).pk
 
 
 def _lists(world: World, desk: Desk, ticket: Ticket, staff: str) -> dict[str, int]:
@@ -208,8 +331,8 @@ def _lists(world: World, desk: Desk, ticket: Ticket, staff: str) -> dict[str, in
 
 def _tasks(world: World, desk: Desk, ticket: Ticket, staff: str) -> dict[str, int]:
     """A step on the ticket, of which requesters learn nothing."""
+    from deskhand.calendars.recurrence import Recurrence
     from deskhand.modules.tasks import actions as tasks
-    from deskhand.modules.tasks.recurrence import Recurrence
 
     word = secret(f"{desk.key}_task")
     world.secrets[word] = frozenset(f"{desk.key}:{role}" for role in READERS)
@@ -225,6 +348,28 @@ def _tasks(world: World, desk: Desk, ticket: Ticket, staff: str) -> dict[str, in
     rule = Recurrence(pattern="days", starts_on=tomorrow, at=clock.now().time())
     row = tasks.save_recurring(actor=SYSTEM, desk=desk, contents=contents, rule=rule)
     return {"tasks": task.pk, "checklists": checklist.pk, "recurring": row.pk}
+
+
+def _approvals(world: World, desk: Desk, ticket: Ticket, by: str, staff: str) -> dict[str, Any]:
+    """What was asked of somebody of the desk about the ticket, a policy, and days on which somebody is away."""
+    from deskhand.modules.approvals import actions as approvals
+    from deskhand.modules.approvals.terms import PERSON, StageTerms, Terms, Who
+
+    word, asked = secret(f"{desk.key}_approval_policy"), secret(f"{desk.key}_approval")
+    readers = frozenset(f"{desk.key}:{role}" for role in READERS)
+    chief = world.cast.people["carla"]  # Nobody of the grid: who is asked reads what is asked.
+    world.secrets |= {word: readers, asked: readers | {by}}
+    said = Terms(stages=(StageTerms(who=(Who(PERSON, chief.pk),)),))
+    policy = approvals.save_policy(actor=SYSTEM, desk=desk, called=f"{COMMON} {word}", said=said)
+    approval = approvals.ask(actor=world.cast.actor(staff), ticket=ticket, policy=policy, why=asked)
+    today = clock.now().date()
+    away = approvals.declare_absence(
+        actor=world.cast.actor(staff), substitute=chief, from_on=today, until_on=today + timedelta(days=1)
+    )
+    ask = approval.asks.get()
+    return {"approval-policies": policy.pk, "approvals": approval.pk, "asks": ask.pk, "away": away.pk} | {
+        "absences": away.pk
+    }
 
 
 def _promised(world: World, desk: Desk) -> dict[str, int]:
@@ -337,6 +482,13 @@ def _asked(world: World, desk: Desk, ticket: Ticket) -> dict[str, int]:
     return named | dict.fromkeys(("fields", "definitions"), listed.pk) | {"ticket-templates": template.pk}
 
 
+def _designed(world: World, desk: Desk) -> dict[str, int]:
+    """A request form and a set of questions, for those who design the desk's catalog."""
+    label, title = (secret(f"{desk.key}_{name}") for name in ("question", "set"))
+    world.secrets |= dict.fromkeys((label, title), frozenset(f"{desk.key}:{role}" for role in ("lead", "admin")))
+    return design(desk, f"{COMMON} {label}", f"{COMMON} {title}")
+
+
 def _begun(world: World, desk: Desk, ticket: Ticket, staff: str) -> dict[str, int]:
     """An answer that leaves later, and a note that its author shares while writing it."""
     planned, begun = secret(f"{desk.key}_planned"), secret(f"{desk.key}_begun")
@@ -355,6 +507,24 @@ def _linked(world: World, desk: Desk, ticket: Ticket, by: str, staff: str) -> di
     actor = world.cast.actor(staff)
     row = actions.link_tickets(actor=actor, ticket=ticket, kind="related", to=other.number)
     return {"links": row.pk}
+
+
+def _asked_of(world: World, desk: Desk, ticket: Ticket, staff: str) -> dict[str, int]:
+    """What staff of the desk asked of the other one: both desks read that, and only the asked one its note."""
+    cast = world.cast
+    other = cast.hr if desk.pk == cast.it.pk else cast.it
+    word, note = secret(f"{desk.key}_asks"), secret(f"{other.key}_asked_note")
+    by = "ben" if desk.key == "it" else staff
+    theirs = frozenset(f"{other.key}:{role}" for role in READERS)
+    world.secrets[word] = theirs | {by, *(f"{desk.key}:{role}" for role in READERS)}
+    world.secrets[note] = theirs
+    body = composed(f"<p>{COMMON} {word}</p>")
+    new = actions.NewTicket(desk=other, subject=f"{COMMON} {word}", body=body, requester=cast.people[by])
+    asked = actions.create(actor=SYSTEM, new=new)
+    colleague = cast.actor("hanna" if other.pk == cast.hr.pk else "jana")
+    actions.note(actor=colleague, ticket=asked, body=composed(f"<p>{COMMON} {note}</p>"))
+    row = DeskRequest.objects.create(asking=ticket, asked=asked, desk=desk, asked_at=clock.now())
+    return {"asked": row.pk, "desk-requests": row.pk}
 
 
 def _run(world: World, desk: Desk, ticket: Ticket, staff: str) -> int:

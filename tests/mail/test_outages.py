@@ -73,7 +73,6 @@ def test_while_the_database_is_locked_the_mail_server_is_told_to_try_again(cast,
 
 
 @pytest.mark.long
-@pytest.mark.timeout(300)
 def test_letters_wait_at_their_server_while_the_database_is_restarted(own_cluster, tmp_path):
     office = Office(tmp_path, own_cluster.create_database("deskhand"))
     try:

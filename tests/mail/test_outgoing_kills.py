@@ -16,7 +16,7 @@ from tests.services.stub_smtp import DROP_AFTER_DATA, DROP_BEFORE_DATA, GREYLIST
 
 LETTERS = 100
 DATABASES = ("sqlite", "postgresql")
-PATIENCE = 120
+PATIENCE = 400
 """Seconds that the rest may take on a busy machine when the killing is over."""
 KILLS = int(os.environ.get("KILLS", "8"))
 SEED = int(os.environ.get("SEED", "1042"))
@@ -36,7 +36,6 @@ def office(request, tmp_path):
 
 
 @pytest.mark.long
-@pytest.mark.timeout(300)
 def test_whatever_dies_when_every_letter_goes_out(office):
     chance = random.Random(SEED)  # noqa: S311
     with StubSmtp(pause=0.05) as stub:

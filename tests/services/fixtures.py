@@ -18,7 +18,7 @@ from tests.services.shared import Facts, Shared
 from tests.services.smtp import SmtpReceiver
 from tests.services.stub_smtp import StubSmtp
 
-SOON = 20_000
+SOON = 120_000
 """Milliseconds that a page may take to show what is expected; only a failing test waits so long."""
 expect.set_options(timeout=SOON)
 

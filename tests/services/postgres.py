@@ -51,7 +51,15 @@ class PostgresCluster(Service):
         """Start the server of a cluster that was shut down or crashed."""
         settings = {**SERVER_SETTINGS, "port": str(self.port), "unix_socket_directories": str(self.folder)}
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())
-        self._run("pg_ctl", "start", "--wait", "--silent", f"--log={self.folder / 'log'}", f"--options={options}")
+        self._run(
+            "pg_ctl",
+            "start",
+            "--wait",
+            "--timeout=240",
+            "--silent",
+            f"--log={self.folder / 'log'}",
+            f"--options={options}",
+        )
 
     def crash(self) -> None:
         """Stop as after a power cut: no checkpoint, connections cut. `boot()` recovers."""
@@ -79,7 +87,7 @@ class PostgresCluster(Service):
         self._execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def _execute(self, statement: sql.Composed) -> None:
-        with psycopg.connect(self.url(), autocommit=True, connect_timeout=5) as connection:
+        with psycopg.connect(self.url(), autocommit=True, connect_timeout=60) as connection:
             connection.execute(statement)
 
     def _give_to_owner(self) -> None:
@@ -93,7 +101,7 @@ class PostgresCluster(Service):
         # The server keeps the descriptors it is started with: a pipe here would never close.
         with (self.folder / "commands").open("ab") as log:
             done = subprocess.run(
-                command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, user=owner, timeout=60
+                command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, user=owner, timeout=300
             )
         if done.returncode != 0:
             raise RuntimeError(f"{program} failed: {self._logs()}")

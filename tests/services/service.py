@@ -1,5 +1,7 @@
 """What the services share: start and stop as a context, a free port, waiting for an answer."""
 
+import os
+import secrets
 import socket
 import time
 from collections.abc import Callable
@@ -7,10 +9,17 @@ from types import TracebackType
 from typing import Self
 
 LOOPBACK = "127.0.0.1"
-PATIENCE = 20.0
+PATIENCE = 180.0
 """Seconds that a server may take to answer on a busy machine."""
+PORTS = range(10_240, 32_768)
+"""Below those that Linux hands out by itself: one of them would be lost to any connection made meanwhile."""
+WORKERS = 16
+"""Workers of a run that have ports of their own."""
 PAUSE = 0.02
 """Seconds between two looks."""
+
+
+_given: set[int] = set()
 
 
 class Service:
@@ -33,10 +42,24 @@ class Service:
 
 
 def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on at this moment, that the system gives to nobody who calls or asks for any, and that
+    neither this worker nor another one of the run is given once more: a server may be down for a while."""
+    while True:
+        port = secrets.choice(_own_ports())
+        with socket.socket() as probe:
+            try:
+                probe.bind((LOOPBACK, port))
+            except OSError:
+                continue
+        if port not in _given:
+            _given.add(port)
+            return port
+
+
+def _own_ports() -> range:
+    """Those of this worker of the run."""
+    number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    return PORTS[int(number) % WORKERS :: WORKERS]
 
 
 def answers(port: int) -> bool:

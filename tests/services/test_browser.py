@@ -17,5 +17,5 @@ def test_a_page_runs_in_the_machines_own_chromium(page):
 @pytest.mark.browser
 def test_a_picture_of_a_page_is_taken_from_the_command_line(tmp_path):
     picture = tmp_path / "page.png"
-    subprocess.run([sys.executable, "-m", "tests.services.browser", PAGE, str(picture)], check=True, timeout=60)
+    subprocess.run([sys.executable, "-m", "tests.services.browser", PAGE, str(picture)], check=True, timeout=300)
     assert picture.read_bytes().startswith(b"\x89PNG")

@@ -28,7 +28,7 @@ def test_the_first_worker_starts_a_shared_service_and_only_the_last_stops_it(tmp
         assert worker.stdout is not None
         assert worker.stdout.readline() == "in\n"
     for worker in workers[:2]:
-        worker.communicate("go\n", timeout=20)
+        worker.communicate("go\n", timeout=180)
     assert (tmp_path / "notes").read_text() == "start\n"
-    workers[2].communicate("go\n", timeout=20)
+    workers[2].communicate("go\n", timeout=180)
     assert (tmp_path / "notes").read_text() == "start\nstop 7\n"

@@ -7,7 +7,7 @@ from tests.services.smtp import SmtpReceiver
 
 
 def send(server, raw=b"Subject: Hello\r\n\r\nText\r\n", recipients=("anna@example.org",), sign_in=None):
-    with smtplib.SMTP(server.host, server.port, timeout=10) as client:
+    with smtplib.SMTP(server.host, server.port, timeout=60) as client:
         if sign_in:
             client.login(*sign_in)
         client.sendmail("desk@example.org", list(recipients), raw)
@@ -67,7 +67,7 @@ def test_a_server_with_starttls_takes_the_password_only_over_tls(tmp_path):
     with SmtpReceiver(credentials=("desk", "secret"), tls=certificate.server()) as server:
         with pytest.raises(smtplib.SMTPNotSupportedError):
             send(server, sign_in=("desk", "secret"))
-        with smtplib.SMTP(server.host, server.port, timeout=10) as client:
+        with smtplib.SMTP(server.host, server.port, timeout=60) as client:
             client.starttls(context=certificate.client())
             client.login("desk", "secret")
             client.sendmail("desk@example.org", ["anna@example.org"], b"Subject: Hello\r\n\r\nText\r\n")
@@ -78,7 +78,7 @@ def test_a_server_with_starttls_takes_the_password_only_over_tls(tmp_path):
 def test_a_server_may_speak_tls_from_the_first_byte(tmp_path):
     certificate = Certificate(tmp_path)
     with SmtpReceiver(tls=certificate.server(), is_implicit=True) as server:
-        with smtplib.SMTP_SSL(server.host, server.port, timeout=10, context=certificate.client()) as client:
+        with smtplib.SMTP_SSL(server.host, server.port, timeout=60, context=certificate.client()) as client:
             client.sendmail("desk@example.org", ["anna@example.org"], b"Subject: Hello\r\n\r\nText\r\n")
         assert server.wait_for(1)[0].recipients == ("anna@example.org",)
         assert server.url.startswith("smtps://")

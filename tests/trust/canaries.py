@@ -149,7 +149,7 @@ def unmerged(day: Day) -> None:
 
 def split(day: Day) -> None:
     ticket = day.ticket()
-    ids = list(ticket.messages.values_list("pk", flat=True))
+    ids = list(ticket.messages.order_by("pk").values_list("pk", flat=True))
     chosen = day.chance.sample(ids, k=day.chance.randint(1, len(ids)))
     asks = day.cast.people[day.chance.choice(ASKERS)]
     made = actions.split(actor=day.agent(), ticket=ticket, messages=chosen, requester=asks, reason=day.word())
@@ -167,8 +167,8 @@ def linked(day: Day) -> None:
 
 def cascaded(day: Day) -> None:
     parent = day.ticket()
-    children = [one.other.number for one in parent.links_out.select_related("other")]
-    said = parent.messages.order_by("?").first()
+    children = [one.other.number for one in parent.links_out.select_related("other").order_by("pk")]
+    said = day.chance.choice(list(parent.messages.order_by("pk")))
     actions.cascade(actor=day.agent(), ticket=parent, children=children, message=said.pk, resolve=True)
 
 
@@ -197,8 +197,9 @@ def taken_back(day: Day) -> None:
     from deskhand.kernel.models import Event
 
     ticket = day.ticket()
-    facts = list(Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk).values_list("id", flat=True))
-    actions.undo_change(actor=day.agent(), ticket=ticket, change=day.chance.choice(facts))
+    facts = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk).order_by("pk")
+    change = day.chance.choice([one.pk for one in facts])
+    actions.undo_change(actor=day.agent(), ticket=ticket, change=change)
 
 
 def slept(day: Day) -> None:

@@ -8,6 +8,8 @@ import { word } from "../words";
 import type { Words } from "./editor";
 import type { Command } from "./toolbar";
 
+export { describe, tellVideo } from "./described";
+
 // Marks without a button: what was imported or written as Markdown stays when somebody edits it.
 const KEPT = ["sub", "sup", "kbd", "mark", "small", "ins", "q", "var", "samp"].map((tag) =>
   Mark.create({ name: tag, parseHTML: () => [{ tag }], renderHTML: () => [tag, 0] }),
@@ -65,6 +67,16 @@ const Video = Node.create({
       parseHTML: (element) => element.getAttribute("data-video") ?? "",
       renderHTML: ({ address }) => ({ "data-video": address as string }),
     },
+    captions: {
+      default: "",
+      parseHTML: (element) => element.getAttribute("data-captions") ?? "",
+      renderHTML: ({ captions }) => (captions ? { "data-captions": captions as string } : {}),
+    },
+    title: {
+      default: "",
+      parseHTML: (element) => element.getAttribute("title") ?? "",
+      renderHTML: ({ title }) => (title ? { title: title as string } : {}),
+    },
   }),
   parseHTML: () => [{ tag: "figure[data-video]" }],
   renderHTML: ({ HTMLAttributes }) => ["figure", HTMLAttributes],
@@ -72,7 +84,8 @@ const Video = Node.create({
     () =>
     ({ node }) => {
       const dom = document.createElement("figure");
-      dom.textContent = node.attrs.address as string;
+      dom.dataset.video = "";
+      dom.textContent = [node.attrs.title, node.attrs.address].filter(Boolean).join(" · ");
       return { dom };
     },
 });
@@ -99,12 +112,21 @@ export const COMMANDS: Record<string, Command> = {
   heading3: ({ editor }) => editor.chain().focus().toggleHeading({ level: 3 }).run(),
   codeBlock: ({ editor }) => editor.chain().focus().toggleCodeBlock().run(),
   table: ({ editor }) => editor.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
-  details: ({ editor }) =>
+  details: ({ editor }) => {
+    const from = editor.state.selection.from;
     editor
       .chain()
       .focus()
       .insertContent({ type: "details", content: [{ type: "summary" }, { type: "paragraph" }] })
-      .run(),
+      .run();
+    // One begins with the words that are always seen.
+    let summary = -1;
+    editor.state.doc.nodesBetween(Math.max(0, from - 2), editor.state.doc.content.size, (node, position) => {
+      if (summary < 0 && node.type.name === "summary" && node.content.size === 0) summary = position + 1;
+      return summary < 0;
+    });
+    if (summary > 0) editor.commands.setTextSelection(summary);
+  },
   ...Object.fromEntries(CALLOUTS.map((kind) => [kind, callout(kind)])),
 };
 
@@ -115,8 +137,21 @@ export function isPressed({ editor }: Words, command: string): boolean {
   return CALLOUTS.includes(command) ? editor.isActive("callout", { kind: command }) : editor.isActive(command);
 }
 
-/** Puts a picture into the text as soon as the server has taken it; says in words if it has not. */
+/** What the server says of a file that it has taken. */
+type Taken = { url: string; is_image: boolean; is_captions: boolean };
+
+/** Puts pictures and videos into the text as soon as the server has taken them; captions belong to the video that is
+ *  selected. Says in words what was not taken. */
 export async function picture(field: HTMLElement, words: Words, files: File[]): Promise<void> {
+  for (const file of files) {
+    const taken = await upload(field, file);
+    if (taken?.is_image) words.image(taken.url);
+    else if (taken?.is_captions) words.editor.commands.updateAttributes("video", { captions: taken.url });
+    else if (taken) video(words, taken.url, "");
+  }
+}
+
+async function upload(field: HTMLElement, file: File): Promise<Taken | null> {
   const line = field.querySelector<HTMLElement>("[data-rich-error]");
   const say = (text: string): void => {
     const part = line?.querySelector<HTMLElement>("[data-part=text]");
@@ -124,23 +159,22 @@ export async function picture(field: HTMLElement, words: Words, files: File[]): 
     line?.classList.toggle("hidden", !text);
     line?.classList.toggle("flex", Boolean(text));
   };
-  for (const file of files) {
-    say(word("uploading", { name: file.name }));
-    const body = new FormData();
-    body.append("file", file, file.name || "image.png");
-    try {
-      const taken = (await (await post(field.dataset.uploadUrl ?? "", body)).json()) as { url: string };
-      words.image(taken.url);
-      say("");
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      say(word("upload_failed", { name: file.name, reason: error.message }));
-    }
+  say(word("uploading", { name: file.name }));
+  const body = new FormData();
+  body.append("file", file, file.name || "image.png");
+  try {
+    const taken = (await (await post(field.dataset.uploadUrl ?? "", body)).json()) as Taken;
+    say("");
+    return taken;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    say(word("upload_failed", { name: file.name, reason: error.message }));
+    return null;
   }
 }
 
 /** The video that an address means, for the reader to play once they agree. */
-export function video({ editor }: Words, typed: string): void {
-  const address = /^https:\/\//i.test(typed) ? typed : `https://${typed.replace(/^[a-z]+:\/*/i, "")}`;
-  editor.chain().focus().insertContent({ type: "video", attrs: { address } }).run();
+export function video({ editor }: Words, typed: string, title: string): void {
+  const address = /^https:\/\/|^\/help\/files\//i.test(typed) ? typed : `https://${typed.replace(/^[a-z]+:\/*/i, "")}`;
+  editor.chain().focus().insertContent({ type: "video", attrs: { address, title } }).run();
 }

@@ -22,7 +22,7 @@ async function ask(form: HTMLFormElement, asked: Record<string, string>, signal?
 }
 
 /** What is one paragraph goes on where one writes; more of them begin anew. */
-function fitting(markup: string): string {
+export function fitting(markup: string): string {
   const { children } = new DOMParser().parseFromString(markup, "text/html").body;
   return children.length === 1 && children[0]?.tagName === "P" ? children[0].innerHTML : markup;
 }

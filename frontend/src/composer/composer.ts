@@ -4,7 +4,7 @@ import { post, Refused } from "../requests";
 import { toast } from "../toast";
 import { word } from "../words";
 import { Attachments, type Uploaded } from "./attachments";
-import { canned, shortcuts } from "./canned";
+import { canned, fitting, shortcuts } from "./canned";
 import { Drafts } from "./drafts";
 import { Words } from "./editor";
 import { Mention, mentions } from "./mentions";
@@ -71,6 +71,10 @@ class Composer {
       if (event.target instanceof HTMLInputElement && event.target.name === "kind") this.kind(event.target.value);
     });
     form.addEventListener("deskhand:key", () => this.open());
+    form.addEventListener("deskhand:insert", (event) => {
+      this.open();
+      this.words.insert(fitting((event as CustomEvent<string>).detail));
+    });
     form.querySelector(".composer-head")?.addEventListener("click", (event) => {
       if ((event as MouseEvent).detail > 0 && (event.target as Element).closest(".seg")) this.words.focus();
     });
@@ -187,6 +191,7 @@ class Composer {
   private changed(): void {
     this.say("");
     this.drafts.changed();
+    this.form.dispatchEvent(new CustomEvent("deskhand:written", { bubbles: true }));
   }
 
   private send(): void {

@@ -2,6 +2,7 @@
 import { type AnyExtension, Editor } from "@tiptap/core";
 import Image from "@tiptap/extension-image";
 import { Placeholder } from "@tiptap/extensions";
+import { Selection } from "@tiptap/pm/state";
 import StarterKit from "@tiptap/starter-kit";
 
 type Listener = { changed: () => void; files: (files: File[]) => void; send: () => void };
@@ -43,7 +44,7 @@ export class Words {
         attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, lang: document.documentElement.lang },
         handleKeyDown: (_view, event) => this.key(event),
         handlePaste: (_view, event) => this.took(event.clipboardData),
-        handleDrop: (_view, event) => this.took(event.dataTransfer),
+        handleDrop: (_view, event) => this.took(event.dataTransfer, { left: event.clientX, top: event.clientY }),
       },
       onUpdate: () => this.copy(),
     });
@@ -78,8 +79,10 @@ export class Words {
     this.editor.view.dom.scrollIntoView({ block: "nearest" });
   }
 
+  /** Behind what is selected: a picture takes the place of nothing, not of the one before it either. */
   image(address: string): void {
-    this.editor.chain().focus().setImage({ src: address }).run();
+    const behind = this.editor.state.selection.to;
+    this.editor.chain().focus().insertContentAt(behind, { type: "image", attrs: { src: address } }).run();
   }
 
   clear(): void {
@@ -104,10 +107,13 @@ export class Words {
     return true;
   }
 
-  private took(transfer: DataTransfer | null): boolean {
+  private took(transfer: DataTransfer | null, where?: { left: number; top: number }): boolean {
     const files = [...(transfer?.files ?? [])];
     // Office programs put a picture of the text beside the text: words win.
     if (files.length === 0 || transfer?.getData("text/plain")) return false;
+    const at = where && this.editor.view.posAtCoords(where);
+    const { state } = this.editor;
+    if (at) this.editor.view.dispatch(state.tr.setSelection(Selection.near(state.doc.resolve(at.pos))));
     this.listener.files(files);
     return true;
   }

@@ -16,11 +16,14 @@ export async function makeRich(field: HTMLElement): Promise<void> {
   const files = (some: File[]): void => (more ? void more.picture(field, words, some) : attachments?.add(some, false));
   const words: Words = new Words(area, { changed, files, send: () => form.requestSubmit() }, more?.EXTENSIONS);
   toolbar(field, words, more ? { commands: more.COMMANDS, addressed: { video: more.video }, isPressed: more.isPressed } : undefined);
-  const picture = field.querySelector<HTMLInputElement>("[data-rich-picture]");
-  picture?.addEventListener("change", () => {
-    files([...(picture.files ?? [])]);
-    picture.value = "";
-  });
+  more?.describe(field, words);
+  more?.tellVideo(field, words, files);
+  for (const chosen of field.querySelectorAll<HTMLInputElement>("[data-rich-picture]")) {
+    chosen.addEventListener("change", () => {
+      files([...(chosen.files ?? [])]);
+      chosen.value = "";
+    });
+  }
   field.classList.add("is-live");
 }
 

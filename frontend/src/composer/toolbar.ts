@@ -12,10 +12,11 @@ const COMMANDS: Record<string, Command> = {
   code: ({ editor }) => editor.chain().focus().toggleCode().run(),
 };
 
-/** What an editor can do besides: further commands, what asks for an address first, and when a button is pressed. */
+/** What an editor can do besides: further commands, what asks for an address and a title first, and when a button is
+ *  pressed. */
 export type More = {
   commands: Record<string, Command>;
-  addressed: Record<string, (words: Words, typed: string) => void>;
+  addressed: Record<string, (words: Words, typed: string, title: string) => void>;
   isPressed: (words: Words, command: string) => boolean;
 };
 
@@ -27,7 +28,7 @@ export function toolbar(scope: HTMLElement, words: Words, more?: More): void {
     const addressed = more?.addressed[name];
     button.addEventListener("click", () => {
       if (name === "link") ask((typed) => link(words, typed), (words.editor.getAttributes("link").href as string | undefined) ?? "");
-      else if (addressed) ask((typed) => typed && addressed(words, typed), "");
+      else if (addressed) ask((typed, title) => typed && addressed(words, typed, title), "", true);
       else (more?.commands[name] ?? COMMANDS[name])?.(words);
     });
   }
@@ -47,22 +48,25 @@ function link(words: Words, typed: string): void {
   } else chain.setLink({ href: address }).run();
 }
 
-/** The small line that asks for an address; gives it to whoever asked. */
-function addressLine(scope: HTMLElement, words: Words): (use: (typed: string) => void, was: string) => void {
+type Use = (typed: string, title: string) => void;
+
+/** The small line that asks for an address, where it is wanted with a title; gives them to whoever asked. */
+function addressLine(scope: HTMLElement, words: Words): (use: Use, was: string, isTitled?: boolean) => void {
   const line = scope.querySelector<HTMLElement>("[data-link-line]");
   const field = line?.querySelector<HTMLInputElement>("input");
-  let use: (typed: string) => void = () => undefined;
+  const title = line?.querySelector<HTMLInputElement>("[data-link-title]");
+  let use: Use = () => undefined;
   const close = (): void => {
     if (line) line.hidden = true;
     words.focus();
   };
   const set = (): void => {
-    use(field?.value.trim() ?? "");
+    use(field?.value.trim() ?? "", title?.value.trim() ?? "");
     close();
   };
   line?.querySelector("[data-link-set]")?.addEventListener("click", set);
-  field?.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") {
+  line?.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target instanceof HTMLInputElement) {
       event.preventDefault();
       set();
     } else if (event.key === "Escape") {
@@ -70,11 +74,15 @@ function addressLine(scope: HTMLElement, words: Words): (use: (typed: string) =>
       close();
     }
   });
-  return (next, was) => {
+  return (next, was, isTitled = false) => {
     if (!line || !field) return;
     use = next;
     line.hidden = false;
     field.value = was;
+    if (title) {
+      title.hidden = !isTitled;
+      title.value = "";
+    }
     field.focus();
   };
 }

@@ -8,3 +8,10 @@ from deskhand.kernel import modules
 class AccountsConfig(modules.CoreConfig):
     name = "deskhand.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from deskhand.accounts import word_choices
+        from deskhand.kernel import own_words
+
+        own_words.install()
+        own_words.read_with(word_choices.voices)

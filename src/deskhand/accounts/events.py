@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from deskhand.accounts import location_events, sign_in_events  # noqa: F401 (their facts are registered with these)
+from deskhand.accounts import glass_events, location_events, sign_in_events  # noqa: F401 (registered with these)
 from deskhand.kernel.events import Fact, event
 
 

@@ -17,6 +17,7 @@ from deskhand.accounts.jobs import CODE_LIFE
 from deskhand.accounts.merging import PersonRows
 from deskhand.accounts.models import (
     ApiToken,
+    BreakGlass,
     DeskRole,
     DirectoryEntry,
     OrganizationContact,
@@ -24,6 +25,7 @@ from deskhand.accounts.models import (
     SignInLink,
     TeamMember,
 )
+from deskhand.accounts.models.glass import GLASS_LONGEST, GLASS_REASON_LEAST, GLASS_WAITS
 from deskhand.kernel import slots
 from deskhand.web import numbers
 from deskhand.web.proof import PROOF_LIFE
@@ -42,6 +44,9 @@ numbers.tell(
     ),
     merge_days=UNDO_FOR // DAY,
     import_rows=ROW_LIMIT,
+    glass_hours=GLASS_LONGEST // HOUR,
+    glass_waits_hours=GLASS_WAITS // HOUR,
+    glass_reason=GLASS_REASON_LEAST,
 )
 
 for _rows in (
@@ -59,5 +64,6 @@ for _rows in (
     PersonRows(Person, "manager", _("People whose manager they are")),
     PersonRows(ApiToken, "person", ends="revoked_at"),
     PersonRows(SignInLink, "person", ends="used_at"),
+    PersonRows(BreakGlass, "asker", ends="ended_at"),
 ):
     slots.fill("person_rows", _rows)

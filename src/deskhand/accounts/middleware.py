@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
-from deskhand.accounts import policy, signed_in
+from deskhand.accounts import glass, policy, signed_in
 from deskhand.accounts.actors import actor_for, stranger
 from deskhand.accounts.models import Desk, Person
 from deskhand.kernel import clock, modules, switches
@@ -41,7 +41,8 @@ class WhoIsThis:
 def _actor(request: HttpRequest) -> Actor:
     user = request.user
     if isinstance(user, Person):
-        return policy.secured(actor_for(user, Channel.WEB))
+        actor = policy.secured(actor_for(user, Channel.WEB))
+        return actor if actor.must_secure else glass.through_glass(actor)
     return stranger(Channel.WEB)
 
 

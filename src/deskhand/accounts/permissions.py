@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from deskhand.kernel.permissions import ADMIN, LEAD, READERS, REQUESTER, SITE_ADMIN, STAFF, declare
+from deskhand.kernel.permissions import ADMIN, AUDITOR, LEAD, READERS, REQUESTER, SITE_ADMIN, STAFF, declare
 
 declare("desks.create", _("Make a desk"), [SITE_ADMIN])
 declare("desks.edit", _("Change a desk's settings"), [ADMIN])
@@ -22,3 +22,7 @@ declare("modules.switch", _("Switch modules on and off"), [ADMIN])
 declare("site.settings", _("Change the settings of the whole installation"), [SITE_ADMIN])
 declare("tokens.own", _("Make API tokens for oneself"), [*READERS, SITE_ADMIN, REQUESTER])
 declare("tokens.of_desk", _("See the API tokens that reach a desk, and cut them off"), [ADMIN])
+declare("glass.ask", _("Ask to break the glass of a desk"), [SITE_ADMIN])
+declare("glass.ask_case", _("Ask to break the glass of one confidential ticket"), [ADMIN, LEAD, AUDITOR])
+declare("glass.second", _("Agree that somebody else breaks glass, or refuse it"), [ADMIN, SITE_ADMIN])
+declare("glass.see", _("See who broke glass on a desk, and end it"), [ADMIN, SITE_ADMIN], reading=True)

@@ -1,11 +1,19 @@
-"""Who has power where: roles that let somebody read what is a desk's own, and being the contact of an organization."""
+"""Who has power where: leading a desk, roles that let somebody read what is its own, and being the contact of an
+organization."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
 from deskhand.accounts.models import DeskRole, OrganizationContact, Person
-from deskhand.kernel.permissions import READERS
+from deskhand.kernel.permissions import ADMIN, LEAD, READERS
+
+
+def leads_of(desk_id: int) -> set[int]:
+    """Ids of those who lead the desk; without leads, of those who administer it."""
+    roles = DeskRole.objects.filter(desk_id=desk_id, person__is_active=True)
+    found = set(roles.filter(role=LEAD).values_list("person_id", flat=True))
+    return found or set(roles.filter(role=ADMIN).values_list("person_id", flat=True))
 
 
 def beyond(people: Collection[int], desks: Collection[int]) -> set[int]:

@@ -110,6 +110,14 @@ class SignInLinkMade(Fact):
     link: int
 
 
+@event("person.sign_in_link_sent", subject="person")
+@dataclass(frozen=True, kw_only=True)
+class SignInLinkSent(Fact):
+    """Somebody had a one-time sign-in link sent to the person's own address, and did not see it."""
+
+    person: int
+
+
 @event("person.token_made", subject="person")
 @dataclass(frozen=True, kw_only=True)
 class ApiTokenMade(Fact):

@@ -41,7 +41,7 @@ READ: dict[str, _Read] = {
 def acts_as_staff(actor: Actor, ticket: Ticket) -> bool:
     """Whether a change is one of the desk's or one of the requester's side. Auditors read like staff; a ticket of
     their own they change as its requester."""
-    return actor.may("tickets.change", ticket.desk_id) or not access.is_on_requesters_side(actor, ticket)
+    return actor.may_on("tickets.change", ticket) or not access.is_on_requesters_side(actor, ticket)
 
 
 def need_match(ticket: Ticket, if_match: str | None) -> None:
@@ -56,7 +56,7 @@ def need_match(ticket: Ticket, if_match: str | None) -> None:
 def by_staff(actor: Actor, ticket: Ticket, given: Mapping[str, Any]) -> None:
     """All that may be changed."""
     fields = {name: value for name, value in given.items() if name not in AROUND}
-    actor.need("tickets.change", ticket.desk_id)
+    actor.need_on("tickets.change", ticket)
     if given.get("note") and fields.get("team") is None:
         raise lookups.wrong("note", _("A hand-over note goes with a team. Write other notes as messages."))
     values = {name: READ[name](actor, ticket, value) for name, value in fields.items()}

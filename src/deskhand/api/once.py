@@ -27,7 +27,8 @@ KEPT_HEADERS = ("Content-Type", "Location", "ETag")
 
 def answered_once(request: ApiRequest, run: Callable[[], HttpResponse]) -> HttpResponse:
     """The answer of ``run``, or the one that the same request got within a day. A refusal is not kept: the effect
-    did not happen, so the request may be repeated. Raises InFlight while the same key is being answered."""
+    did not happen, so the request may be repeated; nor is what says of itself that nobody may store it. Raises
+    InFlight while the same key is being answered."""
     key = request.headers.get(HEADER)
     if key is None or request.method != "POST":
         return run()
@@ -41,6 +42,8 @@ def answered_once(request: ApiRequest, run: Callable[[], HttpResponse]) -> HttpR
         response = run()
         if response.status_code >= 400:
             transaction.set_rollback(True)
+        elif "no-store" in response.headers.get("Cache-Control", ""):
+            actions.forget_answer(row=row)
         else:
             _keep(row, response)
         return response

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
@@ -30,6 +30,7 @@ COPY_LIMIT = 50
 """Most people put in copy with one message."""
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 KindWord = Literal["incident", "service_request", "question"]
 PriorityWord = Literal["low", "normal", "high", "urgent"]
@@ -53,6 +54,10 @@ VerbWord = Literal[
 def _without_nul(text: str) -> str:
     if "\0" in text:
         raise ValueError(_("Text cannot hold the character NUL."))
+    try:
+        text.encode()  # JSON can spell half a character (\ud800), which no database takes.
+    except UnicodeEncodeError:
+        raise ValueError(_("It is no valid Unicode text.")) from None
     return text
 
 
@@ -69,6 +74,18 @@ def _text_instant(value: object) -> object:
     raise ValueError(_("It must be text with date, time and offset, as in 2026-03-02T09:00:00Z."))
 
 
+def _text_day(value: object) -> object:
+    if value is None or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    raise ValueError(_("It must be a day as in 2026-03-02."))
+
+
+def _truth(value: object) -> object:
+    if isinstance(value, bool) or value in ("true", "false"):
+        return value
+    raise ValueError(_("It must be true or false."))
+
+
 def _in_years(at: datetime) -> datetime:
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise ValueError(_("Choose a year from %(first)s to %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR})
@@ -77,6 +94,10 @@ def _in_years(at: datetime) -> datetime:
 
 Text = Annotated[str, AfterValidator(_without_nul)]
 Email = Annotated[str, AfterValidator(_address), Field(max_length=EMAIL_LIMIT, json_schema_extra={"format": "email"})]
+Day = Annotated[date, BeforeValidator(_text_day), Field(strict=False, examples=["2026-11-30"])]
+"""A day as text; a number is none."""
+Truth = Annotated[bool, BeforeValidator(_truth)]
+"""Yes or no in a form or an address; JSON has its own."""
 Instant = Annotated[
     AwareDatetime,
     Field(strict=False, description="With its offset, as in 2026-03-02T09:00:00Z."),
@@ -254,6 +275,15 @@ class NewDesk(Input):
     ]
     name: Annotated[Text, Field(min_length=1, max_length=80, examples=["Human Resources"])]
     administrator: Annotated[Email | None, Field(description="Mail address of a person; you, if left away.")] = None
+    template: Annotated[Text, Field(max_length=100, description="What it begins with, of `/desk_templates`.")] = ""
+    language: Annotated[Text, Field(max_length=10, description="Of the desk, and of what comes from a template.")] = ""
+    switch_on: Annotated[
+        list[Annotated[Text, Field(max_length=60)]] | None,
+        Field(
+            max_length=100,
+            description="Modules to switch on for the template; all, if left away.",
+        ),
+    ] = None
 
     model_config = ConfigDict(json_schema_extra={"example": {"key": "hr", "name": "Human Resources"}})
 
@@ -280,6 +310,13 @@ class BulkChange(Input):
         | None,
         Field(description="What the verb gives the tickets."),
     ] = None
+    keep_notes: Annotated[
+        bool,
+        Field(
+            description="With `move`: internal notes stay behind with their files. Those of each ticket become a "
+            "ticket of the desk that it leaves, and the other desk does not learn of them."
+        ),
+    ] = False
 
     model_config = ConfigDict(
         json_schema_extra={

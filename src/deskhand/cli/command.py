@@ -8,11 +8,12 @@ from deskhand import __version__
 from deskhand.cli.backups import backup, restore
 from deskhand.cli.business_time import calendar
 from deskhand.cli.demo import demo
+from deskhand.cli.desks import desk
 from deskhand.cli.importing import people
 from deskhand.cli.inspection import config, doctor, permissions
 from deskhand.cli.letters import mail
 from deskhand.cli.manage import manage
-from deskhand.cli.modules import module
+from deskhand.cli.modules import module, preset
 from deskhand.cli.people import token, user
 from deskhand.cli.serving import serve
 
@@ -33,7 +34,9 @@ for _subcommand in (
     user,
     people,
     token,
+    desk,
     module,
+    preset,
     calendar,
     permissions,
     doctor,

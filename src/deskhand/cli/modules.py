@@ -84,3 +84,40 @@ def _rows(key: str) -> list[dict[str, Any]]:
         row = {"name": one.label, "title": str(one.title), "is_on": bool(desks), "desks": desks}
         rows.append({**row, "requires": list(one.requires)})
     return rows
+
+
+@click.command()
+@click.argument("name", required=False, default="")
+@desk_option
+@json_option
+@on_installation
+def preset(name: str, key: str, as_json: bool) -> None:
+    """Take a desk to a preset (help_desk, service_desk, ...); without a name, say where each desk is."""
+    from django.db import transaction
+
+    from deskhand.accounts.actions import choose_preset
+    from deskhand.accounts.models import Desk
+    from deskhand.kernel import growing
+    from deskhand.kernel.actor import Channel, system
+
+    if name and name not in growing.presets():
+        fail(f"there is no preset {name!r}. Presets: {', '.join(growing.presets())}.")
+    desks = [desk(key)] if key else list(Desk.objects.order_by("key"))
+    with transaction.atomic():
+        for one in desks if name else ():
+            choose_preset(actor=system(Channel.CLI), desk=one, preset=name)
+    rows = [_standing(one) for one in desks]
+    if as_json:
+        show_json(rows)
+        return
+    for row in rows:
+        more = [f"without {', '.join(row['without'])}"] if row["without"] else []
+        more += [f"besides {', '.join(row['besides'])}"] if row["besides"] else []
+        click.echo(f"{row['desk']:<16} {row['preset']:<16} {'; '.join(more)}".rstrip())
+
+
+def _standing(one: Any) -> dict[str, Any]:
+    from deskhand.kernel import growing
+
+    there = growing.standing(one.pk)
+    return {"desk": one.key, "preset": there.preset, "without": there.without, "besides": there.besides}

@@ -6,11 +6,12 @@ import os
 
 import click
 
+from deskhand.cli.binding import can_be
 from deskhand.cli.surroundings import fail, on_data, say
 
 
 @click.command()
-@click.option("--bind", default="", help="HOST:PORT. Default: DESKHAND_BIND, else 127.0.0.1:8000.")
+@click.option("--bind", default="", callback=can_be, help="HOST:PORT. Default: DESKHAND_BIND, else 127.0.0.1:8000.")
 @click.option("--only", type=click.Choice(["web", "worker"]), help="Serve only pages, or only background work.")
 @on_data
 def serve(bind: str, only: str | None) -> None:
@@ -22,7 +23,8 @@ def start(bind: str, only: str = "") -> None:
     """Start the tree and stay until it ends. Prints how to begin while nobody is administrator."""
     from django.conf import settings
 
-    from deskhand.cli.tree import Tree, is_free, split_bind
+    from deskhand.cli.binding import is_free, split_bind
+    from deskhand.cli.tree import Tree
     from deskhand.mail.listening.places import Listening
 
     address = bind or settings.DESKHAND.bind

@@ -101,6 +101,15 @@ class CannedReply:
 
 
 @dataclass(frozen=True, slots=True)
+class FurtherText:
+    """What an announcement says from an hour on, counted from now."""
+
+    in_hours: float
+    body: str
+    body_de: str
+
+
+@dataclass(frozen=True, slots=True)
 class Announcement:
     """A notice for the portal and the workspace; the offsets are hours from now, negative in the past."""
 
@@ -113,15 +122,18 @@ class Announcement:
     starts_in_hours: float
     ends_in_hours: float
     orgs: tuple[str, ...]
+    steps: tuple[FurtherText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Personas:
-    """Whom the three sign-in links of a demo belong to (keys of people)."""
+    """Whom the sign-in links of a demo belong to (keys of people). ``hr`` and ``facilities`` serve those desks."""
 
     administrator: str
     agent: str
     requester: str
+    hr: str
+    facilities: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +235,26 @@ def load() -> Cast:
         tags=desk["tags"],
         canned_replies=tuple(CannedReply(**row) for row in _read("replies.toml")["reply"]),
         announcements=tuple(
-            Announcement(**{**row, "orgs": tuple(row.get("orgs", []))}) for row in desk["announcement"]
+            Announcement(
+                **{
+                    **row,
+                    "orgs": tuple(row.get("orgs", [])),
+                    "steps": tuple(FurtherText(**step) for step in row.get("steps", [])),
+                }
+            )
+            for row in desk["announcement"]
         ),
         pools=_pools(),
     )
+
+
+def departments() -> list[dict[str, Any]]:
+    """The desks beside IT, as `content/departments.toml` tells of them."""
+    found: list[dict[str, Any]] = _read("departments.toml")["desk"]
+    return found
+
+
+def people_of_departments() -> dict[str, Person]:
+    """Those who work for them and stand nowhere else. The conversations of IT are told without them."""
+    domains = {one["key"]: one["domain"] for one in _read("desk.toml")["organization"]}
+    return {key: _person(key, row, domains) for key, row in _read("departments.toml")["people"].items()}

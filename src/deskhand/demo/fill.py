@@ -17,6 +17,7 @@ from deskhand.accounts.actions import switch_module
 from deskhand.accounts.models import Person
 from deskhand.demo import cast as casting
 from deskhand.demo import stories
+from deskhand.demo.departments import home_of, with_departments
 from deskhand.demo.furnish import Furnished, furnish
 from deskhand.demo.script import Attachment, Message, TicketScript
 from deskhand.files import blobs
@@ -61,6 +62,8 @@ class Demo:
     mailbox: str
     tickets: int
     seed: int
+    hr: str = ""
+    facilities: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         return dict(vars(self))
@@ -99,10 +102,10 @@ def fill(
     scripts = stories.make(seed, tickets, clock.now().replace(microsecond=0), days)
     _write_all(made, scripts, cast.address, seed, progress)
     for module in modules:
-        switch_module(actor=SYSTEM, desk=made.desk, module=module, on=True)
+        switch_module(actor=SYSTEM, desk=home_of(module) or made.desk, module=module, on=True)
     for furnish_module in slots.items("demo_content"):
         furnish_module(made.desk, cast)
-    personas = cast.personas
+    personas, everybody = cast.personas, with_departments(cast).people
     demo = Demo(
         administrator=cast.people[personas.administrator].email,
         agent=cast.people[personas.agent].email,
@@ -110,6 +113,8 @@ def fill(
         mailbox=cast.mailbox,
         tickets=tickets,
         seed=seed,
+        hr=everybody[personas.hr].email,
+        facilities=everybody[personas.facilities].email,
     )
     mark_path().write_text(json.dumps(demo.as_dict(), indent=2))
     _analyze()

@@ -16,6 +16,7 @@ from deskhand.accounts.actions import (
 from deskhand.accounts.models import Desk, DeskRole, Location, Organization, Person, Team
 from deskhand.calendars.actions import choose_calendar, create_calendar
 from deskhand.demo.cast import Cast
+from deskhand.demo.departments import furnish_departments, with_departments
 from deskhand.demo.macros import make_macros
 from deskhand.demo.markup import to_html
 from deskhand.kernel import clock
@@ -69,7 +70,7 @@ def furnish(cast: Cast) -> Furnished:
         one.key: save_organization(actor=SYSTEM, desk_id=None, name=one.name, domains=[one.domain])
         for one in cast.organizations
     }
-    people = _people(cast, organizations)
+    people = _people(with_departments(cast), organizations)
     chief = people[cast.personas.administrator]
     desk = create_desk(
         actor=SYSTEM, key=cast.desk_key, name=cast.desk_name, administrator=chief, signature=cast.signature
@@ -90,6 +91,7 @@ def furnish(cast: Cast) -> Furnished:
         team=made.teams["service"],
         created_at=clock.now(),
     )
+    furnish_departments(people)
     return made
 
 

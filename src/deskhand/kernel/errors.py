@@ -35,6 +35,14 @@ class Denied(DeskhandError):
     code = "denied"
 
 
+class ElsewhereFirst(Denied):
+    """Something has to be done on another page first, whose address is ``page``."""
+
+    def __init__(self, message: object, page: str) -> None:
+        super().__init__(message)
+        self.page = page
+
+
 class Invalid(DeskhandError):
     """The input cannot be taken. ``fields`` maps field names to sentences."""
 

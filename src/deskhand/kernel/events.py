@@ -94,11 +94,19 @@ def emit(fact: Fact, *, actor: Actor, desk_id: int | None, reason: str = "", at:
     """
     from deskhand.kernel import bulk
 
+    _only_what_is(fact.code)
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{fact.code} was emitted outside a transaction.")
     row = _row(fact, actor, desk_id, reason, at or clock.now())
     bulk.insert_one(row)
     return _recorded(row, fact)
+
+
+def _only_what_is(code: str) -> None:
+    from deskhand.kernel import switches
+
+    if switches.is_supposed():
+        raise RuntimeError(f"{code} was to be recorded where modules are only supposed to be on.")
 
 
 def emit_many(facts: Sequence[Fact], *, actor: Actor, desk_id: int | None) -> list[Fact]:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.apps import AppConfig, apps
 from django.utils.functional import Promise
 
 from deskhand.kernel.config import ConfigError
+
+if TYPE_CHECKING:
+    from deskhand.kernel.actor import Actor
 
 EARLY_FILES = ("permissions", "events", "slots")
 """Loaded for every app before any of the others: they declare what others refer to."""
@@ -33,9 +36,15 @@ CONVENTIONAL_FILES = (
     "reports",
     "jobs",
     "schedules",
+    "desk_template",
     "fills",
+    "tells",
 )
 """Loaded for every app once all apps have declared their slots."""
+
+
+PRESETS = ("service_desk", "itsm", "enterprise")
+"""The steps up from a help desk, each with all of the one before. A module joins one by naming it."""
 
 
 class CoreConfig(AppConfig):
@@ -51,6 +60,10 @@ class ModuleConfig(CoreConfig):
     description: ClassVar[str | Promise] = ""
     icon: ClassVar[str] = "package"
     requires: ClassVar[Sequence[str]] = ()
+    preset: ClassVar[str] = ""
+    """The first of :data:`PRESETS` that switches it on; empty for one that only its own switch does."""
+    brings: ClassVar[Mapping[str, str | Promise]] = {}
+    """What a preset sets up in the module besides switching it on, in words, by the preset that does it first."""
 
     def switched_on(self, desk_id: int) -> None:
         """Catch up with what already exists on the desk. May run again at any time.
@@ -58,6 +71,14 @@ class ModuleConfig(CoreConfig):
         Jobs that were put while the module was on and came due while it was off are still parked when this runs
         (``deskhand.jobs.parking``): what it does not drop goes on afterwards.
         """
+
+    def preset_chosen(self, desk_id: int, preset: str, *, actor: Actor) -> None:
+        """The desk chose a preset (``help_desk`` or one of :data:`PRESETS`), and the module is on there now. Set up
+        what :attr:`brings` tells of, or put it away, in the caller's transaction. May run again at any time."""
+
+    def has_brought(self, desk_id: int, preset: str) -> bool:
+        """Whether what :attr:`brings` names for the preset is there on the desk."""
+        return True
 
 
 def installed() -> list[ModuleConfig]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from deskhand.kernel import modules
-from deskhand.kernel.events import Fact
+from deskhand.kernel.events import Fact, types
 
 _F = TypeVar("_F", bound=Callable[[Any], None])
 
@@ -78,6 +78,17 @@ def enqueue_afterwards(fact: Fact) -> None:
 def find(name: str, code: str) -> Reaction | None:
     """The reaction of that name to that event, if the program still has it."""
     return next((reaction for reaction in _afterwards[code] if reaction.name == name), None)
+
+
+def does_react(module: str) -> bool:
+    """True if a module of that label answers what happens elsewhere: switched on, it does more than show something.
+    What follows from its own facts comes only of what people do in it."""
+    return any(
+        one.module == module and modules.owner(types()[code].__module__) != module
+        for where in (_together, _afterwards)
+        for code, found in where.items()
+        for one in found
+    )
 
 
 def _live(where: dict[str, list[Reaction]], fact: Fact) -> list[Reaction]:

@@ -3,13 +3,21 @@
 A model of a desk uses ``objects = WalledManager.of(SomeQuerySet)``. Reading through ``objects`` without one of the
 scoping methods raises :class:`UnscopedQuery`. Related sets of an instance that was read through the wall
 (``ticket.messages``) are fine. ``beyond_walls("reason")`` is for Deskhand's own machinery and is easy to search for.
+
+**The curtain.** A ticket may be confidential, and then a role on its desk is not enough to read it. A model that hangs
+on a ticket names the way to it (``ticket_path``), and ``within(desk)`` leaves out what belongs to confidential ones:
+whoever thinks of nothing sees nothing of them. Three ways lead behind the curtain: asking about one named ticket
+(``filter(ticket=ticket)``), which somebody let the asker have; ``with_confidential("reason")``, for machinery that
+serves all tickets; and the methods that ask who reads (``visible_to``, ``served_by``).
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Self, TypeVar
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.manager import BaseManager
 
 _M = TypeVar("_M", bound=models.Model, covariant=True)
@@ -19,10 +27,27 @@ class UnscopedQuery(RuntimeError):
     """A desk-owned model was read without a desk or an actor: a mistake in the program."""
 
 
+@cache
+def naming_one(ticket_path: str) -> frozenset[str]:
+    """The lookups that name one ticket, or something on one, on the way ``ticket_path``."""
+    if not ticket_path:
+        return frozenset({"pk", "id"})
+    steps = ticket_path.removesuffix("__").split("__")
+    roads = ["__".join(steps[: end + 1]) for end in range(len(steps))]
+    names = {name for road in roads for name in (road, f"{road}_id", f"{road}__pk", f"{road}__id")}
+    return frozenset(names | {f"{name}__in" for name in names})
+
+
 class WalledQuerySet(models.QuerySet[_M]):
-    """A queryset that refuses to run until it is scoped."""
+    """A queryset that refuses to run until it is scoped.
+
+    ``desk_path`` leads to the desk. ``ticket_path`` is the beginning of every lookup on the ticket that a row hangs on
+    (``"ticket__"``; empty for the ticket itself; None where there is none), ``may_lack_ticket`` tells that a row may
+    be without one."""
 
     desk_path = "desk_id"
+    ticket_path: str | None = None
+    may_lack_ticket = False
     _is_scoped = False
 
     def scoped(self, **conditions: Any) -> Self:
@@ -32,10 +57,52 @@ class WalledQuerySet(models.QuerySet[_M]):
         return narrowed
 
     def within(self, desk: Any) -> Self:
-        """Rows of one desk (an instance or an id), or of several (a list of ids)."""
+        """Rows of one desk (an instance or an id), or of several (a list of ids), without those of confidential
+        tickets."""
         if isinstance(desk, list | tuple | set | frozenset):
-            return self.scoped(**{f"{self.desk_path}__in": list(desk)})
-        return self.scoped(**{self.desk_path: getattr(desk, "pk", desk)})
+            return self.scoped(**{f"{self.desk_path}__in": list(desk)})._behind_curtain()
+        return self.scoped(**{self.desk_path: getattr(desk, "pk", desk)})._behind_curtain()
+
+    def with_confidential(self, because: str) -> Self:
+        """After :meth:`within`: confidential tickets, too, for machinery that serves them all. ``because`` says why."""
+        if not because:
+            raise UnscopedQuery("with_confidential() needs a reason.")
+        return self._before_curtain()
+
+    def _behind_curtain(self) -> Self:
+        """Without what belongs to confidential tickets. The condition is marked, so that it can be taken off again
+        where one ticket is named."""
+        if self.ticket_path is None:
+            return self
+        if self.may_lack_ticket:
+            way = self.ticket_path.removesuffix("__")
+            target: Any = self.model._meta.get_field(way).related_model
+            confidential = target._base_manager.filter(pk=OuterRef(f"{way}_id"), is_confidential=True)
+            condition = Q(~Exists(confidential))
+        else:
+            condition = Q(**{f"{self.ticket_path}is_confidential": False})
+        drawn = self.all()
+        there = len(drawn.query.where.children)
+        drawn.query.add_q(condition)
+        leaves: list[Any] = list(drawn.query.where.children[there:])
+        for leaf in leaves:
+            leaf.is_curtain = True
+        return drawn
+
+    def _before_curtain(self) -> Self:
+        """As :meth:`within` gave it, but for the curtain."""
+        opened = self.all()
+        where = opened.query.where
+        where.children = [leaf for leaf in where.children if not getattr(leaf, "is_curtain", False)]
+        return opened
+
+    def _filter_or_exclude(self, negate: bool, args: Any, kwargs: Any) -> Self:
+        """Whoever names one ticket was let have it: there the curtain has nothing to add."""
+        narrowed: Any = super()
+        if not negate and self.ticket_path is not None and not naming_one(self.ticket_path).isdisjoint(kwargs):
+            narrowed = super(WalledQuerySet, self._before_curtain())
+        found: Self = narrowed._filter_or_exclude(negate, args, kwargs)
+        return found
 
     def beyond_walls(self, because: str) -> Self:
         """Every desk's rows, for machinery that serves all desks. ``because`` says why."""

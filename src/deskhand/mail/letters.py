@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from markupsafe import Markup
 
 from deskhand.accounts.models import Desk, DeskBrand
-from deskhand.kernel import sharing
+from deskhand.kernel import own_words, sharing
 from deskhand.mail import wording
 from deskhand.mail.models import MailTemplate
 from deskhand.mail.plaintext import html_from_text
@@ -114,7 +114,9 @@ def words_of(kind: str, desk: Desk | None, language: str) -> tuple[str, str]:
         )
         if own is not None:
             return own.subject, own.body
-    return wording.built_in(kind, language)
+    with own_words.of_desk(desk.pk if desk is not None else None):
+        subject, body = wording.built_in(kind, language)
+        return own_words.said(language, subject), own_words.said(language, body)
 
 
 def look_of(desk: Desk | None) -> Mapping[str, str]:

@@ -22,6 +22,8 @@ _CASELESS = re.IGNORECASE | re.ASCII
 _OURS = re.compile(r"<t(\d{1,15}(?:-\d{1,9})?)\.([a-z0-9]{8,40})\.([a-z2-7]{16})@[^>]*>", _CASELESS)
 _PLUS = re.compile(r"\+t(\d{1,15})-(\d{1,15}(?:\.\d{1,9})?)-([a-z2-7]{16})@", _CASELESS)
 _SUBJECT = re.compile(r"\[#(\d{1,15}) (\d{1,15}(?:\.\d{1,9})?)-([a-z2-7]{16})\]", _CASELESS)
+_OF_MODULES = re.compile(r"\[A\d{1,15}-\d{1,15}-[a-z2-7]{16}\]", _CASELESS)
+_DOOR = re.compile(r"(by-mail(?:/|%2F))[\w-]{20,}", _CASELESS)
 _BARE = re.compile(r"\[#\s?(\d{1,15})(?: [^\]]{0,60})?\]", re.ASCII)
 
 
@@ -110,7 +112,13 @@ def claimed_in_address(address: str) -> int | None:
 
 def without_tokens(subject: str) -> str:
     """The subject as people should read it."""
-    return _BARE.sub("", _SUBJECT.sub("", subject)).strip()
+    return _BARE.sub("", _OF_MODULES.sub("", _SUBJECT.sub("", subject))).strip()
+
+
+def without_doors(text: str) -> str:
+    """Text or HTML of a letter without addresses of ours that open something for whoever has them: by convention their
+    path has ``by-mail`` before the token. People quote and forward our letters to where others read them."""
+    return _DOOR.sub(r"\1…", text) if "by-mail" in text else text
 
 
 def _token(ticket_number: int, person_id: int, generation: int) -> str:

@@ -56,8 +56,17 @@ def failing_mailboxes(desk: Desk | None) -> int:
     return int(Mailbox.objects.within(desk).filter(is_active=True).exclude(last_error="").count())
 
 
-def undelivered(desk: Desk | None) -> int:
-    """How many letters could not be delivered."""
+def undelivered(desk: Desk | None, *, hidden: Any = ()) -> int:
+    """How many letters could not be delivered; those of the ``hidden`` tickets' numbers are not counted."""
     if desk is None:
         return 0
-    return int(OutboundMail.objects.within(desk.pk).filter(state=OutboundState.FAILED).count())
+    return int(_failed(desk).exclude(ticket_number__in=hidden).count())
+
+
+def undelivered_of(desk: Desk) -> Any:
+    """A query for the numbers of the tickets that the letters which could not be delivered are about."""
+    return _failed(desk).exclude(ticket_number=None).values("ticket_number")
+
+
+def _failed(desk: Desk) -> Any:
+    return OutboundMail.objects.within(desk.pk).filter(state=OutboundState.FAILED)

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Mapping
 
 import structlog
-from dkim.dnsplug import get_txt
 
 from deskhand.mail import isolated
 from deskhand.mail.authenticity import Result, Told
@@ -42,7 +41,15 @@ LONGEST_SIGNATURE = 10_000
 """Bytes of a signature's field that are looked at for its domain; real ones have some hundreds."""
 
 
-def checked(raw: bytes, mail: ParsedMail, *, ask: Txt = get_txt) -> Told | None:
+def published(name: bytes, seconds: float) -> bytes | None:
+    """Ask the name servers. Their library is loaded by whoever asks, not by every start."""
+    from dkim.dnsplug import get_txt
+
+    found: bytes | None = get_txt(name, seconds)
+    return found
+
+
+def checked(raw: bytes, mail: ParsedMail, *, ask: Txt = published) -> Told | None:
     """What the signatures vouch for; None where there is nothing to say (no signature, no author, too large)."""
     if len(raw) > LARGEST or not mail.from_.domain or "dkim-signature" not in mail.headers:
         return None

@@ -78,12 +78,14 @@ class Passage(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """Which letters are asked for. ``shown`` is one of :data:`SHOWN`; ``words`` an address, a Message-ID, a ticket's
-    number, or words of subject and names; ``days`` how far back (None: all); ``before`` a cursor."""
+    number, or words of subject and names; ``days`` how far back (None: all); ``before`` a cursor; ``hidden`` a query
+    for numbers of tickets of whose letters the asker must not know."""
 
     shown: str = ""
     words: str = ""
     days: int | None = DEFAULT_DAYS
     before: str = ""
+    hidden: Any = ()
 
 
 def passed(desk: Desk, asked: Asked) -> tuple[list[Passage], str]:
@@ -117,7 +119,7 @@ _IN_COLUMNS = (
 
 def _newest_in(desk: Desk, box: int, asked: Asked, states: Sequence[str] | None) -> Any:
     """The newest letters of one mailbox, read along its index."""
-    rows = InboundMail.objects.within(desk).filter(mailbox_id=box)
+    rows = InboundMail.objects.within(desk).filter(mailbox_id=box).exclude(ticket_number__in=asked.hidden)
     rows = rows.filter(_meant(asked.words, "from")) if asked.words.strip() else rows
     rows = rows.filter(state__in=states) if states else rows
     rows = _since(rows, "received_at", IN, asked)
@@ -132,7 +134,7 @@ def _together(desk: Desk, arms: list[Any]) -> Any:
 
 
 def _went(desk: Desk, asked: Asked, states: Sequence[str] | None) -> list[Passage]:
-    rows = OutboundMail.objects.within(desk.pk)
+    rows = OutboundMail.objects.within(desk.pk).exclude(ticket_number__in=asked.hidden)
     rows = rows.filter(_meant(asked.words, "to")) if asked.words.strip() else rows
     rows = rows.filter(state__in=states) if states else rows
     rows = _since(rows, "made_at", OUT, asked).order_by("-made_at", "-pk")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from deskhand.accounts.models import Person
+from deskhand.kernel import own_words
 from deskhand.kernel.actor import Actor
 from deskhand.notify import kinds
 from deskhand.notify.kinds import CHANNELS, Kind, Line
@@ -37,11 +38,13 @@ def in_words(rows: Sequence[Notification], actor: Actor) -> list[Shown]:
         if row.kind in known and known[row.kind].is_told_on(row.desk_id):
             by_kind[row.kind].append(row)
     lines: dict[int, Line] = {}
-    together: dict[kinds.Telling, list[Notification]] = defaultdict(list)
+    together: dict[tuple[kinds.Telling, Hashable], list[Notification]] = defaultdict(list)
     for code, some in by_kind.items():
-        together[kinds.find(code).lines] += some
-    for tell, some in together.items():
-        lines.update(tell(some, actor))
+        for row in some:
+            together[kinds.find(code).lines, own_words.mark_of(row.desk_id)].append(row)
+    for (tell, _mark), some in together.items():
+        with own_words.of_desk(some[0].desk_id):  # Desks that speak alike are told of together.
+            lines.update(tell(some, actor))
     return [Shown(row, lines[row.pk]) for row in rows if row.pk in lines]
 
 

@@ -8,10 +8,12 @@ from deskhand.kernel import slots
 from deskhand.mail.sending.lateness import late_letters
 from deskhand.ops import first_steps
 from deskhand.ops.calendar_pages import nav as calendar_nav
+from deskhand.ops.glass_page import bar
 from deskhand.ops.mail_pages import nav
+from deskhand.ops.template_pages import nav as template_nav
 from deskhand.tickets.context import actor_of
 
-__all__ = ["calendar_nav", "first_steps_sheet", "late_letters_notice", "nav"]
+__all__ = ["calendar_nav", "first_steps_sheet", "late_letters_notice", "nav", "template_nav"]
 
 
 def first_steps_sheet(request: HttpRequest, desk: Desk) -> str:
@@ -39,5 +41,7 @@ def late_letters_notice(request: HttpRequest, desk: Desk) -> str:
     return render_to_string("ops/_late_letters.html", {"late": late}, request, using="jinja2") if late else ""
 
 
+slots.fill("workspace_banner", bar, order=1)
+slots.fill("portal_banner", bar, order=1)
 slots.fill("overview_top", late_letters_notice, order=10)
 slots.fill("overview_top", first_steps_sheet)

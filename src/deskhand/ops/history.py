@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from deskhand.accounts.models import Desk, Person
 from deskhand.accounts.models.desk import RoleName
-from deskhand.kernel import modules
+from deskhand.kernel import growing, modules
+from deskhand.kernel.actor import Actor
 from deskhand.kernel.events import types
 from deskhand.tickets import settings_nav
 
@@ -67,6 +68,7 @@ _DONE = {
     "joined": gettext_lazy("member added"),
     "left": gettext_lazy("member taken out"),
     "module_switched": gettext_lazy("module switched"),
+    "preset_chosen": gettext_lazy("preset chosen"),
     "first_steps_shown": gettext_lazy("first steps"),
 }
 """The verb of a fact, by the part of its code behind the dot; a page has ``verbs`` for others of its facts."""
@@ -113,9 +115,9 @@ class _Words:
         return str(getattr(field, "label", None) or self.labels.get(name) or name.replace("_", " "))
 
 
-def history(page: Any, desk: Desk | None) -> list[Change]:
-    """The newest changes of a page. A handful of queries, whatever their number."""
-    rows = list(settings_nav.changes_of(page, desk).values()[:SHOWN])
+def history(page: Any, actor: Actor, desk: Desk | None) -> list[Change]:
+    """The newest changes of a page of which the actor may know. A handful of queries, whatever their number."""
+    rows = list(settings_nav.changes_of(page, actor, desk).values()[:SHOWN])
     people = _people(rows)
     things = _things(rows, desk)
     fields = {name: field for form in getattr(page, "forms", ()) for name, field in form.base_fields.items()}
@@ -148,6 +150,10 @@ def _details(row: Mapping[str, Any], people: Mapping[int, str], words: _Words) -
         config = modules.module(values["module"])
         title = str(config.title) if config else values["module"]
         return [Detail(title, _word(not values["on"], None), _word(values["on"], None))]
+    if "template" in values and "made" in values:
+        return [Detail(values["template"], "", _word(values["made"], None))]
+    if "preset" in values:
+        return [Detail(str(growing.TITLES.get(values["preset"], values["preset"])))]
     if "is_made" in values:
         return [Detail(_("Site administrator"), "", _word(values["is_made"], None))]
     if "hears" in values:

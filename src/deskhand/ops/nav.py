@@ -7,11 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from deskhand.accounts.models import Desk
 from deskhand.jobs.models import Job, JobState
 from deskhand.kernel import slots
+from deskhand.ops import glass_page
 from deskhand.ops.forms.brand import BrandForm
 from deskhand.ops.forms.desk import DeskForm, HearingForm, NewDeskForm, RoleForm, TeamForm
 from deskhand.ops.forms.lists import LocationForm, ServiceForm
 from deskhand.ops.forms.sign_in import SignInForm
 from deskhand.ops.forms.tickets import StatusForm
+from deskhand.ops.forms.words import WordsForm
+from deskhand.ops.forms.words import labels as word_labels
 from deskhand.ops.settings_list import INSTALLATION, THIS_DESK, DeskPage, SitePage
 from deskhand.tickets.canned_form import CannedReplyForm
 
@@ -27,6 +30,15 @@ def failed_jobs(_desk: Desk | None) -> int:
     return Job.objects.filter(state=JobState.DEAD).count()
 
 
+_GLASS = ("glass.asked", "glass.seconded", "glass.refused", "glass.ended", "glass.read")
+_GLASS_VERBS = {
+    "asked": _("asked to break glass"),
+    "seconded": _("agreed to break glass"),
+    "refused": _("refused to break glass"),
+    "ended": _("ended broken glass"),
+    "read": _("read under broken glass"),
+}
+
 _PAGES = (
     DeskPage(
         group=THIS_DESK,
@@ -40,6 +52,7 @@ _PAGES = (
         labels={
             "asks_service": _("Requesters choose a service"),
             "asks_location": _("Requesters choose a location"),
+            **word_labels(),
         },
     ),
     DeskPage(
@@ -55,6 +68,17 @@ _PAGES = (
     DeskPage(
         group=THIS_DESK,
         entry=GENERAL,
+        label=_("Words"),
+        name="ops:words",
+        permission="desks.edit",
+        changes=_("how a ticket, a requester and the desk are called on its screens, within a second."),
+        facts=("desk.changed",),
+        forms=(WordsForm,),
+        labels=word_labels(),
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        entry=GENERAL,
         label=_("First steps"),
         name="ops:first_steps",
         permission="desks.edit",
@@ -63,11 +87,11 @@ _PAGES = (
     ),
     DeskPage(
         group=THIS_DESK,
-        label=_("Modules"),
-        name="ops:modules",
+        label=_("Grow"),
+        name="ops:grow",
         permission="modules.switch",
         changes=_("which menus, fields and pages this desk has. Off hides a module and keeps what is in it."),
-        facts=("desk.module_switched",),
+        facts=("desk.module_switched", "desk.preset_chosen"),
     ),
     DeskPage(
         group=THIS_DESK,
@@ -107,6 +131,17 @@ _PAGES = (
         name="ops:permissions",
         permission="permissions.view",
         changes=_("nothing. It is the whole table of rights as it counts on this desk. It follows from the roles."),
+    ),
+    DeskPage(
+        group=THIS_DESK,
+        entry=PEOPLE,
+        label=_("Break-glass"),
+        name="ops:desk_glass",
+        permission="glass.ask_case",
+        changes=_("who reads behind a wall in an emergency, with a second person's consent and for a short time."),
+        facts=_GLASS,
+        verbs=_GLASS_VERBS,
+        told=glass_page.facts_told,
     ),
     DeskPage(
         group=THIS_DESK,
@@ -203,6 +238,17 @@ _SITE_PAGES = (
             "who makes desks and looks after the installation. On a desk they may do what their role there allows."
         ),
         facts=("person.site_admin_changed",),
+    ),
+    SitePage(
+        group=INSTALLATION,
+        entry=DESKS,
+        label=_("Break-glass"),
+        name="ops:glass",
+        permission="glass.ask",
+        changes=_("who reads behind a wall in an emergency, with a second person's consent and for a short time."),
+        facts=_GLASS,
+        verbs=_GLASS_VERBS,
+        told=glass_page.facts_told,
     ),
     SitePage(
         group=INSTALLATION,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from deskhand.accounts.events import SiteAdminChanged
 from deskhand.accounts.models import Person
 from deskhand.kernel.reactions import afterwards
+from deskhand.ops import glass_notices
 from deskhand.web import letters
+
+__all__ = ["glass_notices", "tell_both_of_a_site_administrator"]
 
 
 @afterwards(SiteAdminChanged)

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel.actor import Actor
+from deskhand.kernel.models import Event
 from deskhand.web import links
 
 THIS_DESK = _("This desk")
@@ -31,7 +33,7 @@ class _Page:
     changes (none: only to look at). Pages with the same ``entry`` stand under one entry of the list, as tabs. The
     search over all settings reads ``forms``; ``form_at`` is the address of the page on which they stand, if that is
     another. ``alert`` counts what fails there. ``labels`` name what the facts tell of and no form has;
-    ``verbs`` are those of facts that have one of their own.
+    ``verbs`` are those of facts that have one of their own; ``told`` leaves out facts of which the reader may not know.
     """
 
     group: Words
@@ -46,6 +48,7 @@ class _Page:
     alert: Callable[[Desk | None], int] = _fine
     labels: Mapping[str, Words] = field(default_factory=dict, compare=False)
     verbs: Mapping[str, Words] = field(default_factory=dict, compare=False)
+    told: Callable[[QuerySet[Event], Actor], QuerySet[Event]] | None = None
 
     @property
     def code(self) -> str:

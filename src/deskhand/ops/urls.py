@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from deskhand.ops.template_pages import pages as templates
 from deskhand.ops.views import (
     accounts,
     brand,
@@ -12,19 +13,23 @@ from deskhand.ops.views import (
     desk,
     find,
     first_run,
+    glass,
+    grow_simulation,
+    growing,
     guide,
     hearing,
     history,
     installation,
     jobs,
     lists,
-    modules,
     permissions,
+    preview,
     roles,
     sign_in,
     site_admins,
     statuses,
     teams,
+    words,
 )
 
 app_name = "ops"
@@ -40,8 +45,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agent/settings/accounts/<int:pk>/", accounts.account, name="account"),
     path("agent/settings/accounts/<int:pk>/switch/", accounts.switch, name="switch_account"),
     path("agent/settings/desks/", installation.desks, name="desks"),
+    path("agent/settings/desks/new/", templates.new_desk, name="new_desk"),
     path("agent/settings/site-administrators/", site_admins.site_admins, name="site_admins"),
     path("agent/settings/site-administrators/<int:pk>/take/", site_admins.unmake, name="unmake_site_admin"),
+    path("agent/settings/break-glass/", glass.of_site, name="glass"),
+    path("agent/break-glass/<int:pk>/<slug:act>/", glass.act, name="glass_act"),
+    path(f"{_OF_A_DESK}/break-glass/", glass.of_desk, name="desk_glass"),
     path("agent/settings/background-work/", jobs.jobs, name="jobs"),
     path("agent/settings/background-work/again/", jobs.all_again, name="jobs_again"),
     path("agent/settings/background-work/<int:pk>/again/", jobs.again, name="job_again"),
@@ -61,7 +70,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_OF_A_DESK}/first-steps/show/", guide.show, name="show_first_steps"),
     path(f"{_OF_A_DESK}/history/<slug:setting>/", history.of_desk, name="history"),
     path(f"{_OF_A_DESK}/general/", desk.general, name="desk"),
-    path(f"{_OF_A_DESK}/modules/", modules.modules, name="modules"),
+    path(f"{_OF_A_DESK}/grow/", growing.grow, name="grow"),
+    path(f"{_OF_A_DESK}/grow/back/", growing.back, name="grow_back"),
+    path(f"{_OF_A_DESK}/grow/picture/", growing.picture, name="grow_picture"),
+    path(f"{_OF_A_DESK}/grow/simulation/", grow_simulation.simulation, name="grow_simulation"),
+    path(f"{_OF_A_DESK}/grow/preview/", preview.preview, name="preview"),
+    path(f"{_OF_A_DESK}/grow/preview/end/", preview.end, name="preview_end"),
+    path(f"{_OF_A_DESK}/modules/", growing.former, name="modules"),
+    path(f"{_OF_A_DESK}/from-template/", templates.from_template, name="from_template"),
+    path(f"{_OF_A_DESK}/words/", words.words, name="words"),
+    path(f"{_OF_A_DESK}/words/back/", words.words_back, name="words_back"),
     path(f"{_OF_A_DESK}/teams/", teams.teams, name="teams"),
     path(f"{_OF_A_DESK}/teams/new/", teams.team, name="new_team"),
     path(f"{_OF_A_DESK}/teams/<int:pk>/", teams.team, name="team"),

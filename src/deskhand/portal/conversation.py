@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from markupsafe import Markup
 
 from deskhand.kernel import clock
-from deskhand.portal import queries, stamp, words
+from deskhand.portal import progress, queries, stamp, words
 from deskhand.portal.door import Door
 from deskhand.portal.forms import AnswerForm
 from deskhand.portal.pages import page
-from deskhand.tickets import access, merged, silence, status
+from deskhand.tickets import access, merged, own_moves, silence, status
 from deskhand.tickets.models import Category, Message, Ticket
 from deskhand.tickets.models.choices import FINISHED
 from deskhand.web import places
@@ -47,7 +47,7 @@ def conversation_page(
         "went_on_in": _went_on_in(door),
         "is_merged": ticket.survivor_id is not None,
         "status": _status(ticket),
-        "steps": words.steps(ticket.category),
+        "steps": progress.line_of(ticket),
         "parts": places.render("request_part", ticket, request=request),
         **(_possible(ticket) if decides else NOTHING_TO_DECIDE | {"makes_new": _possible(ticket)["makes_new"]}),
     }
@@ -93,9 +93,11 @@ def _possible(ticket: Ticket) -> dict[str, Any]:
     days = ticket.desk.reopen_days
     in_time = status.may_reopen(ticket.resolved_at, now=clock.now(), reopen_days=days)
     may_reopen = Category.OPEN in may and in_time
+    why_not = own_moves.refused(ticket)
     return {
-        "may_solve": Category.RESOLVED in may,
-        "may_withdraw": Category.CANCELLED in may,
+        "may_solve": Category.RESOLVED in may and Category.RESOLVED not in why_not,
+        "may_withdraw": Category.CANCELLED in may and Category.CANCELLED not in why_not,
+        "why_no_withdrawal": why_not.get(Category.CANCELLED, "") if Category.CANCELLED in may else "",
         "may_reopen": may_reopen,
         "reopen_until": _reopen_until(ticket) if may_reopen else None,
         "makes_new": ticket.category in FINISHED and not may_reopen and not _is_heard(ticket),

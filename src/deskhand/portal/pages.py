@@ -14,7 +14,7 @@ from deskhand.accounts.models import Desk, DeskBrand
 from deskhand.kernel import slots
 from deskhand.kernel.actor import Actor, Channel
 from deskhand.portal import queries
-from deskhand.web import places
+from deskhand.web import links, places
 from deskhand.web.portal_frame import portal_frame
 
 
@@ -41,22 +41,30 @@ def page(
         request, name=desk.shown_name if desk else "Deskhand", letter=desk.flag if desk else "D", current=current
     )
     frame["portal"]["nav"] += _further(request, desk, current)
-    if desk is not None:
-        frame["portal"] |= _look(desk)
+    frame["portal"] |= _look(request, desk)
     whole = {**frame, "banners": banners(request), "max_file": settings.DESKHAND.max_upload, **(context or {})}
     return render(request, template, whole, status=status)
 
 
-def _look(desk: Desk) -> dict[str, str]:
-    """The desk's own logo, colours and words, if it has any."""
-    brand = DeskBrand.objects.filter(desk=desk).first()
-    if brand is None:
-        return {}
-    return {
-        "logo": reverse("portal:logo", args=[brand.mark]) if brand.logo_id else "",
-        "colours": reverse("portal:colours", args=[brand.mark]) if brand.accent else "",
-        "words": brand.words,
-    }
+def _look(request: HttpRequest, desk: Desk | None) -> dict[str, str]:
+    """The desk's own logo, colours and words, if it has any; what modules say of them for whoever looks comes first."""
+    brand = DeskBrand.objects.filter(desk=desk).first() if desk is not None else None
+    found: dict[str, str] = {}
+    if brand is not None:
+        found = {
+            "logo": reverse("portal:logo", args=[brand.mark]) if brand.logo_id else "",
+            "colours": reverse("portal:colours", args=[brand.mark]) if brand.accent else "",
+            "words": brand.words,
+        }
+    for one in slots.items("portal_look", desk_id=desk.pk if desk is not None else None):
+        found |= one(request, desk)
+    return found
+
+
+def behind(request: HttpRequest, desk: Desk, address: str) -> str:
+    """An address of ours whose page goes on looking as those about the desk do in this request."""
+    _look(request, desk)
+    return links.carried(request, address)
 
 
 def _further(request: HttpRequest, desk: Desk | None, current: str) -> list[dict[str, Any]]:

@@ -6,7 +6,9 @@ are ranked, and nobody counts beyond MAX_COUNT.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -25,6 +27,9 @@ MAX_RANKED = 5_000
 MAX_COUNT = 1_000
 """The highest number that a count says exactly."""
 
+Within = QuerySet[Any, Any] | Set[int]
+"""Ids that somebody may see: a query for them (one column), or a set."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bounded:
@@ -42,14 +47,15 @@ def find(
     clause: Clause,
     audience: Audience,
     *,
-    within: QuerySet[Any, Any] | None = None,
+    within: Within | None = None,
     title_only: bool = False,
     limit: int = 50,
 ) -> list[int]:
     """Ids of the objects that answer the clause best, best first, newer before older among equals.
 
-    ``within`` is a query for the ids that the asker may see (one column); pass it wherever sight ends before the
-    desk does, as it does for requesters: the newest matches are counted among those.
+    ``within`` are the ids that the asker may see, or a query for them (one column); pass it wherever sight ends before
+    the desk does, as it does for requesters: the newest matches are counted among those. Whoever asks several times
+    gives the ids: the query would be asked each time.
     """
     search = Search(kind, clause, audience, title_only)
     using = router.db_for_read(SearchDocument)
@@ -68,7 +74,7 @@ def count(
     clause: Clause,
     audience: Audience,
     *,
-    within: QuerySet[Any, Any] | None = None,
+    within: Within | None = None,
     title_only: bool = False,
     limit: int = MAX_COUNT,
 ) -> Bounded:
@@ -90,11 +96,13 @@ def _newest(
     search: Search,
     reach: Reach,
     desks: list[int],
-    within: QuerySet[Any, Any] | None,
+    within: Within | None,
     limit: int,
 ) -> list[tuple[int, int]]:
     """Document and object ids of the newest matches. Both indexes give them in this order without sorting all."""
     sql, params = search.select(words, "d.id, d.object_id", reach, desks)
+    if within is not None and not isinstance(within, QuerySet):
+        return _newest_among(using, words, sql, params, within, limit)
     if within is not None:
         try:
             inner, inner_params = within.query.get_compiler(using).as_sql()
@@ -104,3 +112,18 @@ def _newest(
     with connections[using].cursor() as cursor:
         cursor.execute(f"{sql} ORDER BY {words.newest_first} LIMIT %s", [*params, limit])
         return [(int(document), int(object_id)) for document, object_id in cursor.fetchall()]
+
+
+def _newest_among(
+    using: str, words: Engine, sql: str, params: list[Any], within: Set[int], limit: int
+) -> list[tuple[int, int]]:
+    """The same among ids that are known: told to a database that takes them as one value, else picked as they come."""
+    if words.among:
+        sql, params = f"{sql} AND {words.among}", [*params, list(within)]
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            f"{sql} ORDER BY {words.newest_first}{' LIMIT %s' if words.among else ''}",
+            [*params, *([limit] if words.among else [])],
+        )
+        rows = ((int(document), int(object_id)) for document, object_id in cursor)
+        return list(islice((row for row in rows if row[1] in within), limit))

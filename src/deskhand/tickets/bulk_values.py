@@ -12,12 +12,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from deskhand.accounts.models import Desk, Location, Person, Team
 from deskhand.kernel.errors import Invalid
 from deskhand.tickets.models import BulkRun, Service, Status
+from deskhand.tickets.moving import Move
 from deskhand.tickets.names import priority_word
 from deskhand.web import moments
 
 
 def packed(value: Any) -> Any:
-    """A value of a bulk change as JSON: a row by its id."""
+    """A value of a bulk change as JSON: a row by its id; a desk to which notes do not go along as a list of it."""
+    if isinstance(value, Move):
+        return [value.to.pk] if value.keeps_all else value.to.pk
     return value.pk if hasattr(value, "pk") else value
 
 
@@ -29,7 +32,7 @@ def unpacked(run: BulkRun) -> Any:
     found = _rows(run).first()
     if found is None:
         raise Invalid(_("What was chosen is not there any more."))
-    return found
+    return Move(found, keeps_all=isinstance(run.value, list)) if run.verb == "move" else found
 
 
 def deed(run: BulkRun) -> str:
@@ -64,7 +67,7 @@ def _rows(run: BulkRun) -> Any:
     if run.verb == "assign":
         return Person.objects.filter(pk=pk)
     if run.verb == "move":
-        return Desk.objects.filter(pk=pk)
+        return Desk.objects.filter(pk=pk[0] if isinstance(pk, list) else pk)
     return _WALLED[run.verb].objects.within(run.desk_id).filter(pk=pk)
 
 

@@ -60,7 +60,7 @@ def children_of(actor: Actor, ticket: Ticket) -> Children:
         .select_related("desk", "requester", "affected")
         .order_by("number")
     )
-    allowed = [one for one in rows if actor.may("tickets.reply", one.desk_id)]
+    allowed = [one for one in rows if actor.may_on("tickets.reply", one)]
     hear = _hearing(allowed)
     known = [
         Child(one.pk, one.number, one.subject, one.category, one.desk.name, tuple(hear[one.pk])) for one in allowed

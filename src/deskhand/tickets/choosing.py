@@ -18,7 +18,7 @@ from deskhand.kernel.errors import Invalid
 from deskhand.kernel.permissions import STAFF
 from deskhand.kernel.words import fold
 from deskhand.tickets import silence, snoozing
-from deskhand.tickets.models import Category, Kind, Macro, Priority, Service, Status, Tag
+from deskhand.tickets.models import KIND_WORDS, Category, Macro, Priority, Service, Status, Tag
 from deskhand.tickets.people import organizations_of
 from deskhand.tickets.querysets import UNFINISHED
 from deskhand.web import moments
@@ -221,7 +221,7 @@ CHOICES: Mapping[str, Callable[[Desk, str], Any]] = {
     "organization": _organization,
     "service": _service,
     "location": _location,
-    "kind": lambda desk, value: value if value in Kind.values else _unknown_kind(),
+    "kind": lambda desk, value: value if value in KIND_WORDS else _unknown_kind(),
     "subject": lambda desk, value: value,
     "snooze": lambda desk, value: _until(desk, picked=value),
 }
@@ -238,4 +238,4 @@ def _until(desk: Desk, *, picked: str) -> str:
 
 
 def _unknown_kind() -> str:
-    raise Invalid(_("This is no kind."), {"kind": _("One of: %(words)s.") % {"words": ", ".join(Kind.values)}})
+    raise Invalid(_("This is no kind."), {"kind": _("One of: %(words)s.") % {"words": ", ".join(KIND_WORDS)}})

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from deskhand.accounts.models import Desk, Location
-from deskhand.kernel import slots
+from deskhand.kernel import own_words, slots
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.kernel.prepared import Prepared
@@ -29,6 +29,9 @@ from deskhand.web import links, places
 
 DESK_COOKIE = "desk"
 """Holds the key of the desk that was open last, for people who serve several."""
+
+VIEWS_COOKIE = "views"
+"""Holds the view that was open last on each desk (``it.mine~hr.open``), for people who serve several."""
 
 QUARANTINE_COUNTED_TO = 100
 """Letters in quarantine are counted up to here beside the entry that leads to them."""
@@ -54,8 +57,10 @@ def workspace(
     views and its counts away (pages about one thing). Gives ``nav views desk desks me live banners settings_nav``.
     """
     actor = actor_of(request)
-    desks = _desks_of(request)
+    desks = desks_of(request)
     here = desk or last_desk(request)
+    if desk is not None:
+        own_words.speak(desk.pk)
     shows_views = here is not None and with_views and section == "tickets"
     version = live.version(here.pk) if here is not None and (shows_views or not ticket_version) else ""
     waiting = min(sum(getattr(one, "waiting", 0) for one in desks), told.UNREAD_LIMIT)
@@ -63,7 +68,7 @@ def workspace(
         "nav": _nav(actor, here, section, waiting),
         "views": views(actor, here, version, view) if here is not None and shows_views else [],
         "desk": _desk(here) if here else None,
-        "desks": [_desk(one, here) for one in desks],
+        "desks": [*(_desk(one, here) for one in desks), *_all_of(desks)],
         "me": _me(actor, here),
         "views_src": f"{links.address('tickets:views', here.key)}?view={view}" if here and shows_views else None,
         "live": _live(here, version, ticket_version, waiting),
@@ -75,18 +80,42 @@ def workspace(
 
 def last_desk(request: HttpRequest) -> Desk | None:
     """The served desk whose tickets the person looked at last in this browser, else the first; None without any."""
-    desks = _desks_of(request)
+    desks = desks_of(request)
     last = request.COOKIES.get(DESK_COOKIE, "")
     return next((one for one in desks if one.key == last), desks[0] if desks else None)
 
 
 def remember_desk(request: HttpRequest, response: HttpResponse, desk: Desk) -> HttpResponse:
     """Let the browser keep which desk it was, if the person serves several. Nothing is written on the server."""
-    if len(_desks_of(request)) > 1 and request.COOKIES.get(DESK_COOKIE) != desk.key:
+    if len(desks_of(request)) > 1 and request.COOKIES.get(DESK_COOKIE) != desk.key:
         response.set_cookie(
             DESK_COOKIE, desk.key, max_age=365 * 86400, secure=request.is_secure(), httponly=True, samesite="Lax"
         )
     return response
+
+
+def remember_view(request: HttpRequest, response: HttpResponse, desk: Desk, view: str) -> HttpResponse:
+    """Let the browser keep which view of the desk it was, if the person serves several."""
+    desks = {one.key for one in desks_of(request)}
+    kept = {key: name for key, name in _views_kept(request).items() if key in desks}
+    if len(desks) > 1 and view and kept.get(desk.key) != view:
+        value = "~".join(f"{key}.{name}" for key, name in (kept | {desk.key: view}).items())
+        response.set_cookie(
+            VIEWS_COOKIE, value, max_age=365 * 86400, secure=request.is_secure(), httponly=True, samesite="Lax"
+        )
+    return response
+
+
+def last_view(request: HttpRequest, desk: Desk) -> str:
+    """The view of the desk that was open last in this browser; empty if there is none such (any more)."""
+    name = _views_kept(request).get(desk.key, "")
+    found = built_in_views.named(name, actor_of(request), desk.pk) if name else None
+    return found.key if found else ""
+
+
+def _views_kept(request: HttpRequest) -> dict[str, str]:
+    pairs = (one.partition(".") for one in request.COOKIES.get(VIEWS_COOKIE, "").split("~"))
+    return {key: name for key, dot, name in pairs if dot}
 
 
 def settings_frame(request: HttpRequest, desk: Desk | None, section: str = "settings") -> dict[str, Any]:
@@ -99,7 +128,7 @@ def settings_frame(request: HttpRequest, desk: Desk | None, section: str = "sett
     return {
         "settings_nav": settings_nav.nav(request, actor, desk) if section == "settings" else [],
         "settings_tabs": settings_nav.tabs(page, request, actor, desk),
-        "about_page": settings_nav.about(page, desk),
+        "about_page": settings_nav.about(page, actor, desk),
     }
 
 
@@ -133,13 +162,13 @@ def served_desks(actor: Actor) -> list[Desk]:
 
 def desk_of(request: HttpRequest, key: str) -> Desk:
     """The desk of that key, if the actor serves or audits it; else NotFound."""
-    found = next((one for one in _desks_of(request) if one.key == key), None)
+    found = next((one for one in desks_of(request) if one.key == key), None)
     if found is None:
         raise NotFound
     return found
 
 
-def _desks_of(request: HttpRequest) -> list[Desk]:
+def desks_of(request: HttpRequest) -> list[Desk]:
     """The served desks, read once for each request."""
     if not hasattr(request, "served_desks"):
         request.served_desks = served_desks(actor_of(request))  # type: ignore[attr-defined]
@@ -226,6 +255,14 @@ def _desk(desk: Desk, here: Desk | None = None) -> dict[str, Any]:
         "waiting": getattr(desk, "waiting", 0),
         "is_current": here is not None and desk.pk == here.pk,
     }
+
+
+def _all_of(desks: list[Desk]) -> list[dict[str, Any]]:
+    """The list of all desks at once, for people who serve several."""
+    if len(desks) < 2:
+        return []
+    every = {"key": "", "name": _("All my desks"), "letter": "", "url": links.address("tickets:all_desks")}
+    return [every | {"waiting": 0, "is_current": False}]
 
 
 def _me(actor: Actor, desk: Desk | None) -> dict[str, Any] | None:

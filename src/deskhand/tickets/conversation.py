@@ -16,7 +16,7 @@ from django.urls import reverse
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.prepared import Prepared
-from deskhand.tickets import history, live
+from deskhand.tickets import curtain, history, live
 from deskhand.tickets.deliveries import delivery_of, letters_of, letters_of_merged
 from deskhand.tickets.facts import Fact, facts_of
 from deskhand.tickets.history import Entry
@@ -158,7 +158,7 @@ _FILE_COLUMNS = ("id", "message_id", "key", "filename", "content_type", "size")
 
 
 def _attached(desk: int, ticket: int, draft: int | None) -> Any:
-    found = Attachment.objects.within(desk)
+    found = Attachment.objects.within(desk).with_confidential("of a ticket that was opened")
     if draft is None:
         found = found.filter(ticket_id=ticket)
     else:
@@ -298,8 +298,8 @@ def _folded(run: Sequence[Entry]) -> Facts:
 
 
 _others = Prepared(
-    lambda desks, requester, ticket: (
-        Ticket.objects.within(desks)
+    lambda desks, requester, ticket, person, glass, opened: (
+        Ticket.objects.known_on(desks, curtain.Lens(person=person, glass=glass, opened=opened))
         .listed()
         .filter(requester_id=requester)
         .exclude(pk=ticket)
@@ -312,7 +312,9 @@ _others = Prepared(
 def other_tickets(actor: Actor, ticket: TicketShown) -> list[OtherTicket]:
     """The requester's other tickets on the desks that the actor serves, newest first, at most OTHERS_READ. One
     query."""
-    found = _others.rows(desks=staff_desks(actor), requester=ticket.requester_id, ticket=ticket.id)
+    found = _others.rows(
+        desks=staff_desks(actor), requester=ticket.requester_id, ticket=ticket.id, **curtain.lens(actor)
+    )
     return [
         OtherTicket(number, subject, category, "" if desk == ticket.desk_id else name)
         for number, subject, category, desk, name in found

@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 
 from deskhand.kernel.events import Fact, event
 from deskhand.tickets import (  # noqa: F401 (registers what is told)
+    asking_events,
     bulk_events,
     cascading_events,
+    confiding_events,
+    events_of_canned_replies,
     events_of_macros,
+    events_of_orders,
     events_of_records,
     events_of_waiting,
     linking_events,
@@ -314,37 +318,3 @@ class ServiceEdited(Fact):
     fields: list[str]
     old: dict[str, str | bool | int | None] = field(default_factory=dict)
     new: dict[str, str | bool | int | None] = field(default_factory=dict)
-
-
-@event("canned_reply.edited", subject="canned_reply")
-@dataclass(frozen=True, kw_only=True)
-class CannedReplyEdited(Fact):
-    """A canned reply was made, changed or put away."""
-
-    canned_reply: int
-    fields: list[str]
-
-
-@event("canned_reply.own_edited", subject="canned_reply")
-@dataclass(frozen=True, kw_only=True)
-class OwnCannedReplyEdited(Fact):
-    """Somebody made, changed or put away a canned reply that is theirs alone."""
-
-    canned_reply: int
-    fields: list[str]
-
-
-@event("canned_reply.restored", subject="canned_reply")
-@dataclass(frozen=True, kw_only=True)
-class CannedReplyRestored(Fact):
-    """A canned reply that was put away is offered again."""
-
-    canned_reply: int
-
-
-@event("canned_reply.own_restored", subject="canned_reply")
-@dataclass(frozen=True, kw_only=True)
-class OwnCannedReplyRestored(Fact):
-    """Somebody took a canned reply that is theirs alone out again."""
-
-    canned_reply: int

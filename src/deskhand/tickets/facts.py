@@ -38,7 +38,7 @@ class TicketRow(Protocol):
 
 
 class Fact(NamedTuple):
-    """A row of the event log. ``json`` holds its values as they are stored."""
+    """A row of the event log. ``json`` holds its values as they are stored; ``desk_id`` is where it happened."""
 
     id: int
     code: str
@@ -48,6 +48,7 @@ class Fact(NamedTuple):
     channel: str
     reason: str
     json: str
+    desk_id: int | None = None
 
     @property
     def values(self) -> Mapping[str, Any]:

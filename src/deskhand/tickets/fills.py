@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from deskhand.accounts.glass import knows_tickets
 from deskhand.kernel import slots
-from deskhand.tickets import own_commands, ticket_commands
+from deskhand.tickets import asking_commands, behind_glass, own_commands, ticket_commands
 from deskhand.tickets.actions import make_statuses
 from deskhand.tickets.actions.bin import KEEP_DELETED
 from deskhand.tickets.actions.deleted_records import KEEP_RECORDS
@@ -31,6 +32,8 @@ numbers.tell(
     listed_tickets=COUNT_LIMIT,
 )
 
+knows_tickets(find=behind_glass.ticket_of, excluded=behind_glass.excluded, numbers=behind_glass.numbers)
+
 slots.fill("desk_made", make_statuses, order=10)
 slots.fill("mail_intake", take_in, order=90)
 slots.fill("mail_copy", note_other_mailbox)
@@ -44,6 +47,7 @@ for _rows in ROWS:
 
 for _offer in (
     ticket_commands.on_ticket,
+    asking_commands.on_ticket,
     own_commands.everywhere,
     own_commands.places,
     own_commands.views,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,12 +12,14 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from deskhand.kernel.actor import Channel
+from deskhand.kernel.own_words import mark
 from deskhand.tickets.facts import KEPT, Fact
 from deskhand.tickets.history_macros import APPLIED, applied, grouped
+from deskhand.tickets.history_readers import ABOUT_SOMEBODY, PLAIN
 from deskhand.tickets.history_together import TOGETHER, in_force
 from deskhand.tickets.history_undone import without_what_put_back
 from deskhand.tickets.history_waiting import snoozed, woken
-from deskhand.tickets.module_facts import HistorySentence, hidden, sentences
+from deskhand.tickets.module_facts import HistorySentence, hidden, on_desk, sentences
 from deskhand.tickets.names import Names, category_word, kind_word, priority_word
 
 WRITTEN = frozenset(
@@ -43,8 +45,7 @@ DOORS: Mapping[str, Any] = {
 
 class Entry(NamedTuple):
     """One fact in words. ``parts`` are those of a macro that it came to. ``mark`` is the category whose mark stands
-    before it, for changes of the status; ``merged``
-    the number of the other ticket of a merge that can be taken back."""
+    before it, for changes of the status; ``merged`` the number of the other of a merge that can be taken back."""
 
     id: int
     at: datetime
@@ -60,7 +61,8 @@ class Entry(NamedTuple):
 def told(facts: tuple[Fact, ...], names: Names, desk_id: int) -> tuple[Entry, ...]:
     """The facts in words, in their order; without those of modules that are off on the desk."""
     of_modules, quiet = sentences(desk_id), QUIET | hidden(desk_id)
-    return _in_words(facts, names, of_modules, quiet, (get_language(), str(timezone.get_current_timezone())))
+    facts = on_desk(facts, desk_id, of_modules)
+    return _in_words(facts, names, of_modules, quiet, (get_language(), str(timezone.get_current_timezone()), mark()))
 
 
 @functools.lru_cache(maxsize=KEPT)
@@ -69,7 +71,7 @@ def _in_words(
     names: Names,
     of_modules: tuple[HistorySentence, ...],
     quiet: frozenset[str],
-    _language_and_zone: tuple[str | None, str],
+    _reader: tuple[Hashable, ...],
 ) -> tuple[Entry, ...]:
     merged, says = in_force(facts), _SENTENCES | {one.code: one.say for one in of_modules}
     shown = (fact for fact in facts if fact.code not in quiet and not _is_told_beside(fact))
@@ -79,8 +81,9 @@ def _in_words(
 
 def each(facts: tuple[Fact, ...], names: Names, desk_id: int) -> dict[int, Entry]:
     """Every one of the facts in words by its id, also those that another one beside it tells."""
-    says = _SENTENCES | {one.code: one.say for one in sentences(desk_id)}
-    return {fact.id: _entry(fact, names, says) for fact in facts}
+    of_modules = sentences(desk_id)
+    says = _SENTENCES | {one.code: one.say for one in of_modules}
+    return {fact.id: _entry(fact, names, says) for fact in on_desk(facts, desk_id, of_modules)}
 
 
 def _is_told_beside(fact: Fact) -> bool:
@@ -143,6 +146,7 @@ _BECAUSE: Mapping[str, Any] = {
     "requester_reply": gettext_lazy("%(who)s answered, so this went from %(old)s to %(new)s"),
     "added": gettext_lazy("%(who)s added this elsewhere, so it went from %(old)s to %(new)s"),
     "merged": gettext_lazy("%(who)s merged this, so it went from %(old)s to %(new)s"),
+    "plan": gettext_lazy("From %(old)s to %(new)s by the plan"),
     "replaced": gettext_lazy("From %(old)s to %(new)s, because the desk put that status away"),
     "silence": gettext_lazy("%(new)s by itself, after days of silence"),
     "undo": gettext_lazy("%(who)s took a change back: from %(old)s to %(new)s"),
@@ -323,25 +327,17 @@ _SENTENCES: dict[str, _Sentence] = {
     "ticket.priority_changed": _priority,
     "ticket.changed": _changed,
     "ticket.tagged": _tagged,
-    "ticket.follower_added": _follower(
-        gettext_lazy("%(who)s added %(person)s as a follower"), gettext_lazy("%(who)s follows this")
-    ),
-    "ticket.follower_removed": _follower(
-        gettext_lazy("%(who)s removed %(person)s from the followers"),
-        gettext_lazy("%(who)s does not follow this any more"),
-    ),
     "ticket.moved": _moved,
     "ticket.left": _plain(gettext_lazy("%(who)s moved this to another desk")),
     **TOGETHER,
+    **{code: _plain(words) for code, words in PLAIN.items()},
+    **{code: _follower(*words) for code, words in ABOUT_SOMEBODY.items()},
     APPLIED: applied,
     "ticket.marked_spam": _spam,
     "ticket.unmarked_spam": _plain(gettext_lazy("%(who)s took the spam mark back")),
     "ticket.deleted": _plain(gettext_lazy("%(who)s deleted this")),
     "ticket.restored": _plain(gettext_lazy("%(who)s restored this from the bin")),
     "ticket.change_undone": _plain(gettext_lazy("%(who)s took a change back")),
-    "ticket.link_revoked": _follower(
-        gettext_lazy("%(who)s revoked the link of %(person)s"), gettext_lazy("%(who)s revoked their own link")
-    ),
     "ticket.purged": _plain(gettext_lazy("Deleted for good")),
 }
 """Every type of fact about tickets but those of modules; a test keeps it whole."""

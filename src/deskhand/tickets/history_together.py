@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from deskhand.tickets.facts import Fact
+from deskhand.tickets.history_asking import ASKING
 from deskhand.tickets.models import LinkKind
 from deskhand.tickets.names import Names
 
@@ -123,9 +124,24 @@ TOGETHER: Mapping[str, _Sentence] = {
     "ticket.split_off": _numbered(gettext_lazy("%(who)s split this off %(number)s")),
     "ticket.split_undone": _numbered(gettext_lazy("%(who)s took the split into %(number)s back")),
     "ticket.split_returned": _numbered(gettext_lazy("%(who)s gave the messages back to %(number)s")),
+    "ticket.notes_kept": _split(
+        ngettext_lazy(
+            "%(who)s moved %(number)s to another desk and left %(num)s note here",
+            "%(who)s moved %(number)s to another desk and left %(num)s notes here",
+            "num",
+        )
+    ),
+    "ticket.notes_returned": _split(
+        ngettext_lazy(
+            "%(who)s took the move of %(number)s back: %(num)s note is there again",
+            "%(who)s took the move of %(number)s back: %(num)s notes are there again",
+            "num",
+        )
+    ),
     "ticket.cascaded": _cascaded,
     "ticket.told_with_parent": _told_with_parent,
     "ticket.cascade_refused": _left_out,
+    **ASKING,
     "ticket.heard_of_merged": _numbered(gettext_lazy("%(who)s wrote on %(number)s")),
 }
 """Sentences by the codes of facts."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from deskhand.accounts import addresses
 from deskhand.accounts.models import DeskRole, Person
-from deskhand.kernel import clock
+from deskhand.kernel import clock, own_words
 from deskhand.kernel.permissions import READERS
 from deskhand.mail import letters, outbox
 from deskhand.mail.letters import Filling
@@ -21,9 +20,11 @@ from deskhand.mail.models import LetterKind, Mailbox
 from deskhand.mail.outbox import Letter, Recipient, named
 from deskhand.mail.plaintext import html_from_text
 from deskhand.notify import stopping
+from deskhand.tickets import curtain, veiled
 from deskhand.tickets.enclosing import enclosed, without_files
+from deskhand.tickets.letter_threads import thread_before
 from deskhand.tickets.links import agent_url, confirm_url, portal_url
-from deskhand.tickets.models import Message, MessageKind, Ticket
+from deskhand.tickets.models import Message, Ticket
 from deskhand.tickets.route import mailbox_for
 from deskhand.web import moments
 
@@ -33,19 +34,7 @@ SPARED = timedelta(hours=1)
 AUTOMATIC = (LetterKind.ACKNOWLEDGEMENT, LetterKind.CONFIRMATION, LetterKind.CLOSING)
 """What requesters get without anybody having written it."""
 
-THREAD_LIMIT = 20
-"""Newest messages whose ids a letter refers to."""
-
-
 NOTHING: Mapping[str, str] = {}
-
-
-@dataclass(frozen=True)
-class Thread:
-    """The Message-IDs that a letter answers, oldest first."""
-
-    in_reply_to: str
-    references: Sequence[str]
 
 
 def send_answer(ticket: Ticket, message: Message) -> None:
@@ -53,6 +42,9 @@ def send_answer(ticket: Ticket, message: Message) -> None:
     Message-ID for all."""
     people = [one for one in on_requesters_side(ticket) if one.pk != message.author_id]
     if not people:
+        return
+    if ticket.is_confidential:
+        _send_veiled(ticket, message, people)
         return
     to, cc = _shown(people, ticket)
     mailbox = mailbox_for(ticket)
@@ -92,10 +84,41 @@ def acknowledge(ticket: Ticket, message: Message, *, kind: str = "acknowledgemen
     if not person.email:
         return
     is_proven = kind == "entered" or addresses.is_verified(person.email)
-    filling = _filling(ticket, person, author=None, is_proven=is_proven)
-    written = letters.written(kind, filling, desk=ticket.desk, language=language_of(person, ticket))
+    written = _about(kind, ticket, person, is_proven=is_proven)
     to = _recipient(person, named=is_proven)
     _send_automatic(LetterKind.ACKNOWLEDGEMENT, ticket, to, written, once=_opening(ticket), answers=message)
+
+
+def _about(kind: str, ticket: Ticket, person: Person, *, is_proven: bool) -> letters.Written:
+    if ticket.is_confidential:
+        return veiled.to_requester(ticket, language=language_of(person, ticket))
+    filling = _filling(ticket, person, author=None, is_proven=is_proven)
+    return letters.written(kind, filling, desk=ticket.desk, language=language_of(person, ticket))
+
+
+def _send_veiled(ticket: Ticket, message: Message, people: Iterable[Person]) -> None:
+    """That an answer is there, to each alone: nobody sees who else reads it."""
+    mailbox, thread = mailbox_for(ticket), thread_before(ticket, message)
+    for person in people:
+        written = veiled.to_requester(ticket, language=language_of(person, ticket))
+        letter = Letter(
+            kind=LetterKind.REPLY,
+            subject=written.subject,
+            text=written.text,
+            html=written.html,
+            mailbox=mailbox,
+            desk_id=ticket.desk_id,
+            ticket_number=ticket.number,
+            generation=ticket.reply_generation,
+            message_ref=message.pk,
+            message_id=message.message_id,
+            once=f"message:{message.pk}",
+            in_reply_to=thread.in_reply_to,
+            references=thread.references,
+            sender_name=_sender_name("", mailbox, ticket),
+            shown_to=[named(person.name, person.email or "")],
+        )
+        outbox.put(letter, to=_recipient(person))
 
 
 def confirm_receipt(ticket: Ticket) -> None:
@@ -120,6 +143,8 @@ def announce_closing(ticket: Ticket, closes_at: datetime) -> None:
         more = {"days": str(days), "date": moments.long_day(closes_at.astimezone(zone))}
     filling = Filling({**filling.values, **more})
     written = letters.written("closing", filling, desk=ticket.desk, language=language)
+    if ticket.is_confidential:
+        written = veiled.to_requester(ticket, language=language)
     to, once = _recipient(person, named=is_proven), f"ticket:{ticket.pk}:{closes_at.isoformat()}"
     _send_automatic(LetterKind.CLOSING, ticket, to, written, once=once)
 
@@ -158,6 +183,15 @@ def tell_agents(
         outbox.put_each(_automatic(LetterKind.NOTIFICATION, ticket, written, mailbox, once=once), to=recipients)
 
 
+def tell_readers(ticket: Ticket, people: Iterable[Person], kinds: Sequence[str], *, once: str) -> None:
+    """That there is news on a confidential ticket, to those of the people who may know of it, and nothing of what."""
+    mailbox, listed = mailbox_for(ticket), [one for one in people if one.email and curtain.knows(ticket, one.pk)]
+    for person in listed:
+        written = veiled.to_agent(ticket, language=language_of(person, ticket))
+        letter = _automatic(LetterKind.NOTIFICATION, ticket, written, mailbox, once=once)
+        outbox.put_each(letter, to=[_agent(person, ticket, kinds)])
+
+
 def _agent(person: Person, ticket: Ticket, kinds: Sequence[str]) -> Recipient:
     """An agent, who can end letters of these kinds by the letter itself."""
     more = stopping.headers(person.pk, ticket.desk_id, kinds)
@@ -181,7 +215,9 @@ def _agents_values(ticket: Ticket, by: str, language: str) -> dict[str, str]:
 
 def on_requesters_side(ticket: Ticket) -> list[Person]:
     """Who gets the public answers by mail: requester, affected person and followers who do not serve the desk. The
-    requester comes first; people without address or account in use are left out."""
+    requester comes first; people without address or account in use are left out. A task has nobody there."""
+    if ticket.is_task:
+        return []
     followers = [row.person for row in ticket.followers.select_related("person").order_by("pk")]
     staff = set(
         DeskRole.objects.filter(
@@ -190,21 +226,9 @@ def on_requesters_side(ticket: Ticket) -> list[Person]:
     )
     outside = [one for one in followers if one.pk not in staff]
     everybody = [ticket.requester, *([ticket.affected] if ticket.affected else []), *outside]
-    unique = {person.pk: person for person in everybody if person.email and person.is_active}
+    excluded = {one.pk for one in everybody if curtain.is_excluded(ticket, one.pk)}
+    unique = {one.pk: one for one in everybody if one.email and one.is_active and one.pk not in excluded}
     return list(unique.values())
-
-
-def thread_before(ticket: Ticket, message: Message | None) -> Thread:
-    """What a letter about ``message`` refers to: the public messages before it, newest of the requester's side first
-    to be answered."""
-    rows = ticket.messages.filter(kind=MessageKind.REPLY).exclude(message_id="")
-    if message is not None:
-        rows = rows.exclude(pk=message.pk)
-    newest = list(rows.order_by("-created_at", "-pk").values_list("message_id", "side")[:THREAD_LIMIT])
-    if not newest:
-        return Thread("", ())
-    theirs = [found for found, side in newest if side == "requester"]
-    return Thread((theirs or [newest[0][0]])[0], [found for found, _side in reversed(newest)])
 
 
 def language_of(person: Person, ticket: Ticket) -> str:
@@ -215,7 +239,7 @@ def language_of(person: Person, ticket: Ticket) -> str:
 def _filling(
     ticket: Ticket, person: Person, *, author: Person | None, text: str = "", html: str = "", is_proven: bool = True
 ) -> Filling:
-    with translation.override(language_of(person, ticket)):
+    with translation.override(language_of(person, ticket)), own_words.of_desk(ticket.desk_id):
         status = ticket.status.requester_name or ticket.status.label
         subject = ticket.subject if is_proven else _("Your request")
     values = {

@@ -34,6 +34,7 @@ class Line(NamedTuple):
     assignee_id: int | None
     assignee: str
     is_unproven: bool
+    is_confidential: bool
     wakes: str
     is_unread: bool
     created_at: datetime
@@ -85,6 +86,7 @@ def _line(row: Mapping[str, Any], ago: Any, asked: str, may_change: bool, more: 
         assignee_id=row["assignee_id"],
         assignee=row["assignee__name"] or "",
         is_unproven=row["is_unproven"],
+        is_confidential=row["is_confidential"],
         wakes=moments.exact(row["snooze__wakes_at"]) if row["category"] == Category.ON_HOLD else "",
         is_unread=row["is_unread"],
         created_at=created,

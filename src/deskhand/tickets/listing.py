@@ -6,6 +6,7 @@ import base64
 import binascii
 import functools
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,12 +15,13 @@ from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from deskhand.accounts import glass
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.prepared import Prepared
 from deskhand.kernel.query import EVERYTHING, And, Env, Node, QueryError, all_of, parse, to_q, to_text
 from deskhand.kernel.query.tree import Term, leaves
-from deskhand.tickets import sorting
+from deskhand.tickets import curtain, sorting
 from deskhand.tickets.built_in_views import LASTING
 from deskhand.tickets.models import Priority, ReadMark, Ticket, TicketTag
 from deskhand.tickets.query_fields import ticket_fields
@@ -37,7 +39,8 @@ DEFAULT_SORT = sorting.DEFAULT
 COLUMNS = (
     "id", "number", "subject", "category", "priority", "status__name", "created_at", "last_message_at", "last_side",
     "last_name", "snippet", "requester_id", "requester__name", "requester__is_vip", "assignee_id", "assignee__name",
-    "is_unproven", "snooze__wakes_at", "holder", "status__position", "updated_at", "seen_at",
+    "is_unproven", "is_confidential", "snooze__wakes_at", "holder", "status__position", "updated_at", "seen_at",
+    "desk_id",
 )  # fmt: skip
 
 
@@ -94,11 +97,11 @@ def _understand(question: Question) -> None:
 
 def matching(actor: Actor, question: Question) -> Any:
     """The tickets that the question means, on its desk, if the actor serves it."""
-    return _meant(staff_desks(actor), question)
+    return _meant(staff_desks(actor), curtain.lens(actor), question)
 
 
-def _meant(desks: list[int], question: Question) -> Any:
-    found = Ticket.objects.within(desks).filter(desk_id=question.desk_id)
+def _meant(desks: list[int], lens: curtain.Lens, question: Question) -> Any:
+    found = Ticket.objects.known_on(desks, lens).filter(desk_id=question.desk_id)
     if question.error is not None:
         return found.none()
     if not question.asks_for_unlisted:
@@ -116,14 +119,25 @@ def page(actor: Actor, question: Question, sort: str = DEFAULT_SORT, cursor: str
     reaches tickets that have no value in it."""
     order = order_of(sort, question.desk_id)
     at = _decoded(cursor, order)
-    backwards = at is not None and at[0] == "newer"
     if at is None and question.text in LASTING and not order.sort.may_be_empty:
         rows = _beginning(question.text, order, PAGE + 1).rows(
-            desks=sorted(staff_desks(actor)), desk=question.desk_id, person=actor.person_id
+            desks=sorted(staff_desks(actor)), desk=question.desk_id, **curtain.lens(actor)
         )
-    else:
-        found = _described(actor.person_id, matching(actor, question))
-        rows = order.rows(found, COLUMNS, PAGE + 1, at=at[1] if at else None, turned=backwards)
+        return _paged(actor, order, rows, at)
+    return page_of(actor, matching(actor, question), order, cursor)
+
+
+def page_of(actor: Actor, found: Any, order: Order, cursor: str = "", columns: Sequence[str] = ()) -> Page:
+    """One page of these tickets, which the actor may read, with further columns. Two queries."""
+    at = _decoded(cursor, order)
+    backwards = at is not None and at[0] == "newer"
+    described = _described(actor.person_id, found)
+    rows = order.rows(described, (*COLUMNS, *columns), PAGE + 1, at=at[1] if at else None, turned=backwards)
+    return _paged(actor, order, rows, at)
+
+
+def _paged(actor: Actor, order: Order, rows: list[dict[str, Any]], at: tuple[str, Place] | None) -> Page:
+    backwards = at is not None and at[0] == "newer"
     has_more = len(rows) > PAGE
     rows = rows[:PAGE][:: -1 if backwards else 1]
     has_older = has_more if not backwards else True
@@ -134,6 +148,8 @@ def page(actor: Actor, question: Question, sort: str = DEFAULT_SORT, cursor: str
     for row in rows:
         row["priority"] = Priority(row["priority"]).word
         row["is_unread"] = _is_unread(row, actor)
+        if glass.lies_behind(actor, row["desk_id"], row["id"]):
+            row["snippet"] = ""  # What was written is read where the reading is noted: on the ticket.
     return Page(rows, older, newer)
 
 
@@ -141,10 +157,11 @@ def page(actor: Actor, question: Question, sort: str = DEFAULT_SORT, cursor: str
 def _beginning(text: str, order: Order, limit: int) -> Prepared:
     """The first rows of a lasting question in one of the core's orders."""
 
-    def asked_by(desks: list[int], desk: int, person: int | None) -> Any:
+    def asked_by(desks: list[int], desk: int, person: int | None, glass: list[int], opened: list[int]) -> Any:
+        lens = curtain.Lens(person=person, glass=glass, opened=opened)
         question = Question(text=text, desk_id=desk, env=Env(now=clock.now(), me=person, desk_id=desk))
         _understand(question)
-        return order.first(_described(person, _meant(desks, question))).values(*COLUMNS)[:limit]
+        return order.first(_described(person, _meant(desks, lens, question))).values(*COLUMNS)[:limit]
 
     return Prepared(asked_by)
 

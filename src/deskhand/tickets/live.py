@@ -17,7 +17,7 @@ from deskhand.kernel.errors import NotFound
 from deskhand.kernel.models import Event
 from deskhand.kernel.prepared import Prepared
 from deskhand.mail.models import OutboundMail
-from deskhand.tickets import presence, told, waiting
+from deskhand.tickets import curtain, presence, told, waiting
 from deskhand.tickets.access import is_readable_number
 from deskhand.tickets.models import Ticket
 from deskhand.tickets.presence import Here
@@ -35,8 +35,8 @@ _desk_of_key = Prepared(
     lambda key, desks: Desk.objects.filter(key=key, is_active=True, pk__in=desks).values_list("pk", flat=True)
 )
 _ticket_of_number = Prepared(
-    lambda number, desks: (
-        Ticket.objects.within(desks)
+    lambda number, desks, person, glass, opened: (
+        Ticket.objects.known_on(desks, curtain.Lens(person=person, glass=glass, opened=opened))
         .filter(number=number)
         .annotate(held_mark=waiting.held_mark(), shared_mark=waiting.shared_mark())
         .values_list("desk_id", "pk", "number", "held_mark", "shared_mark")
@@ -96,7 +96,7 @@ def place(actor: Actor, key: str, number: str = "") -> Place:
         return Place(found)
     if not is_readable_number(number):
         raise NotFound
-    ticket = _ticket_of_number.first(number=int(number), desks=sorted(desks))
+    ticket = _ticket_of_number.first(number=int(number), desks=sorted(desks), **curtain.lens(actor))
     if ticket is None:
         raise NotFound
     return Place(*ticket)
@@ -114,6 +114,11 @@ def aside(actor: Actor, here: Place) -> Aside:
 def version(desk_id: int) -> str:
     """The desk's version: two reads of an index, however large the desk."""
     return _short(_facts_of_desk.rows(desk=desk_id))
+
+
+def version_of(desks: Iterable[int]) -> str:
+    """That of several desks together."""
+    return _short([version(one) for one in desks])
 
 
 def ticket_version(desk_id: int, ticket_id: int, number: int, marks: Marks) -> str:

@@ -17,7 +17,7 @@ from deskhand.tickets import choosing
 from deskhand.tickets.ahead import DAYS, Ahead
 from deskhand.tickets.list_fields import LISTS
 from deskhand.tickets.macros import ME, NOBODY, NOTE, REPLY, SOMEBODY
-from deskhand.tickets.models import Kind, Macro, Priority
+from deskhand.tickets.models import KINDS_TO_CHOOSE, Macro, Priority
 from deskhand.tickets.models.macro import MACRO_NAME_LIMIT
 
 OWN, OF_DESK = "own", "desk"
@@ -79,7 +79,7 @@ class MacroForm(forms.Form):
     scope = forms.ChoiceField(label=_("For"))
     status = forms.ChoiceField(label=_("Status"), required=False)
     priority = forms.ChoiceField(label=_("Priority"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[UNCHANGED, *Kind.choices])
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[UNCHANGED, *KINDS_TO_CHOOSE])
     team = forms.ChoiceField(label=_("Team"), required=False)
     assignee = forms.ChoiceField(label=_("Assignee"), required=False)
     service = forms.ChoiceField(label=_("Service"), required=False)

@@ -78,7 +78,9 @@ def candidates(actor: Actor, desk: Desk, here: Ticket, typed: str) -> list[dict[
     if typed:
         found = palette.found(Where(actor, desk, None), typed)["tickets"]
     else:
-        others = Ticket.objects.within(desk).listed().filter(requester_id=here.requester_id, survivor=None)
+        others = (
+            Ticket.objects.served_by(actor).listed().filter(desk=desk, requester_id=here.requester_id, survivor=None)
+        )
         rows = others.order_by("-updated_at", "-id").values_list("number", "subject", "category", "requester__name")
         names = ("number", "label", "category", "detail")
         found = [dict(zip(names, row, strict=True)) for row in rows[: OFFERED + 1]]

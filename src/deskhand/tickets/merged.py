@@ -45,7 +45,9 @@ def survivor_of(ticket: Ticket) -> Ticket:
 
 def ids_together(desk_id: int, ticket_id: int) -> list[int]:
     """Ids of the ticket and of those that are merged into it, those in the bin and spam left out. One query."""
-    found = Ticket.objects.within(desk_id).listed().filter(survivor_id=ticket_id)
+    found = (
+        Ticket.objects.within(desk_id).with_confidential("of the ticket at hand").listed().filter(survivor_id=ticket_id)
+    )
     return [ticket_id, *found.values_list("pk", flat=True)]
 
 
@@ -56,7 +58,13 @@ def read_together(actor: Actor, ticket: Ticket) -> list[int]:
 
 def merged_into(desk_id: int, ticket_id: int, readers: Sequence[int]) -> list[MergedTicket]:
     """The tickets that are merged into this one, by number. ``readers`` are those who get its answers. One query."""
-    found = Ticket.objects.within(desk_id).listed().filter(survivor_id=ticket_id).order_by("number")
+    found = (
+        Ticket.objects.within(desk_id)
+        .with_confidential("of the ticket at hand")
+        .listed()
+        .filter(survivor_id=ticket_id)
+        .order_by("number")
+    )
     rows = found.values_list("pk", "number", "subject", "requester_id", "requester__name")
     return [MergedTicket._make((*row, row[3] in readers)) for row in rows]
 

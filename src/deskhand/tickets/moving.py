@@ -5,18 +5,20 @@ Of a desk that the mover does not serve nothing is told but its public name: no 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import ngettext
 
 from deskhand.accounts.models import Desk, DeskRole, Person
 from deskhand.accounts.models.desk import RoleName
+from deskhand.kernel import slots
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.permissions import READERS
 from deskhand.tickets import access
-from deskhand.tickets.models import Attachment, Follower, Message, Ticket
+from deskhand.tickets.models import Attachment, DeskRequest, Follower, Message, Ticket
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,21 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Move:
+    """What the mover chose: the desk to which a ticket goes, the ids of its notes that stay or that all do, and of
+    those who may read it there if it is confidential."""
+
+    to: Desk
+    keep: Collection[int] = ()
+    readers: Collection[int] = ()
+    keeps_all: bool = False
+
+
+@dataclass(frozen=True)
 class Preview:
     """What a move of these tickets to the target does. ``gaining`` and ``losing`` count people by role, empty where
     the mover may not know; ``listed`` counts tickets with a service or a location; ``followers`` are the names of those
-    who read along no more; ``drafts`` unsent answers."""
+    who read along no more; ``besides`` says what becomes of what modules hold, and of requests to other desks."""
 
     target: Target
     tickets: int
@@ -45,6 +58,7 @@ class Preview:
     gaining: list[tuple[str, int]]
     losing: int
     followers: list[str] = field(default_factory=list)
+    besides: list[str] = field(default_factory=list)
 
 
 def may_move_to(actor: Actor, desk: Desk) -> bool:
@@ -52,6 +66,12 @@ def may_move_to(actor: Actor, desk: Desk) -> bool:
     if not desk.is_active:
         return False
     return actor.may("tickets.create", desk.pk) or (desk.is_listed and access.may_open_on(actor, desk))
+
+
+def of_numbers(actor: Actor, here: Desk, numbers: Collection[int]) -> list[Ticket]:
+    """The named tickets of the desk of which the mover may know; those that are not there (any more) are left out."""
+    found = Ticket.objects.served_by(actor).listed().filter(desk_id=here.pk, number__in=numbers)
+    return list(found.select_related("requester", "status").order_by("number"))
 
 
 def is_there_another(actor: Actor, here: Desk) -> bool:
@@ -80,7 +100,8 @@ def targets(actor: Actor, here: Desk) -> list[Target]:
 
 
 def preview(here: Desk, tickets: Sequence[Ticket], target: Target) -> Preview:
-    """Everything that the mover should know before. Seven queries, however many tickets."""
+    """Everything that the mover should know before. Eight queries, and one for each module that has
+    something to say, however many tickets."""
     ids = [one.pk for one in tickets]
     messages = Message.objects.within(here).filter(ticket_id__in=ids)
     counted = messages.aggregate(all=Count("pk"), notes=Count("pk", filter=~Q(kind="reply")))
@@ -96,7 +117,19 @@ def preview(here: Desk, tickets: Sequence[Ticket], target: Target) -> Preview:
         gaining=_by_role(target.desk) if target.is_served else [],
         losing=len(_readers(here) - _readers(target.desk)) if target.is_served else len(_readers(here)),
         followers=_names(here, ids, target),
+        besides=_besides(here, ids),
     )
+
+
+def _besides(here: Desk, ids: list[int]) -> list[str]:
+    asked = DeskRequest.objects.within(here).in_force().filter(asking_id__in=ids).count()
+    own = ngettext(
+        "%(num)s request to another desk stays with whoever asked, and is not seen from there.",
+        "%(num)s requests to other desks stay with whoever asked, and are not seen from there.",
+        asked,
+    )
+    said = [own % {"num": asked}] if asked else []
+    return [*said, *(one for item in slots.items("move_notice", desk_id=here.pk) for one in item(here.pk, ids))]
 
 
 def losing_followers(ticket: Ticket, to: Desk) -> list[int]:

@@ -202,6 +202,8 @@ def _place_of(found: Names, kind: str) -> dict[int, Named]:
     }[kind]
 
 
+_ASKING = [f"ticket.desk_{word}" for word in ("asked", "answered", "told", "finished", "withdrawn")]
+"""Facts about requests to other desks."""
 _BY_CODE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "ticket.moved": (("desks", "old_desk"), ("desks", "new_desk")),
     "ticket.assigned": (("people", "old"), ("people", "new")),
@@ -209,6 +211,7 @@ _BY_CODE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "ticket.team_changed": (("teams", "old"), ("teams", "new")),
     "ticket.tagged": (("tags", "added"), ("tags", "removed")),
     "ticket.macro_applied": (("macros", "macro"),),
+    **dict.fromkeys(_ASKING, (("desks", "asked_desk"),)),
 }
 _NAMED = (("people", "person"),)
 """Of all other facts."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -31,6 +32,8 @@ WORDS = {
     "answer_kept_back": (gettext_noop("A planned answer was not sent"), "clock"),
     "draft_taken": (gettext_noop("%(who)s took over your draft"), "square-pen"),
     "woken": (gettext_noop("A ticket is not on hold any more"), "alarm-clock"),
+    "desk_answered": (gettext_noop("Another desk answered what you asked it"), "message-circle"),
+    "desk_finished": (gettext_noop("Another desk is done with what you asked it"), "circle-check"),
     "not_delivered": (gettext_noop("An answer could not be delivered"), "mail-x"),
 }
 """Sentence and icon of each kind."""
@@ -50,7 +53,7 @@ def lines(rows: Sequence[Notification], actor: Actor) -> Mapping[int, Line]:
         for one in Ticket.objects.served_by(actor)
         .listed()
         .filter(number__in=numbers)
-        .values("number", "subject", "team__name", "desk__name", "requester__name")
+        .values("number", "subject", "is_confidential", "team__name", "desk__name", "requester__name")
     }
     names = dict(Person.objects.filter(pk__in={row.actor_id for row in rows}).values_list("pk", "name"))
     return {
@@ -60,13 +63,15 @@ def lines(rows: Sequence[Notification], actor: Actor) -> Mapping[int, Line]:
     }
 
 
-def _line(row: Notification, ticket: Mapping[str, str], names: Mapping[int, str]) -> Line:
+def _line(row: Notification, ticket: Mapping[str, Any], names: Mapping[int, str]) -> Line:
     words, icon = WORDS[row.kind]
     who = names.get(row.actor_id or 0) or (ticket["requester__name"] if row.kind in BY_REQUESTERS else "Deskhand")
     said = _(words) % {"who": who, "team": ticket["team__name"] or ticket["desk__name"]}
     number = ticket["number"]
     place = f"#m-{row.message_id}" if row.message_id else ""
     url = f"{reverse('tickets:ticket', args=[number])}{place}"
+    if ticket["is_confidential"]:  # Lines go into letters, too.
+        return Line(_("There is news"), _("Confidential"), url, icon, mark=f"#{number}")
     return Line(said, ticket["subject"], url, icon, mark=f"#{number}")
 
 
@@ -131,6 +136,18 @@ _known(
     "woken",
     gettext_lazy("Not on hold any more"),
     gettext_lazy("A ticket of mine, or one that I put on hold: its time is over, or the ticket before it is finished."),
+)
+_known(
+    "desk_answered",
+    gettext_lazy("Another desk answered"),
+    gettext_lazy("What was asked of another desk for a ticket of mine, or for one that I follow."),
+    mail=False,
+)
+_known(
+    "desk_finished",
+    gettext_lazy("Another desk is done"),
+    gettext_lazy("A request to another desk has ended, for a ticket of mine or one that I follow."),
+    mail=False,
 )
 _known(
     "not_delivered",

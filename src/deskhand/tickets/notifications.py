@@ -12,7 +12,7 @@ from deskhand.kernel.reactions import afterwards
 from deskhand.mail.events import LetterFailed
 from deskhand.notify.actions import tell
 from deskhand.notify.models import Notification
-from deskhand.tickets import merged
+from deskhand.tickets import confiding, merged
 from deskhand.tickets.actions.file_letter import OF_SOMEBODY
 from deskhand.tickets.events import (
     LetterFiled,
@@ -115,7 +115,7 @@ def tell_that_it_is_open_again(fact: TicketReopened) -> None:
     """The assignee (without one, the team) and colleagues who follow hear that a finished ticket is open again."""
     ticket = _ticket(fact.ticket)
     if ticket is not None:
-        _tell("reopened", fact, ticket, {*_mine(ticket), *_followers(ticket)}, None)
+        _tell("reopened", fact, ticket, people_with(ticket), None)
 
 
 @afterwards(AnswerKeptBack)
@@ -126,7 +126,7 @@ def tell_of_an_answer_kept_back(fact: AnswerKeptBack) -> None:
     if ticket is None or ticket.desk_id != fact.meta.desk_id:
         return
     is_gone = fact.because == "author_gone"
-    people = {*_mine(ticket), *_followers(ticket)} if is_gone else {fact.person}
+    people = people_with(ticket) if is_gone else {fact.person}
     _tell("answer_kept_back", fact, ticket, people, None)
 
 
@@ -180,6 +180,7 @@ def _tell_of_the_requester(fact: Fact, ticket_id: int, message_id: int) -> None:
 
 
 def _tell(kind: str, fact: Fact, ticket: Ticket, people: Collection[int], message_id: int | None) -> None:
+    people = set(people) - confiding.kept_out(ticket, people)
     if people:
         tell(kind=kind, fact=fact, people=people, ticket_number=ticket.number, message_id=message_id)
 
@@ -202,7 +203,7 @@ def _ticket(pk: int) -> Ticket | None:
 
 
 def _messages(desk_id: int | None) -> Any:
-    return Message.objects.within(desk_id)
+    return Message.objects.within(desk_id).with_confidential("of the fact that is told")
 
 
 def _hearing_of_new(ticket: Ticket) -> set[int]:
@@ -223,6 +224,11 @@ def _mine(ticket: Ticket) -> list[int]:
     if ticket.assignee_id is not None:
         return [ticket.assignee_id]
     return _members(ticket.team_id) if ticket.team_id is not None else []
+
+
+def people_with(ticket: Ticket) -> set[int]:
+    """Whoever has the ticket (without an assignee its team), and colleagues who follow it."""
+    return {*_mine(ticket), *_followers(ticket)}
 
 
 def _followers(ticket: Ticket) -> set[int]:

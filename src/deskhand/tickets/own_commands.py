@@ -66,6 +66,9 @@ def views(where: Where) -> Iterator[Command]:
 
 def desks(where: Where) -> Iterator[Command]:
     """The other desks that one serves."""
+    if len(where.actor.desks_with("tickets.read")) > 1:
+        every = reverse("tickets:all_desks")
+        yield Command("desk:all", GO, _("All my desks"), "layers", url=every, also=_("every desk, search"))
     served = Desk.objects.filter(pk__in=where.actor.desks_with("tickets.read"), is_active=True).order_by("name")
     for one in served:
         if one != where.desk:

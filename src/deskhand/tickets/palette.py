@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from deskhand.kernel.query.values import Text
 from deskhand.kernel.words import words
-from deskhand.tickets import listing, people
+from deskhand.tickets import across, listing, people
 from deskhand.tickets.access import is_readable_number
 from deskhand.tickets.commands import Where
 from deskhand.tickets.models import Ticket
@@ -26,6 +27,11 @@ LONGEST = 100
 
 SHORTEST_START = 3
 """Letters from which on the last word counts as a beginning."""
+
+ALL_DESKS = "all"
+"""What ``desk:`` is followed by to search every desk that one serves."""
+
+_DESK = re.compile(r"(?<!\S)desk:(\S+)")
 
 COLUMNS = ("number", "subject", "category", "requester__name", "desk__name", "desk_id")
 
@@ -56,13 +62,27 @@ def _tickets(where: Where, typed: str) -> list[dict[str, Any]]:
 
 
 def _by_words(where: Where, typed: str) -> Any:
-    """Tickets of the desk whose words begin like the typed ones, newest change first."""
-    *whole, last = words(typed) or [""]
+    """Tickets of the desk whose words begin like the typed ones, newest change first. ``desk:hr`` among them asks
+    another desk that is served, ``desk:all`` every one."""
+    named, said = _named_desk(typed), _DESK.sub(" ", typed)
+    *whole, last = words(said) or [""]
     if not last or where.desk is None:
         return []
     start = f"{last}*" if len(last) >= SHORTEST_START else Text(last).to_text()
-    question = listing.asked(where.actor, where.desk.pk, " ".join([*(Text(one).to_text() for one in whole), start]))
-    return listing.matching(where.actor, question).order_by("-updated_at", "-id").values(*COLUMNS)[:TICKETS]
+    text = " ".join([*(Text(one).to_text() for one in whole), start])
+    found: Any = []
+    if named:
+        only = "" if named == ALL_DESKS else f"{Text(named).to_text()} "
+        question = across.asked(where.actor, f"desk:{only}{text}" if only else text)
+        found = across.matching(where.actor, question)
+    else:
+        found = listing.matching(where.actor, listing.asked(where.actor, where.desk.pk, text))
+    return found.order_by("-updated_at", "-id").values(*COLUMNS)[:TICKETS]
+
+
+def _named_desk(typed: str) -> str:
+    found = _DESK.search(typed)
+    return found[1] if found else ""
 
 
 def _ticket(where: Where, row: dict[str, Any]) -> dict[str, Any]:

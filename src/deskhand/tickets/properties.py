@@ -51,7 +51,7 @@ def person_from(actor: Actor, ticket: Ticket, value: str, *, may_be_nobody: bool
     if may_be_nobody and value in ("", choosing.NOBODY):
         return None
     if "@" in value:
-        actor.need("people.create", ticket.desk_id)
+        actor.need_on("people.create", ticket)
         return find_or_make_person(actor=actor, email=value)
     is_id = value.isdecimal() and len(value) < 16
     found: Person | None = people.findable(actor).filter(pk=int(value)).first() if is_id else None

@@ -30,6 +30,7 @@ from deskhand.kernel.query import (
 from deskhand.tickets import query_names, query_words
 from deskhand.tickets.models import Category, Kind, Priority, Ticket, TicketTag
 from deskhand.tickets.moments import Snapshot
+from deskhand.tickets.query_asking import ASKING
 from deskhand.tickets.query_snoozed import SNOOZED, WAKES
 from deskhand.tickets.query_tier import TIER
 from deskhand.tickets.querysets import UNFINISHED, is_unfinished
@@ -87,6 +88,7 @@ IS = FlagField(
             lambda ticket, env: ticket.last_side == "requester" and ticket.category in UNFINISHED,
         ),
         SNOOZED,
+        ASKING,
         Flag("spam", _("Spam"), lambda env: Q(is_spam=True), lambda ticket, env: ticket.is_spam),
         Flag(
             "deleted",
@@ -129,7 +131,7 @@ KIND = ChoiceField(
     title=_("Kind"),
     column="kind",
     read=lambda ticket: ticket.kind,
-    choices=tuple(Choice(one.value, one.label) for one in Kind),
+    choices=tuple(Choice(one.value, one.label, is_quiet=one is Kind.TASK) for one in Kind),
 )
 
 CHANNEL = ChoiceField(
@@ -225,8 +227,6 @@ TAG = ManyField(
     read=_tags,
     find=query_names.tags,
     suggest=query_names.suggest_tags,
-    must_exist=False,
-    may_be_empty=True,
 )
 
 NUMBER = NumberField(name="number", title=_("Number"), column="number", read=lambda ticket: ticket.number)

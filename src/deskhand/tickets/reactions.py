@@ -9,7 +9,7 @@ from deskhand.kernel import sharing
 from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.prepared import Prepared
 from deskhand.kernel.reactions import together
-from deskhand.tickets import letters
+from deskhand.tickets import asking_consequences, letters  # noqa: F401 (loads what follows from requests to desks)
 from deskhand.tickets.actions.asleep import go_along, order_waking, part
 from deskhand.tickets.actions.followers import let_mentioned_go
 from deskhand.tickets.events import StatusChanged, TicketCreated, TicketDeleted, TicketMoved, TicketReplied

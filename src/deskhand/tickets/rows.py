@@ -100,9 +100,9 @@ def claim_attachments(ticket: Ticket, message: Message, attachments: Sequence[At
     """Uploaded files become files of the message."""
     if not attachments:
         return
-    Attachment.objects.within(ticket.desk_id).filter(pk__in=[one.pk for one in attachments], message=None).update(
-        ticket=ticket, message=message
-    )
+    Attachment.objects.within(ticket.desk_id).with_confidential("files of no message yet").filter(
+        pk__in=[one.pk for one in attachments], message=None
+    ).update(ticket=ticket, message=message)
 
 
 def heard(ticket: Ticket, message: Message) -> list[str]:

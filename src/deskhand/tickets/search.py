@@ -19,6 +19,7 @@ from deskhand.tickets.events import (
     TicketReplied,
 )
 from deskhand.tickets.joining_events import LetterUnjoined
+from deskhand.tickets.keeping_events import NotesKept, NotesReturned
 from deskhand.tickets.models import Ticket
 from deskhand.tickets.query_words import KIND, parts_of
 from deskhand.tickets.splitting_events import SplitReturned, SplitUndone, TicketSplit, TicketSplitOff
@@ -37,6 +38,8 @@ from deskhand.tickets.splitting_events import SplitReturned, SplitUndone, Ticket
     TicketSplitOff,
     SplitUndone,
     SplitReturned,
+    NotesKept,
+    NotesReturned,
 )
 def index_ticket(event: Fact) -> None:
     """Bring the ticket's words up to date."""

@@ -86,11 +86,11 @@ def tabs(page: Any | None, request: HttpRequest, actor: Actor, desk: Desk | None
     ]
 
 
-def about(page: Any | None, desk: Desk | None) -> About | None:
-    """What the open page says about itself."""
+def about(page: Any | None, actor: Actor, desk: Desk | None) -> About | None:
+    """What the open page says about itself to the actor."""
     if page is None:
         return None
-    newest = changes_of(page, desk).values_list("at", "actor_id").first()
+    newest = changes_of(page, actor, desk).values_list("at", "actor_id").first()
     return About(
         changes=str(page.changes),
         at=newest[0] if newest else None,
@@ -99,12 +99,15 @@ def about(page: Any | None, desk: Desk | None) -> About | None:
     )
 
 
-def changes_of(page: Any, desk: Desk | None) -> QuerySet[Event]:
+def changes_of(page: Any, actor: Actor, desk: Desk | None) -> QuerySet[Event]:
     """The facts that record a page's changes, newest first. Of a desk's page those of that desk, and of what all
     desks share also what was done from outside any desk; never what another desk did. Of a page of the
-    installation whose kind of thing desks have, too, only what belongs to none."""
+    installation whose kind of thing desks have, too, only what belongs to none. A page's ``told`` leaves out of which
+    the actor may not know."""
     kinds = {code.split(".", maxsplit=1)[0] for code in page.facts}
     found = Event.objects.filter(subject_kind__in=kinds, code__in=page.facts).order_by("-at", "-id")
+    if (told := getattr(page, "told", None)) is not None:
+        found = told(found, actor)
     if getattr(page, "is_shared", False):
         return found.filter(desk_id=None)
     if not getattr(page, "is_of_desk", True):

@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from deskhand.kernel import permissions
+from deskhand.kernel.actor import Actor
 from deskhand.mail.clean import text_from_html
 from deskhand.tickets import invitations, remarks
 from deskhand.tickets.history import DOORS, Entry
 from deskhand.tickets.merged import MergedTicket
-from deskhand.tickets.models import Kind, Priority
+from deskhand.tickets.models import KIND_WORDS, Kind, Priority
 from deskhand.tickets.names import kind_word
 
 _REMOTE = re.compile(r"(<img\b[^>]*?)\sdata-remote-src=")
@@ -44,7 +46,7 @@ class TicketShown(NamedTuple):
     subject of the ticket before it, if that is on the same desk; ``merged_into`` those of the one where it is heard. It
     is on hold until ``wakes_at``, or until the ticket with the number ``wakes_after`` is finished. ``status_next`` are
     keys of the statuses that the desk lets follow on its own, none for all that the categories allow. ``has_services``
-    and ``has_locations``: its desk offers some."""
+    and ``has_locations``: its desk offers some. ``readers`` are the people who may know of it if it is confidential."""
 
     id: int
     number: int
@@ -78,12 +80,21 @@ class TicketShown(NamedTuple):
     deleted_at: datetime | None
     is_spam: bool
     is_unproven: bool
+    is_confidential: bool
+    readers: tuple[int, ...]
     claims_number: int | None
     added_to_number: int | None
     wakes_at: datetime | None
     wakes_after: int | None
     follows_up: tuple[int, str] | None
     merged_into: tuple[int, str] | None
+
+    def keeps_out(self, actor: Actor, permission: str) -> bool:
+        """Whether it is confidential and the actor only reads it through broken glass. Who is excluded never came
+        here."""
+        if not self.is_confidential or actor.person_id in self.readers:
+            return False
+        return not (actor.glass or actor.glass_tickets) or not permissions.rule(permission).is_reading
 
     @property
     def requester_id(self) -> int:
@@ -104,14 +115,31 @@ class TicketShown(NamedTuple):
         return tuple(name for name, is_there in there.items() if is_there)
 
     @property
+    def is_task(self) -> bool:
+        """Whether it is work for the desk alone."""
+        return self.kind == Kind.TASK
+
+    @property
+    def properties(self) -> tuple[str, ...]:
+        """What is shown and edited beside it. A task has no requester's side, and stays one."""
+        own = ("status", "assignee", "team", "priority")
+        theirs = () if self.is_task else ("kind", "requester", "affected", "organization")
+        return (*own, *theirs, *self.listed_properties, "tags", "followers")
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """The kinds of messages that can be written on it: nobody is answered on a task."""
+        return ("note", "log") if self.is_task else ("reply", "note", "log")
+
+    @property
     def priorities(self) -> list[Priority]:
         """Those that it can have, the highest first."""
         return list(reversed(Priority))
 
     @property
     def kinds(self) -> list[Kind]:
-        """Those that it can be of."""
-        return list(Kind)
+        """Those that somebody can choose."""
+        return [Kind(code) for code in KIND_WORDS]
 
 
 class May(NamedTuple):

@@ -85,8 +85,10 @@ class Silences:
 def perhaps_silent(desk_id: int, days: int, *, now: datetime) -> Any:
     """The desk's resolved tickets whose silence of so many days may be over by now, whichever calendar counts."""
     then = now - timedelta(days=days) + SHORTEST
-    return Ticket.objects.within(desk_id).filter(
-        category=Category.RESOLVED, resolved_at__lte=then, last_message_at__lte=then
+    return (
+        Ticket.objects.within(desk_id)
+        .with_confidential("silence closes every ticket")
+        .filter(category=Category.RESOLVED, resolved_at__lte=then, last_message_at__lte=then)
     )
 
 

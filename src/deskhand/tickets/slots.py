@@ -45,6 +45,17 @@ slots.declare(
     "at once, API, mail), not of consequences and of what the system does itself.",
 )
 slots.declare(
+    "own_move_guard",
+    "What the requester of a ticket may not do with it now: a function of (ticket) that returns why not, a sentence by "
+    "category (`cancelled` for withdrawing, `resolved` for saying that it is solved). The portal shows it in place of "
+    "the button, and every door refuses with it.",
+)
+slots.declare(
+    "move_notice",
+    "What a move to another desk does to what a module holds of tickets: a function of (desk_id, ticket_ids) that "
+    "yields sentences for whoever is about to move them, with one query however many tickets.",
+)
+slots.declare(
     "history_sentence",
     "A `tickets.module_facts.HistorySentence`: how the history of a ticket tells facts of one code (`ticket.<word>`). "
     "Facts of a module that is off are not told.",
@@ -66,6 +77,31 @@ slots.declare(
     "request_part",
     "A part beside a request on the portal, which everybody on the requester's side reads: a function of (request, "
     "ticket) that returns rendered markup or an empty string.",
+)
+slots.declare(
+    "request_stage",
+    "Where a request stands, for its requester: a function of (ticket) that returns `tickets.stages.Stage`s. They are "
+    "one line with those of others, in the order of their places.",
+)
+slots.declare(
+    "ticket_answers",
+    "What was asked about a ticket beyond its own fields: a function of (ticket) that returns "
+    "`tickets.answered.Answered`s.",
+)
+slots.declare(
+    "approval_desk",
+    "What gets approvals of tickets: a `tickets.approving.ApprovalDesk`. Others ask through it and answer to the event "
+    "`approval.decided`. The first one that is on for a desk is asked.",
+)
+slots.declare(
+    "plan_desk",
+    "What carries out plans for tickets: a `tickets.fulfilling.PlanDesk`. Others start plans through it and answer to "
+    "the event `plan.ended`. Of those that are on for a desk the one that offers the plan is asked.",
+)
+slots.declare(
+    "settable_fields",
+    "What a ticket holds beyond its own fields and others may set: a `tickets.settable.SetsFields` with "
+    "`offered(desk_id)` and `set(actor=, ticket=, code=, value=)`.",
 )
 slots.declare(
     "ticket_column",

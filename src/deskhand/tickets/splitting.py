@@ -93,7 +93,12 @@ def preview(ticket: Ticket, messages: Sequence[Message], requester: Person) -> P
 
 def split_of(ticket: Ticket) -> Split | None:
     """The split in force by which the ticket was made, if one was."""
-    found = Split.objects.within(ticket.desk_id).filter(into_id=ticket.pk, undone_at=None).select_related("ticket")
+    found = (
+        Split.objects.within(ticket.desk_id)
+        .with_confidential("of the ticket at hand")
+        .filter(into_id=ticket.pk, undone_at=None)
+        .select_related("ticket")
+    )
     row: Split | None = found.first()
     return row
 

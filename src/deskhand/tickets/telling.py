@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from deskhand.accounts.actors import actor_for
 from deskhand.accounts.models import Person
+from deskhand.kernel import own_words
 from deskhand.kernel.actor import Channel
 from deskhand.kernel.models import Event
 from deskhand.mail.clean import text_from_html
@@ -56,6 +57,7 @@ def write(people: Sequence[Person], rows: Sequence[Notification]) -> None:
     """One letter to each about these notifications of one ticket. Nothing if that went to the bin or to spam since."""
     ticket: Ticket | None = (
         Ticket.objects.within(rows[0].desk_id)
+        .with_confidential("told to people who may know of it")
         .listed()
         .select_related("desk", "status", "requester", "team", "assignee")
         .filter(number=rows[0].ticket_number)
@@ -63,6 +65,14 @@ def write(people: Sequence[Person], rows: Sequence[Notification]) -> None:
     )
     if ticket is None:
         return
+    if ticket.is_confidential:
+        letters.tell_readers(ticket, people, [row.kind for row in rows], once=rows[0].cause)
+        return
+    with own_words.of_desk(ticket.desk_id):
+        _write(people, rows, ticket)
+
+
+def _write(people: Sequence[Person], rows: Sequence[Notification], ticket: Ticket) -> None:
     once = rows[0].cause
     for language, readers in _by_language(people, ticket).items():
         if len(rows) == 1:

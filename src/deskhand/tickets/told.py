@@ -15,6 +15,7 @@ from deskhand.kernel.prepared import Prepared
 from deskhand.notify import kinds, queries
 from deskhand.notify.models import Notification
 from deskhand.notify.queries import Shown
+from deskhand.tickets import curtain
 from deskhand.tickets.models import Ticket
 from deskhand.tickets.notification_kinds import ASSIGNED
 
@@ -78,15 +79,16 @@ def waiting(actor: Actor) -> dict[int, int]:
     if actor.person_id is None or actor.only_ticket is not None:
         return found
     desks = sorted(actor.desks_with("tickets.read"))
-    for desk, kind, number in _unseen.rows(person=actor.person_id, desks=desks):
+    for desk, kind, number in _unseen.rows(desks=desks, **curtain.lens(actor)):
         if kinds.is_told(kind, desk):
             found[desk] += number
     return found
 
 
-def _unseen_by(person: int, desks: list[int]) -> Any:
+def _unseen_by(desks: list[int], person: int, glass: list[int], opened: list[int]) -> Any:
     """Rows of desk, kind and how many."""
-    tickets = Ticket.objects.within(desks).listed().filter(number=OuterRef("ticket_number"))
+    lens = curtain.Lens(person=person, glass=glass, opened=opened)
+    tickets = Ticket.objects.known_on(desks, lens).listed().filter(number=OuterRef("ticket_number"))
     mine = Notification.objects.filter(person_id=person, in_app=True, read_at=None, desk_id__in=desks)
     seen = mine.filter(Q(ticket_number=None) | Q(Exists(tickets))).order_by()
     return seen.values("desk_id", "kind").annotate(n=Count("pk")).values_list("desk_id", "kind", "n")

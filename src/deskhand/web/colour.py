@@ -11,6 +11,9 @@ DAY = "#e5e9eb"
 NIGHT = "#2b3337"
 """The darkest background of the light theme and the lightest of the dark one on which a link may stand."""
 
+CHOSEN = "12%"
+"""How much of the colour what is chosen has for its background: words stand on it."""
+
 _HEX = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -39,6 +42,20 @@ def readable_on(colour: str, background: str) -> str:
 def ink_on(colour: str) -> str:
     """White or nearly black: what can be read better on the colour."""
     return max(("#ffffff", "#101418"), key=lambda ink: contrast(ink, colour))
+
+
+def stylesheet(accent: str) -> str:
+    """The accent colour as a stylesheet, in shades that can be read in both themes."""
+    day, night = readable_on(accent, DAY), readable_on(accent, NIGHT)
+    return f"""html:root{{{_set(day)}}}
+@media (prefers-color-scheme:dark){{html:root:not([data-theme=day]){{{_set(night)}}}}}
+html:root[data-theme=night]{{{_set(night)}}}
+"""
+
+
+def _set(shade: str) -> str:
+    chosen = f"color-mix(in oklab,{shade} {CHOSEN},transparent)"
+    return f"--color-primary:{shade};--color-primary-content:{ink_on(shade)};--pick:{chosen}"
 
 
 def _channels(colour: str) -> tuple[int, int, int]:

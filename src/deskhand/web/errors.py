@@ -1,13 +1,16 @@
 """Pages for what cannot be answered. They ask no database, so that they work when it does not."""
 
+from urllib.parse import urlencode
+
 from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.template import loader
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from deskhand.kernel.errors import DeskhandError, TooMany
-from deskhand.web.htmx import is_htmx
+from deskhand.kernel.errors import DeskhandError, ElsewhereFirst, TooMany
+from deskhand.web.htmx import go, is_htmx
 
 _REFUSED = {
     403: _lazy("You may not do this"),
@@ -78,10 +81,19 @@ def refusal(request: HttpRequest, error: DeskhandError) -> HttpResponse:
     """Answer an action's refusal with its own sentence and status; what one may not know of looks absent."""
     if error.status == 404:
         return not_found(request)
+    if isinstance(error, ElsewhereFirst) and "application/json" not in request.headers.get("Accept", ""):
+        return _elsewhere(request, error.page)
     response = error_page(request, error.status, _REFUSED.get(error.status, _("This was not done")), str(error))
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def _elsewhere(request: HttpRequest, page: str) -> HttpResponse:
+    """Lead to the page on which something has to be done first; from there it goes on to what was asked for."""
+    if is_htmx(request):
+        return go(page)
+    return redirect(f"{page}?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else page)
 
 
 def error_page(request: HttpRequest, status: int, title: object, sentence: str) -> HttpResponse:

@@ -48,10 +48,16 @@ def widget(bound: BoundField, attrs: Mapping[str, Any] | None = None) -> Markup:
     return Markup(bound.as_widget(attrs={name: value for name, value in own.items() if value is not None}))
 
 
+_SWITCHES = frozenset({"checked", "disabled", "multiple", "open", "readonly", "required", "selected"})
+"""Attributes that hold by being there: an empty text would switch them on."""
+
+
 def attributes(values: Mapping[str, Any] | None, omit: tuple[str, ...] = ()) -> Markup:
-    """Return HTML attributes, each after a space, values escaped. `True` gives the bare name, `None` nothing."""
+    """Return HTML attributes, each after a space, values escaped. `True` gives the bare name, `None` nothing. What is
+    only there or not, as ``checked``, is left out for anything that is empty or none."""
     parts = []
-    for name, value in (values or {}).items():
+    for name, given in (values or {}).items():
+        value = bool(given) if name in _SWITCHES else given
         if value is None or value is False or name in omit:
             continue
         parts.append(f" {escape(name)}" if value is True else f' {escape(name)}="{escape(value)}"')

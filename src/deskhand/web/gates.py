@@ -23,6 +23,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from deskhand.kernel import own_words
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.kernel.prepared import Prepared
@@ -54,10 +55,14 @@ def gate(word: str, *, sample: str = "none", fresh: bool | str = False) -> Calla
     def stand(view: _V) -> _V:
         @functools.wraps(view)
         def behind(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            refused = _refused(request, word, kwargs)
-            if refused is None and proof.is_asked(request, fresh):
-                refused = proof.ask(request)
-            return refused if refused is not None else view(request, *args, **kwargs)
+            with own_words.page():
+                refused = _refused(request, word, kwargs)
+                if refused is None and proof.is_asked(request, fresh):
+                    refused = proof.ask(request)
+                if refused is not None:
+                    return refused
+                own_words.speak_of(kwargs.get("desk"))
+                return view(request, *args, **kwargs)
 
         behind.gate = Gate(word, sample, fresh)  # type: ignore[attr-defined]
         return behind  # type: ignore[return-value]

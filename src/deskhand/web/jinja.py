@@ -2,6 +2,7 @@
 
 import functools
 import json
+from collections.abc import Hashable
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,8 @@ from jinja2 import Environment, StrictUndefined, pass_context, select_autoescape
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from deskhand.web import assets, faces, fields, figures, kept, links, moments, numbers, places, words
+from deskhand.kernel import own_words
+from deskhand.web import assets, compiled, faces, fields, figures, kept, links, moments, numbers, places, words
 
 
 def environment(**options: Any) -> Environment:
@@ -27,6 +29,8 @@ def environment(**options: Any) -> Environment:
         "trim_blocks": True,
         "lstrip_blocks": True,
         "extensions": [*options.get("extensions", ()), "jinja2.ext.i18n", "jinja2.ext.do"],
+        "bytecode_cache": compiled.kept_templates(),
+        "cache_size": -1,  # All of them stay: there are more than Jinja would keep.
     }
     env = Environment(**options)  # noqa: S701 - escaping is chosen by file name above
     env.install_gettext_callables(  # type: ignore[attr-defined]
@@ -73,6 +77,7 @@ def _filters() -> dict[str, Any]:
         "money": figures.money,
         "bounded": figures.bounded,
         "safe_url": links.safe_url,
+        "carried": carried,
         "initials": faces.initials,
         "hue": faces.hue,
         "field_kind": fields.field_kind,
@@ -90,12 +95,19 @@ def slot(context: Context, place: str, *args: Any) -> Markup:
     return places.render(place, *args, request=context.get("request"))
 
 
+@pass_context
+def carried(context: Context, address: str) -> str:
+    """Return an address with what the pages behind this one keep of its query."""
+    request = context.get("request")
+    return links.carried(request, address) if request is not None else address
+
+
 def island_words() -> Markup:
     """Return the translated words of the TypeScript islands as JSON that may stand inside a `<script>` data block."""
-    return _island_words(get_language())
+    return _island_words(get_language(), own_words.mark())
 
 
-@functools.lru_cache(maxsize=16)
-def _island_words(_language: str | None) -> Markup:
+@functools.lru_cache(maxsize=64)
+def _island_words(_language: str | None, _own: Hashable) -> Markup:
     text = json.dumps({key: str(value) for key, value in words.WORDS.items()}, ensure_ascii=False)
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))

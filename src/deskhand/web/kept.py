@@ -1,4 +1,4 @@
-"""Markup that follows wholly from its inputs, rendered once for each language and kept.
+"""Markup that follows wholly from its inputs, rendered once for each language (and a desk's own words) and kept.
 
 A list shows the same few marks hundreds of times, and every page the same dialogs. A macro, fragment or part that is
 asked for here must depend on nothing but its inputs and the language: no request, no person who reads, no clock. The
@@ -18,6 +18,8 @@ from django.template import engines
 from django.utils.translation import get_language
 from markupsafe import Markup
 
+from deskhand.kernel import own_words
+
 KEPT_PER_MACRO = 5_000
 """Answers that are kept of one macro in one language; then it begins anew. An answer is some 300 bytes."""
 
@@ -31,13 +33,13 @@ TOKEN = Markup(f"<!--{secrets.token_hex(16)}-->")
 """Stands in a kept part where a form's CSRF token goes. Drawn by lot in each process: no text of anybody holds it."""
 
 _parts: dict[tuple[Hashable, ...], Markup] = {}
-_fragments: dict[tuple[str, str | None, str], Markup] = {}
-_kept: dict[tuple[str, str, str | None], dict[tuple[Hashable, ...], Markup]] = {}
+_fragments: dict[tuple[str, str | None, Hashable, str], Markup] = {}
+_kept: dict[tuple[str, str, str | None, Hashable], dict[tuple[Hashable, ...], Markup]] = {}
 
 
 def macro(template: str, name: str) -> Callable[..., Markup]:
     """The macro of that name, in today's language, as a function that renders each set of arguments once."""
-    answers = _kept.setdefault((template, name, get_language()), {})
+    answers = _kept.setdefault((template, name, get_language(), own_words.mark()), {})
 
     def rendered(*arguments: Hashable) -> Markup:
         answer = answers.get(arguments)
@@ -60,7 +62,7 @@ def _call(template: str, name: str, arguments: tuple[Hashable, ...]) -> Markup:
 def fragment(template: str, csrf_input: object = "", **inputs: Any) -> Markup:
     """The template rendered with these inputs and nothing else, and with ``csrf_input``, which is put in each time.
     Inputs are plain values, lists and dictionaries."""
-    key = (template, get_language(), json.dumps(inputs, sort_keys=True, default=_plain))
+    key = (template, get_language(), own_words.mark(), json.dumps(inputs, sort_keys=True, default=_plain))
     answer = _fragments.get(key)
     if answer is None:
         if len(_fragments) >= FRAGMENTS:
@@ -83,7 +85,7 @@ def part(template: str, csrf_input: object = "", **inputs: Hashable) -> Markup:
     Inputs are values that cannot change: texts, numbers, instants, and (named) tuples of them. Words that depend on the
     day (``|when``, ``|clock``) need :func:`deskhand.web.moments.today` among them.
     """
-    key = (template, get_language(), *inputs.items())
+    key = (template, get_language(), own_words.mark(), *inputs.items())
     answer = _parts.get(key)
     if answer is None:
         _refuse_rows(tuple(inputs.values()))

@@ -2,9 +2,10 @@
 
 import functools
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import get_script_prefix, get_urlconf, reverse
 
 ADDRESSES = 20_000
@@ -22,6 +23,28 @@ def address(name: str, *args: Any) -> str:
 @functools.lru_cache(maxsize=ADDRESSES)
 def _address(name: str, args: tuple[Any, ...], urlconf: Any, _prefix: str) -> str:
     return reverse(name, urlconf, args)
+
+
+def carry(request: HttpRequest, name: str, value: str) -> None:
+    """Say that the pages behind this one keep this part of its query."""
+    request.__dict__.setdefault(_CARRIED, {})[name] = value
+
+
+def carries(request: HttpRequest, name: str) -> bool:
+    """Whether the pages behind this one keep that part."""
+    return name in request.__dict__.get(_CARRIED, {})
+
+
+def carried(request: HttpRequest, address: str) -> str:
+    """Return an address of ours with what the pages behind this one keep (:func:`carry`); what it says itself stays."""
+    more: dict[str, str] = request.__dict__.get(_CARRIED, {})
+    parts = urlsplit(address)
+    said = {name for name, _value in parse_qsl(parts.query, keep_blank_values=True)}
+    tail = urlencode({name: value for name, value in more.items() if name not in said})
+    return parts._replace(query="&".join(one for one in (parts.query, tail) if one)).geturl() if tail else address
+
+
+_CARRIED = "_carried"
 
 
 def safe_url(address: str | None) -> str:

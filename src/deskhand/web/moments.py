@@ -78,8 +78,8 @@ def day(moment: dt.datetime | dt.date | None, now: dt.datetime | None = None) ->
     if moment is None:
         return Markup("")
     if isinstance(moment, dt.datetime):
-        return _element(moment, _date_words(_local(moment), now))
-    return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(), _date_words(moment, now))
+        return _element(moment, date_words(_local(moment), now))
+    return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(), date_words(moment, now))
 
 
 def day_words(moment: dt.datetime, today: dt.date) -> str:
@@ -145,7 +145,7 @@ def ago_words(moment: dt.datetime, now: dt.datetime | None = None) -> str:
     if abs(seconds) < MINUTE:
         return gettext("now")
     if abs(seconds) >= AGO_DAYS * DAY:
-        return _date_words(_local(moment), now)
+        return date_words(_local(moment), now)
     words = _one_unit(int(abs(seconds)))
     return words if seconds > 0 else gettext("in %(time)s") % {"time": words}
 
@@ -249,7 +249,8 @@ def _pair(first: str, second: str, second_count: int) -> str:
     return f"{first} {second}" if second_count else first
 
 
-def _date_words(date: dt.date, now: dt.datetime | None) -> str:
+def date_words(date: dt.date, now: dt.datetime | None = None) -> str:
+    """The day and month, with the year if it is another one."""
     is_this_year = date.year == _local(now or timezone.now()).year
     return _day_words(dt.date(date.year, date.month, date.day), is_this_year, get_language())
 

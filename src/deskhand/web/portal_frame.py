@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from deskhand.kernel import own_words
 from deskhand.kernel.actor import Actor
 
 
@@ -17,13 +18,17 @@ def portal_frame(
     """Context of a page that extends ``web/portal.html``: ``portal`` and ``me``. ``name`` and ``letter`` are those of
     the desk that the page is about; ``current`` is ``requests``, ``organization``, ``new`` or empty."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    with own_words.of_desk(None):  # What these lead to lists several desks, so no desk's own words stand there.
+        mine = _("My requests")
+        new = _("New request")
     is_known = actor.person_id is not None and actor.only_ticket is None
     return {
         "portal": {
             "name": name,
             "letter": letter,
             "url": reverse("portal:home"),
-            "nav": _nav(current, is_known, is_contact=is_known and bool(actor.contact_desks)),
+            "nav": _nav(current, is_known, mine, new, is_contact=is_known and bool(actor.contact_desks)),
+            "mine": mine,
             "sign_in_url": "" if is_known else reverse("account_login"),
             "links": [],
         },
@@ -31,11 +36,11 @@ def portal_frame(
     }
 
 
-def _nav(current: str, is_known: bool, *, is_contact: bool) -> list[dict[str, Any]]:
-    own = [("requests", _("My requests"), reverse("portal:requests"))] if is_known else []
+def _nav(current: str, is_known: bool, mine: str, new: str, *, is_contact: bool) -> list[dict[str, Any]]:
+    own = [("requests", mine, reverse("portal:requests"))] if is_known else []
     own += [("organization", _("My organization"), reverse("portal:organization"))] if is_contact else []
-    new = [("new", _("New request"), reverse("portal:new"))]
-    return [{"label": label, "url": url, "is_current": key == current} for key, label, url in own + new]
+    own += [("new", new, reverse("portal:new"))]
+    return [{"label": label, "url": url, "is_current": key == current} for key, label, url in own]
 
 
 def _me(actor: Actor) -> dict[str, Any]:

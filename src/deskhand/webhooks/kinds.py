@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
+from deskhand.accounts.glass_events import GlassAsked, GlassWasRead
 from deskhand.accounts.models import Desk
 from deskhand.kernel import events
 from deskhand.kernel.events import Fact
@@ -19,8 +21,14 @@ OWN = "webhook"
 TEST = "webhook.test"
 """The type of what the button "Send a test" sends."""
 
+UNTOLD = (GlassWasRead.code,)
+"""Facts that name a record that the owner of a webhook may not know of, each time: never sent."""
+
 OFFERED = ("ticket", "desk", "team", "person", "organization", "announcement")
 """Kinds of subjects in the order of the page; others follow by name."""
+
+_OF_A_PLAN = "ticket.plan_started"
+"""Its number is that of a plan's version; all other facts about a ticket name another ticket by theirs."""
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,59}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 """A code, or an instant."""
@@ -28,7 +36,8 @@ _CODE = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,59}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\
 
 def known() -> list[str]:
     """The codes of all events that can be chosen, tickets first."""
-    return sorted((code for code in events.types() if not code.startswith(f"{OWN}.")), key=_place)
+    found = (code for code in events.types() if not code.startswith(f"{OWN}.") and code not in UNTOLD)
+    return sorted(found, key=_place)
 
 
 def sentence(code: str) -> str:
@@ -70,9 +79,34 @@ def _root() -> str:
     return f"{settings.DESKHAND.base_url.rstrip('/')}/api/v1"
 
 
-def _number(fact: Fact) -> int | None:
+def is_confidential(fact: Fact) -> bool:
+    """Whether the fact is about a confidential ticket, or names one: of those no other system is told, not even that
+    they exist. Of glass that is asked for one ticket nothing is told, whether there is such a ticket or not."""
+    if fact.subject_kind == GlassAsked.subject_kind:
+        return fact.values().get("number") is not None
+    ticket, numbers = _ticket(fact), _named(fact)
+    if ticket is None and not numbers:
+        return False
+    rows = Ticket.objects.beyond_walls("the fact names it").filter(is_confidential=True)
+    return bool(rows.filter(Q(pk=ticket) | Q(number__in=numbers)).exists())
+
+
+def _ticket(fact: Fact) -> int | None:
     ticket = fact.subject_id if fact.subject_kind == "ticket" else fact.values().get("ticket")
-    if not isinstance(ticket, int) or fact.meta.desk_id is None:
+    return ticket if isinstance(ticket, int) else None
+
+
+def _named(fact: Fact) -> list[int]:
+    """Numbers of other tickets that the fact names."""
+    is_of_ticket = fact.subject_kind == "ticket" and fact.code != _OF_A_PLAN
+    names = ("ticket_number", "number") if is_of_ticket else ("ticket_number",)
+    found = (fact.values().get(name) for name in names)
+    return [one for one in found if isinstance(one, int)]
+
+
+def _number(fact: Fact) -> int | None:
+    ticket = _ticket(fact)
+    if ticket is None or fact.meta.desk_id is None:
         return None
     found: int | None = (
         Ticket.objects.within(fact.meta.desk_id).filter(pk=ticket).values_list("number", flat=True).first()

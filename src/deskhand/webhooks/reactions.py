@@ -17,7 +17,9 @@ def put_on_its_way(fact: Fact) -> None:
     """A row and a job for each webhook that listens; what is sent is sent after the commit."""
     if fact.meta.desk_id is None:
         return
-    actions.enqueue(webhooks=listeners.for_event(fact.meta.desk_id, fact.code), fact=fact)
+    webhooks = listeners.for_event(fact.meta.desk_id, fact.code)
+    if webhooks and not kinds.is_confidential(fact):
+        actions.enqueue(webhooks=webhooks, fact=fact)
 
 
 @afterwards(WebhookDisabled)

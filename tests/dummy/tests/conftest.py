@@ -21,7 +21,7 @@ CHANCE = re.compile(
     re.DOTALL,
 )
 """What differs by chance, by the clock, or because a switch was thrown."""
-MODULES = "/agent/settings/it/modules/"
+MODULES = "/agent/settings/it/grow/"
 
 
 class ServedDummy(ServedDemo):
@@ -53,7 +53,7 @@ class ServedDummy(ServedDemo):
 
     def _browser(self) -> httpx.Client:
         """A new connection for each request: any of the server's processes may answer."""
-        return httpx.Client(base_url=self.url, timeout=30, follow_redirects=True, headers={"Connection": "close"})
+        return httpx.Client(base_url=self.url, timeout=120, follow_redirects=True, headers={"Connection": "close"})
 
     def send(self, client: httpx.Client, path: str, **fields: str) -> httpx.Response:
         """Open a page with a form and send the form."""
@@ -75,7 +75,8 @@ class ServedDummy(ServedDemo):
     def switch(self, on: bool) -> None:
         """Throw the switch on its page, and wait until every process has noticed."""
         self.send(self.browsers["administrator"], MODULES, **({"wanted": "dummy"} if on else {}))
-        wait_until(lambda: self._agree(200 if on else 404), "every process's noticing the switch", 10)
+        wait_until(lambda: self._agree(200 if on else 404), "every process's noticing the switch")
+        self.noticed()
 
     def _agree(self, status: int) -> bool:
         return all(self.status("agent", "/agent/it/dummy/") == status for _ in range(12))
@@ -92,7 +93,7 @@ class ServedDummy(ServedDemo):
 
     def wait_for(self, word: str) -> None:
         """Until the module has noticed it."""
-        wait_until(lambda: word in self.marks(), f"the mark {word!r}", 15)
+        wait_until(lambda: word in self.marks(), f"the mark {word!r}")
 
     def seen(self) -> dict[tuple[str, str], str]:
         """Every key page, without what differs by chance."""

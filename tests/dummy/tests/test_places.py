@@ -8,10 +8,11 @@ import re
 import pytest
 
 from deskhand.kernel import slots
+from deskhand.web.places import SLOW_IN_A_ROW
 from tests.e2e.letters import letter
 from tests.services.service import wait_until
 
-pytestmark = [pytest.mark.xdist_group("dummy"), pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.xdist_group("dummy")]
 
 
 def on_a_page(who, path, words):
@@ -107,6 +108,7 @@ SEEN = {
     "api_router": lambda dummy: "/dummy/{desk}" in dummy.page("nobody", "/api/v1/openapi.json"),
     "demo_content": lambda dummy: "demo_content" in dummy.marks(),
     "desk_made": after("desk", "desk_made second"),
+    "desk_template": after("template", "desk_template hallo"),
     "desks_of_people": lambda dummy: True,  # It has nothing to show: it is asked by imports and merges.
     "history_sentence": by_its_history,
     "history_written": lambda dummy: "history_written" in dummy.marks(),
@@ -114,8 +116,10 @@ SEEN = {
     "mail_copy": by_two_mailboxes,
     "mail_filter": lambda dummy: by_mail(dummy) and "mail_filter" in dummy.marks(),
     "mail_intake": by_mail,
+    "module_tells": on_a_page("administrator", "/agent/settings/it/grow/", "dummy fills module_tells"),
     "new_ticket_part": by_opening,
     "new_ticket_top": on_a_page("agent", "/agent/it/new/", "dummy fills new_ticket_top"),
+    "move_notice": on_a_page("agent", "/agent/it/move/?tickets={number}&to=second", "dummy fills move_notice for 1"),
     "nav_entry": on_a_page("agent", "/agent/it/tickets/", 'href="/agent/it/dummy/"'),
     "organizations_of_desk": lambda dummy: True,  # It has nothing to show: it is asked by imports.
     "overview_top": on_a_page("agent", "/agent/it/overview/", "dummy fills overview_top"),
@@ -123,10 +127,23 @@ SEEN = {
     "event_listener": lambda dummy: True,  # It has nothing to show: it is asked when a policy is saved.
     "person_rows": lambda dummy: True,  # It has nothing to show: it is asked by merges.
     "portal_home_top": on_a_page("requester", "/", "dummy fills portal_home_top"),
+    "portal_contacts": on_a_page("requester", "/new/it/", "dummy fills portal_contacts"),
+    "portal_home": on_a_page("requester", "/", "dummy fills portal_home<"),
+    "portal_look": on_a_page("requester", "/new/it/", "dummy fills portal_look"),
+    "known_trouble": lambda dummy: True,  # It has nothing to show: a widget of another module draws it.
+    "portal_notices": lambda dummy: True,  # It has nothing to show: a home of another module puts it in its place.
+    "portal_search": lambda dummy: True,  # It has nothing to show: the search of another module asks it.
     "portal_nav": on_a_page("requester", "/", "Dummy in the menu"),
     "request_offer": by_writing,
     "portal_banner": on_a_page("requester", "/", "dummy fills portal_banner"),
     "query_field": by_search,
+    "request_stage": on_a_page("requester", "/requests/{number}/", "dummy fills request_stage"),
+    "own_move_guard": on_a_page("requester", "/requests/{number}/", "dummy fills own_move_guard"),
+    "ticket_answers": after("order", "ticket_answers dummy"),
+    "approval_desk": after("order", "approval_desk dummy order"),
+    "plan_desk": after("order", "plan_desk dummy order"),
+    "settable_fields": after("order", "settable_fields dummy yes"),
+    "plan_step": lambda dummy: True,  # Only the designer of plans shows it, where that module is on.
     "request_part": on_a_page("requester", "/requests/{number}/", "dummy fills request_part"),
     "settings_page": on_a_page("administrator", "/agent/settings/it/general/", "Dummy settings"),
     "status_gate": by_holding_up,
@@ -173,7 +190,7 @@ def test_both_web_processes_notice_a_switch_within_seconds(on):
     def processes():
         return {on.browsers["program"].get("dummy/it").json()["process"] for _ in range(20)}
 
-    wait_until(lambda: len(processes()) == 2, "an answer of the second process", 20)
+    wait_until(lambda: len(processes()) == 2, "an answer of the second process")
 
 
 def test_facts_have_their_consequences_and_colleagues_are_told(on):
@@ -193,9 +210,7 @@ def test_work_that_comes_due_while_the_module_is_off_waits_and_is_offered_to_it(
     on.provoke("job")
     on.switch(False)
     kept = '<dt class="order-last text-muted">kept for modules that are off</dt><dd class="font-semibold">1</dd>'
-    wait_until(
-        lambda: kept in on.page("administrator", "/agent/settings/background-work/"), "the job's being parked", 15
-    )
+    wait_until(lambda: kept in on.page("administrator", "/agent/settings/background-work/"), "the job's being parked")
     on.switch(True)
     on.wait_for("later")
     assert on.marks().index("offered 1") < on.marks().index("later")
@@ -229,6 +244,7 @@ def test_a_part_that_breaks_leaves_the_page_and_a_line_in_the_log(on, who, path,
 def test_a_part_that_is_slow_is_slow_once_and_then_rests(on):
     # The last of the file: the part is missing from one process's pages for a minute.
     path = f"/agent/tickets/{on.number}/"
-    assert "dummy is awake" in on.page("agent", f"{path}?dummy=slow")
-    wait_until(lambda: "Could not be shown just now." in on.page("agent", path), "the slow part's rest", 10)
+    for _slow in range(2 * SLOW_IN_A_ROW):  # Either of two processes may answer; one of them has had enough then.
+        on.page("agent", f"{path}?dummy=slow")
+    wait_until(lambda: "Could not be shown just now." in on.page("agent", path), "the slow part's rest")
     assert "and rests for 60 s" in on.log

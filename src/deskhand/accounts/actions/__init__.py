@@ -13,6 +13,15 @@ from deskhand.accounts.actions.factors import (
     renew_codes,
     take_factors,
 )
+from deskhand.accounts.actions.glass import (
+    ask_for_glass,
+    end_glass,
+    end_glass_of,
+    note_reading,
+    refuse_glass,
+    second_glass,
+)
+from deskhand.accounts.actions.growing import choose_preset, switch_modules
 from deskhand.accounts.actions.hearing import set_hearing
 from deskhand.accounts.actions.importing import (
     begin_import,
@@ -30,7 +39,7 @@ from deskhand.accounts.actions.invitations import (
     withdraw_invitation,
 )
 from deskhand.accounts.actions.leaving import deactivate_person, end_roles, reactivate_person
-from deskhand.accounts.actions.links import make_sign_in_link, use_sign_in_link
+from deskhand.accounts.actions.links import make_sign_in_link, may_see_link, send_sign_in_link, use_sign_in_link
 from deskhand.accounts.actions.locations import save_location
 from deskhand.accounts.actions.merge import merge_for, merge_people, need_to_merge, undo_merge
 from deskhand.accounts.actions.organizations import save_organization
@@ -55,15 +64,19 @@ from deskhand.accounts.actions.signatures import set_own_signature
 from deskhand.accounts.actions.site_admins import unmake_site_admin
 from deskhand.accounts.actions.teams import save_team
 from deskhand.accounts.actions.tokens import cut_token_off, make_token, revoke_token
+from deskhand.accounts.actions.wording import call_things
 
 __all__ = [
     "accept_invitation",
     "add_app",
     "add_passkey",
     "ask_for_address",
+    "ask_for_glass",
     "begin_import",
+    "call_things",
     "change_person",
     "check_import",
+    "choose_preset",
     "continue_import",
     "create_desk",
     "create_person",
@@ -72,6 +85,8 @@ __all__ = [
     "discard_import",
     "edit_desk",
     "end_contact",
+    "end_glass",
+    "end_glass_of",
     "end_roles",
     "end_session",
     "end_sessions",
@@ -84,15 +99,18 @@ __all__ = [
     "make_sign_in_link",
     "make_site_admin",
     "make_token",
+    "may_see_link",
     "merge_for",
     "merge_people",
     "name_contact",
     "need_to_merge",
+    "note_reading",
     "prove_address",
     "reactivate_person",
     "record_code_used",
     "record_failed_sign_in",
     "record_sign_in",
+    "refuse_glass",
     "remove_address",
     "remove_factor",
     "rename_passkey",
@@ -102,7 +120,9 @@ __all__ = [
     "save_organization",
     "save_sign_in_policy",
     "save_team",
+    "second_glass",
     "send_invitation_again",
+    "send_sign_in_link",
     "set_brand",
     "set_hearing",
     "set_own_preferences",
@@ -110,6 +130,7 @@ __all__ = [
     "set_password",
     "start_import",
     "switch_module",
+    "switch_modules",
     "take_factors",
     "take_out_of_directory",
     "take_role",

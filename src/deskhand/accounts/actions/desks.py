@@ -38,7 +38,18 @@ EDITABLE = (
 TEXTS = ("signature",)
 """Settings whose words no fact keeps."""
 
-RESERVED = ("settings", "tickets", "notifications", "undo", "palette", "desks", "find", "installation", "snooze-times")
+RESERVED = (
+    "settings",
+    "tickets",
+    "notifications",
+    "undo",
+    "palette",
+    "desks",
+    "find",
+    "installation",
+    "snooze-times",
+    "break-glass",
+)
 """Words with which other addresses of the workspace and the settings begin: no desk can have one as its key."""
 
 DAYS_LIMIT = 365

@@ -7,7 +7,6 @@ from typing import Any, cast
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -49,6 +48,8 @@ def add_passkey(*, actor: Actor, person: Person, name: str, credential: dict[str
     _own(actor, person)
     if Authenticator.objects.filter(user=person, type=factors.PASSKEY).count() >= PASSKEY_LIMIT:
         raise Denied(_("At most %(limit)s passkeys. Remove one that you do not use.") % {"limit": PASSKEY_LIMIT})
+    from allauth.mfa.webauthn.internal.auth import WebAuthn  # A tenth of a second of every start.
+
     WebAuthn.add(person, _name(name), credential)
     return _added(actor, person, factors.PASSKEY)
 

@@ -36,7 +36,7 @@ _LEFT_OUT: dict[str, Callable[[], str]] = {
 }
 _KEPT: dict[str, Callable[[], str]] = {
     "removed": lambda: _("Removed"),
-    "restored": lambda: _("Put back"),
+    "restored": lambda: _("Restored"),
     "in_use": lambda: _("Kept: something refers to it since."),
     "edited": lambda: _("Kept: changed since."),
     "partly": lambda: _("Put back, except what was changed since: %(text)s."),

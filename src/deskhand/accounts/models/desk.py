@@ -24,7 +24,8 @@ class WhoMayOpen(models.TextChoices):
 class Desk(models.Model):
     """A department's service desk: the one level of isolation. ``form_kind`` and ``form_team`` are what requests from
     its web form begin with; mailboxes have their own. ``asks_service`` and ``asks_location``: requesters are offered
-    its services and locations when they open a request."""
+    its services and locations when they open a request. ``words``: what it calls its things, as
+    :mod:`deskhand.accounts.word_choices` keeps it; empty for the usual words."""
 
     key = models.CharField(
         max_length=20,
@@ -45,6 +46,7 @@ class Desk(models.Model):
     form_team = models.ForeignKey("Team", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     asks_service = models.BooleanField(default=False)
     asks_location = models.BooleanField(default=False)
+    words = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:

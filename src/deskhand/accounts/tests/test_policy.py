@@ -11,6 +11,7 @@ from deskhand.accounts.actions import give_role, make_sign_in_link, make_token, 
 from deskhand.accounts.models import ApiToken, SignInPolicy
 from deskhand.accounts.tests.test_second_factor import set_up, text
 from deskhand.kernel.actor import SYSTEM
+from deskhand.kernel.errors import Denied
 from deskhand.kernel.models import Event
 
 DAY = timedelta(days=1)
@@ -234,16 +235,33 @@ def test_a_link_for_somebody_of_another_desk_is_written_down_and_told_to_both(ca
     client = cast.client("lena")
     path = f"/agent/settings/people/{cast.hanna.pk}/way-in/"
     give_role(actor=SYSTEM, desk=cast.hr, person=cast.arno, role="admin")
-    shown = text(client.post(f"{path}link/"))
-    assert "/in/" in shown
-    fact = facts("person.sign_in_link_made").get()
+    assert "Send a sign-in link" in text(client.get(path))
+    sent = client.post(f"{path}link/", follow=True)
+    assert "/in/" not in text(sent) and cast.hanna.email in text(sent)
+    fact = facts("person.sign_in_link_sent").get()
     assert (fact.subject_id, fact.actor_id) == (cast.hanna.pk, cast.lena.pk)
     cast.work()
-    assert sorted(letter.to[0] for letter in mail.outbox) == [cast.arno.email, cast.hanna.email]
-    assert not any("/in/" in letter.body for letter in mail.outbox)
+    told = sorted(letter.to[0] for letter in mail.outbox)
+    assert told == sorted([cast.arno.email, cast.hanna.email, cast.hanna.email])
+    assert [letter.to[0] for letter in mail.outbox if "/in/" in letter.body] == [cast.hanna.email]
+
+
+@pytest.mark.parametrize("whose", ["mara", "jana", "hanna"])
+def test_nobody_holds_the_way_in_of_another_while_a_desk_is_closed_to_them(cast, whose):
+    with pytest.raises(Denied, match="have the link sent"):
+        make_sign_in_link(actor=cast.actor("lena"), person=getattr(cast, whose))
+
+
+def test_who_administers_every_desk_makes_a_link_that_they_see(cast):
+    give_role(actor=SYSTEM, desk=cast.hr, person=cast.lena, role="admin")
+    shown = text(cast.client("lena").post(f"/agent/settings/people/{cast.hanna.pk}/way-in/link/"))
+    assert "/in/" in shown
+    cast.work()
+    assert [letter.to[0] for letter in mail.outbox] == [cast.hanna.email]
 
 
 def test_who_came_in_by_such_a_link_has_proven_nothing(cast, client):
+    give_role(actor=SYSTEM, desk=cast.hr, person=cast.lena, role="admin")
     url = make_sign_in_link(actor=cast.actor("lena"), person=cast.mara)
     client.post("/" + url.split("/", 3)[3])
     assert client.post("/me/tokens/", TOKEN).headers["Location"].startswith("/me/prove/")

@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.test import Client
 
-from deskhand.accounts.actions import make_sign_in_link
+from deskhand.accounts.actions import give_role, make_sign_in_link
 from deskhand.accounts.tests.letters import last_letter, link_in
 from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.models import Event
@@ -134,6 +134,7 @@ def test_after_a_mailed_link_comes_the_code(cast, mara, secret, client):
 
 
 def test_after_a_link_that_an_administrator_made_comes_the_code(cast, mara, secret, client):
+    give_role(actor=SYSTEM, desk=cast.hr, person=cast.lena, role="admin")
     url = make_sign_in_link(actor=cast.actor("lena"), person=mara)
     assert client.post("/" + url.split("/", 3)[3]).headers["Location"] == "/sign-in/second/"
 

@@ -2,6 +2,14 @@
 
 from deskhand.api.actions.note_use import note_use
 from deskhand.api.actions.report_usage import forget_old_usage, report_usage
-from deskhand.api.actions.stored_answers import forget_old_answers, keep_answer, reserve_answer
+from deskhand.api.actions.stored_answers import forget_answer, forget_old_answers, keep_answer, reserve_answer
 
-__all__ = ["forget_old_answers", "forget_old_usage", "keep_answer", "note_use", "report_usage", "reserve_answer"]
+__all__ = [
+    "forget_answer",
+    "forget_old_answers",
+    "forget_old_usage",
+    "keep_answer",
+    "note_use",
+    "report_usage",
+    "reserve_answer",
+]

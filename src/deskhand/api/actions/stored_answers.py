@@ -27,6 +27,11 @@ def keep_answer(*, row: StoredAnswer, status: int, headers: Mapping[str, str], b
     row.save(update_fields=["status", "headers", "body"])
 
 
+def forget_answer(*, row: StoredAnswer) -> None:
+    """Keep nothing of what may not be stored: asked again, the request has its effect again."""
+    row.delete()
+
+
 @transaction.atomic
 def forget_old_answers() -> int:
     """Remove what is older than :data:`KEEP_ANSWERS`. Returns how many."""

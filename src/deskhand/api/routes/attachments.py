@@ -64,7 +64,7 @@ def upload_ticket_attachment(
     ticket = lookups.ticket(request.actor, number)
     actor = request.actor
     answers = access.is_on_requesters_side(actor, ticket) or access.is_contact_for(actor, ticket)
-    if not (actor.may("tickets.note", ticket.desk_id) or answers):
+    if not (actor.may_on("tickets.note", ticket) or answers):
         raise Denied(_("You may read this ticket, not write on it."))
     return shown.file(_taken(request, ticket.desk_id, file))
 

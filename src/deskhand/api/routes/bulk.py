@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from deskhand.tickets import actions
 from deskhand.tickets.actions import bulk_runs as bulk_limits
 from deskhand.tickets.actions.bulk import BulkOutcome
 from deskhand.tickets.models import Priority, Ticket
+from deskhand.tickets.moving import Move
 
 WITH_TAGS = ("tag", "untag")
 WITH_WORD = ("status", "priority", "move")
@@ -97,6 +99,8 @@ def shown_outcome(outcome: BulkOutcome, numbers: Collection[int], known: Collect
 def _value(actor: Actor, desk_id: int, change: BulkChange) -> Any:
     """The row, number or words that the verb takes. Raises Invalid for another kind of value."""
     verb, value = change.verb, change.value
+    if change.keep_notes and verb != "move":
+        raise lookups.wrong("keep_notes", _("Only a move leaves notes behind."))
     if verb in WITH_TAGS:
         return _tags(value)
     if verb in WITH_WORD and not isinstance(value, str):
@@ -107,7 +111,8 @@ def _value(actor: Actor, desk_id: int, change: BulkChange) -> Any:
         if value is not None:
             raise lookups.wrong("value", _("This verb takes no value."))
         return None
-    return _read(actor, desk_id, verb, value)
+    found = _read(actor, desk_id, verb, value)
+    return replace(found, keeps_all=change.keep_notes) if verb == "move" else found
 
 
 def _tags(value: Any) -> list[str]:
@@ -118,7 +123,7 @@ def _tags(value: Any) -> list[str]:
 
 def _read(actor: Actor, desk_id: int, verb: str, value: Any) -> Any:
     if verb == "move":
-        return lookups.desk_to_move_to(actor, value, field="value")
+        return Move(lookups.desk_to_move_to(actor, value, field="value"))
     if verb == "status":
         return lookups.status(desk_id, value)
     if verb == "priority":

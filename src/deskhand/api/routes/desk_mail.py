@@ -22,6 +22,7 @@ from deskhand.kernel.errors import NotFound
 from deskhand.mail import actions, letters
 from deskhand.mail.models import InboundMail, MailTemplate, OutboundMail
 from deskhand.mail.models.rules import KEEP_DAYS_LEAST, KEEP_DAYS_MOST
+from deskhand.tickets import curtain
 
 router = Router(tags=["Letters"])
 
@@ -144,7 +145,7 @@ def list_received_letters(
     Newest first; those in quarantine wait for somebody. For administrators of the desk.
     """
     here = lookups.desk_for(request.actor, desk, "mail.settings", reading=True)
-    found = InboundMail.objects.within(here)
+    found = InboundMail.objects.within(here).exclude(ticket_number__in=curtain.hidden_numbers(request.actor, here.pk))
     if state:
         found = found.filter(state=state)
     walk = Walk("received_at", f"received {here.pk} {state}", limit, cursor, is_down=True)
@@ -203,7 +204,9 @@ def list_sent_letters(
     Newest first: answers and automatic ones. For administrators of the desk.
     """
     here = lookups.desk_for(request.actor, desk, "mail.settings", reading=True)
-    found = OutboundMail.objects.within(here.pk)
+    found = OutboundMail.objects.within(here.pk).exclude(
+        ticket_number__in=curtain.hidden_numbers(request.actor, here.pk)
+    )
     if state:
         found = found.filter(state=state)
     walk = Walk("made_at", f"sent {here.pk} {state}", limit, cursor, is_down=True)
@@ -226,7 +229,10 @@ def send_letter_again(request: ApiRequest, desk: DeskPath, id: RowId) -> dict[st
     the letter that did not arrive.
     """
     here = lookups.desk_for(request.actor, desk, "mail.send_again")
-    row = OutboundMail.objects.within(here.pk).filter(pk=id).first()
+    known = OutboundMail.objects.within(here.pk).exclude(
+        ticket_number__in=curtain.hidden_numbers(request.actor, here.pk)
+    )
+    row = known.filter(pk=id).first()
     if row is None:
         raise NotFound
     actions.send_again(actor=request.actor, letter=row)
@@ -317,7 +323,9 @@ def _words(desk: Desk, kind: str, language: str, *, is_own: bool) -> dict[str, A
 
 def inbound_letter(request: ApiRequest, key: str, pk: int) -> InboundMail:
     here = lookups.desk_for(request.actor, key, "mail.settings")
-    row: InboundMail | None = InboundMail.objects.within(here).select_related("mailbox").filter(pk=pk).first()
+    hidden = curtain.hidden_numbers(request.actor, here.pk)
+    rows = InboundMail.objects.within(here).select_related("mailbox").exclude(ticket_number__in=hidden)
+    row: InboundMail | None = rows.filter(pk=pk).first()
     if row is None:
         raise NotFound
     return row

@@ -9,7 +9,7 @@ from ninja import File, Path
 from ninja.files import UploadedFile
 from pydantic import ConfigDict, Field
 
-from deskhand.accounts.actions import edit_desk, set_brand, set_hearing, switch_module
+from deskhand.accounts.actions import call_things, edit_desk, set_brand, set_hearing, switch_module
 from deskhand.accounts.actions.desks import DAYS_LIMIT
 from deskhand.accounts.models import Desk, DeskBrand, DeskRole, Person
 from deskhand.accounts.models.brand import WORDS_LIMIT
@@ -20,6 +20,7 @@ from deskhand.api.desk_schemas import Members
 from deskhand.api.routes.desks import router
 from deskhand.api.routing import route
 from deskhand.api.schemas import DeskPath, Input, KindWord, Text
+from deskhand.api.word_schemas import Calls, as_words
 from deskhand.kernel import modules, switches
 from deskhand.kernel.errors import NotFound
 from deskhand.kernel.permissions import STAFF
@@ -53,6 +54,7 @@ class DeskSettings(Answer):
     asks_location: Annotated[bool, Field(description="Whether requesters choose a location.")]
     accent: Annotated[str, Field(description="Colour on the portal, as #rrggbb; empty: Deskhand's own.")]
     words: Annotated[str, Field(description="The desk's own words on the portal.")]
+    calls: Calls
     has_logo: bool
     told_of_new: Annotated[list[str], Field(description="Mail addresses of those who hear of tickets without a team.")]
 
@@ -75,6 +77,7 @@ class DeskSettingsChange(Input):
     asks_location: bool | None = None
     accent: Annotated[Text | None, Field(max_length=7, description="#rrggbb, or empty.")] = None
     words: Annotated[Text | None, Field(max_length=WORDS_LIMIT)] = None
+    calls: Calls | None = None
     told_of_new: Members | None = None
 
     model_config = ConfigDict(json_schema_extra={"example": {"public_name": "Help with computers", "reopen_days": 21}})
@@ -120,6 +123,7 @@ SETTINGS: dict[str, Any] = {
     "asks_location": False,
     "accent": "#0b5c7a",
     "words": "",
+    "calls": {"en": {"requester": {"choice": "employee", "singular": "", "plural": "", "gender": ""}}},
     "has_logo": False,
     "told_of_new": ["jana@eberfeld.example"],
 }
@@ -159,6 +163,8 @@ def change_desk_settings(request: ApiRequest, desk: DeskPath, change: DeskSettin
         looks = {name: given[name] for name in OF_LOOK if given.get(name) is not None}
         if looks:
             set_brand(actor=actor, desk=here, **{**_look(here), **looks})
+        if given.get("calls") is not None:
+            here = call_things(actor=actor, desk=here, words=as_words(given["calls"]))
         if change.told_of_new is not None:
             hearing = [lookups.assignee(here.pk, email, field="told_of_new").pk for email in change.told_of_new]
             set_hearing(actor=actor, desk=here, people=hearing)
@@ -248,6 +254,7 @@ def _shown(desk: Desk) -> dict[str, Any]:
     return {
         **{name: getattr(desk, name) for name in (*OF_DESK, *OF_FORM)},
         **_look(desk),
+        "calls": desk.words,
         "form_team": desk.form_team.name if desk.form_team else None,
         "has_logo": DeskBrand.objects.filter(desk=desk).exclude(logo=None).exists(),
         "told_of_new": list(people.values_list("email", flat=True)),

@@ -232,7 +232,7 @@ def preview_macro(request: ApiRequest, number: Number, id: MacroId) -> dict[str,
     Nothing is changed. Each step says from what to what, or why it would be refused.
     """
     ticket = access.served_ticket_for(request.actor, number)
-    request.actor.need("tickets.own_macros", ticket.desk_id)
+    request.actor.need_on("tickets.own_macros", ticket)
     found = macro_preview.preview(request.actor, ticket, macros.usable(request.actor, ticket.desk_id, id))
     return {
         "is_possible": found.is_possible,

@@ -111,7 +111,7 @@ def list_deliveries(
 
 def _written_by_staff(actor: Actor, ticket: Ticket, new: NewMessage) -> Message:
     verb = {"reply": "tickets.reply", "note": "tickets.note", "log": "tickets.note"}[new.kind]
-    actor.need(verb, ticket.desk_id)
+    actor.need_on(verb, ticket)
     if new.cc and new.kind != "reply":
         raise lookups.wrong("cc", _("Notes and logs are for colleagues: nobody can be put in copy."))
     if new.mentions and new.kind == "reply":

@@ -23,7 +23,10 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid
 from deskhand.tickets import actions, moving
 from deskhand.tickets.actions.bulk import BULK_LIMIT
+from deskhand.tickets.confiding import READER_LIMIT
+from deskhand.tickets.keeping import KEPT_LIMIT
 from deskhand.tickets.models import Ticket
+from deskhand.tickets.moving import Move
 
 
 class MoveTarget(Answer):
@@ -59,6 +62,9 @@ class MovePreview(Answer):
     gaining: Annotated[list[RoleCount], Field(description="Who reads them from then on, by role.")]
     losing: Annotated[int, Field(description="How many people do not read them any more.")]
     followers: Annotated[list[str], Field(description="Names of followers who do not read along any more.")]
+    besides: Annotated[
+        list[str], Field(description="What becomes of tasks, orders, clocks and the like, in sentences.")
+    ]
 
 
 class MovedTicket(Answer):
@@ -69,6 +75,7 @@ class MovedTicket(Answer):
     undo: Annotated[
         int | None, Field(description="With this, `POST /undo/{undo_id}` moves it back; null if it was there already.")
     ]
+    rest: Annotated[int | None, Field(description="Number of the ticket that keeps what stayed; null if nothing did.")]
     ticket: Annotated[answers.Ticket | None, Field(description="Null if you do not see it any more.")]
 
 
@@ -77,7 +84,27 @@ class TicketMove(Input):
 
     desk: Annotated[Text, Field(max_length=20, description="Key of the desk to which it goes.")]
 
-    model_config = ConfigDict(json_schema_extra={"example": {"desk": "hr"}})
+    keep: Annotated[
+        list[Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]],
+        Field(
+            default_factory=list,
+            max_length=KEPT_LIMIT,
+            description="Ids of internal notes that stay with their files, on a ticket of the desk that it leaves. The "
+            "other desk does not learn of them. The first message of all always goes along.",
+        ),
+    ]
+
+    readers: Annotated[
+        list[Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]],
+        Field(
+            default_factory=list,
+            max_length=READER_LIMIT,
+            description="Of a confidential ticket: ids of the people of the other desk who may read it there, at least "
+            "one. You have to serve that desk, too. Whom the ticket excludes stays excluded.",
+        ),
+    ]
+
+    model_config = ConfigDict(json_schema_extra={"example": {"desk": "hr", "keep": [5210], "readers": []}})
 
 
 Numbers = Annotated[
@@ -98,6 +125,7 @@ PREVIEW = {
     "gaining": [],
     "losing": 7,
     "followers": ["Jana Vogt"],
+    "besides": ["2 tasks go along, without people and teams who do not belong there."],
 }
 
 
@@ -131,9 +159,9 @@ def preview_move(
     """
     here, actor = lookups.desk_for(request.actor, desk, "tickets.move", reading=True), lookups.reader(request.actor)
     target = _target_named(actor, here, to)
-    found = list(Ticket.objects.within(here).listed().filter(number__in=tickets).order_by("number"))
+    found = moving.of_numbers(actor, here, tickets)
     seen = moving.preview(here, found, target)
-    same = ("messages", "notes", "files", "assigned", "in_team", "listed", "losing", "followers")
+    same = ("messages", "notes", "files", "assigned", "in_team", "listed", "losing", "followers", "besides")
     return {
         "to": _target(target),
         "tickets": [one.number for one in found],
@@ -151,7 +179,7 @@ def preview_move(
     returns=MovedTicket,
     refuses=(404, 412),
     headers=("ETag",),
-    example={"number": 1042, "desk": "hr", "undo": 91, "ticket": None},
+    example={"number": 1042, "desk": "hr", "undo": 91, "rest": 1057, "ticket": None},
 )
 def move_ticket(
     request: ApiRequest, number: Number, wanted: TicketMove, response: HttpResponse, if_match: IfMatch = None
@@ -164,13 +192,15 @@ def move_ticket(
     actor = request.actor
     with transaction.atomic():
         ticket = lookups.ticket(actor, number, locked=True)
-        actor.need("tickets.move", ticket.desk_id)
+        actor.need_on("tickets.move", ticket)
         changes.need_match(ticket, if_match)
         to = lookups.desk_to_move_to(actor, wanted.desk, field="desk")
-        outcome = actions.change_many(actor=actor, numbers=[number], verb="move", value=to)
+        value = Move(to, wanted.keep, wanted.readers)
+        outcome = actions.change_many(actor=actor, numbers=[number], verb="move", value=value)
     for words in outcome.refused.values():
         raise Invalid(words)
-    return {"number": number, "desk": to.key, "undo": outcome.undo_id, "ticket": _if_seen(actor, number, response)}
+    seen, rest = _if_seen(actor, number, response), next(iter(outcome.rests), None)
+    return {"number": number, "desk": to.key, "undo": outcome.undo_id, "rest": rest, "ticket": seen}
 
 
 def _if_seen(actor: Actor, number: int, response: HttpResponse) -> dict[str, Any] | None:

@@ -127,7 +127,7 @@ def split_ticket(
     actor = request.actor
     with transaction.atomic():
         ticket = served(actor, number)
-        actor.need("tickets.merge", ticket.desk_id)
+        actor.need_on("tickets.merge", ticket)
         there = actions.split(
             actor=actor,
             ticket=ticket,

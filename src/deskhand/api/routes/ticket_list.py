@@ -18,6 +18,7 @@ from deskhand.api.schemas import QUERY_LIMIT, Cursor, Limit, Text, TicketQuery
 from deskhand.api.shown import tickets as shown
 from deskhand.kernel.actor import Actor
 from deskhand.search import index
+from deskhand.tickets import curtain
 from deskhand.tickets.models import Ticket
 from deskhand.tickets.query_words import KIND
 from deskhand.tickets.querysets import staff_desks
@@ -114,7 +115,7 @@ def _parts(actor: Actor, text: str) -> list[Any]:
     shows_unlisted = bool(question and question.shows_unlisted)
     served = staff_desks(actor)
     shown_elsewhere = Ticket.objects.shown_to(actor)
-    own = shown_elsewhere.exclude(desk_id__in=served) if served else shown_elsewhere
+    own = shown_elsewhere.exclude(Q(desk_id__in=served) & curtain.may_know(actor)) if served else shown_elsewhere
     parts = [Ticket.objects.served_by(actor), own] if served else [own]
     return [_listed(part, shows_unlisted).filter(condition) for part in parts]
 

@@ -21,7 +21,7 @@ from deskhand.api.shown import tickets as shown
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied, NotFound
 from deskhand.kernel.models import Event
-from deskhand.tickets import access, actions, module_facts
+from deskhand.tickets import access, actions, keeping, module_facts
 from deskhand.tickets.models import Ticket
 
 TICKET: dict[str, Any] = {"gate": "visible_ticket", "sample": "ticket", "refuses": (404,)}
@@ -93,7 +93,7 @@ def add_follower(request: ApiRequest, number: Number, new: NewFollower) -> dict[
     """
     with transaction.atomic():
         ticket = lookups.ticket(request.actor, number)
-        request.actor.need("tickets.follow", ticket.desk_id)
+        request.actor.need_on("tickets.follow", ticket)
         person = lookups.person(request.actor, new.email)
         actions.follow(actor=request.actor, ticket=ticket, person=person)
     return {"id": person.pk, "name": person.name, "email": person.email}
@@ -111,7 +111,7 @@ def remove_follower(
     """
     ticket = lookups.ticket(request.actor, number)
     if person != request.actor.person_id:
-        request.actor.need("tickets.follow", ticket.desk_id)
+        request.actor.need_on("tickets.follow", ticket)
     found = Person.objects.filter(pk=person, following__ticket=ticket).first()
     if found is None:
         raise NotFound
@@ -130,6 +130,7 @@ def list_events(
     ticket = _for_staff(request.actor, number)
     walk = Walk("at", f"events {ticket.pk}", limit, cursor)
     facts = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk)
+    facts = facts.exclude(pk__in=keeping.facts_elsewhere(ticket))
     rows, following = walk.cut(walk.rows(facts.exclude(code__in=module_facts.hidden(ticket.desk_id))))
     events = [Event(**row) for row in rows]
     return {"items": history.many(request.actor, ticket, events), "next": following}

@@ -10,6 +10,7 @@ from deskhand.api.shown.tickets import person_ref
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.models import Event
 from deskhand.tickets.models import Priority, Service, Tag, Ticket
+from deskhand.tickets.module_facts import values_on_desk
 
 PERSON_FIELDS = ("requester", "affected", "assignee")
 KINDS = ("person", "team", "tag", "organization", "service", "location")
@@ -47,6 +48,7 @@ class Names:
 
 def many(actor: Actor, ticket: Ticket, events: list[Event]) -> list[dict[str, Any]]:
     """Facts of one ticket, for its staff."""
+    _leave_out(ticket.desk_id, events)
     names = Names(ticket.desk_id, events)
     return [
         {
@@ -63,6 +65,14 @@ def many(actor: Actor, ticket: Ticket, events: list[Event]) -> list[dict[str, An
         }
         for event in events
     ]
+
+
+def _leave_out(desk_id: int, events: Iterable[Event]) -> None:
+    """What belongs to another desk, on which the fact happened, is not told; the rows are not written."""
+    for event in events:
+        told = values_on_desk(event.code, event.values, happened_on=event.desk_id, desk_id=desk_id)
+        if told is not None:
+            event.values, event.reason = told, ""
 
 
 def _kind_of(event: Event, name: str) -> str:

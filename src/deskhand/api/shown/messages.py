@@ -84,7 +84,12 @@ def _author(actor: Actor, row: Mapping[str, Any], is_staff: bool) -> dict[str, A
 
 def _files(ticket: Ticket, ids: list[int]) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = {}
-    rows = Attachment.objects.within(ticket.desk_id).filter(message_id__in=ids).order_by("id")
+    rows = (
+        Attachment.objects.within(ticket.desk_id)
+        .with_confidential("of messages that were read")
+        .filter(message_id__in=ids)
+        .order_by("id")
+    )
     for row in rows.values("message_id", "key", "filename", "content_type", "size", "is_inline", "cid"):
         found.setdefault(row["message_id"], []).append(file(row))
     return found

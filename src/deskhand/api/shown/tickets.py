@@ -16,7 +16,7 @@ COLUMNS = (
     "affected_id", "affected__name", "affected__email", "assignee_id", "assignee__name", "assignee__email", "channel",
     "created_at", "updated_at", "first_replied_at", "resolved_at", "closed_at", "follows_up__number", "claims_number",
     "added_to_number", "merged_into__number", "snooze__wakes_at", "snooze__after__number", "is_spam",
-    "deleted_at", "version", "snippet", "public_snippet",
+    "deleted_at", "version", "snippet", "public_snippet", "is_confidential",
 )  # fmt: skip
 
 SAME = (
@@ -39,7 +39,9 @@ def answered(actor: Actor, ticket: Ticket, response: HttpResponse) -> dict[str, 
 
 
 def many(actor: Actor, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of :data:`COLUMNS` that the actor may read. Two queries, for their tags and what is merged into them."""
+    """Rows of :data:`COLUMNS` that the actor may read. Two queries, for their tags and what is merged into them; one
+    more where some are confidential."""
+    _mark_kept_out(actor, rows)
     served = [row for row in rows if _serves(actor, row)]
     tags, merged = _tags(row["id"] for row in served), _merged(served)
     known = _known(actor, rows)
@@ -75,8 +77,17 @@ def flat(part: str, person: Mapping[str, Any] | None) -> dict[str, str | None]:
     return {part: person["email"] if person else None, f"{part}_name": person["name"] if person else None}
 
 
+def _mark_kept_out(actor: Actor, rows: list[dict[str, Any]]) -> None:
+    """Mark confidential tickets that the actor reads as their requester, whatever their role on the desk."""
+    asked = {row["id"] for row in rows if row["is_confidential"]}
+    served = Ticket.objects.served_by(actor).filter(pk__in=asked).values_list("pk", flat=True) if asked else ()
+    kept_out = asked - set(served)
+    for row in rows:
+        row["keeps_out"] = row["id"] in kept_out
+
+
 def _serves(actor: Actor, row: Mapping[str, Any]) -> bool:
-    return actor.may("tickets.read", row["desk_id"])
+    return actor.may("tickets.read", row["desk_id"]) and not row["keeps_out"]
 
 
 def _shown(actor: Actor, row: Mapping[str, Any], tags: list[str]) -> dict[str, Any]:
@@ -119,7 +130,12 @@ def _merged(served: list[dict[str, Any]]) -> dict[int, list[int]]:
     """Numbers of what is merged into tickets that the actor serves."""
     found: dict[int, list[int]] = {}
     desks = sorted({row["desk_id"] for row in served})
-    merged = Ticket.objects.within(desks).listed().filter(merged_into_id__in=[row["id"] for row in served])
+    merged = (
+        Ticket.objects.within(desks)
+        .with_confidential("into tickets that are shown")
+        .listed()
+        .filter(merged_into_id__in=[row["id"] for row in served])
+    )
     for ticket_id, number in merged.order_by("number").values_list("merged_into_id", "number"):
         found.setdefault(ticket_id, []).append(number)
     return found

@@ -3,9 +3,11 @@
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext
 from PIL import Image
 
 from deskhand.accounts.models import DeskRole
+from deskhand.kernel import own_words
 from deskhand.notify.models import Notification
 
 
@@ -136,3 +138,30 @@ def test_a_notification_is_unread_again(cast, call):
     jana.post("/notifications/read", {})
     assert jana.post("/notifications/unread", {"ids": [row.pk]}).json() == {"marked": 1}
     assert call("ben").post("/notifications/unread", {"ids": [row.pk]}).json() == {"marked": 0}
+
+
+def test_a_desk_is_taken_to_a_preset_and_back(cast, call):
+    lena = call("lena")
+    assert lena.get("/desks/it/preset").json()["preset"] == "help_desk"
+    grown = lena.put("/desks/it/preset", {"preset": "service_desk"}).json()
+    assert (grown["preset"], grown["without"], grown["besides"]) == ("service_desk", [], [])
+    lena.patch("/desks/it/modules/time", {"is_on": False})
+    assert lena.get("/desks/it/preset").json()["without"] == ["time"]
+    assert lena.put("/desks/it/preset", {"preset": "help_desk"}).json()["preset"] == "help_desk"
+    assert lena.put("/desks/it/preset", {"preset": "universe"}).status_code == 422
+    assert [call(n).put("/desks/it/preset", {"preset": "help_desk"}).status_code for n in ("jana", "hanna")] == [
+        403,
+        404,
+    ]
+
+
+def test_words_are_changed_by_program(cast, call):
+    calls = {"en": {"ticket": {"choice": "own", "singular": "wish", "plural": "wishes"}}}
+    changed = call("lena").patch("/desks/it/settings", {"calls": calls})
+    assert changed.status_code == 200, changed.content
+    assert changed.json()["calls"]["en"]["ticket"]["singular"] == "wish"
+    with own_words.of_desk(cast.it.pk):
+        assert gettext("New ticket") == "New wish"
+    wrong = call("lena").patch("/desks/it/settings", {"calls": {"en": {"ticket": {"choice": "none"}}}})
+    assert wrong.status_code == 422
+    assert call("jana").patch("/desks/it/settings", {"calls": {}}).status_code == 403

@@ -7,6 +7,7 @@ from deskhand.api.routing import declarations
 
 PROVED = {
     "ops:desks": {"create_desk"},
+    "ops:new_desk": {"create_desk"},
     "ops:switch_account": {"deactivate_account", "reactivate_account"},
     "ops:roles": {"give_a_role"},
     "ops:take_role": {"take_a_role"},
@@ -51,6 +52,9 @@ PAGES_ALONE = {
     "ops:sign_in",
     "ops:person_sign_in_act",
     "ops:sign_in_act",
+    "ops:glass",
+    "ops:desk_glass",
+    "ops:glass_act",
 }
 """Pages that ask for a proof and that no program can do without: docs/decisions/0023-full-tokens.md says why."""
 

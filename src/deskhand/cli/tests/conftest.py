@@ -20,5 +20,5 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Terminal:
     """A demo of twelve tickets, shared by the tests of a file."""
     folder = tmp_path_factory.mktemp("demo")
-    shutil.copytree(filled, folder, dirs_exist_ok=True)
+    shutil.copytree(filled, folder, dirs_exist_ok=True, symlinks=True)
     return Terminal(folder)

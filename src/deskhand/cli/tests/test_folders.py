@@ -60,7 +60,7 @@ def interrupted(tmp_path):
         assert line, told.decode()
         told += line
     os.kill(filling.pid, signal.SIGKILL)
-    filling.wait(30)
+    filling.wait(120)
     filling.stdout.close()
     return terminal
 

@@ -11,15 +11,10 @@ import urllib.request
 import pytest
 
 from deskhand.cli.tests.terminal import Terminal
+from tests.services.service import free_port
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.xdist_group("terminal")]
-PATIENCE = 60.0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+PATIENCE = 180.0
 
 
 def answer(url: str) -> tuple[int, str]:
@@ -66,7 +61,7 @@ def test_an_empty_folder_starts_with_a_link_that_makes_the_first_administrator(t
         assert answer(f"http://127.0.0.1:{port}/setup/guessed/")[0] == 404
     finally:
         serving.send_signal(signal.SIGTERM)
-        assert serving.wait(40) == 0
+        assert serving.wait(120) == 0
 
 
 def test_a_child_that_is_killed_is_replaced_and_the_end_leaves_nobody(tmp_path):
@@ -89,7 +84,7 @@ def test_a_child_that_is_killed_is_replaced_and_the_end_leaves_nobody(tmp_path):
         last = children(serving.pid)
     finally:
         serving.send_signal(signal.SIGTERM)
-        serving.wait(40)
+        serving.wait(120)
     assert not [pid for pid in last if is_running(pid)]
 
 
@@ -116,4 +111,4 @@ def test_a_base_address_in_the_settings_file_is_kept_whatever_is_listened_on(tmp
         assert "https://help.eberfeld.example/setup/" in printed
     finally:
         serving.send_signal(signal.SIGTERM)
-        serving.wait(40)
+        serving.wait(120)

@@ -172,6 +172,13 @@ def test_where_nothing_may_wait_a_dead_workers_job_is_taken_back_soon(monkeypatc
     assert leases == [7, 60] and done == ["at once"] and state_of(put) == "done"
 
 
+@pytest.fixture
+def connection_stays(monkeypatch):
+    """The worker's lanes have connections of their own; here it is the one in whose transaction the test runs."""
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+
+
+@pytest.mark.usefixtures("connection_stays")
 def test_a_lane_goes_on_after_a_fault_that_nobody_foresaw(monkeypatch):
     def broken(_worker: str, _queue: str) -> bool:
         raise TypeError("a fault")
@@ -184,6 +191,7 @@ def test_a_lane_goes_on_after_a_fault_that_nobody_foresaw(monkeypatch):
     assert [line["event"] for line in logs] == ["worker.fault"]
 
 
+@pytest.mark.usefixtures("connection_stays")
 def test_a_worker_that_begins_while_the_database_is_away_waits_for_it(monkeypatch):
     tries = []
 

@@ -6,7 +6,6 @@ import base64
 import re
 from dataclasses import dataclass
 
-import dkim
 import structlog
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -47,6 +46,8 @@ class Signer:
 
     def signed(self, raw: bytes) -> bytes:
         """The letter with its signature on top. What cannot be signed goes out as it is, and is logged."""
+        import dkim  # Loaded by whoever signs, not by every start.
+
         present = {line.partition(b":")[0].strip().lower() for line in raw.partition(b"\r\n\r\n")[0].split(b"\r\n")}
         names = [name.encode() for name in SIGNED_HEADERS if name.encode() in present]
         try:

@@ -61,7 +61,7 @@ class Office:
         return smtplib.LMTP(str(self.listening.lmtp.path))
 
     def smtp(self):
-        return smtplib.SMTP(LOOPBACK, self.listening.smtp.port, timeout=10)
+        return smtplib.SMTP(LOOPBACK, self.listening.smtp.port, timeout=120)
 
 
 @pytest.fixture
@@ -211,7 +211,7 @@ def test_a_letter_that_is_being_stored_is_answered_before_the_end(office, monkey
 
     def slow(*words):
         begun.set()
-        may_end.wait(10)
+        may_end.wait(120)
         whole(*words)
 
     monkeypatch.setattr(door, "accept", slow)
@@ -221,11 +221,11 @@ def test_a_letter_that_is_being_stored_is_answered_before_the_end(office, monkey
         client.docmd("RCPT TO:<it@eberfeld.example>")
         client.docmd("DATA")
         client.send(LETTER + b".\r\n")
-        assert begun.wait(10)
+        assert begun.wait(120)
         ending = asyncio.run_coroutine_threadsafe(here._listeners.close(), here._loop)
         may_end.set()
         assert client.getreply()[0] == 250
-        ending.result(10)
+        ending.result(120)
     with pytest.raises(OSError):
         here.lmtp()
 

@@ -2,116 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Router
-from pydantic import Field
 
 from deskhand.accounts.models import Desk, Organization
-from deskhand.api.answers import Answer, Page
 from deskhand.api.bearers import ApiRequest
 from deskhand.api.cursors import DEFAULT_LIMIT, Walk
 from deskhand.api.lookups import wrong
 from deskhand.api.routing import route
-from deskhand.api.schemas import Cursor, Input, Instant, Limit, OfDesk, RowId, Text
+from deskhand.api.schemas import Cursor, Limit, OfDesk, RowId
 from deskhand.kernel import clock, switches
 from deskhand.kernel.errors import NotFound
-from deskhand.modules.announcements import actions
-from deskhand.modules.announcements.actions.publish import ORGANIZATION_LIMIT, TEXT_LIMIT
-from deskhand.modules.announcements.models import TITLE_LIMIT, Announcement
+from deskhand.modules.announcements import actions, steps
+from deskhand.modules.announcements.actions.follow import followers, follows
+from deskhand.modules.announcements.api_schemas import (
+    EXAMPLE,
+    AnnouncementChange,
+    AnnouncementPage,
+    GivenFurtherText,
+    GivenWords,
+    NewAnnouncement,
+    ShownAnnouncement,
+)
+from deskhand.modules.announcements.models import Announcement, Follow
 from deskhand.modules.announcements.querysets import MODULE
 from deskhand.tickets.people import organizations_of
 
 router = Router(tags=["Announcements"])
 
-KindWord = Literal["outage", "maintenance", "notice"]
-AudienceWord = Literal["everybody", "organizations", "agents"]
-
-
-class ShownWords(Answer):
-    """Title and text in one language."""
-
-    title: str
-    text: str
-
-
-class ShownAnnouncement(Answer):
-    """An announcement. ``others`` and ``organizations`` are for staff of the desk; others see them empty."""
-
-    id: int
-    desk: Annotated[str, Field(description="Key of the desk.")]
-    kind: KindWord
-    title: str
-    text: str
-    others: Annotated[dict[str, ShownWords], Field(description="The same in further languages, by their codes.")]
-    starts_at: datetime
-    ends_at: Annotated[datetime | None, Field(description="Null: until somebody ends it.")]
-    audience: AudienceWord
-    organizations: Annotated[list[str], Field(description="Names of those who read it.")]
-    state: Literal["planned", "current", "past"]
-
-
-class AnnouncementPage(Page[ShownAnnouncement]):
-    """A page of announcements."""
-
-
-Title = Annotated[Text, Field(min_length=1, max_length=TITLE_LIMIT, examples=["VPN: some connections drop"])]
-Body = Annotated[Text, Field(max_length=TEXT_LIMIT, description="Plain text.")]
-Names = Annotated[list[Text], Field(max_length=ORGANIZATION_LIMIT, description="Names of organizations.")]
-
-
-class GivenWords(Input):
-    """Title and text in one language."""
-
-    title: Title
-    text: Body = ""
-
-
-class NewAnnouncement(Input):
-    """Something to tell many at once."""
-
-    desk: Annotated[Text, Field(max_length=20, description="Key of a desk that you serve.", examples=["it"])]
-    kind: KindWord = "notice"
-    title: Title
-    text: Body = ""
-    others: dict[str, GivenWords] = {}
-    starts_at: Annotated[Instant | None, Field(description="Now, if left away.")] = None
-    ends_at: Instant | None = None
-    audience: AudienceWord = "everybody"
-    organizations: Names = []
-
-
-class AnnouncementChange(Input):
-    """What shall be different. What is left away stays."""
-
-    kind: KindWord | None = None
-    title: Title | None = None
-    text: Body | None = None
-    others: dict[str, GivenWords] | None = None
-    starts_at: Instant | None = None
-    ends_at: Instant | None = None
-    audience: AudienceWord | None = None
-    organizations: Names | None = None
-
-
-EXAMPLE: dict[str, Any] = {
-    "id": 12,
-    "desk": "it",
-    "kind": "outage",
-    "title": "VPN: some connections drop",
-    "text": "We are looking into it. The next news is here at 14:00.",
-    "others": {},
-    "starts_at": "2026-03-02T08:45:00Z",
-    "ends_at": None,
-    "audience": "everybody",
-    "organizations": [],
-    "state": "current",
-}
 ONE: dict[str, Any] = {
     "gate": "scoped",
     "sample": "announcement",
@@ -137,7 +62,7 @@ def list_announcements(
     if desk:
         found = found.filter(desk__key=desk)
     walk = Walk("created_at", f"announcements:{desk}", limit, cursor, is_down=True)
-    return walk.page(found.prefetch_related("organizations"), lambda row: _shown(request, row), "desk")
+    return walk.page(_counted(request, found), lambda row: _shown(request, row), "desk")
 
 
 @route(
@@ -161,6 +86,7 @@ def publish_announcement(request: ApiRequest, new: NewAnnouncement, response: Ht
         kind=new.kind,
         words=actions.Words(new.title, new.text),
         others=_words(new.others),
+        steps=_steps(new.steps),
         starts_at=new.starts_at or clock.now(),
         ends_at=new.ends_at,
         audience=new.audience,
@@ -220,6 +146,30 @@ def delete_announcement(request: ApiRequest, id: RowId) -> None:  # noqa: A002
     actions.delete(actor=request.actor, announcement=_row(request, id))
 
 
+@route(router, "PUT", "/{id}/follow", gate="scoped", sample="followed", status=204, refuses=(404,))
+def follow_announcement(request: ApiRequest, id: RowId) -> None:  # noqa: A002
+    """Follow an outage.
+
+    You hear by mail when its text changes and when it is over.
+    """
+    actions.follow(actor=request.actor, announcement=_row(request, id))
+
+
+@route(router, "DELETE", "/{id}/follow", gate="scoped", sample="followed", status=204, refuses=(404,))
+def unfollow_announcement(request: ApiRequest, id: RowId) -> None:  # noqa: A002
+    """Hear of an outage no more."""
+    actions.unfollow(actor=request.actor, announcement=_row(request, id))
+
+
+def _counted(request: ApiRequest, found: Any) -> Any:
+    """With whether the actor follows each, and how many do."""
+    mine = Follow.objects.filter(announcement_id=OuterRef("pk"), person_id=request.actor.person_id or 0)
+    each = Follow.objects.filter(announcement_id=OuterRef("pk"), person__is_active=True).order_by()
+    count = each.values("announcement_id").annotate(of_it=Count("pk")).values("of_it")
+    counted = found.annotate(is_followed=Exists(mine), followed_by=Coalesce(Subquery(count), 0))
+    return counted.prefetch_related("organizations")
+
+
 def _row(request: ApiRequest, pk: int) -> Announcement:
     seen = Announcement.objects.visible_to(request.actor, clock.now())
     found: Announcement | None = seen.select_related("desk").filter(pk=pk).first()
@@ -229,7 +179,8 @@ def _row(request: ApiRequest, pk: int) -> Announcement:
 
 
 def _shown(request: ApiRequest, row: Announcement) -> dict[str, Any]:
-    is_staff = request.actor.may("announcements.read", row.desk_id)
+    is_staff, at = request.actor.may("announcements.read", row.desk_id), clock.now()
+    count = row.followed_by if hasattr(row, "followed_by") else followers([row.pk]).get(row.pk, 0)
     return {
         "id": row.pk,
         "desk": row.desk.key,
@@ -237,11 +188,15 @@ def _shown(request: ApiRequest, row: Announcement) -> dict[str, Any]:
         "title": row.title,
         "text": row.text,
         "others": row.others if is_staff else {},
+        "steps": row.steps if is_staff else [{**one, "others": {}} for one in row.come(at)],
+        "says": row.words(request.bearer.token.person.language or None, at),
         "starts_at": row.starts_at,
         "ends_at": row.ends_at,
         "audience": row.audience,
         "organizations": sorted(one.name for one in row.organizations.all()) if is_staff else [],
-        "state": row.state(clock.now()),
+        "state": row.state(at),
+        "follows": row.is_followed if hasattr(row, "is_followed") else follows(request.actor, row),
+        "followers": count if is_staff else None,
     }
 
 
@@ -264,6 +219,12 @@ def _words(given: dict[str, GivenWords]) -> dict[str, actions.Words]:
     return {code: actions.Words(words.title, words.text) for code, words in given.items()}
 
 
+def _steps(given: list[GivenFurtherText]) -> list[actions.Step]:
+    return [
+        actions.Step(at=one.at, words=actions.Words(one.title, one.text), others=_words(one.others)) for one in given
+    ]
+
+
 def _changed(row: Announcement, change: AnnouncementChange) -> actions.Details:
     """The announcement's details with what is given in the place of what was. Null counts as left away but for the
     end, which it takes off."""
@@ -273,6 +234,7 @@ def _changed(row: Announcement, change: AnnouncementChange) -> actions.Details:
         kind=given.get("kind", row.kind),
         words=actions.Words(given.get("title", row.title), given.get("text", row.text)),
         others=_words(others) if others is not None else {c: actions.Words(**words) for c, words in row.others.items()},
+        steps=_steps(change.steps) if change.steps is not None else steps.of(row.steps),
         starts_at=given.get("starts_at", row.starts_at),
         ends_at=change.ends_at if "ends_at" in change.given() else row.ends_at,
         audience=given.get("audience", row.audience),

@@ -13,3 +13,4 @@ class AnnouncementsConfig(modules.ModuleConfig):
     title = _("Announcements")
     description = _("Outages and maintenance on the portal and in the workspace.")
     icon = "megaphone"
+    preset = "service_desk"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Value, When
@@ -10,9 +11,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from deskhand.accounts.models import Desk
 from deskhand.kernel import clock, switches
 from deskhand.kernel.actor import Actor
-from deskhand.modules.announcements.models import Announcement, Dismissal, Kind
+from deskhand.modules.announcements.actions.follow import may_follow
+from deskhand.modules.announcements.models import Announcement, Dismissal, Follow, Kind
 from deskhand.modules.announcements.querysets import MODULE
 
 LINES = 3
@@ -29,9 +32,36 @@ def in_workspace(request: HttpRequest, desk_ids: list[int]) -> str:
     return _rendered(request, "announcements/_workspace.html", lines, with_desk=len(desk_ids) > 1)
 
 
+AHEAD = timedelta(days=7)
+"""How long before its beginning maintenance stands on homes."""
+
+_IN_PLACE = "_announced_in_place"
+_ON_PAGE = "_announced_on_page"
+
+
 def on_portal(request: HttpRequest) -> str:
-    """What is current for whoever looks: for strangers only what everybody may read."""
-    found = _first(request, Announcement.objects.told_to(_actor(request), clock.now()))
+    """What is current for whoever looks: for strangers only what everybody may read. Nothing where the page has said it
+    in a place of its own."""
+    return "" if _IN_PLACE in request.__dict__ else _current(request)
+
+
+def on_page(request: HttpRequest, row: Announcement) -> None:
+    """The page is about this announcement: the lines above it leave it out."""
+    request.__dict__[_ON_PAGE] = row.pk
+
+
+def in_place(request: HttpRequest, desk: Desk) -> str:
+    """What is current, and the desk's maintenance of the next days, where a page puts them itself."""
+    request.__dict__[_IN_PLACE] = True
+    at = clock.now()
+    ahead = Announcement.objects.told_ahead_to(_actor(request), at, at + AHEAD).filter(desk=desk)
+    lines = [_line(one) | {"from": one.starts_at} for one in ahead.select_related("desk").order_by("starts_at", "pk")]
+    return _current(request) + _rendered(request, "announcements/_ahead.html", lines, with_desk=False)
+
+
+def _current(request: HttpRequest) -> str:
+    told = Announcement.objects.told_to(_actor(request), clock.now())
+    found = _first(request, told.exclude(pk=request.__dict__.get(_ON_PAGE, 0)))
     lines = [_line(one) for one in found]
     return _rendered(request, "announcements/_portal.html", lines, with_desk=len(switches.desks_with(MODULE)) > 1)
 
@@ -41,18 +71,15 @@ def _actor(request: HttpRequest) -> Actor:
     return found
 
 
-def _may_put_away(actor: Actor) -> bool:
-    """Whoever has an account: the others have no place to remember it."""
-    return actor.person_id is not None and actor.only_ticket is None
-
-
 def _first(request: HttpRequest, found: Any) -> list[Announcement]:
     """The first lines and one more, which tells that there are more; without what the reader has put away. Outages
     come first, then the newest."""
     order, actor = ("-is_outage", "-starts_at", "-pk"), _actor(request)
-    if _may_put_away(actor):
+    if may_follow(actor):
         marks = Dismissal.objects.filter(person_id=actor.person_id or 0, edition=OuterRef("edition"))
         found = found.exclude(Exists(marks.filter(announcement_id=OuterRef("pk"))))
+        mine = Follow.objects.filter(person_id=actor.person_id or 0, announcement_id=OuterRef("pk"))
+        found = found.annotate(is_followed=Exists(mine))
     return list(found.annotate(is_outage=_is_outage()).select_related("desk").order_by(*order)[: LINES + 1])
 
 
@@ -68,6 +95,8 @@ def _line(one: Announcement) -> dict[str, Any]:
         "icon": {Kind.OUTAGE: "triangle-alert", Kind.MAINTENANCE: "wrench"}.get(Kind(one.kind), "megaphone"),
         "until": one.ends_at,
         "edition": one.edition,
+        "is_outage": one.kind == Kind.OUTAGE,
+        "is_followed": getattr(one, "is_followed", False),
         **one.words(),
     }
 
@@ -80,7 +109,7 @@ def _rendered(request: HttpRequest, template: str, lines: list[dict[str, Any]], 
         "lines": lines[:LINES],
         "more": more,
         "with_desk": with_desk,
-        "may_put_away": _may_put_away(_actor(request)),
+        "may_put_away": may_follow(_actor(request)),
         "here": request.get_full_path(),
     }
     return render_to_string(template, context, request)

@@ -8,7 +8,7 @@ from typing import Any
 from deskhand.accounts.models import Desk, Organization
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
-from deskhand.modules.announcements.actions import Details, Words, publish
+from deskhand.modules.announcements.actions import Details, Step, Words, publish
 from deskhand.modules.announcements.models import Audience
 
 
@@ -25,5 +25,11 @@ def furnish(desk: Desk, cast: Any) -> None:
             ends_at=clock.now() + timedelta(hours=one.ends_in_hours),
             audience=Audience.ORGANIZATIONS if one.orgs else Audience.EVERYBODY,
             organizations=readers,
+            steps=[_step(step) for step in one.steps],
         )
         publish(actor=SYSTEM, desk=desk, details=details)
+
+
+def _step(one: Any) -> Step:
+    at = clock.now() + timedelta(hours=one.in_hours)
+    return Step(at=at, words=Words("", one.body), others={"de": Words("", one.body_de)})

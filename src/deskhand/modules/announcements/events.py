@@ -20,10 +20,29 @@ class AnnouncementPublished(Fact):
 @event("announcement.changed", subject="announcement")
 @dataclass(frozen=True, kw_only=True)
 class AnnouncementChanged(Fact):
-    """Words, time window or audience of an announcement changed."""
+    """Words, time window or audience of an announcement changed. ``is_told``: what its readers read at that moment is
+    another text than before."""
 
     announcement: int
     fields: list[str]
+    is_told: bool = False
+
+
+@event("announcement.advanced", subject="announcement")
+@dataclass(frozen=True, kw_only=True)
+class AnnouncementAdvanced(Fact):
+    """The time of a further text came, and the announcement says that from now on. ``step`` counts from 1."""
+
+    announcement: int
+    step: int
+
+
+@event("announcement.expired", subject="announcement")
+@dataclass(frozen=True, kw_only=True)
+class AnnouncementExpired(Fact):
+    """The end that was set for an announcement came."""
+
+    announcement: int
 
 
 @event("announcement.ended", subject="announcement")
@@ -48,5 +67,13 @@ class AnnouncementResumed(Fact):
 @dataclass(frozen=True, kw_only=True)
 class AnnouncementDeleted(Fact):
     """An announcement was deleted."""
+
+    announcement: int
+
+
+@event("announcement.recognised", subject="announcement")
+@dataclass(frozen=True, kw_only=True)
+class AnnouncementRecognised(Fact):
+    """Somebody was about to write a request, and said that this announcement is what it would have been about."""
 
     announcement: int

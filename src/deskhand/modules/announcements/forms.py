@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -11,16 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from deskhand.accounts.models import Desk, Organization
 from deskhand.kernel import clock
+from deskhand.modules.announcements import steps
 from deskhand.modules.announcements.actions import Details, Words
-from deskhand.modules.announcements.actions.publish import TEXT_LIMIT
-from deskhand.modules.announcements.models import TITLE_LIMIT, Announcement, Audience, Kind
+from deskhand.modules.announcements.forms_steps import SPARE, fields_of_step, moment, sent_steps
+from deskhand.modules.announcements.models import STEP_LIMIT, TITLE_LIMIT, Announcement, Audience, Kind
+from deskhand.modules.announcements.steps import Step
+from deskhand.modules.announcements.texts import TEXT_LIMIT
 from deskhand.tickets.people import organizations_of
-
-MOMENT = "%Y-%m-%dT%H:%M"
-
-
-def _moment() -> forms.DateTimeInput:
-    return forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"})
 
 
 class AnnouncementForm(forms.Form):
@@ -31,9 +29,9 @@ class AnnouncementForm(forms.Form):
     text = forms.CharField(
         label=_("Text"), max_length=TEXT_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
-    starts_at = forms.DateTimeField(label=_("Shown from"), widget=_moment())
+    starts_at = forms.DateTimeField(label=_("Shown from"), widget=moment())
     ends_at = forms.DateTimeField(
-        label=_("Until"), required=False, widget=_moment(), help_text=_("Empty: until somebody ends it.")
+        label=_("Until"), required=False, widget=moment(), help_text=_("Empty: until somebody ends it.")
     )
     audience = forms.ChoiceField(
         label=_("Who reads it"), choices=Audience.choices, widget=forms.RadioSelect, initial=Audience.EVERYBODY
@@ -46,7 +44,7 @@ class AnnouncementForm(forms.Form):
         help_text=_("Counts only for “People of some organizations”."),
     )
 
-    def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, desk: Desk, planned: Sequence[Step] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organizations"].queryset = organizations_of([desk.pk]).order_by("name")  # type: ignore[attr-defined]
         self.other_languages = [(code, name) for code, name in settings.LANGUAGES if code != desk.language]
@@ -55,6 +53,10 @@ class AnnouncementForm(forms.Form):
             self.fields[f"text_{code}"] = forms.CharField(
                 label=_("Text"), max_length=TEXT_LIMIT, required=False, widget=forms.Textarea(attrs={"rows": 5})
             )
+        self.lines = max(min(len(planned) + SPARE, STEP_LIMIT), sent_steps(self.data))
+        for number in range(self.lines):
+            step = planned[number] if number < len(planned) else Step()
+            self.fields |= fields_of_step(number, step, [code for code, _name in self.other_languages])
 
     @classmethod
     def fresh(cls, desk: Desk) -> AnnouncementForm:
@@ -69,7 +71,7 @@ class AnnouncementForm(forms.Form):
         now["organizations"] = row.organizations.all()
         for code, words in row.others.items():
             now |= {f"title_{code}": words["title"], f"text_{code}": words["text"]}
-        return cls(desk=row.desk, initial=now)
+        return cls(desk=row.desk, initial=now, planned=steps.of(row.steps))
 
     @property
     def details(self) -> Details:
@@ -84,4 +86,27 @@ class AnnouncementForm(forms.Form):
             audience=wanted["audience"],
             organizations=list(wanted["organizations"]) if wanted["audience"] == Audience.ORGANIZATIONS else [],
             others=others,
+            steps=[self._step(number) for number in range(self.lines)],
+        )
+
+    def step_rows(self) -> Iterator[dict[str, Any]]:
+        """The fields of each further text, for the page: ``others`` with the names of their languages."""
+        for number in range(self.lines):
+            names = ("step_at", "step_title", "step_text")
+            own = {name.partition("_")[2]: self[f"{name}_{number}"] for name in names}
+            others = [
+                (name, self[f"step_title_{number}_{code}"], self[f"step_text_{number}_{code}"])
+                for code, name in self.other_languages
+            ]
+            yield {"number": number, "others": others, **own}
+
+    def _step(self, number: int) -> Step:
+        said = self.cleaned_data
+        return Step(
+            at=said[f"step_at_{number}"],
+            words=Words(said[f"step_title_{number}"], said[f"step_text_{number}"]),
+            others={
+                code: Words(said[f"step_title_{number}_{code}"], said[f"step_text_{number}_{code}"])
+                for code, _name in self.other_languages
+            },
         )

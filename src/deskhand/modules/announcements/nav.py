@@ -41,9 +41,17 @@ class SettingsEntry:
         "announcement.changed",
         "announcement.ended",
         "announcement.resumed",
+        "announcement.advanced",
+        "announcement.expired",
         "announcement.deleted",
     )
-    verbs: ClassVar = {"published": _("published"), "ended": _("ended"), "resumed": _("shown again")}
+    verbs: ClassVar = {
+        "published": _("published"),
+        "ended": _("ended"),
+        "resumed": _("shown again"),
+        "advanced": _("next text shown"),
+        "expired": _("ended at its time"),
+    }
     forms = (AnnouncementForm,)
 
     def url(self, desk: Desk) -> str:

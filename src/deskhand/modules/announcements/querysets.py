@@ -27,6 +27,23 @@ class AnnouncementQuerySet(WalledQuerySet["Announcement"]):
 
     def told_to(self, actor: Actor, at: datetime) -> Self:
         """Those of this moment whose audience the actor belongs to, as anybody outside the desk does."""
+        return self.meant_for(actor).current(at).distinct()
+
+    def told_ahead_to(self, actor: Actor, at: datetime, until: datetime) -> Self:
+        """Maintenance that begins before ``until``, for whoever will be told of it."""
+        ahead = self.meant_for(actor).standing(at).planned(at)
+        return ahead.filter(kind="maintenance", starts_at__lte=until).distinct()
+
+    def told_again_to(self, actor: Actor, at: datetime) -> Self:
+        """Those of this moment, and past ones that the actor follows: they read how it ended."""
+        seen = Q(pk__in=self.told_to(actor, at).values("pk"))
+        if actor.person_id is not None:
+            own = self.meant_for(actor).filter(starts_at__lte=at, follows__person_id=actor.person_id)
+            seen |= Q(pk__in=own.values("pk"))
+        return self.scoped().filter(seen)
+
+    def meant_for(self, actor: Actor) -> Self:
+        """Those of any time whose audience the actor belongs to, as anybody outside the desk does."""
         desks = Q(desk__who_may_open=WhoMayOpen.ANYBODY, desk__is_listed=True)
         audience = Q(audience="everybody")
         if actor.organization_id is not None:
@@ -34,8 +51,7 @@ class AnnouncementQuerySet(WalledQuerySet["Announcement"]):
             audience |= Q(audience="organizations", organizations=actor.organization_id)
         desks |= Q(desk_id__in=list(actor.roles))
         on = sorted(set(switches.desks_with(MODULE)) - actor.closed_desks)
-        told = self.scoped(desk_id__in=on, desk__is_active=True)
-        return told.filter(desks, audience).current(at).distinct()
+        return self.scoped(desk_id__in=on, desk__is_active=True).filter(desks, audience)
 
     def visible_to(self, actor: Actor, at: datetime) -> Self:
         """Both: what the actor serves at any time, and what they are told now."""

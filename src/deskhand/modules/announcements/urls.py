@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from deskhand.modules.announcements.views import dismissals, pages
+from deskhand.modules.announcements.views import affected, dismissals, following, pages
 
 app_name = "announcements"
 
@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern] = [
     path("agent/<slug:desk>/announcements/<int:pk>/end/", pages.end, name="end"),
     path("agent/<slug:desk>/announcements/<int:pk>/resume/", pages.resume, name="resume"),
     path("agent/<slug:desk>/announcements/<int:pk>/delete/", pages.delete, name="delete"),
+    path("announcements/<int:pk>/", following.told, name="told"),
+    path("announcements/<int:pk>/follow/", following.follow, name="follow"),
+    path("announcements/<int:pk>/affected/", affected.affected, name="affected"),
     path("announcements/<int:pk>/dismiss/", dismissals.dismiss, name="dismiss"),
     path("announcements/<int:pk>/show-again/", dismissals.show_again, name="show_again"),
 ]

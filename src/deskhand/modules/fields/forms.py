@@ -22,8 +22,7 @@ from deskhand.modules.fields.models import (
     Template,
 )
 from deskhand.modules.fields.queries import in_order
-from deskhand.tickets.models import Kind as TicketKind
-from deskhand.tickets.models import Priority
+from deskhand.tickets.models import KINDS_TO_CHOOSE, Priority
 from deskhand.tickets.models.ticket import SUBJECT_LIMIT
 
 _OPS = (
@@ -51,7 +50,7 @@ class FieldForm(forms.Form):
     help = forms.CharField(label=gettext_lazy("Help below it"), max_length=HELP_LIMIT, required=False)
     ticket_kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Kinds of tickets"),
-        choices=TicketKind.choices,
+        choices=KINDS_TO_CHOOSE,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("None ticked: all."),
@@ -184,7 +183,7 @@ class TemplateForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=TicketKind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KINDS_TO_CHOOSE)
     priority = forms.ChoiceField(label=gettext_lazy("Priority"))
     team: forms.ModelChoiceField[Team] = forms.ModelChoiceField(
         label=gettext_lazy("Team"), queryset=None, required=False

@@ -18,8 +18,8 @@ from deskhand.modules.fields.querysets import (
     TemplateQuerySet,
     ValueQuerySet,
 )
+from deskhand.tickets.models import KINDS_TO_CHOOSE, Priority, Ticket
 from deskhand.tickets.models import Kind as TicketKind
-from deskhand.tickets.models import Priority, Ticket
 from deskhand.tickets.models.ticket import SUBJECT_LIMIT
 
 CODE_LIMIT = 30
@@ -180,7 +180,7 @@ class Template(models.Model):
     name = models.CharField(max_length=LABEL_LIMIT)
     subject = models.CharField(max_length=SUBJECT_LIMIT, blank=True, default="")
     body = models.TextField(blank=True, default="")
-    kind = models.CharField(max_length=20, choices=TicketKind, default=TicketKind.INCIDENT)
+    kind = models.CharField(max_length=20, choices=KINDS_TO_CHOOSE, default=TicketKind.INCIDENT)
     priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
     team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     tags = models.CharField(max_length=1_000, blank=True, default="")

@@ -2,51 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
-from deskhand.kernel.actor import Actor
 from deskhand.modules.fields.forms import FieldForm, TemplateForm
 from deskhand.modules.fields.querysets import MODULE
+from deskhand.tickets.module_settings import ModuleSettingsEntry
 
-OF_MODULES = _("Modules of this desk")
-ENTRY = _("Custom fields")
-
-
-@dataclass(frozen=True, kw_only=True)
-class SettingsEntry:
-    """A page of the module. See the slot ``settings_page``."""
-
-    name: str
-    code: str
-    label: Any
-    changes: Any
-    facts: tuple[str, ...]
-    forms: tuple[Any, ...] = ()
-    form_at: str = ""
-    verbs: Mapping[str, Any] = field(default_factory=dict, compare=False)
-    labels: Mapping[str, Any] = field(default_factory=dict, compare=False)
-    group: Any = OF_MODULES
-    entry: Any = ENTRY
-
-    def url(self, desk: Desk) -> str:
-        return reverse(self.name, args=[desk.key])
-
-    def form_url(self, desk: Desk) -> str:
-        return reverse(self.form_at or self.name, args=[desk.key])
-
-    def shown_to(self, actor: Actor, desk: Desk | None) -> bool:
-        return desk is not None and actor.may("fields.configure", desk.pk)
-
+_entry = partial(ModuleSettingsEntry, permission="fields.configure", entry=_("Custom fields"))
 
 _PAGES = (
-    SettingsEntry(
+    _entry(
         name="fields:list",
         code="fields",
         label=_("Custom fields"),
@@ -57,7 +25,7 @@ _PAGES = (
         verbs={"archived": _("archived"), "restored": _("asked again")},
         labels={"position": _("Order"), "is_archived": _("Archived"), "parent": _("Below")},
     ),
-    SettingsEntry(
+    _entry(
         name="fields:templates",
         code="ticket-templates",
         label=_("Ticket templates"),
@@ -67,7 +35,7 @@ _PAGES = (
         form_at="fields:new_template",
         labels={"values": _("Custom fields"), "is_archived": _("Archived")},
     ),
-    SettingsEntry(
+    _entry(
         name="fields:matrix",
         code="priority-matrix",
         label=_("Priority by impact and urgency"),

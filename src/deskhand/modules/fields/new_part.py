@@ -97,7 +97,7 @@ class NewTicketPart:
 
 def _sent(actor: Actor, ticket: Ticket, given: Mapping[str, Any]) -> Filled:
     """What a program sends: whoever opens tickets for others fills in the agents' form."""
-    side = AGENT if actor.may("tickets.create", ticket.desk_id) else REQUESTER
+    side = AGENT if actor.may_on("tickets.create", ticket) else REQUESTER
     return Filled(side, {code: texts_in(code, value) for code, value in given.items()})
 
 

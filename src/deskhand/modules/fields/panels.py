@@ -13,6 +13,7 @@ from deskhand.modules.fields.actions import is_own, priority_for
 from deskhand.modules.fields.models import Matrix, Needed, Side
 from deskhand.modules.fields.queries import Asking, asking, held_by, texts_by_code, words_of
 from deskhand.modules.fields.querysets import MODULE
+from deskhand.tickets.answered import Answered
 from deskhand.tickets.context import actor_of
 from deskhand.tickets.models import Priority, Ticket
 
@@ -26,12 +27,12 @@ class TicketPanel:
         """Nothing if the desk asks nothing of such a ticket."""
         actor = actor_of(request)
         known = asking(ticket.desk_id, ticket_kind=ticket.kind)
-        if not known.fields or not actor.may("fields.read", ticket.desk_id):
+        if not known.fields or not actor.may_on("fields.read", ticket):
             return ""
         context = {
             **shown(ticket, known),
             "ticket": ticket,
-            "may_fill": actor.may("fields.fill", ticket.desk_id),
+            "may_fill": actor.may_on("fields.fill", ticket),
         }
         return render_to_string("fields/_panel.html", context, request=request)
 
@@ -72,5 +73,25 @@ def beside_request(request: HttpRequest, ticket: Ticket) -> str:
     return render_to_string("fields/_request.html", {"pairs": [pair for pair in pairs if pair[1]]}, request=request)
 
 
+def answers(ticket: Ticket) -> list[Answered]:
+    """What the ticket holds in fields that it is asked. Fields of the agents alone change as they work: nobody approves
+    by them."""
+    known = asking(ticket.desk_id, ticket_kind=ticket.kind)
+    held = held_by(ticket) if known.fields else {}
+    texts = texts_by_code(held)
+    return [
+        Answered(
+            code=f"{MODULE}.{one.code}",
+            label=one.label,
+            values=tuple(texts[one.code]),
+            shown=words_of(one, held[one.code], known.options.get(one.pk, [])),
+            is_material=one.seen_by == Side.REQUESTERS,
+        )
+        for one in known.asked(texts)
+        if texts.get(one.code)
+    ]
+
+
+slots.fill("ticket_answers", answers, module=MODULE)
 slots.fill("request_part", beside_request, module=MODULE)
 slots.fill("ticket_panel", TicketPanel(), module=MODULE, order=30)

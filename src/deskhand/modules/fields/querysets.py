@@ -42,6 +42,7 @@ class ValueQuerySet(WalledQuerySet["Value"]):
     field."""
 
     desk_path = "field__desk_id"
+    ticket_path = "ticket__"
 
 
 class TemplateQuerySet(WalledQuerySet["Template"]):
@@ -60,3 +61,4 @@ class MatrixChoiceQuerySet(WalledQuerySet["MatrixChoice"]):
     """What the matrix said last."""
 
     desk_path = "ticket__desk_id"
+    ticket_path = "ticket__"

@@ -104,6 +104,7 @@ class NewField(GivenField):
     """A field to make. Its code and kind stay."""
 
     desk: Annotated[Text, Field(max_length=20, description="Key of a desk that you administer.", examples=["it"])]
+    label: Label
     code: Annotated[Code, Field(description="Made of the label, if left away.")] = ""
     kind: FieldKindWord = "text"
 

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from deskhand.accounts.models import Desk
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
-from deskhand.modules.knowledge import finding
+from deskhand.modules.knowledge import decay, finding
 from deskhand.modules.knowledge.models import OPEN, Article, Flag, Shelf, State, Translation, Version
 
 PAGE = 50
@@ -34,6 +34,7 @@ SORTS = {
     "uses": "-uses",
     "review": "review_at",
     "created": "-created_at",
+    "decay": "-decay",
 }
 """Orders of the list, and what each goes by."""
 
@@ -59,14 +60,16 @@ def chosen(actor: Actor, desk: Desk, wanted: Mapping[str, Any]) -> Any:
     if wanted.get("language"):
         spoken = Translation.objects.within(desk).filter(article_id=OuterRef("pk"), language=wanted["language"])
         rows = rows.filter(Exists(spoken))
+    if wanted.get("sort") == "decay" or wanted.get("needs") == "decaying":
+        rows = decay.scored(rows, desk, clock.now())
     rows = _of_owner(rows, actor, wanted.get("owner") or "")
     rows = _needing(rows, actor, desk, wanted.get("needs") or "")
     if wanted.get("shelf"):
-        rows = rows.filter(shelf_id__in=_below(desk, int(wanted["shelf"])))
+        rows = rows.filter(shelf_id__in=below(desk, int(wanted["shelf"])))
     if wanted.get("q"):
         rows = _said(rows, actor, desk, wanted["q"])
     order = SORTS.get(wanted.get("sort") or "", SORTS["changed"])
-    return _titled(rows, desk).order_by(order, "pk").select_related("shelf", "owner")
+    return titled(rows, desk).order_by(order, "pk").select_related("shelf", "owner")
 
 
 def rows_of(actor: Actor, desk: Desk, articles: Sequence[Article]) -> list[Row]:
@@ -112,7 +115,7 @@ def _walked(by_parent: Mapping[int | None, list[Shelf]], parent: int | None, dep
     return found
 
 
-def _below(desk: Desk, pk: int) -> list[int]:
+def below(desk: Desk, pk: int) -> list[int]:
     """A category and the sections in it."""
     found, inside = [pk], False
     top = 0
@@ -143,6 +146,8 @@ def _needing(rows: Any, actor: Actor, desk: Desk, needs: str) -> Any:
         return rows.filter(expires_at__lte=clock.now() + SOON)
     if needs == "flagged":
         return rows.filter(Exists(Flag.objects.within(desk).filter(article_id=OuterRef("pk"), done_at=None)))
+    if needs == "decaying":
+        return rows.filter(decay__gte=decay.DECAYED)
     if needs == "stale":
         return rows.filter(Exists(Translation.objects.within(desk).stale().filter(article_id=OuterRef("pk"))))
     return rows
@@ -160,7 +165,8 @@ def _said(rows: Any, actor: Actor, desk: Desk, words: str) -> Any:
     return rows.filter(Exists(titled) | Q(pk__in=ids))
 
 
-def _titled(rows: Any, desk: Desk) -> Any:
+def titled(rows: Any, desk: Desk) -> Any:
+    """The same articles, each with the title in its first language as ``shown_title``."""
     own = Translation.objects.within(desk).filter(article_id=OuterRef("pk"), language=OuterRef("language"))
     return rows.annotate(shown_title=Subquery(own.values("title")[:1]))
 
@@ -179,6 +185,9 @@ def _marks(one: Article, states: Counter[Any], flags: int, stale: int) -> list[t
     if stale:
         said = ngettext("%(num)s stale translation", "%(num)s stale translations", stale) % {"num": stale}
         found.append((said, "warning"))
+    if score := getattr(one, "decay", 0):
+        said = _("Decay %(score)s of 100") % {"score": score}
+        found.append((said, "warning" if score >= decay.DECAYED else ""))
     if one.review_at and one.review_at <= at:
         found.append((_("Review due"), "warning"))
     if one.expires_at and one.expires_at <= at + SOON:

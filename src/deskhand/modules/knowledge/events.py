@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from deskhand.kernel.events import Fact, event
 
@@ -153,29 +153,115 @@ class ArticleDeleted(Fact):
 @event("shelf.edited", subject="shelf")
 @dataclass(frozen=True, kw_only=True)
 class ShelfEdited(Fact):
-    """A category was made, changed, moved or removed: ``what`` says which."""
+    """A category was made, changed, moved or removed, or its articles were put into another order (ordered): ``what``
+    says which. The category 0 are the articles that stand in none."""
 
     shelf: int
     what: str
 
 
-@event("article.used", subject="article")
+@event("knowledge_template.created", subject="template")
 @dataclass(frozen=True, kw_only=True)
-class ArticleUsed(Fact):
-    """An article was used on a ticket: ``how`` is attached, linked, inserted or written."""
+class TemplateCreated(Fact):
+    """There is one more template to begin articles from."""
+
+    template: int
+
+
+@event("knowledge_template.edited", subject="template")
+@dataclass(frozen=True, kw_only=True)
+class TemplateEdited(Fact):
+    """A template of articles says something else, or stands elsewhere: ``fields`` names what changed."""
+
+    template: int
+    fields: list[str]
+
+
+@event("knowledge_template.deleted", subject="template")
+@dataclass(frozen=True, kw_only=True)
+class TemplateDeleted(Fact):
+    """A template of articles is offered no more. It can be taken out again for a while."""
+
+    template: int
+
+
+@event("knowledge_template.restored", subject="template")
+@dataclass(frozen=True, kw_only=True)
+class TemplateRestored(Fact):
+    """A template of articles that was deleted is offered again."""
+
+    template: int
+
+
+@event("knowledge.rules_changed", subject="desk")
+@dataclass(frozen=True, kw_only=True)
+class RulesChanged(Fact):
+    """Settings of a desk's knowledge base changed: ``fields`` names them. ``is_opened``: from now on strangers read
+    what is for everybody."""
+
+    desk: int
+    fields: list[str]
+    is_opened: bool = False
+
+
+@event("knowledge.model_changed", subject="desk")
+@dataclass(frozen=True, kw_only=True)
+class ModelChanged(Fact):
+    """Another language model drafts answers on the desk, or none: ``fields`` names what changed of address, model and
+    secret. Values are not kept."""
+
+    desk: int
+    fields: list[str]
+
+
+@event("knowledge.licence_set", subject="desk")
+@dataclass(frozen=True, kw_only=True)
+class LicenceSet(Fact):
+    """Somebody's word counts for something else than their role gives: candidate, contributor or publisher. ``level``
+    is empty where their role counts again."""
+
+    desk: int
+    person: int
+    before: str
+    level: str
+
+
+@event("article.review_due", subject="article")
+@dataclass(frozen=True, kw_only=True)
+class ArticleReviewDue(Fact):
+    """The day came on which somebody looks whether it is still true (``until``, ISO 8601, UTC)."""
 
     article: int
+    until: str
+
+
+@event("article.expires_soon", subject="article")
+@dataclass(frozen=True, kw_only=True)
+class ArticleExpiresSoon(Fact):
+    """People outside the desk do not read it any more from ``until`` on (ISO 8601, UTC)."""
+
+    article: int
+    until: str
+
+
+@event("ticket.article_used", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class ArticleUsed(Fact):
+    """An article was used on a ticket: ``how`` is attached, linked, inserted or written. A fact of the ticket, in whose
+    history it stands; the article tells it by the rows of its uses."""
+
     ticket: int
+    article: int
     how: str
 
 
-@event("article.use_undone", subject="article")
+@event("ticket.article_use_undone", subject="ticket")
 @dataclass(frozen=True, kw_only=True)
 class ArticleUseUndone(Fact):
     """It was not used on that ticket after all."""
 
-    article: int
     ticket: int
+    article: int
 
 
 @event("article.flagged", subject="article")
@@ -205,3 +291,39 @@ class ArticlesImported(Fact):
 
     batch: int
     count: int
+
+
+@event("article_import.taken_back", subject="batch")
+@dataclass(frozen=True, kw_only=True)
+class ArticleImportTakenBack(Fact):
+    """What an import had added was taken back: so many articles were archived, deleted because nobody had read them,
+    and left because somebody had worked on them since."""
+
+    batch: int
+    archived: int
+    deleted: int
+    left: int
+
+
+@event("home.edited", subject="home")
+@dataclass(frozen=True, kw_only=True)
+class HomeEdited(Fact):
+    """A home of the help center changed: ``what`` is made, changed, removed or restored; ``fields`` are codes."""
+
+    home: int
+    what: str
+    fields: list[str] = field(default_factory=list)
+
+
+@event("ticket.reply_drafted", subject="ticket")
+@dataclass(frozen=True, kw_only=True)
+class ReplyDrafted(Fact):
+    """An agent had a language model draft a reply from these ``articles``. ``cost`` is a decimal number in whatever
+    currency the prices are in, empty if unknown. Nothing was sent by it."""
+
+    ticket: int
+    articles: list[int]
+    model: str
+    tokens_read: int
+    tokens_written: int
+    cost: str = ""

@@ -1,5 +1,5 @@
-"""Finding articles for somebody: the audience is decided first, then the words are ranked, then each article stands
-once, in the reader's language where it has one."""
+"""Finding articles for somebody: the audience is decided first, then words and meaning are ranked, then each article
+stands once, in the reader's language where it has one. Where meaning is not there, words alone serve."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from deskhand.modules.knowledge.indexing import KIND
 from deskhand.modules.knowledge.models import Translation
 from deskhand.search import index
 from deskhand.search.parts import Audience
+from deskhand.search.semantic import embedding, hybrid
 
 QUESTION_LIMIT = 400
 """Characters of a question that are read."""
@@ -24,6 +25,9 @@ WORDS_LIMIT = 24
 
 SPARE = 4
 """How many times as many documents are ranked as are asked for: an article in several languages has several."""
+
+FEW_WORDS = 3
+"""So many words are looked for like in any search box; more are read as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,10 @@ def find(
 ) -> list[Found]:
     """Articles that answer the question best, best first. ``desk_ids`` narrows to some desks. ``is_outward``: only what
     the actor may read without working for the desk (the portal); else also what their roles let them read."""
-    readable = _readable(actor, is_outward, desk_ids)
-    clause = clause_of(question)
-    if clause is None:
-        return []
-    desks = frozenset(readable.order_by().values_list("article__desk_id", flat=True).distinct())
-    audience = Audience(public_desks=desks)
-    ids = index.find(KIND, clause, audience, within=readable.values("pk"), limit=limit * SPARE)
+    readable = translations_for(actor, is_outward, desk_ids)
+    desk_of = dict(readable.order_by().values_list("pk", "article__desk_id"))
+    audience = Audience(public_desks=frozenset(desk_of.values()))
+    ids = _ranked(question[:QUESTION_LIMIT], audience, frozenset(desk_of), limit * SPARE)
     return offered(ids, readable, language, limit)
 
 
@@ -63,6 +64,20 @@ def clause_of(question: str) -> AnyOf | None:
     found = phrases(question[:QUESTION_LIMIT])[:WORDS_LIMIT]
     clauses = [Phrase(one, is_prefix=can_be_prefix(one)) for one in found]
     return AnyOf(tuple(clauses)) if clauses else None
+
+
+def _ranked(question: str, audience: Audience, within: frozenset[int], limit: int) -> list[int]:
+    """Ids of translations. With meaning, a sentence finds what answers it, or nothing; a few words find what has any
+    of them, too, behind that, as they do without meaning."""
+    clause = clause_of(question)
+    if clause is None:
+        return []
+    if not embedding.is_available():
+        return index.find(KIND, clause, audience, within=within, limit=limit)
+    found = [one.object_id for one in hybrid.ranked(KIND, question, audience, within=within, limit=limit)]
+    if len(clause.clauses) > FEW_WORDS:
+        return found
+    return list(dict.fromkeys([*found, *index.find(KIND, clause, audience, within=within, limit=limit)]))[:limit]
 
 
 def offered(ids: Sequence[int], readable: Any, language: str, limit: int) -> list[Found]:
@@ -76,7 +91,8 @@ def offered(ids: Sequence[int], readable: Any, language: str, limit: int) -> lis
     return [Found(own.get(pk) or first[pk]) for pk in articles]
 
 
-def _readable(actor: Actor, is_outward: bool, desk_ids: Sequence[int] | None) -> Any:
+def translations_for(actor: Actor, is_outward: bool, desk_ids: Sequence[int] | None) -> Any:
+    """What the actor may find: published translations, archived ones left out; see :func:`find`."""
     at = clock.now()
     found = Translation.objects.outward_to(actor, at) if is_outward else Translation.objects.readable_by(actor, at)
     if not is_outward:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deskhand.accounts.models import Desk, DeskRole, Organization, Person, Team
 from deskhand.kernel.permissions import STAFF
-from deskhand.modules.knowledge import catalogue, markdown, rich
+from deskhand.modules.knowledge import catalogue, markdown, rich, tongues
 from deskhand.modules.knowledge.models import Article, Audience
 from deskhand.modules.knowledge.models.article import KEYWORDS_LIMIT, NOTE_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT
 from deskhand.modules.knowledge.words import PARTS, Words
@@ -128,6 +128,7 @@ class NewForm(EditForm):
     def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["shelf"].choices = [("", _("None")), *catalogue.shelf_choices(desk)]  # type: ignore[attr-defined]
+        self.fields["language"].choices = tongues.offered(desk.pk)  # type: ignore[attr-defined]
         del self.fields["in_step"]
         del self.fields["note"]
 

@@ -20,11 +20,14 @@ NEEDS = [
     ("due", _("Review due")),
     ("stale", _("Stale translations")),
     ("expiring", _("Expired, or soon")),
+    ("decaying", _("Decayed")),
 ]
 
 
 class ListForm(forms.Form):
     """All fields may be empty; what is not known is left out."""
+
+    narrows = True
 
     q = forms.CharField(label=_("Find an article"), max_length=WORDS_LIMIT, required=False)
     needs = forms.ChoiceField(label=_("Needs"), required=False, choices=[("", _("Anything")), *NEEDS])
@@ -45,6 +48,7 @@ class ListForm(forms.Form):
             ("title", _("Title")),
             ("uses", _("Most used")),
             ("review", _("Review date")),
+            ("decay", _("Decay")),
             ("created", _("Newest")),
         ],
     )

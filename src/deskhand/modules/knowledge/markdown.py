@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from deskhand.modules.knowledge import rich
@@ -75,8 +76,8 @@ def _writer() -> Any:
             return f"\n\n<summary>{' '.join(element.decode_contents().split())}</summary>\n\n"
 
         def convert_figure(self, element: Any, text: str, parent_tags: Any) -> str:
-            video = f' data-video="{element["data-video"]}"' if element.get("data-video") else ""
-            return f"\n\n<figure{video}>\n\n{text.strip()}\n\n</figure>\n\n"
+            marks = _marks(element, "data-video", "data-captions", "title")
+            return f"\n\n<figure{marks}>\n\n{text.strip()}\n\n</figure>\n\n"
 
         def convert_table(self, element: Any, text: str, parent_tags: Any) -> str:
             if any(
@@ -109,6 +110,10 @@ def _kept(tag: str) -> Any:
         return f"<{tag}>{text}</{tag}>" if text else ""
 
     return convert
+
+
+def _marks(element: Any, *names: str) -> str:
+    return "".join(f' {name}="{escape(element[name])}"' for name in names if element.get(name))
 
 
 def _language_of(element: Any) -> str:

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel import slots, switches
-from deskhand.modules.knowledge import shown
+from deskhand.modules.knowledge import homes, shown
 from deskhand.modules.knowledge.finding import find
 from deskhand.modules.knowledge.querysets import MODULE
 from deskhand.portal.pages import actor_of
+from deskhand.web import links
 
 OFFERED = 3
 """Articles that are offered at once while somebody writes."""
@@ -26,6 +27,8 @@ def menu_entry(request: HttpRequest, desk: Desk | None) -> dict[str, str] | None
     """To the help center of the desk that the page is about, else to all of them. One page may be about a desk that
     whoever looks cannot write to: its help is theirs to read only where it is listed."""
     url = reverse("knowledge:help_home", args=[desk.key]) if desk else reverse("knowledge:help")
+    if desk is not None and homes.here(request, desk) is not None:
+        url = links.carried(request, url)
     return {"key": "help", "label": _("Help"), "url": url} if desk is None or desk.is_listed else None
 
 
@@ -33,7 +36,7 @@ def above_home(request: HttpRequest, desks: list[Desk]) -> str:
     """The search over articles and own requests, and the categories where there is one desk."""
     on = set(switches.desks_with(MODULE))
     here = [one for one in desks if one.pk in on]
-    if not here:
+    if not here or homes.met_at_start(request, desks):
         return ""
     one = here[0] if len(here) == 1 else None
     actor, language = actor_of(request), _language()
@@ -61,3 +64,6 @@ def _language() -> str:
 slots.fill("portal_nav", menu_entry, module=MODULE)
 slots.fill("portal_home_top", above_home, module=MODULE)
 slots.fill("request_offer", offered, module=MODULE)
+slots.fill("portal_home", homes.at_start, module=MODULE)
+slots.fill("portal_look", homes.look, module=MODULE)
+slots.fill("portal_contacts", homes.beside_form, module=MODULE)

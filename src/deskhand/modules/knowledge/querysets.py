@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from deskhand.accounts.models import DeskRole, TeamMember, WhoMayOpen
+from deskhand.accounts.models import TeamMember
 from deskhand.kernel import switches
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.scope import WalledQuerySet
+from deskhand.tickets.access import takes_from
 
 if TYPE_CHECKING:
     from deskhand.modules.knowledge.models import Article, Translation, Version  # noqa: F401
@@ -29,10 +30,40 @@ class OwnedQuerySet(WalledQuerySet[Any]):
     """Rows that a desk owns directly."""
 
 
+class HomeQuerySet(WalledQuerySet[Any]):
+    """Homes are of their desk. Every way in leaves out the desks on which the module is off."""
+
+    def standing(self) -> Self:
+        """Those that are not deleted."""
+        return self.filter(deleted_at=None)
+
+    def met_by(self, actor: Actor, desk_id: int) -> Self:
+        """The desk's home that the actor meets: that of their organization first, else the one for everybody. Whoever
+        came by a link to one ticket, or is not signed in, meets no organization's: its name would tell of it."""
+        mine = Q(is_general=True)
+        if actor.organization_id is not None and actor.only_ticket is None:
+            mine |= Q(organizations=actor.organization_id)
+        on = [desk_id] if switches.is_on(MODULE, desk_id) else []
+        return self.scoped(desk_id__in=on).standing().filter(mine).order_by("is_general", "pk")
+
+
 class OfArticleQuerySet(WalledQuerySet[Any]):
     """Rows that are of the desk of their article."""
 
     desk_path = "article__desk_id"
+
+
+class UseQuerySet(OfArticleQuerySet):
+    """Uses of articles on tickets."""
+
+    ticket_path = "ticket__"
+
+
+class AskedQuerySet(OwnedQuerySet):
+    """Searches; the words of some are the subject of a ticket."""
+
+    ticket_path = "ticket__"
+    may_lack_ticket = True
 
 
 class OfTranslationQuerySet(WalledQuerySet[Any]):
@@ -61,7 +92,7 @@ class ArticleQuerySet(WalledQuerySet["Article"]):
             behind = Q(desk__knowledge_rules__is_behind_sign_in=True)
             return found.filter(audience="public", desk__is_listed=True).exclude(behind)
         everybody = Q(audience="public", desk__is_listed=True)
-        return found.filter(everybody | (_may_write_to(actor) & self._is_for(actor)))
+        return found.filter(everybody | (takes_from(actor) & self._is_for(actor)))
 
     def served_by(self, actor: Actor) -> Self:
         """Those that the actor reads as one of the desk's own people, drafts among them: what is for teams or for
@@ -123,15 +154,6 @@ def _is_published(model: Any) -> Exists:
     translations = model._meta.get_field("translations").related_model.objects
     why = "whether the article that is asked for has words"
     return Exists(translations.beyond_walls(why).filter(article_id=OuterRef("pk"), published__isnull=False))
-
-
-def _may_write_to(actor: Actor) -> Any:
-    """Desks that take requests from the actor: the same rule as ``tickets.access.may_open_on``, for many desks."""
-    guests = DeskRole.objects.filter(desk_id=OuterRef("desk_id"), person_id=actor.person_id or 0)
-    takes: Any = Q(desk__who_may_open=WhoMayOpen.ANYBODY) | Q(desk_id__in=list(actor.roles)) | Exists(guests)
-    if actor.organization_id is not None:
-        takes |= Q(desk__who_may_open=WhoMayOpen.ORGANIZATIONS)
-    return takes
 
 
 def _teams_of(model: Any, person: int) -> Any:

@@ -3,8 +3,9 @@
 The sanitiser (nh3) lets out only what :data:`TAGS` and :data:`_ATTRIBUTES` name. What stands in an article besides
 ordinary text: callouts (``<aside data-callout="note">``), what opens on a click (``<details>``; those with one ``name``
 are tabs of each other, without script), code with its language (``<code class="language-sql">``), tables, pictures that
-are files of an article, and videos by link (``<figure data-video="https://...">``), of which nothing is asked before
-the reader agrees.
+are files of an article, videos that are such files, with captions (``<figure data-video="/help/files/..."
+data-captions="/help/files/...">``), and videos by link (``<figure data-video="https://...">``), of which nothing is
+asked before the reader agrees.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _CELLS = {"colspan", "rowspan"}
 _ATTRIBUTES = {
     "*": {"dir", "lang", "title"}, "a": {"href"}, "img": {"src", "alt", "width", "height"}, "td": _CELLS,
     "th": _CELLS | {"scope"}, "ol": {"start", "reversed"}, "li": {"value"}, "aside": {"data-callout"},
-    "details": {"open", "name"}, "code": {"class"}, "figure": {"data-video"},
+    "details": {"open", "name"}, "code": {"class"}, "figure": {"data-video", "data-captions"},
 }  # fmt: skip
 _SOUND = {
     "dir": re.compile(r"auto|ltr|rtl"),
@@ -45,12 +46,18 @@ _SOUND = {
     "class": re.compile(r"language-[a-z0-9+#-]{1,30}"),
     "name": re.compile(r"[a-z0-9-]{1,40}"),
     "scope": re.compile(r"row|col|rowgroup|colgroup"),
-    "data-video": re.compile(r"https://[a-z0-9.-]{3,200}(?:/[\w./~%-]{0,300})?(?:\?[\w=&.~%-]{0,300})?", re.IGNORECASE),
+    "data-video": re.compile(
+        r"https://[a-z0-9.-]{3,200}(?:/[\w./~%-]{0,300})?(?:\?[\w=&.~%-]{0,300})?"
+        r"|/help/files/(?!\.|[^?#]*\.\.)[\w./~%-]{1,300}\.(?:mp4|webm|ogv)",
+        re.IGNORECASE,
+    ),
+    "data-captions": re.compile(r"/help/files/(?!\.|[^?#]*\.\.)[\w./~%-]{1,300}\.vtt", re.IGNORECASE),
     "src": re.compile(r"/(?:help/)?files/(?!\.|[^?#]*\.\.)[\w./~%-]{1,300}"),
     **dict.fromkeys(("colspan", "rowspan", "start", "value", "width", "height"), re.compile(r"\d{1,4}")),
 }
 _OWN_PAGE = re.compile(r"(?:/(?![/\\])|#)[\w./~%?=&#+@:-]{0,400}")
 _WITHOUT_PICTURE = re.compile(r'<img(?:\s(?!src=)[a-z-]+="[^"]*")*\s*/?>')
+_WITHOUT_WORDS = re.compile(r'<img((?:\s(?!alt=)[a-z-]+="[^"]*")*)\s*/?>')
 _WITHOUT_KIND = re.compile(r'<aside(?=(?:\s(?!data-)[a-z-]+="[^"]*")*>)')
 _OUTER_HEADING = re.compile(r"<(/?)h1(?=[\s>])", re.IGNORECASE)
 _LOW_HEADING = re.compile(r"<(/?)h[56](?=[\s>])", re.IGNORECASE)
@@ -61,7 +68,8 @@ def cleaned(html: str) -> str:
     elsewhere are left out: nothing that loads from another site comes through."""
     headed = _LOW_HEADING.sub(r"<\1h4", _OUTER_HEADING.sub(r"<\1h2", prepared(html)))
     clean = _CLEANER.clean(headed)
-    return _WITHOUT_KIND.sub('<aside data-callout="note"', _WITHOUT_PICTURE.sub("", clean))
+    shown = _WITHOUT_WORDS.sub(r'<img alt=""\1>', _WITHOUT_PICTURE.sub("", clean))
+    return _WITHOUT_KIND.sub('<aside data-callout="note"', shown)
 
 
 def text_of(html: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from deskhand.accounts.actors import actor_for
 from deskhand.kernel.actor import Channel
-from deskhand.kernel.reactions import afterwards
-from deskhand.modules.knowledge import offers  # noqa: F401 (its places)
-from deskhand.modules.knowledge.actions.asking import note_search
+from deskhand.kernel.reactions import afterwards, together
+from deskhand.modules.knowledge import offers, portal_search  # noqa: F401 (their places)
+from deskhand.modules.knowledge.actions.asking import forget_what_left, note_search
 from deskhand.modules.knowledge.finding import find
 from deskhand.modules.knowledge.models import Place
-from deskhand.tickets.events import TicketCreated
+from deskhand.tickets.events import TicketCreated, TicketLeft
 from deskhand.tickets.models import Ticket
 
 OFFERED = 10
@@ -32,4 +32,12 @@ def note_what_was_written(event: TicketCreated) -> None:
     asker, desk = actor_for(ticket.requester, Channel.PORTAL), ticket.desk
     language = ticket.requester.language or desk.language
     hits = find(asker, ticket.subject, language=language, desk_ids=[desk.pk], is_outward=True, limit=OFFERED)
-    note_search(desk=desk, question=ticket.subject, language=language, place=Place.WRITING, found=len(hits))
+    note_search(
+        desk=desk, question=ticket.subject, language=language, place=Place.WRITING, found=len(hits), ticket_id=ticket.pk
+    )
+
+
+@together(TicketLeft)
+def forget_what_left_with_it(event: TicketLeft) -> None:
+    """Its words are another desk's now."""
+    forget_what_left(desk_id=event.meta.desk_id or 0, ticket_id=event.ticket)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from deskhand.accounts.models import Organization, Person
 from deskhand.kernel import clock
 from deskhand.kernel.models import Event
-from deskhand.modules.knowledge.models import OUTWARD, Article, Audience, Confidence
+from deskhand.modules.knowledge.models import OUTWARD, Article, Audience, Confidence, Use
 
 HISTORY_SHOWN = 30
 """Facts on an article's page, the newest first."""
@@ -32,12 +32,13 @@ FACTS = {
     "article.governed": gettext_lazy("changed its details"),
     "article.moved": gettext_lazy("put it into another place"),
     "article.reviewed": gettext_lazy("found it still true"),
-    "article.used": gettext_lazy("used it on a ticket"),
-    "article.use_undone": gettext_lazy("took a use back"),
     "article.flagged": gettext_lazy("said what is to be mended"),
+    "article.flag_reopened": gettext_lazy("opened something to mend again"),
     "article.flag_done": gettext_lazy("closed something to mend"),
 }
 """What somebody did, after their name."""
+
+USED = gettext_lazy("used it on a ticket")
 
 
 def state(one: Article) -> str:
@@ -80,9 +81,13 @@ def organization_named(code: str) -> Organization | None:
 
 
 def history(one: Article) -> list[tuple[str, str, datetime]]:
-    """Who did what and when, the newest first."""
+    """Who did what and when, the newest first; uses on tickets by their rows, which stand as facts at the tickets."""
     facts = Event.objects.filter(subject_kind="article", subject_id=one.pk, desk_id=one.desk_id)
     rows: list[Any] = list(facts.order_by("-pk")[:HISTORY_SHOWN])
-    names = dict(Person.objects.filter(pk__in={row.actor_id for row in rows if row.actor_id}).values_list("pk", "name"))
+    uses = list(Use.objects.within(one.desk_id).filter(article=one)[:HISTORY_SHOWN])
+    ids = {row.actor_id for row in rows if row.actor_id} | {row.person_id for row in uses if row.person_id}
+    names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
     told = [(names.get(row.actor_id, _("Deskhand")), FACTS.get(row.code), row.at) for row in rows]
-    return [(who, str(what), at) for who, what, at in told if what is not None]
+    told += [(names.get(row.person_id, _("Deskhand")), USED, row.at) for row in uses]
+    said = [(who, str(what), at) for who, what, at in told if what is not None]
+    return sorted(said, key=lambda entry: entry[2], reverse=True)[:HISTORY_SHOWN]

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from html import escape, unescape
 from typing import Any
 
@@ -19,6 +19,7 @@ from deskhand.accounts.models import Desk
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
+from deskhand.modules.knowledge import videos
 from deskhand.modules.knowledge.models import Article, Shelf, Translation, Version
 
 PAGE = 100
@@ -32,6 +33,9 @@ RELATED = 5
 
 CONTENTS_FROM = 3
 """From how many headings on an article has a list of contents."""
+
+
+_INTO_HELP = re.compile(r'href="(/help/[^"#][^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +155,12 @@ def spoken(article: Article, language: str) -> tuple[Translation, list[Translati
 
 def parts(version: Version | None) -> list[Part]:
     """The parts that have words, as the reader meets them: what it is about, for whom, what helps, why."""
-    labels: Mapping[str, str] = {
-        "issue": _("What happens"),
-        "environment": _("Where this applies"),
-        "resolution": _("What helps"),
-        "cause": _("Why it happens"),
-    }
-    found = [(code, html) for code in labels if (html := getattr(version, code, ""))]
-    is_alone = len(found) == 1
-    return [Part(code, "" if is_alone else labels[code], anchored(html, code)) for code, html in found]
+    return [Part(code, label, anchored(html, code)) for code, label, html in _said(version)]
+
+
+def on_paper(version: Version) -> list[Part]:
+    """The same parts without what only a screen has: videos are addresses, nothing is an anchor."""
+    return [Part(code, label, Markup(videos.on_paper(html))) for code, label, html in _said(version)]  # noqa: S704
 
 
 def contents(shown: Iterable[Part]) -> list[tuple[str, str]]:
@@ -174,18 +175,40 @@ def contents(shown: Iterable[Part]) -> list[tuple[str, str]]:
 
 def anchored(html: str, prefix: str) -> Markup:
     """Clean HTML whose headings have an address of their own, and whose code and tables can be scrolled by keyboard
-    where they are wider than the page."""
+    where they are wider than the page; videos are boxes that ask nothing of anybody yet."""
     numbers = iter(range(1, 10_000))
     headed = _HEADING.sub(lambda met: f'<{met[1]}{met[2]} id="{prefix}-{next(numbers)}">', html)
-    scrolls = f'tabindex="0" role="region" aria-label="{escape(_("Text, wider than the page"))}"'
+    scrolls = f'tabindex="0" role="group" aria-label="{escape(_("Text, wider than the page"))}"'
     headed = headed.replace("<pre>", f"<pre {scrolls}>").replace("</table>", "</table></div>")
-    return Markup(_TABLE.sub(f'<div class="wide" {scrolls}><table', headed))  # noqa: S704
+    return Markup(videos.boxed(_TABLE.sub(f'<div class="wide" {scrolls}><table', headed)))  # noqa: S704
 
 
 _TABLE = re.compile(r"<table(?=[\s>])")
 _HEADING = re.compile(r"<(h[2-4])((?:\s[^>]*)?)>")
 _ANCHORED = re.compile(r'<h[2-3][^>]* id="([a-z]+-\d+)">(.*?)</h[2-3]>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
+
+
+def _said(version: Version | None) -> list[tuple[str, str, str]]:
+    """Code, label and HTML of the parts that have words; the label is empty where there is one alone."""
+    labels: Mapping[str, str] = {
+        "issue": _("What happens"),
+        "environment": _("Where this applies"),
+        "resolution": _("What helps"),
+        "cause": _("Why it happens"),
+    }
+    found = [(code, html) for code in labels if (html := getattr(version, code, ""))]
+    return [(code, "" if len(found) == 1 else labels[code], html) for code, html in found]
+
+
+def with_links(parts: Sequence[Part], change: Callable[[str], str]) -> list[Part]:
+    """The parts with other addresses in their links into the help center. What stood there was cleaned and stays so:
+    the new address is escaped."""
+
+    def changed(met: re.Match[str]) -> str:
+        return f'href="{escape(change(unescape(met[1])))}"'
+
+    return [replace(one, html=Markup(_INTO_HELP.sub(changed, one.html))) for one in parts]  # noqa: S704 (clean before)
 
 
 def _plain(html: str) -> str:

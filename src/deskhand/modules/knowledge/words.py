@@ -42,6 +42,11 @@ def of(version: Version) -> Words:
     return Words(**{one.name: getattr(version, one.name) for one in fields(Words)})
 
 
+def plain(words: Words) -> dict[str, str]:
+    """The summary and the parts as plain text, by their names; those without words are empty."""
+    return {"summary": words.summary} | {part: rich.text_of(getattr(words, part)).strip() for part in PARTS}
+
+
 def taken(words: Words) -> Words:
     """Checked and cleaned. Raises Invalid with the fields that cannot be taken."""
     wrong: dict[str, str] = {}
@@ -57,7 +62,7 @@ def taken(words: Words) -> Words:
             wrong[part] = _("This part is too long: at most %(limit)s characters.") % {"limit": rich.PART_LIMIT}
     if wrong:
         raise Invalid(_("This article cannot be saved."), wrong)
-    return Words(title=title, summary=summary, **{part: _clean(getattr(words, part)) for part in PARTS})
+    return Words(title=title, summary=summary, **{part: clean(getattr(words, part)) for part in PARTS})
 
 
 def is_empty(words: Words) -> bool:
@@ -73,6 +78,7 @@ def slug_of(title: str) -> str:
 _NOTHING = re.compile(r"(?:<p[^>]*>|</p>|<br[^>]*>|\s|&nbsp;)*")
 
 
-def _clean(html: str) -> str:
-    clean = rich.cleaned(html)
-    return "" if _NOTHING.fullmatch(clean) else clean.strip()
+def clean(html: str) -> str:
+    """HTML of one part, cleaned; nothing where there is no word and no picture in it."""
+    cleaned = rich.cleaned(html)
+    return "" if _NOTHING.fullmatch(cleaned) else cleaned.strip()

@@ -15,6 +15,7 @@ class SlaConfig(modules.ModuleConfig):
         "Promises in time: SLAs to requesters, OLAs between teams, contracts with suppliers. Each says why it is due."
     )
     icon = "timer"
+    preset = "service_desk"
 
     def switched_on(self, desk_id: int) -> None:
         """Derive the clocks of the desk's tickets from their facts, in the background. What was to follow from warnings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deskhand.kernel import clock, slots
+from deskhand.kernel import clock, own_words, slots
 from deskhand.kernel.prepared import Prepared
 from deskhand.modules.sla.models import Clock, Level, Standing
 from deskhand.modules.sla.promises import BRIEFLY, Tone, name_in, tone_of
@@ -46,7 +46,7 @@ def columns(desk_id: int, ticket_ids: Sequence[int]) -> list[Column]:
     yet."""
     rows = _rows.rows(desk=desk_id, tickets=list(ticket_ids))
     targets = targets_of(version for *_standing, version in rows if version is not None)
-    now, reader = clock.now(), (timezone.get_current_timezone_name(), translation.get_language())
+    now, reader = clock.now(), (timezone.get_current_timezone_name(), translation.get_language(), own_words.mark())
     chips: dict[int, str | Chip] = {}
     for ticket_id, due_at, soon_at, key, is_paused, version in rows:
         target = targets.get(version, {}).get(key) if version is not None else None
@@ -69,7 +69,7 @@ _rows = Prepared(_standing)
 
 @lru_cache(maxsize=KEPT)
 def _chip(
-    key: str, label: str, tone: Tone, due_at: datetime | None, soon_at: datetime | None, _reader: tuple[str, str | None]
+    key: str, label: str, tone: Tone, due_at: datetime | None, soon_at: datetime | None, _reader: tuple[Hashable, ...]
 ) -> Chip:
     """In words of the reader's zone and language. A list is looked at again and again, and its instants stay."""
     name, words = label or name_in(key), label or str(BRIEFLY.get(key) or name_in(key))

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deskhand.accounts.models import DeskRole
+from deskhand.accounts.power import leads_of
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.models import Event
 from deskhand.kernel.reactions import afterwards
-from deskhand.modules.sla.actions.stepping import leads_of
 from deskhand.modules.sla.contract_access import CONTRACT_READERS
 from deskhand.modules.sla.events import AgreementEnding
 from deskhand.modules.sla.models import Agreement

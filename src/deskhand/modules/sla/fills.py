@@ -7,6 +7,7 @@ from deskhand.modules.sla.actions.catching_up import catch_up_written
 from deskhand.modules.sla.demo import furnish
 from deskhand.modules.sla.history_steps import SENTENCES
 from deskhand.modules.sla.models import Agreement, Document, PolicyVersion, Review, Simulation, Waiver
+from deskhand.modules.sla.moving import said_before
 
 slots.fill("person_rows", PersonRows(PolicyVersion, "made_by", desk="policy__desk_id"))
 slots.fill("person_rows", PersonRows(Simulation, "begun_by", desk="desk_id"))
@@ -20,3 +21,4 @@ slots.fill("history_written", catch_up_written, module="sla")
 slots.fill("api_router", ("/sla", "deskhand.modules.sla.api.router"), module="sla")
 for _sentence in SENTENCES:
     slots.fill("history_sentence", _sentence, module="sla")
+slots.fill("move_notice", said_before, module="sla")

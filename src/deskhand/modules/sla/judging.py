@@ -99,7 +99,7 @@ def _verdict(rule: Rule, found: Readings, taken: set[str]) -> Verdict:
         return Verdict.FAILED
     if rule.terms.level in taken:
         return Verdict.SHADOWED
-    promises = any(one.goal(ticket.priority) is not None for one in rule.terms.targets)
+    promises = any(one.goal(ticket.priority) is not None for one in rule.targets(ticket))
     return Verdict.COUNTS if promises else Verdict.SILENT
 
 

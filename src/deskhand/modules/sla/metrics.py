@@ -26,6 +26,9 @@ class Metric(StrEnum):
     CUSTOM = "custom"
 
 
+ANSWERING = frozenset({Metric.FIRST_RESPONSE, Metric.NEXT_RESPONSE, Metric.PERIODIC_UPDATE})
+"""Promises to hear from the desk. On a task, which nobody outside sees, there is nobody to be answered."""
+
 LABELS: Mapping[Metric, Promise] = {
     Metric.FIRST_RESPONSE: _("First response"),
     Metric.NEXT_RESPONSE: _("Next response"),

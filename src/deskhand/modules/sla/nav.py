@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
@@ -27,7 +28,7 @@ class PoliciesEntry:
         "terms": _("What it promises"),
         "position": _("Place in the order"),
         "is_on": _("In use"),
-        "put_away_at": _("Put away"),
+        "put_away_at": pgettext_lazy("state", "Put away"),
     }
 
     def url(self, desk: Desk) -> str:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from html import escape
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from deskhand.accounts.actors import actor_for
-from deskhand.accounts.models import Person
-from deskhand.kernel.actor import Actor, Channel
+from deskhand.accounts.power import leads_of
+from deskhand.kernel.actor import Actor
 from deskhand.kernel.models import Event
 from deskhand.kernel.reactions import afterwards
 from deskhand.modules.sla import (
@@ -23,16 +19,15 @@ from deskhand.modules.sla import (
     naming,
     steps,
 )
-from deskhand.modules.sla.actions.stepping import leads_of
 from deskhand.modules.sla.events import StepFailed
 from deskhand.modules.sla.models import Clock
 from deskhand.modules.sla.querysets import MODULE
-from deskhand.notify import queries
 from deskhand.notify.actions import tell
 from deskhand.notify.kinds import Kind, Line, register
 from deskhand.notify.models import Notification
-from deskhand.tickets import letters
+from deskhand.tickets import veiled
 from deskhand.tickets.models import Ticket
+from deskhand.tickets.telling_lines import write_lines
 
 ICONS = {"sla_warned": "timer", "sla_breached": "circle-alert", "sla_step_failed": "triangle-alert"}
 
@@ -55,7 +50,8 @@ def _line(row: Notification, values: Mapping[str, Any], clock: Clock) -> Line:
     words = _words(row.kind, values, clock)
     said = _("%(what)s (told late)") % {"what": words} if values.get("is_late") else words
     url = reverse("tickets:ticket", args=[clock.ticket.number])
-    return Line(said, clock.ticket.subject, url, ICONS[row.kind], mark=f"#{clock.ticket.number}")
+    told = Line(said, clock.ticket.subject, url, ICONS[row.kind], mark=f"#{clock.ticket.number}")
+    return veiled.line(clock.ticket, told)
 
 
 def _words(kind: str, values: Mapping[str, Any], clock: Clock) -> str:
@@ -70,43 +66,8 @@ def _words(kind: str, values: Mapping[str, Any], clock: Clock) -> str:
     return _("Soon due: %(promise)s") % said
 
 
-def write(people: Sequence[Person], rows: Sequence[Notification]) -> None:
-    """One letter to each about what was told of one ticket. Nothing if that went to the bin or to spam since."""
-    ticket: Ticket | None = (
-        Ticket.objects.within(rows[0].desk_id)
-        .listed()
-        .select_related("desk", "status", "requester", "team", "assignee")
-        .filter(number=rows[0].ticket_number)
-        .first()
-    )
-    if ticket is None:
-        return
-    for language, readers in _by_language(people, ticket).items():
-        with translation.override(language):
-            told = [one.line.words for one in queries.in_words(rows, actor_for(readers[0], Channel.SYSTEM))]
-        if told:
-            letters.tell_agents(
-                "told",
-                ticket,
-                readers,
-                by="",
-                text="\n\n".join(told),
-                html="".join(f"<p><b>{escape(words)}</b></p>" for words in told),
-                more={"what": told[-1]},
-                about=sorted({row.kind for row in rows}),
-                once=rows[0].cause,
-            )
-
-
-def _by_language(people: Iterable[Person], ticket: Ticket) -> dict[str, list[Person]]:
-    found: dict[str, list[Person]] = defaultdict(list)
-    for person in people:
-        found[letters.language_of(person, ticket)].append(person)
-    return found
-
-
 def _known(code: str, title: Promise, detail: Promise) -> None:
-    register(Kind(code=code, title=title, detail=detail, lines=lines, write=write, module=MODULE))
+    register(Kind(code=code, title=title, detail=detail, lines=lines, write=write_lines, module=MODULE))
 
 
 _known(

@@ -23,7 +23,7 @@ class PromisesPanel:
 
     def render(self, request: HttpRequest, ticket: Ticket) -> str:
         """One query; nothing for a ticket that was promised nothing."""
-        if not actor_of(request).may("sla.read", ticket.desk_id):
+        if not actor_of(request).may_on("sla.read", ticket):
             return ""
         found = promises_of(ticket.desk_id, ticket.pk, clock.now())
         if not found:

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from deskhand.kernel import switches
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.scope import WalledQuerySet
+from deskhand.tickets import curtain
 
 if TYPE_CHECKING:
     from deskhand.modules.sla.models import (  # noqa: F401
@@ -56,9 +57,13 @@ class VersionQuerySet(WalledQuerySet["PolicyVersion"]):
 class ClockQuerySet(WalledQuerySet["Clock"]):
     """Clocks are of the desk on which their ticket was when they were wound last."""
 
+    ticket_path = "ticket__"
+
     def served_by(self, actor: Actor) -> Self:
         """Those of tickets that the actor serves or audits, neither spam nor in the bin."""
-        return self.within(desks_of(actor, "sla.read")).filter(ticket__is_spam=False, ticket__deleted_at=None)
+        found = self.within(desks_of(actor, "sla.read")).with_confidential("who may know is asked here")
+        found = found.filter(curtain.may_know(actor, "ticket__"))
+        return found.filter(ticket__is_spam=False, ticket__deleted_at=None)
 
     def open(self) -> Self:
         """Those that run or are paused."""
@@ -77,16 +82,20 @@ class IntervalQuerySet(WalledQuerySet["Interval"]):
     """A ledger is of the desk of its clock."""
 
     desk_path = "clock__desk_id"
+    ticket_path = "clock__ticket__"
 
 
 class PassingQuerySet(WalledQuerySet["Passing"]):
     """What was passed is of the desk of its clock."""
 
     desk_path = "clock__desk_id"
+    ticket_path = "clock__ticket__"
 
 
 class StandingQuerySet(WalledQuerySet["Standing"]):
     """Where tickets stand, by desk."""
+
+    ticket_path = "ticket__"
 
     def live(self) -> Self:
         """Those of tickets with a clock that runs or is paused."""
@@ -122,9 +131,12 @@ class ReviewQuerySet(WalledQuerySet["Review"]):
 class WaiverQuerySet(WalledQuerySet["Waiver"]):
     """Requests to excuse promises, of the desk on which they were asked."""
 
+    ticket_path = "ticket__"
+
     def served_by(self, actor: Actor) -> Self:
         """Those of tickets that are there still and that the actor serves or audits, neither spam nor in the bin."""
-        found = self.within(desks_of(actor, "sla.read")).filter(ticket__desk_id=F("desk_id"))
+        found = self.within(desks_of(actor, "sla.read")).with_confidential("who may know is asked here")
+        found = found.filter(curtain.may_know(actor, "ticket__"), ticket__desk_id=F("desk_id"))
         return found.filter(ticket__is_spam=False, ticket__deleted_at=None)
 
     def of_clock(self, row: Clock) -> Self:

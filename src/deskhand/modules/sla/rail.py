@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
@@ -50,7 +51,7 @@ class AgreementsEntry:
         self.labels = {
             "policies": _("Policies"),
             "documents": _("Documents"),
-            "put_away_at": _("Put away"),
+            "put_away_at": pgettext_lazy("state", "Put away"),
         }
 
     def url(self, desk: Desk) -> str:

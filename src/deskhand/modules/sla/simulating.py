@@ -53,9 +53,14 @@ class Found:
 def books(desk_id: int, candidate: Candidate) -> tuple[Rulebook, Rulebook]:
     """The policies of the desk as they are, and with the candidate. Other desks' are not looked at: a ticket that came
     from one is judged by what was promised here."""
-    today = list(_today(rulebook.book_of([desk_id]).rules, candidate.terms.level))
+    today = rules_of(desk_id, candidate.terms.level)
     others = [one for one in today if one.policy_id != candidate.policy_id]
     return Rulebook(today), Rulebook([*others, _rule(desk_id, candidate, today)])
+
+
+def rules_of(desk_id: int, level: str) -> list[Rule]:
+    """The desk's policies of a level as they are today, each as if it had always held."""
+    return list(_today(rulebook.book_of([desk_id]).rules, level))
 
 
 def compare(stories: Mapping[int, Story], before: Rulebook, after: Rulebook, at: datetime) -> Found:

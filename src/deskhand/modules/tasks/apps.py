@@ -15,6 +15,7 @@ class TasksConfig(modules.ModuleConfig):
         "Steps on a ticket with assignee and due date, checklists, and tickets that come again by the calendar."
     )
     icon = "square-check"
+    preset = "service_desk"
 
     def switched_on(self, desk_id: int) -> None:
         """Tickets that came from another desk while it was off here may have brought tasks of people of that desk."""

@@ -10,11 +10,11 @@ from django.utils import timezone
 from deskhand.accounts.models import Desk, Person
 from deskhand.calendars import business_days
 from deskhand.calendars.queries import calendar_for
+from deskhand.calendars.recurrence import OnClosed, Pattern, Recurrence
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
 from deskhand.modules.tasks import actions
-from deskhand.modules.tasks.models import Checklist, OnClosed, Pattern
-from deskhand.modules.tasks.recurrence import Recurrence
+from deskhand.modules.tasks.models import Checklist
 from deskhand.tickets import choosing
 from deskhand.tickets.models import Ticket
 from deskhand.tickets.querysets import UNFINISHED

@@ -9,6 +9,7 @@ from deskhand.modules.tasks.demo import furnish
 from deskhand.modules.tasks.gates import open_steps
 from deskhand.modules.tasks.history import SENTENCES
 from deskhand.modules.tasks.models import ChecklistStep, RecurringTicket, Task
+from deskhand.modules.tasks.moving import said_before
 from deskhand.modules.tasks.querysets import MODULE
 
 slots.fill("api_router", ("/tasks", "deskhand.modules.tasks.api.router"), module=MODULE)
@@ -21,3 +22,4 @@ slots.fill("person_rows", PersonRows(Task, "assignee", _("Tasks that they have")
 slots.fill("person_rows", PersonRows(ChecklistStep, "assignee", desk="checklist__desk_id"))
 for _column in ("requester", "assignee"):
     slots.fill("person_rows", PersonRows(RecurringTicket, _column, desk="desk_id"))
+slots.fill("move_notice", said_before, module=MODULE)

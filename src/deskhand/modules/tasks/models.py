@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from deskhand.accounts.models import Desk, Person, Team
+from deskhand.calendars.recurrence import OnClosed, Pattern
 from deskhand.kernel.scope import WalledManager
 from deskhand.modules.tasks.querysets import ChecklistQuerySet, MadeQuerySet, RecurringQuerySet, TaskQuerySet
-from deskhand.tickets.models import Kind, Priority, Ticket
+from deskhand.tickets.models import KINDS_TO_CHOOSE, Kind, Priority, Ticket
 from deskhand.tickets.models.ticket import SUBJECT_LIMIT
 
 TITLE_LIMIT = 200
@@ -98,27 +98,6 @@ class ChecklistStep(models.Model):
         return self.title
 
 
-class Pattern(models.TextChoices):
-    """When a ticket comes again."""
-
-    ONCE = "once", _("Once")
-    DAYS = "days", _("Every so many days")
-    WEEKS = "weeks", _("On days of the week")
-    MONTH_DAY = "month_day", _("On a day of the month")
-    MONTH_WEEKDAY = "month_weekday", _("On a weekday of the month")
-    MONTH_WORKDAY = "month_workday", _("On a working day of the month")
-    YEARS = "years", _("Every year")
-
-
-class OnClosed(models.TextChoices):
-    """What becomes of a day that is no working day."""
-
-    KEEP = "keep", _("Make it all the same")
-    SKIP = "skip", _("Leave it out")
-    NEXT = "next", _("Make it on the next working day")
-    PREVIOUS = "previous", _("Make it on the working day before")
-
-
 class RecurringTicket(models.Model):
     """A ticket that is opened by the calendar. ``at`` is a time of day in the desk's zone. ``weekdays`` count from
     0, Monday; ``nth`` counts from 1, or from the end as -1. ``next_at`` is when the next one is due, null when none is,
@@ -129,7 +108,7 @@ class RecurringTicket(models.Model):
     subject = models.CharField(max_length=SUBJECT_LIMIT)
     text = models.TextField()
     requester = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
-    kind = models.CharField(max_length=20, choices=Kind, default=Kind.SERVICE_REQUEST)
+    kind = models.CharField(max_length=20, choices=KINDS_TO_CHOOSE, default=Kind.SERVICE_REQUEST)
     priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.NORMAL)
     team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     assignee = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

@@ -19,6 +19,7 @@ from deskhand.modules.tasks.querysets import MODULE
 from deskhand.notify.actions import tell
 from deskhand.notify.kinds import Kind, Line, register
 from deskhand.notify.models import Notification
+from deskhand.tickets import veiled
 
 
 def lines(rows: Sequence[Notification], actor: Actor) -> Mapping[int, Line]:
@@ -35,7 +36,8 @@ def _line(row: Notification, task: Task, names: Mapping[int, str]) -> Line:
     who = names.get(row.actor_id or 0, "Deskhand")
     words = _("%(who)s gave you a task") if row.person_id == task.assignee_id else _("%(who)s gave your team a task")
     url = f"{reverse('tickets:ticket', args=[task.ticket.number])}#tasks"
-    return Line(words % {"who": who}, task.title, url, "square-check", mark=f"#{task.ticket.number}")
+    told = Line(words % {"who": who}, task.title, url, "square-check", mark=f"#{task.ticket.number}")
+    return veiled.line(task.ticket, told)
 
 
 register(

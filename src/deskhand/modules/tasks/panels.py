@@ -20,7 +20,7 @@ class TasksPanel:
 
     def render(self, request: HttpRequest, ticket: Ticket) -> str | None:
         """One query; nothing for who may only read, on a ticket without tasks."""
-        found = panel_of(ticket, may_edit=actor_of(request).may("tasks.edit", ticket.desk_id))
+        found = panel_of(ticket, may_edit=actor_of(request).may_on("tasks.edit", ticket))
         if not found.tasks and not found.may_edit:
             return None
         return render_to_string("tasks/_panel.html", {"panel": found}, request)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from deskhand.kernel import switches
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.scope import WalledQuerySet
+from deskhand.tickets import curtain
 
 if TYPE_CHECKING:
     from deskhand.modules.tasks.models import Checklist, MadeTicket, RecurringTicket, Task  # noqa: F401
@@ -21,11 +22,14 @@ class TaskQuerySet(WalledQuerySet["Task"]):
     """A task is on the desk of its ticket. Who may read follows from that, and from the switch there."""
 
     desk_path = "ticket__desk_id"
+    ticket_path = "ticket__"
 
     def served_by(self, actor: Actor) -> Self:
         """Tasks of tickets that the actor serves or audits and that are neither spam nor in the bin."""
         desks = sorted(set(actor.desks_with("tasks.read")) & set(switches.desks_with(MODULE)))
-        return self.within(desks).filter(ticket__is_spam=False, ticket__deleted_at=None)
+        found = self.within(desks).with_confidential("who may know is asked here")
+        found = found.filter(curtain.may_know(actor, "ticket__"))
+        return found.filter(ticket__is_spam=False, ticket__deleted_at=None)
 
     def kept(self) -> Self:
         """Without those that were taken away."""
@@ -75,3 +79,5 @@ class MadeQuerySet(WalledQuerySet["MadeTicket"]):
     """What was made of a desk's tickets that come again."""
 
     desk_path = "recurring__desk_id"
+    ticket_path = "ticket__"
+    may_lack_ticket = True

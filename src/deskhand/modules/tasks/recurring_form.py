@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from deskhand.accounts import addresses
 from deskhand.accounts.models import Desk, Person, Team
+from deskhand.calendars.recurrence import OnClosed, Pattern, Recurrence
 from deskhand.kernel import clock
 from deskhand.kernel.errors import Invalid
 from deskhand.modules.tasks.actions import Contents
 from deskhand.modules.tasks.actions.recurring import LARGEST_STEP, NTHS, TEXT_LIMIT, rule_of
-from deskhand.modules.tasks.models import Checklist, OnClosed, Pattern, RecurringTicket
-from deskhand.modules.tasks.recurrence import Recurrence
+from deskhand.modules.tasks.models import Checklist, RecurringTicket
 from deskhand.tickets import choosing
-from deskhand.tickets.models import Kind, Priority
+from deskhand.tickets.models import KINDS_TO_CHOOSE, Kind, Priority
 from deskhand.tickets.models.ticket import SUBJECT_LIMIT
 
 WEEKDAYS = (
@@ -150,7 +150,7 @@ class RecurringForm(RuleForm):
         widget=forms.EmailInput,
         help_text=gettext_lazy("Mail address of somebody known here. They can see the ticket on the portal."),
     )
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KINDS_TO_CHOOSE)
     priority = forms.TypedChoiceField(label=gettext_lazy("Priority"), choices=Priority.choices, coerce=int)
     team = forms.ModelChoiceField(
         label=gettext_lazy("Team"),

@@ -150,7 +150,7 @@ def restore_time_entry(request: ApiRequest, id: RowId) -> dict[str, Any]:  # noq
     return shown.entry(access.entry_for(request.actor, id))
 
 
-@route(router, "GET", "/sums", gate="scoped", returns=ShownSums, example=SUMS)
+@route(router, "GET", "/sums", gate="scoped", returns=ShownSums, refuses=(404,), example=SUMS)
 def sum_time(
     request: ApiRequest,
     desk: OfDesk = "",

@@ -9,18 +9,17 @@ from ninja import Query
 from pydantic import Field
 
 from deskhand.api.answers import Answer, Page, PersonRef
-from deskhand.api.schemas import LARGEST_NUMBER, Email, Input, Text
+from deskhand.api.schemas import LARGEST_NUMBER, Day, Email, Input, Text
 from deskhand.modules.time.durations import LONGEST
 from deskhand.modules.time.models import NAME_LIMIT, NOTE_LIMIT
 
 GroupWord = Literal["person", "day", "activity", "billable", "organization", "ticket"]
-FirstDay = Annotated[date | None, Query(None, description="Days from this one on.", example="2026-03-01")]
-LastDay = Annotated[date | None, Query(None, description="Days until this one.", example="2026-03-31")]
+FirstDay = Annotated[Day | None, Query(None, description="Days from this one on.", example="2026-03-01")]
+LastDay = Annotated[Day | None, Query(None, description="Days until this one.", example="2026-03-31")]
 OfTicket = Annotated[
     int | None, Query(None, ge=1, le=LARGEST_NUMBER, description="Only of this ticket, by its number.", example=1042)
 ]
 Seconds = Annotated[int, Field(ge=60, le=int(LONGEST.total_seconds()), description="How long, in seconds.")]
-Day = Annotated[date, Field(strict=False, description="As in 2026-03-02.")]
 Note = Annotated[Text, Field(max_length=NOTE_LIMIT)]
 Name = Annotated[Text, Field(min_length=1, max_length=NAME_LIMIT)]
 Ref = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]

@@ -13,3 +13,4 @@ class TimeConfig(modules.ModuleConfig):
     title = _("Time tracking")
     description = _("Time worked on tickets, by a timer or typed, with sums and an export.")
     icon = "timer"
+    preset = "service_desk"

@@ -25,7 +25,7 @@ class TimePanel:
         actor = actor_of(request)
         given = {
             "ticket": ticket,
-            "may_book": actor.may("time.book", ticket.desk_id),
+            "may_book": actor.may_on("time.book", ticket),
             **WORDS,
             **in_brief(actor, ticket),
         }

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from deskhand.kernel import switches
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.scope import WalledQuerySet
+from deskhand.tickets import curtain
 
 if TYPE_CHECKING:
     from deskhand.modules.time.models import Activity, Entry, Timer  # noqa: F401
@@ -32,6 +33,8 @@ class ActivityQuerySet(WalledQuerySet["Activity"]):
 class EntryQuerySet(WalledQuerySet["Entry"]):
     """Every way in leaves out the desks on which the module is off."""
 
+    ticket_path = "ticket__"
+
     def visible_to(self, actor: Actor) -> Self:
         """What the actor reads on a ticket: the time of everybody on tickets of the desks that they serve."""
         return self.within(on(actor.desks_with("time.read")))
@@ -39,7 +42,8 @@ class EntryQuerySet(WalledQuerySet["Entry"]):
     def reported_to(self, actor: Actor) -> Self:
         """What the actor reads across tickets: their own time, and that of everybody where they may see sums."""
         own = Q(desk_id__in=on(actor.desks_with("time.read")), person_id=actor.person_id or 0)
-        return self.scoped().filter(own | Q(desk_id__in=on(actor.desks_with("time.report"))))
+        found = self.scoped().filter(own | Q(desk_id__in=on(actor.desks_with("time.report"))))
+        return found.filter(curtain.may_know(actor, "ticket__"))
 
     def counted(self) -> Self:
         """Without those that were removed."""
@@ -57,9 +61,12 @@ class EntryQuerySet(WalledQuerySet["Entry"]):
 class TimerQuerySet(WalledQuerySet["Timer"]):
     """Timers, for those who started them."""
 
+    ticket_path = "ticket__"
+
     def own_of(self, actor: Actor) -> Self:
         """The actor's, on desks where they may book time and the module is on."""
-        return self.scoped(desk_id__in=on(actor.desks_with("time.read")), person_id=actor.person_id or 0)
+        found = self.scoped(desk_id__in=on(actor.desks_with("time.read")), person_id=actor.person_id or 0)
+        return found.filter(curtain.may_know(actor, "ticket__"))
 
     def running(self) -> Self:
         """Those that are not paused."""

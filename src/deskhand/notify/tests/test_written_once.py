@@ -97,7 +97,7 @@ def test_two_workers_write_one_letter(transactional_db):
 
     def work() -> None:
         try:
-            together.wait(10)
+            together.wait(120)
             actions.write_letters(ticket_number=ticket.number)
         except IntegrityError as refusal:  # The job is tried again, and finds the other's letter.
             refused.append(refusal)

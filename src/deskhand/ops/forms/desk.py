@@ -14,7 +14,7 @@ from deskhand.accounts.models import Desk, DeskRole, Person, Team, Tier, WhoMayO
 from deskhand.accounts.models.desk import RoleName
 from deskhand.accounts.models.person import EMAIL_LIMIT
 from deskhand.kernel.permissions import STAFF
-from deskhand.tickets.models import Kind
+from deskhand.tickets.models import KINDS_TO_CHOOSE
 
 
 class DeskForm(forms.Form):
@@ -53,7 +53,9 @@ class DeskForm(forms.Form):
         help_text=_("0: nobody is told. The words are among those of letters: “Before a request closes”."),
     )
     form_kind = forms.ChoiceField(
-        label=_("Requests from the web form begin as"), choices=Kind.choices, help_text=_("Mailboxes have their own.")
+        label=_("Requests from the web form begin as"),
+        choices=KINDS_TO_CHOOSE,
+        help_text=_("Mailboxes have their own."),
     )
     form_team = forms.ModelChoiceField(
         label=_("Team of requests from the web form"),

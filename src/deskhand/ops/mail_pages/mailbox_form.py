@@ -27,7 +27,7 @@ from deskhand.mail.models import (
 from deskhand.mail.oauth.providers import SERVERS
 from deskhand.mail.oauth.tokens import Bearer
 from deskhand.mail.sending.servers import DEFAULT_PORTS, Server
-from deskhand.tickets.models import Kind
+from deskhand.tickets.models import KINDS_TO_CHOOSE
 
 KEPT = "••••••••"
 """Stands in a password field for the secret that is stored."""
@@ -82,7 +82,7 @@ class MailboxForm(forms.Form):
     team = forms.ModelChoiceField(
         label=_("Team"), queryset=Team.objects.none(), required=False, empty_label=_("None: somebody sorts them")
     )
-    kind = forms.ChoiceField(label=_("Kind of ticket"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind of ticket"), choices=KINDS_TO_CHOOSE)
     tags = _text(_("Tags of new tickets"), 2000, _("Separated by commas."))
     acknowledges = forms.BooleanField(label=_("Tell senders that their letter arrived"), required=False, initial=True)
     plus_addressing = forms.BooleanField(

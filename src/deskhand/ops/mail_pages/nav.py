@@ -9,7 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel import slots
-from deskhand.mail.queries import failing_mailboxes, quarantined, undelivered
+from deskhand.kernel.actor import SYSTEM
+from deskhand.mail.queries import failing_mailboxes, quarantined, undelivered, undelivered_of
 from deskhand.ops.mail_pages.answers import AnswersForm
 from deskhand.ops.mail_pages.filtering import FilterRulesForm, ServerForm
 from deskhand.ops.mail_pages.forms import TryForm, WordsForm
@@ -20,13 +21,18 @@ from deskhand.ops.mail_pages.mailbox_form import MailboxForm
 from deskhand.ops.mail_pages.senders import SenderForm
 from deskhand.ops.mail_pages.sending_forms import SendingForm
 from deskhand.ops.settings_list import INSTALLATION, THIS_DESK, DeskPage, SitePage
+from deskhand.tickets import curtain
 
 MAIL = _("Mail")
 
 
 def waiting_for_somebody(desk: Desk | None) -> int:
-    """Letters in quarantine, and letters that were not delivered."""
-    return quarantined(desk) + undelivered(desk)
+    """Letters in quarantine, and letters that were not delivered. Those of confidential tickets are left out for
+    everybody: whoever wrote one is told themselves."""
+    if desk is None:
+        return 0
+    hidden = curtain.hidden_numbers(SYSTEM, desk.pk).filter(number__in=undelivered_of(desk))
+    return quarantined(desk) + undelivered(desk, hidden=hidden)
 
 
 _tab = partial(DeskPage, group=THIS_DESK, entry=MAIL, permission="mail.settings")

@@ -21,6 +21,7 @@ from deskhand.mail.actions.senders import WHY_LIMIT
 from deskhand.mail.models import InboundMail
 from deskhand.ops.frame import after, page, the_desk
 from deskhand.ops.mail_pages import way
+from deskhand.tickets import curtain
 from deskhand.tickets.context import actor_of
 from deskhand.web.gates import gate
 
@@ -30,7 +31,7 @@ from deskhand.web.gates import gate
 def letter(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """One letter: its way through the filters, what became of it, and what can be done."""
     here = the_desk(desk)
-    row = _letter(here, pk)
+    row = _letter(request, here, pk)
     context: dict[str, Any] = {
         "row": row,
         "way": way.way_of(row, here),
@@ -45,7 +46,7 @@ def letter(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
 @require_safe
 def raw(request: HttpRequest, desk: str, pk: int) -> FileResponse:
     """The letter as it came, to be saved."""
-    row = _letter(the_desk(desk), pk)
+    row = _letter(request, the_desk(desk), pk)
     answer = FileResponse(
         blobs.opened(row.raw), as_attachment=True, filename=f"letter-{row.pk}.eml", content_type="message/rfc822"
     )
@@ -60,7 +61,7 @@ def raw(request: HttpRequest, desk: str, pk: int) -> FileResponse:
 @require_POST
 def again(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """Read it once more."""
-    try_again(actor=actor_of(request), letter=_letter(the_desk(desk), pk))
+    try_again(actor=actor_of(request), letter=_letter(request, the_desk(desk), pk))
     return after(request, _("The letter is being read again."), "mail:letter", desk, pk)
 
 
@@ -68,7 +69,7 @@ def again(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
 @require_POST
 def set_aside(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """It needs nothing."""
-    ignore(actor=actor_of(request), letter=_letter(the_desk(desk), pk))
+    ignore(actor=actor_of(request), letter=_letter(request, the_desk(desk), pk))
     return after(request, _("The letter is set aside."), "mail:received", desk)
 
 
@@ -77,7 +78,7 @@ def set_aside(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
 def open_ticket(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """Make a ticket of it, whatever the filters found."""
     try:
-        outcome = open_anyway(actor=actor_of(request), letter=_letter(the_desk(desk), pk))
+        outcome = open_anyway(actor=actor_of(request), letter=_letter(request, the_desk(desk), pk))
     except Invalid as refusal:
         messages.error(request, str(refusal))
         return redirect("mail:letter", desk, pk)
@@ -91,7 +92,7 @@ def open_ticket(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
 def block(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """Nothing more from its sender."""
     here = the_desk(desk)
-    row = _letter(here, pk)
+    row = _letter(request, here, pk)
     why = _("From the page of a letter: %(subject)s") % {"subject": row.subject}
     try:
         block_sender(actor=actor_of(request), desk=here, address_or_domain=row.from_email, why=why[:WHY_LIMIT])
@@ -102,8 +103,8 @@ def block(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     return after(request, words % {"address": row.from_email}, "mail:letter", desk, pk)
 
 
-def _letter(desk: Desk, pk: int) -> InboundMail:
-    row: InboundMail = get_object_or_404(
-        InboundMail.objects.within(desk).select_related("mailbox", "raw", "first__mailbox"), pk=pk
-    )
+def _letter(request: HttpRequest, desk: Desk, pk: int) -> InboundMail:
+    rows = InboundMail.objects.within(desk).select_related("mailbox", "raw", "first__mailbox")
+    hidden = curtain.hidden_numbers(actor_of(request), desk.pk)
+    row: InboundMail = get_object_or_404(rows.exclude(ticket_number__in=hidden), pk=pk)
     return row

@@ -18,6 +18,8 @@ from deskhand.mail.sending.servers import server_for
 from deskhand.mail.sending.trying import KEPT_HERE
 from deskhand.ops.frame import page, the_desk
 from deskhand.ops.mail_pages.keeping_form import KeepingForm
+from deskhand.tickets import curtain
+from deskhand.tickets.context import actor_of
 from deskhand.web.gates import gate
 
 
@@ -46,7 +48,7 @@ def shown(
     request: HttpRequest, desk: Desk, name: str, only: str, *, keeping: KeepingForm | None = None, status: int = 200
 ) -> HttpResponse:
     """The page, narrowed to ``only``; ``keeping`` is its form if that was refused."""
-    asked = _asked(request, only)
+    asked = _asked(request, desk, only)
     rows, onward = traffic.passed(desk, asked)
     context: dict[str, Any] = {
         "rows": rows,
@@ -65,7 +67,7 @@ def shown(
     return page(request, "ops/mail/traffic.html", desk, status=status, **context)
 
 
-def _asked(request: HttpRequest, shown: str) -> traffic.Asked:
+def _asked(request: HttpRequest, desk: Desk, shown: str) -> traffic.Asked:
     """What the address asks for; what it cannot mean counts as not said."""
     given = request.GET.get("show", shown)
     days = request.GET.get("days", "")
@@ -75,6 +77,7 @@ def _asked(request: HttpRequest, shown: str) -> traffic.Asked:
         words=request.GET.get("q", "")[: traffic.SEARCH_LIMIT].replace("\0", "").strip(),
         days=None if days == "all" else period,
         before=request.GET.get("before", ""),
+        hidden=curtain.hidden_numbers(actor_of(request), desk.pk),
     )
 
 
@@ -88,7 +91,7 @@ def _tabs(desk: Desk, asked: traffic.Asked) -> list[dict[str, Any]]:
         "ignored": _("Not made into tickets"),
         "failed": _("Not delivered"),
     }
-    counts = {"quarantine": queries.quarantined(desk), "failed": queries.undelivered(desk)}
+    counts = {"quarantine": queries.quarantined(desk), "failed": queries.undelivered(desk, hidden=asked.hidden)}
     here = reverse("mail:mail", args=[desk.key])
     return [
         {

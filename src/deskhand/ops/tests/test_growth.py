@@ -13,7 +13,9 @@ def street(monkeypatch):
     """Approvals stands alone; the catalog needs it; orders need the catalog."""
     needs = {"approvals": (), "catalog": ("approvals",), "orders": ("catalog",)}
     made = [
-        SimpleNamespace(label=label, title=label.title(), description="", icon="package", requires=requires)
+        SimpleNamespace(
+            label=label, title=label.title(), description="", icon="package", requires=requires, preset="", brings={}
+        )
         for label, requires in needs.items()
     ]
     monkeypatch.setattr(modules, "installed", lambda: made)
@@ -39,7 +41,10 @@ def test_each_is_switched_on_behind_what_it_needs(street):
 
 def test_the_page_says_what_a_module_adds(street, monkeypatch, db):
     filled = [slots.Contribution(object(), "catalog", 50), slots.Contribution(object(), "catalog", 50)]
-    monkeypatch.setattr(slots, "all_slots", lambda: [slots.Slot("nav_entry", "", filled)])
+    monkeypatch.setattr(
+        slots, "all_slots", lambda: [slots.Slot("nav_entry", "", filled), slots.Slot("module_tells", "")]
+    )
     found = {one.label: one for one in growth.rooms(1, ["catalog"])}
     assert (found["catalog"].adds, found["catalog"].requires) == ("2 menu entries", ("Approvals",))
     assert found["approvals"].is_pending and not found["orders"].is_pending
+    assert found["approvals"].needed_by == ("Catalog",)

@@ -144,7 +144,8 @@ def test_the_list_is_put_away_for_good_and_found_again(cast):
     lena = cast.client("lena")
     lena.post("/agent/settings/it/first-steps/show/")
     assert "Connect a mailbox" not in lena.get(OVERVIEW).content.decode()
-    assert "Connect a mailbox" in lena.get("/agent/settings/it/first-steps/").content.decode()
+    page = lena.get("/agent/settings/it/first-steps/").content.decode()
+    assert "Connect a mailbox" in page and "/agent/settings/it/from-template/" in page
     assert "Connect a mailbox" in cast.client("hanna").get("/agent/hr/overview/").content.decode()
     lena.post("/agent/settings/it/first-steps/show/", {"shown": "1"})
     assert "Connect a mailbox" in lena.get(OVERVIEW).content.decode()

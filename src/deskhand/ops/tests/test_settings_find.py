@@ -110,9 +110,9 @@ def test_the_history_tells_who_when_old_and_new_but_no_texts(cast):
 def test_roles_and_modules_have_their_history(cast):
     lena = cast.client("lena")
     lena.post(at("roles"), {"who": "mara@kestrel.example", "role": "agent"})
-    lena.post(at("modules"), {"wanted": ["announcements"]})
+    lena.post(at("grow"), {"wanted": ["announcements"]})
     assert "Mara Lindqvist" in lena.get(at("history/ops-roles")).content.decode()
-    assert "Announcements" in lena.get(at("history/ops-modules")).content.decode().partition("<main")[2]
+    assert "Announcements" in lena.get(at("history/ops-grow")).content.decode().partition("<main")[2]
 
 
 def test_a_history_is_for_those_who_may_open_its_page_and_tells_nothing_of_another_desk(cast):

@@ -8,7 +8,7 @@ from deskhand.kernel.models import Event
 from deskhand.tickets.models import CannedReply, Status
 
 DESK_PAGES = (
-    "general modules teams teams/new roles statuses statuses/new canned-replies canned-replies/new permissions"
+    "general grow teams teams/new roles statuses statuses/new canned-replies canned-replies/new permissions"
 ).split()
 SITE_PAGES = ("desks", "background-work", "installation")
 LEADS = {

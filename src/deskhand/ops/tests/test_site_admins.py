@@ -99,7 +99,7 @@ def test_whoever_made_a_desk_for_somebody_else_reads_nothing_of_it(cast, sid):
     assert made.headers["Location"] == "/agent/settings/desks/"
     for path in ("tickets/", "overview/", "people/"):
         assert cast.client("sid").get(f"/agent/labs/{path}").status_code == 404
-    for page in ("general", "roles", "teams", "modules", "permissions", "look", "first-steps", "new-tickets"):
+    for page in ("general", "roles", "teams", "grow", "permissions", "look", "first-steps", "new-tickets"):
         assert cast.client("sid").get(at(page, "labs")).status_code == 404
         assert cast.client("hanna").get(at(page, "labs")).status_code == 200
 

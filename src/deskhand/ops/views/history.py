@@ -29,12 +29,13 @@ def of_site(request: HttpRequest, site_setting: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, desk: Desk | None, setting: str) -> HttpResponse:
+    actor = actor_of(request)
     found = [
         one
-        for one in settings_nav.pages(actor_of(request), desk)
+        for one in settings_nav.pages(actor, desk)
         if settings_nav.code_of(one) == setting and (desk is None or getattr(one, "is_of_desk", True))
     ]
     if not found:
         raise NotFound
     given = {"setting": found[0], "back": found[0].url(desk), "shown": changes.SHOWN}
-    return page(request, "ops/history.html", desk, rows=changes.history(found[0], desk), **given)
+    return page(request, "ops/history.html", desk, rows=changes.history(found[0], actor, desk), **given)

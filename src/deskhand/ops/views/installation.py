@@ -9,19 +9,21 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from deskhand import __version__
 from deskhand.accounts.actions import create_desk
 from deskhand.accounts.models import Desk
+from deskhand.desk_templates.shelf import shelf
 from deskhand.kernel.permissions import ADMIN
 from deskhand.ops import doctor
 from deskhand.ops.actions import free_key_of
 from deskhand.ops.forms.desk import NewDeskForm
 from deskhand.ops.frame import after, done, first_page, page
 from deskhand.ops.somebody import somebody
+from deskhand.ops.template_pages.cards import cards, people_search
 from deskhand.tickets.context import actor_of
 from deskhand.web.gates import gate
 
@@ -62,14 +64,9 @@ def _desks_page(request: HttpRequest, form: NewDeskForm, status: int = 200) -> H
     actor = actor_of(request)
     chiefs = Count("roles", filter=Q(roles__role=ADMIN))
     rows = [(desk, first_page(actor, desk)) for desk in Desk.objects.annotate(chiefs=chiefs).order_by("name")]
-    return page(request, "ops/desks.html", form=form, rows=rows, search_url=people_search(request), status=status)
-
-
-def people_search(request: HttpRequest) -> str:
-    """Where the page asks for people: on the first desk that the actor serves, if there is one."""
-    served = actor_of(request).desks_with("people.view")
-    desk = Desk.objects.filter(pk__in=served).order_by("name").first()
-    return reverse("tickets:people_search", args=[desk.key]) if desk else ""
+    given: dict[str, Any] = {"search_url": people_search(actor), "cards": cards(get_language())}
+    given["refused"] = shelf().refused
+    return page(request, "ops/desks.html", form=form, rows=rows, status=status, **given)
 
 
 @gate("site:site.settings")

@@ -12,7 +12,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from deskhand.accounts import factors, policy, sessions
-from deskhand.accounts.actions import end_sessions, make_sign_in_link, save_sign_in_policy, take_factors
+from deskhand.accounts.actions import (
+    end_sessions,
+    make_sign_in_link,
+    may_see_link,
+    save_sign_in_policy,
+    send_sign_in_link,
+    take_factors,
+)
 from deskhand.accounts.models import Desk, DeskRole, Person
 from deskhand.kernel.errors import Conflict, Invalid, NotFound
 from deskhand.kernel.permissions import DESK_ROLES
@@ -80,7 +87,7 @@ def _somebody(pk: int, desk: Desk | None) -> Person:
 
 def _act(request: HttpRequest, person: Person, desk: Desk | None, act: str) -> HttpResponse:
     if act == "link" and desk is None:
-        return _page(request, person, desk, link=make_sign_in_link(actor=actor_of(request), person=person))
+        return _link(request, person)
     if act == "sessions":
         count = end_sessions(actor=actor_of(request), person=person)
         words = ngettext("%(n)s session is ended.", "%(n)s sessions are ended.", count) % {"n": count}
@@ -88,6 +95,19 @@ def _act(request: HttpRequest, person: Person, desk: Desk | None, act: str) -> H
     if act == "factors":
         return _take(request, person, desk)
     raise NotFound
+
+
+def _link(request: HttpRequest, person: Person) -> HttpResponse:
+    actor = actor_of(request)
+    if may_see_link(actor):
+        return _page(request, person, None, link=make_sign_in_link(actor=actor, person=person))
+    try:
+        address = send_sign_in_link(actor=actor, person=person)
+    except Invalid as refusal:
+        return _page(request, person, None, refusal=str(refusal), status=422)
+    return _after(
+        request, _("A letter with the link is on its way to %(address)s.") % {"address": address}, person, None
+    )
 
 
 def _take(request: HttpRequest, person: Person, desk: Desk | None) -> HttpResponse:
@@ -120,6 +140,8 @@ def _page(request: HttpRequest, person: Person, desk: Desk | None, *, status: in
         "living": sessions.count_of(person.pk),
         "form": ReasonForm(),
         "link": "",
+        "refusal": "",
+        "sees_link": may_see_link(actor_of(request)),
         "addresses": {act: _address(person, desk, act) for act in ("factors", "sessions", *([] if desk else ["link"]))},
         **given,
     }

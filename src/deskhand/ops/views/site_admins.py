@@ -17,7 +17,7 @@ from deskhand.kernel.errors import Denied
 from deskhand.ops.forms.desk import SomebodyForm
 from deskhand.ops.frame import after, done, page
 from deskhand.ops.somebody import somebody
-from deskhand.ops.views.installation import people_search
+from deskhand.ops.template_pages.cards import people_search
 from deskhand.tickets.context import actor_of
 from deskhand.web.gates import gate
 
@@ -56,5 +56,5 @@ def unmake(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, form: SomebodyForm, status: int = 200) -> HttpResponse:
     chiefs = Person.objects.filter(is_site_admin=True).order_by("name", "pk")
-    given: dict[str, Any] = {"form": form, "chiefs": chiefs, "search_url": people_search(request)}
+    given: dict[str, Any] = {"form": form, "chiefs": chiefs, "search_url": people_search(actor_of(request))}
     return page(request, "ops/site_admins.html", status=status, **given)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from deskhand.accounts.models import DeskBrand
 from deskhand.files import blobs
-from deskhand.web.colour import DAY, NIGHT, ink_on, readable_on
+from deskhand.web.colour import stylesheet
 from deskhand.web.gates import gate
 
 KEPT = "public, max-age=31536000, immutable"
@@ -31,16 +31,9 @@ def colours(request: HttpRequest, mark: str) -> HttpResponse:
     found = _brand(mark)
     if not found.accent:
         raise Http404
-    day, night = readable_on(found.accent, DAY), readable_on(found.accent, NIGHT)
-    sheet = f"""html:root{{{_set(day)}}}
-@media (prefers-color-scheme:dark){{html:root:not([data-theme=day]){{{_set(night)}}}}}
-html:root[data-theme=night]{{{_set(night)}}}
-"""
-    return HttpResponse(sheet, content_type="text/css; charset=utf-8", headers={"Cache-Control": KEPT})
-
-
-def _set(shade: str) -> str:
-    return f"--color-primary:{shade};--color-primary-content:{ink_on(shade)}"
+    return HttpResponse(
+        stylesheet(found.accent), content_type="text/css; charset=utf-8", headers={"Cache-Control": KEPT}
+    )
 
 
 def _brand(mark: str) -> DeskBrand:

@@ -22,7 +22,7 @@ from deskhand.portal import actions, queries, stamp
 from deskhand.portal.actions.open_request import Request
 from deskhand.portal.forms import RequestForm, StrangerForm
 from deskhand.portal.opening import openings
-from deskhand.portal.pages import actor_of, page
+from deskhand.portal.pages import actor_of, behind, page
 from deskhand.portal.refusals import told
 from deskhand.portal.words import STOPS
 from deskhand.tickets import list_fields, new_parts
@@ -73,10 +73,12 @@ def offers(request: HttpRequest, desk: str) -> HttpResponse:
 def sent(request: HttpRequest, receipt: str) -> HttpResponse:
     """What happens with a request from an address that is not proven yet."""
     try:
-        number = signing.loads(receipt, salt=_RECEIPT, max_age=24 * 3600)
+        said = signing.loads(receipt, salt=_RECEIPT, max_age=24 * 3600)
     except signing.BadSignature:
         raise Http404 from None
-    return page(request, "portal/sent.html", {"number": number}, current="new")
+    number, key = said if isinstance(said, list) else (said, "")  # One of an earlier version is a number alone.
+    desk = Desk.objects.filter(key=key, is_active=True).first()
+    return page(request, "portal/sent.html", {"number": number}, desk=desk, current="new")
 
 
 def _sent(request: HttpRequest, actor: Actor, desk: Desk) -> HttpResponse:
@@ -93,9 +95,10 @@ def _sent(request: HttpRequest, actor: Actor, desk: Desk) -> HttpResponse:
         wrong = getattr(error, "fields", {})
         return _form(request, actor, desk, told(form, error), status=error.status, wrong=wrong)
     if actor.person_id is None:
-        return redirect("portal:sent", signing.dumps(number, salt=_RECEIPT))
+        receipt = signing.dumps([number, desk.key], salt=_RECEIPT)
+        return redirect(behind(request, desk, reverse("portal:sent", args=[receipt])))
     messages.success(request, _("Your request has arrived. We answer here and by mail."))
-    return redirect("portal:request", number)
+    return redirect(behind(request, desk, reverse("portal:request", args=[number])))
 
 
 def _is_to_be_offered(request: HttpRequest) -> bool:
@@ -157,6 +160,7 @@ def _form(
         "offers": offers,
         "offers_url": reverse("portal:offers", args=[desk.key]) if has_offers else "",
         "was_offered": request.POST.get("offered") == "1",
+        "contacts": places.render("portal_contacts", desk, request=request, desk_id=desk.pk),
         "opening": openings([desk]).get(desk.pk, ""),
         "parts": new_parts.drawn(request, desk, new_parts.REQUESTER, posted=posted, wrong=wrong or {}),
     }

@@ -20,6 +20,8 @@ class Engine(Protocol):
     """Tables, with the index joined to the documents so that the index is asked first."""
     match: str
     """The condition; its one parameter is :meth:`expression`."""
+    among: str
+    """The condition that an object is among ids, which are its one parameter; empty where there is no quick one."""
     newest_first: str
     """The order in which the newest documents come first."""
 

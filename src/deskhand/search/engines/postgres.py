@@ -20,6 +20,7 @@ class Postgres:
 
     source = "search_searchtext t JOIN search_searchdocument d ON d.id = t.document_id"
     match = "t.vector @@ %s::tsquery"
+    among = "d.object_id = ANY(%s)"
     newest_first = "d.id DESC"
 
     def expression(self, clause: Clause, reach: Reach) -> str:

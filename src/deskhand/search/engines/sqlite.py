@@ -19,6 +19,7 @@ class Sqlite:
     # CROSS JOIN fixes the order: without statistics SQLite would walk all documents of a kind instead.
     source = "search_words CROSS JOIN search_searchdocument d ON d.id = search_words.rowid"
     match = "search_words MATCH %s"
+    among = ""
     newest_first = "search_words.rowid DESC"  # FTS5 walks backwards; by d.id SQLite would sort all matches.
 
     def expression(self, clause: Clause, reach: Reach) -> str:

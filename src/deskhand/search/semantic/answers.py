@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from deskhand.kernel.query.clause import Phrase, WordText
 from deskhand.kernel.words import words
 from deskhand.search.semantic import embedding
+from deskhand.search.semantic.elsewhere import beyond
 from deskhand.search.semantic.nearest import Ids, Near, nearest_passages
 from deskhand.search.semantic.passages import Passage, sentences
 from deskhand.search.semantic.stopwords import STOP_WORDS
@@ -23,11 +24,12 @@ PASSAGES = 8
 MAX_SENTENCES = 60
 """Sentences that are weighed for one answer: the first ones of the nearest passages."""
 
-SURE = 0.3
-"""The cosine that the nearest passage must reach; below, there is no answer. Measured: bench/README.md."""
+SURE = 0.1
+"""By how much the nearest passage must be beyond the rest of the world (:mod:`elsewhere`); else there is no answer.
+Measured: bench/README.md."""
 
 SAID = 0.1
-"""The cosine that a sentence must reach to be quoted."""
+"""The score that a passage, and the cosine that a sentence must reach to be quoted."""
 
 TextsOf = Callable[[Sequence[Near]], Iterable[str | None]]
 """For each passage the whole text in which it stands; None if the asker may not read it, or it is gone."""
@@ -54,7 +56,7 @@ def answers(question: str, kind: str, texts_of: TextsOf, *, within: Ids, limit: 
     ``within`` are the ids that the asker may read: nothing else is looked at (see :mod:`nearest`).
     """
     near = nearest_passages(question, kind, within=within, limit=PASSAGES, at_least=SAID, per_object=2)
-    if not near or near[0].score < SURE:
+    if not near or beyond(question, near[0].score) < SURE:
         return []
     return best_of(question, zip(near, texts_of(near), strict=True), limit=limit)
 

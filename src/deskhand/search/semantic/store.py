@@ -76,6 +76,13 @@ def behind(kind: str, ids: QuerySet[Any, Any], limit: int) -> list[int]:
     return list(stale.order_by("-pk")[:limit])
 
 
+def left_over(kind: str, desk_id: int, ids: QuerySet[Any, Any], limit: int) -> list[int]:
+    """Some objects of a desk that have vectors though they are not among these ids (one column): what went while
+    nobody listened."""
+    rows = SearchVector.objects.filter(kind=kind, desk_id=desk_id).exclude(object_id__in=ids)
+    return list(rows.values_list("object_id", flat=True).distinct().order_by("object_id")[:limit])
+
+
 def _cut(like: SearchVector, texts: Sequence[str], title: str) -> list[tuple[SearchVector, str]]:
     """A row for each passage, without its vector, and the text that it is made of."""
     found: list[tuple[SearchVector, str]] = []

@@ -10,13 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log
-from typing import Any
-
-from django.db.models import QuerySet
 
 from deskhand.kernel.query.clause import AnyOf, Clause, Phrase, WordText
 from deskhand.kernel.words import is_single, words
-from deskhand.search.finding import count
+from deskhand.search.finding import Within, count
 from deskhand.search.models import SearchDocument, SearchText
 from deskhand.search.parts import Audience, Reach
 from deskhand.search.semantic.stopwords import STOP_WORDS
@@ -30,7 +27,7 @@ MAX_TERMS = 8
 COMMON = 500
 """Nobody counts documents of a word beyond this; it says little then."""
 
-MIN_COVERAGE = 0.5
+MIN_COVERAGE = 0.6
 """How much of what the terms weigh a text must have to be an answer by its words alone."""
 
 OPEN_FROM = 4
@@ -58,7 +55,7 @@ class Terms:
         return sum(weight for term, weight in self.weights.items() if term.matches(text)) / whole if whole else 0.0
 
 
-def terms_of(kind: str, text: str, audience: Audience, within: QuerySet[Any, Any]) -> Terms:
+def terms_of(kind: str, text: str, audience: Audience, within: Within) -> Terms:
     """The rarest words of a question, counted among what the asker may read."""
     asked = _phrases(text)
     counted = {term: count(kind, term, audience, within=within, limit=COMMON).number for term in asked}

@@ -11,7 +11,7 @@ from deskhand.search.semantic.answers import answers
 from deskhand.search.semantic.nearest import Near
 from deskhand.search.tests.asking import IT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.meaning]
 
 TEXTS = {
     1: "# Symptoms\n\nThe tunnel closes after a while.\n\n# Resolution\n\n1. Open the device manager.\n2. Switch off "

@@ -46,3 +46,9 @@ def test_what_the_asker_may_not_read_is_neither_found_nor_counted():
     assert asked("powersaving", REQUESTER) == []
     assert asked("powersaving caused", REQUESTER) == []
     assert asked("powersaving caused", AGENT) == [1]
+
+
+def test_the_ids_that_count_are_those_of_the_column_that_was_asked_for():
+    put("article", 77, IT, Parts("Scanner", ["The scanner needs a new lamp."]))
+    assert asked("the scanner needs a lamp", AGENT, 77) == [77]
+    assert asked("the scanner needs a lamp", AGENT, SearchDocument.objects.get(object_id=77).pk) == []

@@ -16,7 +16,7 @@ from deskhand.search.semantic.hybrid import ranked
 from deskhand.search.semantic.nearest import nearest, nearest_passages
 from deskhand.search.tests.asking import AGENT, IT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.meaning]
 
 VPN = "The VPN tunnel closes when the laptop changes from cable to wireless. Switch off power saving of the adapter."
 PASSWORD = "Reset a forgotten password: open the sign-in page and choose 'Forgot password'. A link comes by mail."
@@ -62,6 +62,56 @@ def test_what_the_asker_may_not_read_is_not_even_scored(monkeypatch: pytest.Monk
     assert nearest("VPN", "article", within=()) == []
     readable = SearchVector.objects.filter(object_id=3).values("object_id")
     assert [one.object_id for one in nearest("VPN", "article", within=readable, at_least=-1.0)] == [3]
+
+
+@pytest.mark.usefixtures("articles")
+def test_what_the_asker_may_not_read_changes_no_score():
+    def scores() -> list[tuple[int, float]]:
+        return [(one.object_id, one.score) for one in nearest("VPN closes", "article", within=(1, 2, 3), at_least=-1.0)]
+
+    before = scores()
+    for number in range(10, 20):
+        store.put("article", number, IT, "en", [f"{VPN} Canary {number}."])
+    assert scores() == before
+
+
+@pytest.mark.usefixtures("articles")
+def test_what_all_have_in_common_tells_nothing_of_any(monkeypatch: pytest.MonkeyPatch):
+    def score() -> float:
+        found = nearest("VPN tunnel closes", "article", within=range(1, 100), limit=99)
+        return next(one.score for one in found if one.object_id == 1)
+
+    alone = score()
+    for number in range(10, 20):
+        store.put("article", number, IT, "en", [VPN])
+    assert score() < alone
+    whole = score()
+    monkeypatch.setattr(near_module, "SAMPLE", 5)
+    assert abs(score() - whole) < 0.1, "a sample tells the same"
+
+
+@pytest.mark.usefixtures("articles")
+def test_where_words_choose_the_candidates_their_scores_stay_the_same():
+    everything = {one.object_id: one.score for one in nearest("VPN closes", "article", within=(1, 2, 3), at_least=-1.0)}
+    [chosen] = nearest("VPN closes", "article", within=[1], out_of=(1, 2, 3))
+    assert chosen.score == everything[1] != nearest("VPN closes", "article", within=[1])[0].score
+
+
+@pytest.mark.usefixtures("articles")
+def test_questions_about_the_rest_of_the_world_find_nothing_unless_somebody_wrote_about_it():
+    readable = SearchDocument.objects.values("object_id")
+    for number, text in enumerate((VPN, PASSWORD, LUNCH), start=1):
+        put_words("article", number, IT, Parts("", [text]))
+
+    def found(question: str) -> list[int]:
+        return [one.object_id for one in ranked("article", question, AGENT, within=readable)]
+
+    for question in ("how do I carve a pumpkin", "Wer malte die Mona Lisa?", "the tallest tree in the world"):
+        assert found(question) == []
+    assert found("Wann gibt es etwas zu essen?") == [3]
+    store.put("article", 4, IT, "en", ["Pumpkins are carved in the canteen on the last day of October. Bring a knife."])
+    put_words("article", 4, IT, Parts("", [""]))
+    assert found("how do I carve a pumpkin")[0] == 4
 
 
 @pytest.mark.usefixtures("articles")

@@ -9,6 +9,7 @@ from deskhand.tickets.actions.admission import admit, admit_at_once, refuse, was
 from deskhand.tickets.actions.announce_closing import announce_closing
 from deskhand.tickets.actions.answer_rules import set_answer_rules
 from deskhand.tickets.actions.apply_macro import apply_macro
+from deskhand.tickets.actions.ask_desk import ask_desk, go_on_after_desk, remind_desk, tell_desk, withdraw_from_desk
 from deskhand.tickets.actions.assign import assign, give_to_team
 from deskhand.tickets.actions.bin import delete, purge, restore
 from deskhand.tickets.actions.bulk import change_many, undo
@@ -31,6 +32,7 @@ from deskhand.tickets.actions.change import (
     change_subject,
     follow_priority,
 )
+from deskhand.tickets.actions.confide import confide, exclude, exclude_no_more, let_know, let_know_no_more, open_up
 from deskhand.tickets.actions.confirm import confirm_requests
 from deskhand.tickets.actions.create import NewTicket, create, follow_up
 from deskhand.tickets.actions.deleted_records import delete_record, restore_record
@@ -52,7 +54,7 @@ from deskhand.tickets.actions.open_with_answer import open_with_held_answer
 from deskhand.tickets.actions.patch import patch
 from deskhand.tickets.actions.person_records import change_record, write_record
 from deskhand.tickets.actions.presence import forget_presence, note_presence
-from deskhand.tickets.actions.reply import log_call, note, reply, requester_reply
+from deskhand.tickets.actions.reply import log_call, nameless_reply, note, reply, requester_reply
 from deskhand.tickets.actions.reply_addresses import revoke_reply_addresses
 from deskhand.tickets.actions.services import save_service
 from deskhand.tickets.actions.set_with_needs import set_status_with
@@ -62,9 +64,11 @@ from deskhand.tickets.actions.spam import mark_spam, unmark_spam
 from deskhand.tickets.actions.split import split, unsplit
 from deskhand.tickets.actions.statuses import make_statuses, place_status, save_status
 from deskhand.tickets.actions.tag import retag, tag
+from deskhand.tickets.actions.tasks import open_task
 from deskhand.tickets.actions.transition import close_silent, own_transition, set_status
 from deskhand.tickets.actions.undo_change import undo_change
 from deskhand.tickets.actions.upload import discard_forgotten_uploads, discard_upload, upload
+from deskhand.tickets.actions.write_outside import write_outside
 
 __all__ = [
     "NewTicket",
@@ -75,6 +79,7 @@ __all__ = [
     "announce_closing",
     "apply_macro",
     "apply_macro_to_many",
+    "ask_desk",
     "assign",
     "begin_run",
     "cancel_run",
@@ -90,6 +95,7 @@ __all__ = [
     "change_service",
     "change_subject",
     "close_silent",
+    "confide",
     "confirm_requests",
     "continue_run",
     "create",
@@ -99,15 +105,20 @@ __all__ = [
     "discard_forgotten_uploads",
     "discard_upload",
     "drop_draft",
+    "exclude",
+    "exclude_no_more",
     "file_letter",
     "follow",
     "follow_priority",
     "follow_up",
     "forget_presence",
     "give_to_team",
+    "go_on_after_desk",
     "hand_over",
     "hold",
     "let_go",
+    "let_know",
+    "let_know_no_more",
     "link_tickets",
     "log_call",
     "make_statuses",
@@ -118,9 +129,12 @@ __all__ = [
     "move_back",
     "move_macro",
     "move_plan",
+    "nameless_reply",
     "note",
     "note_copy",
     "note_presence",
+    "open_task",
+    "open_up",
     "open_with_held_answer",
     "own_transition",
     "patch",
@@ -128,6 +142,7 @@ __all__ = [
     "plan_reply",
     "purge",
     "refuse",
+    "remind_desk",
     "reply",
     "requester_reply",
     "restore",
@@ -153,6 +168,7 @@ __all__ = [
     "take_back",
     "take_draft",
     "tell_child",
+    "tell_desk",
     "undo",
     "undo_change",
     "undo_hand_over",
@@ -168,5 +184,7 @@ __all__ = [
     "wake_due",
     "wake_held_up",
     "was_taken_out",
+    "withdraw_from_desk",
+    "write_outside",
     "write_record",
 ]

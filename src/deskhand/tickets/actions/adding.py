@@ -33,7 +33,7 @@ def add_to_claimed(*, actor: Actor, ticket: Ticket) -> tuple[Ticket, int | None]
     """Add what the sender wrote here to the ticket that they named, at its place in time, and close this one. If that
     one has ended, this becomes its linked follow-up. Raises Invalid if the sender is not on that ticket's side. Gives
     the claimed ticket and the id of the undo."""
-    actor.need("tickets.reply", ticket.desk_id)
+    actor.need_on("tickets.reply", ticket)
     if ticket.claims_number is None:
         raise NotFound(_("This ticket does not claim to belong to another."))
     here, there, heard = _held(actor, ticket.number, ticket.claims_number)
@@ -131,7 +131,11 @@ def _copied(message: Message, there: Ticket) -> Message:
 
 
 def _lay_out_like(message: Message, copy: Message, keys: dict[str, str]) -> None:
-    for layout in MessageLayout.objects.within(copy.ticket.desk_id).filter(message=message):
+    for layout in (
+        MessageLayout.objects.within(copy.ticket.desk_id)
+        .with_confidential("of the message at hand")
+        .filter(message=message)
+    ):
         html = readdressed(layout.html, keys)
         MessageLayout.objects.within(copy.ticket.desk_id).create(
             message=copy, html=html, blocked_images=layout.blocked_images

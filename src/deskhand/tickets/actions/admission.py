@@ -37,7 +37,7 @@ UNDO = "admit"
 def admit(*, actor: Actor, ticket: Ticket, message: Message) -> tuple[Message, int | None]:
     """Let the sender of a filed letter in: it becomes their public message at its place in time, and they follow the
     ticket from now on. Also after they were refused. Gives the message and the id of its undo."""
-    actor.need("tickets.follow", ticket.desk_id)
+    actor.need_on("tickets.follow", ticket)
     locked, heard = hold_served(actor, ticket)
     found = _asking(locked, message.pk, WAITING, REFUSED)
     person = _sender(found)
@@ -55,7 +55,7 @@ def admit(*, actor: Actor, ticket: Ticket, message: Message) -> tuple[Message, i
 @transaction.atomic
 def refuse(*, actor: Actor, ticket: Ticket, message: Message) -> Message:
     """Do not let the sender of a filed letter in: it stays a note and says so. They hear nothing."""
-    actor.need("tickets.follow", ticket.desk_id)
+    actor.need_on("tickets.follow", ticket)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     found = _asking(locked, message.pk, WAITING)
     found.remarks = _remarks(found, REFUSED)

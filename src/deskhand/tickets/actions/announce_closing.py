@@ -13,7 +13,7 @@ from deskhand.kernel.models import Event
 from deskhand.tickets import letters, silence
 from deskhand.tickets.events import TicketCreated
 from deskhand.tickets.events_of_waiting import ClosingAnnounced
-from deskhand.tickets.models import Category, Ticket
+from deskhand.tickets.models import Category, Kind, Ticket
 
 
 @transaction.atomic
@@ -24,6 +24,7 @@ def announce_closing(*, ticket_id: int) -> bool:
     ticket: Ticket | None = (
         Ticket.objects.beyond_walls("the warning job serves all desks")
         .listed()
+        .exclude(kind=Kind.TASK)
         .select_related("desk", "status", "requester", "team", "assignee")
         .select_for_update(of=("self",))
         .filter(pk=ticket_id, category=Category.RESOLVED, is_unproven=False)

@@ -15,6 +15,7 @@ from deskhand.tickets import access, rows
 from deskhand.tickets.actions.people import need_serves
 from deskhand.tickets.actions.transition import move
 from deskhand.tickets.bodies import Body
+from deskhand.tickets.confiding import need_may_know
 from deskhand.tickets.events import TeamChangedOnTicket, TicketAssigned, TicketNoted
 from deskhand.tickets.models import Category, Message, MessageKind, Ticket
 
@@ -22,10 +23,11 @@ from deskhand.tickets.models import Category, Message, MessageKind, Ticket
 @transaction.atomic
 def assign(*, actor: Actor, ticket: Ticket, to: Person | None, reason: str = "") -> Ticket:
     """Give the ticket to a person who serves the desk, or to nobody. A new ticket that gets somebody is open."""
-    actor.need("tickets.assign", ticket.desk_id)
+    actor.need_on("tickets.assign", ticket)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     if to is not None:
         need_serves(to, locked.desk_id)
+        need_may_know(locked, to, "assignee")
     if locked.assignee_id == (to.pk if to else None):
         return locked
     old, locked.assignee = locked.assignee_id, to
@@ -49,7 +51,7 @@ def give_to_team(
 ) -> Ticket:
     """Give the ticket to a team of the desk, or to none. A team of a higher tier gets a hand-over note with it;
     without one this raises Invalid (an undo needs none). The assignee stays only if they belong to the new team."""
-    actor.need("tickets.assign", ticket.desk_id)
+    actor.need_on("tickets.assign", ticket)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     if locked.team_id == (to.pk if to else None):
         return locked

@@ -26,7 +26,7 @@ KEEP_DELETED = timedelta(days=30)
 @transaction.atomic
 def delete(*, actor: Actor, ticket: Ticket) -> Ticket:
     """Move the ticket to the bin."""
-    actor.need("tickets.delete", ticket.desk_id)
+    actor.need_on("tickets.delete", ticket)
     locked, heard = hold_served(actor, ticket)
     if locked.deleted_at is None:
         put_away(actor, locked, heard)
@@ -46,7 +46,7 @@ def put_away(actor: Actor, ticket: Ticket, heard: Ticket) -> None:
 @transaction.atomic
 def restore(*, actor: Actor, ticket: Ticket) -> Ticket:
     """Take the ticket out of the bin, as it was."""
-    actor.need("tickets.delete", ticket.desk_id)
+    actor.need_on("tickets.delete", ticket)
     locked, heard = hold_served(actor, ticket)
     if locked.deleted_at is not None:
         locked.deleted_at = None

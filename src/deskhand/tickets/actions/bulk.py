@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from deskhand.accounts.models import Location, Person, Team
+from deskhand.accounts.models import Desk, Location, Person, Team
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import DeskhandError, Invalid, NotFound
@@ -29,26 +29,42 @@ from deskhand.tickets.actions.tag import retag, tag
 from deskhand.tickets.actions.transition import restore_status, set_status
 from deskhand.tickets.actions.undoable import keep_for_undo
 from deskhand.tickets.models import BulkUndo, Service, Status, Ticket
+from deskhand.tickets.moving import Move
 
 BULK_LIMIT = 500
 """Most tickets in one bulk change."""
+
+ACROSS_LIMIT = 100
+"""Most tickets of several desks in one bulk change."""
 
 UNDO_FOR = timedelta(days=1)
 """How long a change can be undone."""
 
 _Apply = Callable[[Actor, Ticket, Any], Ticket]
 
+
+def _move(actor: Actor, ticket: Ticket, value: Desk | Move) -> Ticket:
+    wanted = value if isinstance(value, Move) else Move(value)
+    keep = None if wanted.keeps_all else wanted.keep
+    return move(actor=actor, ticket=ticket, to=wanted.to, keep=keep, readers=wanted.readers)
+
+
+def _there(ticket: Ticket, value: Status | str) -> Status:
+    """The status, or what the ticket's desk calls a category of them."""
+    return rows.default_status(ticket.desk, value) if isinstance(value, str) else value
+
+
 VERBS: dict[str, tuple[str, _Apply]] = {
     "assign": ("assignee", lambda actor, ticket, value: assign(actor=actor, ticket=ticket, to=value)),
     "team": ("team", lambda actor, ticket, value: give_to_team(actor=actor, ticket=ticket, to=value)),
-    "status": ("status", lambda actor, ticket, value: set_status(actor=actor, ticket=ticket, to=value)),
+    "status": ("status", lambda actor, ticket, value: set_status(actor=actor, ticket=ticket, to=_there(ticket, value))),
     "priority": ("priority", lambda actor, ticket, value: change_priority(actor=actor, ticket=ticket, to=value)),
     "service": ("service", lambda actor, ticket, value: change_service(actor=actor, ticket=ticket, to=value)),
     "location": ("location", lambda actor, ticket, value: change_location(actor=actor, ticket=ticket, to=value)),
     "tag": ("tags", lambda actor, ticket, value: tag(actor=actor, ticket=ticket, add=value)),
     "untag": ("tags", lambda actor, ticket, value: tag(actor=actor, ticket=ticket, remove=value)),
     "snooze": ("status", lambda actor, ticket, value: _snooze(actor, ticket, until=value)),
-    "move": ("desk", lambda actor, ticket, value: move(actor=actor, ticket=ticket, to=value)),
+    "move": ("desk", _move),
     "spam": ("is_spam", lambda actor, ticket, value: mark_spam(actor=actor, ticket=ticket)),
     "unspam": ("is_spam", lambda actor, ticket, value: unmark_spam(actor=actor, ticket=ticket)),
     "delete": ("deleted_at", lambda actor, ticket, value: delete(actor=actor, ticket=ticket)),
@@ -70,11 +86,13 @@ _OWN_WAYS: dict[str, Callable[[Actor, Ticket, dict[str, Any]], None]] = {
 
 @dataclass
 class BulkOutcome:
-    """What a bulk change did. ``refused`` maps ticket numbers to sentences; ``undo_id`` undoes what was changed."""
+    """What a bulk change did. ``refused`` maps ticket numbers to sentences; ``undo_id`` undoes what was changed;
+    ``rests`` are tickets that keep what stayed behind at a move."""
 
     changed: list[int] = field(default_factory=list)
     refused: dict[int, str] = field(default_factory=dict)
     undo_id: int | None = None
+    rests: list[int] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -98,6 +116,7 @@ def change_many(*, actor: Actor, numbers: Sequence[int], verb: str, value: Any =
         if now != was:
             outcome.changed.append(ticket.number)
             before[str(ticket.number)] = [was, now]
+            outcome.rests += _rest(was, now) if verb == "move" else []
     outcome.undo_id = keep_for_undo(actor, tickets[0].desk_id, verb, before)
     return outcome
 
@@ -234,6 +253,14 @@ def _snooze(actor: Actor, ticket: Ticket, *, until: str) -> Ticket:
         return silence.days_for(ticket)(now, days)  # Its calendar is read for business days alone.
 
     return snooze(actor=actor, ticket=ticket, until=snoozing.told(until, after))
+
+
+def _rest(was: dict[str, Any], now: dict[str, Any]) -> list[int]:
+    if was["split"] == now["split"]:
+        return []
+    rows = Ticket.objects.within(was["desk"]).with_confidential("made by whoever is told of it")
+    found = rows.filter(split_from__pk=now["split"])
+    return list(found.values_list("number", flat=True))
 
 
 def _plain(value: Any) -> Any:

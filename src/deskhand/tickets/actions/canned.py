@@ -18,7 +18,7 @@ from deskhand.kernel.words import fold
 from deskhand.tickets import access, canned
 from deskhand.tickets.actions.upload import FILES_PER_MESSAGE, fresh_key
 from deskhand.tickets.bodies import composed
-from deskhand.tickets.events import (
+from deskhand.tickets.events_of_canned_replies import (
     CannedReplyEdited,
     CannedReplyRestored,
     OwnCannedReplyEdited,
@@ -105,7 +105,7 @@ def restore_canned_reply(*, actor: Actor, reply: CannedReply) -> CannedReply:
 def use_canned_reply(*, actor: Actor, ticket: Ticket, reply: int) -> list[Attachment]:
     """Count that it was put into a text on the ticket, and give copies of its files as the actor's own uploads. Raises
     NotFound for one that the actor does not find. No event: a text is nothing yet."""
-    actor.need("tickets.note", ticket.desk_id)
+    actor.need_on("tickets.note", ticket)
     access.served_ticket_for(actor, ticket.number)
     row: CannedReply | None = canned.found_by(actor, ticket.desk_id).filter(pk=reply).first()
     if row is None:
@@ -187,7 +187,9 @@ def _keep_files(actor: Actor, row: CannedReply, files: Sequence[Attachment]) -> 
     wanted = {one.pk for one in files}
     if had == wanted:
         return False
-    Attachment.objects.within(row.desk_id).filter(pk__in=wanted - had, message=None).update(uploaded_by=None)
+    Attachment.objects.within(row.desk_id).with_confidential("files of no message yet").filter(
+        pk__in=wanted - had, message=None
+    ).update(uploaded_by=None)
     row.attachments.set(wanted)
     return True
 

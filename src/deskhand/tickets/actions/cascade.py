@@ -40,7 +40,7 @@ def cascade(
     are given. Each gets a message of its own, mailed to its own people from its own desk, in the background and in the
     name of the actor. Gives the numbers: a child that has the answer already, or to which it is on its way, is left
     out. Raises Invalid for what is no child that the actor may answer on, Conflict if none is left."""
-    actor.need("tickets.reply", ticket.desk_id)
+    actor.need_on("tickets.reply", ticket)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     if message is None and not resolve:
         raise Invalid(_("Choose an answer that goes on, or that the children are resolved."))
@@ -116,7 +116,7 @@ def tell_child(
 
 def _tell(actor: Actor, above: Ticket, number: int, cascade: str, message: int | None, resolve: bool) -> None:
     here = access.served_ticket_for(actor, number, locked=True)
-    actor.need("tickets.reply", here.desk_id)
+    actor.need_on("tickets.reply", here)
     links = TicketLink.objects.within(above.desk_id).filter(ticket=above, other=here, kind=LinkKind.PARENT_OF)
     if here.deleted_at is not None or here.is_spam or not links.exists():
         raise Conflict(_("This is no child of that ticket any more."))

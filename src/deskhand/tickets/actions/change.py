@@ -15,7 +15,7 @@ from deskhand.kernel.errors import Invalid
 from deskhand.kernel.events import Fact, emit
 from deskhand.tickets import access, lists, rows
 from deskhand.tickets.events import PriorityChanged, TicketChanged
-from deskhand.tickets.models import FormerSubject, Kind, Priority, Service, Ticket
+from deskhand.tickets.models import KIND_WORDS, FormerSubject, Kind, Priority, Service, Ticket
 from deskhand.tickets.models.ticket import SUBJECT_LIMIT
 
 
@@ -60,9 +60,12 @@ def change_subject(*, actor: Actor, ticket: Ticket, to: str) -> Ticket:
 @transaction.atomic
 def change_kind(*, actor: Actor, ticket: Ticket, to: str) -> Ticket:
     """Set the kind (a value of :class:`Kind`)."""
-    if to not in Kind.values:
-        raise Invalid(_("This is no kind."), {"kind": _("One of: %(words)s.") % {"words": ", ".join(Kind.values)}})
+    if to not in KIND_WORDS:
+        raise Invalid(_("This is no kind."), {"kind": _("One of: %(words)s.") % {"words": ", ".join(KIND_WORDS)}})
     locked = _locked(actor, ticket)
+    if locked.kind == Kind.TASK:
+        words = _("A task stays one. Open a ticket for what is more.")
+        raise Invalid(words, {"kind": words})
     if locked.kind != to:
         old, locked.kind = locked.kind, to
         _saved(actor, locked, "kind", old, to)
@@ -133,7 +136,7 @@ def forget_subjects(*, before: datetime) -> None:
 
 
 def _locked(actor: Actor, ticket: Ticket) -> Ticket:
-    actor.need("tickets.change", ticket.desk_id)
+    actor.need_on("tickets.change", ticket)
     return access.served_ticket_for(actor, ticket.number, locked=True)
 
 

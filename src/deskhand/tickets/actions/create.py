@@ -16,12 +16,14 @@ from deskhand.kernel import bulk, clock
 from deskhand.kernel.actor import SYSTEM, Actor, Channel
 from deskhand.kernel.errors import Denied, Invalid
 from deskhand.kernel.events import emit
-from deskhand.tickets import access, lists, new_parts, rows
+from deskhand.tickets import access, confiding, lists, new_parts, rows
 from deskhand.tickets.actions.people import need_serves
 from deskhand.tickets.actions.tag import put_tags
 from deskhand.tickets.bodies import Body, needed
+from deskhand.tickets.confiding import Readers
 from deskhand.tickets.events import FollowerAdded, MarkedSpam, TicketCreated
 from deskhand.tickets.models import (
+    KIND_WORDS,
     Attachment,
     Category,
     Follower,
@@ -69,6 +71,7 @@ class NewTicket:
     is_held: bool = False
     claims_number: int | None = None
     follows_up: Ticket | None = None
+    comes_of: Ticket | None = None
     message_id: str = ""
     inbound_id: int | None = None
     shown_to: Sequence[str] = field(default=())
@@ -78,15 +81,20 @@ class NewTicket:
 
 
 @transaction.atomic
-def create(*, actor: Actor, new: NewTicket) -> Ticket:
+def create(*, actor: Actor, new: NewTicket, confidential: Readers | None = None) -> Ticket:
     """Open a ticket with its first message. Staff may do it for anybody; others for themselves where the desk lets
-    them. Raises Denied, or Invalid with the fields that are wrong."""
+    them. ``confidential``: it is born behind the curtain, for these readers; what follows up or comes of a
+    confidential one always is, for those of that one. Raises Denied, or Invalid with the fields that are
+    wrong."""
     _need_may_create(actor, new)
+    confidential = _readers(new, confidential)
     subject = _subject(new)
     needed(new.body, has_files=bool(new.attachments))
     _check_fields(new)
     at = clock.now()
-    ticket = _insert(actor, new, subject, at)
+    ticket = _insert(actor, new, subject, at, is_confidential=confidential is not None)
+    if confidential is not None:
+        confiding.write_list(ticket, confidential, person_of(actor))
     message = None if new.is_held else _first_message(actor, ticket, new, at)
     put_tags(ticket, new.tags)
     if message is not None:
@@ -130,7 +138,7 @@ def _need_may_create(actor: Actor, new: NewTicket) -> None:
     if not actor.may_write:
         raise Denied(_("This token may only read. Make one with the scope “write”."))
     old = new.follows_up
-    continues = old is not None and (access.is_on_requesters_side(actor, old) or access.is_contact_for(actor, old))
+    continues = old is not None and access.may_answer(actor, old)
     if not continues and (actor.person_id != new.requester.pk or not access.may_open_on(actor, new.desk)):
         raise Denied(_("You cannot open a request on this desk. Ask its people to invite you."))
 
@@ -147,8 +155,8 @@ def _subject(new: NewTicket) -> str:
 
 def _check_fields(new: NewTicket) -> None:
     wrong = {}
-    if new.kind not in Kind.values:
-        wrong["kind"] = _("One of: %(words)s.") % {"words": ", ".join(Kind.values)}
+    if new.kind not in KIND_WORDS and not _is_task(new):
+        wrong["kind"] = _("One of: %(words)s.") % {"words": ", ".join(KIND_WORDS)}
     if new.priority not in Priority.values:
         wrong["priority"] = _("One of: low, normal, high, urgent.")
     if new.team is not None and new.team.desk_id != new.desk.pk:
@@ -162,7 +170,28 @@ def _check_fields(new: NewTicket) -> None:
         need_serves(new.assignee, new.desk.pk)
 
 
-def _insert(actor: Actor, new: NewTicket, subject: str, at: datetime) -> Ticket:
+def _is_task(new: NewTicket) -> bool:
+    """A task is work for the desk: its first words are a note, and nobody is answered."""
+    return new.kind == Kind.TASK and new.message_kind == MessageKind.NOTE and not new.may_answer
+
+
+def _readers(new: NewTicket, wished: Readers | None) -> Readers | None:
+    """Who may know of the ticket if it is confidential, checked."""
+    source = new.follows_up or new.comes_of
+    if wished is None and source is not None and source.is_confidential:
+        if new.desk.pk != source.desk_id:
+            raise Invalid(_("What is confidential cannot go on at another desk."), {"desk": _("Choose its own desk.")})
+        wished = confiding.inherited(source)
+    if wished is None or wished.is_inherited:
+        return wished
+    confiding.need_fit(new.desk.pk, wished)
+    if new.assignee is not None and new.assignee.pk not in {one.pk for one in wished.readers}:
+        words = _("%(person)s is not among those who may read this.") % {"person": new.assignee.name}
+        raise Invalid(words, {"assignee": words})
+    return wished
+
+
+def _insert(actor: Actor, new: NewTicket, subject: str, at: datetime, *, is_confidential: bool) -> Ticket:
     category = Category.OPEN if new.assignee else Category.NEW
     if new.is_resolved:
         category = Category.RESOLVED
@@ -192,6 +221,7 @@ def _insert(actor: Actor, new: NewTicket, subject: str, at: datetime) -> Ticket:
         claims_number=new.claims_number,
         is_unproven=new.is_unproven,
         is_spam=new.is_spam,
+        is_confidential=is_confidential,
     )
     bulk.insert_one(ticket)
     return ticket
@@ -242,8 +272,9 @@ def _fact(ticket: Ticket, message: Message | None, new: NewTicket) -> TicketCrea
 
 
 def _add_followers(actor: Actor, ticket: Ticket, people: Sequence[Person], *, by_mention: bool = False) -> None:
+    kept_out = confiding.kept_out(ticket, [one.pk for one in people])
     for person in people:
-        if person.pk == ticket.requester_id:
+        if person.pk == ticket.requester_id or person.pk in kept_out:
             continue
         _row, made = Follower.objects.beyond_walls("within the ticket").get_or_create(
             ticket=ticket, person=person, defaults={"since": ticket.created_at, "by_mention": by_mention}

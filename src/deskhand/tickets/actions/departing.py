@@ -41,7 +41,7 @@ def let_go(*, held_id: int) -> datetime | None:
 @transaction.atomic
 def send_now(*, actor: Actor, ticket: Ticket, held: int) -> Message:
     """An answer that waits leaves at once, by its author. Raises Conflict when it does not wait any more."""
-    actor.need("tickets.reply", ticket.desk_id)
+    actor.need_on("tickets.reply", ticket)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     rows = Held.objects.within(locked.desk_id).select_for_update(of=("self",))
     row: Held | None = rows.filter(pk=held, ticket=locked, author_id=actor.person_id).first()
@@ -62,7 +62,7 @@ def _leave(row: Held, ticket: Ticket) -> None:
     """What was sent leaves whatever became of its author since. What was planned does not leave in the name of somebody
     who could not write it now."""
     actor = actor_for(row.author, Channel(row.channel))
-    if row.is_planned and not (row.author.is_active and actor.may("tickets.reply", ticket.desk_id)):
+    if row.is_planned and not (row.author.is_active and actor.may_on("tickets.reply", ticket)):
         keep_back(SYSTEM, row, "author_gone")
         return
     try:

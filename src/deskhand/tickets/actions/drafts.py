@@ -89,9 +89,9 @@ def take_draft(*, actor: Actor, ticket: Ticket, draft: int) -> Draft:
     _need(actor, ticket, found.kind)
     writer, own = found.person_id, _own(actor, ticket, found.kind)
     files = list(found.attachments.all())
-    Attachment.objects.within(ticket.desk_id).filter(pk__in=[one.pk for one in files], message=None).update(
-        uploaded_by_id=actor.person_id
-    )
+    Attachment.objects.within(ticket.desk_id).with_confidential("files of no message yet").filter(
+        pk__in=[one.pk for one in files], message=None
+    ).update(uploaded_by_id=actor.person_id)
     if own is not None:
         files += list(own.attachments.all())
         found.html, found.cc = _joined(found.html, own.html), [*dict.fromkeys([*found.cc, *own.cc])]
@@ -123,7 +123,7 @@ def forget_draft(actor: Actor, ticket: Ticket, kind: str) -> None:
 
 
 def _need(actor: Actor, ticket: Ticket, kind: str) -> None:
-    actor.need("tickets.reply" if kind == MessageKind.REPLY else "tickets.note", ticket.desk_id)
+    actor.need_on("tickets.reply" if kind == MessageKind.REPLY else "tickets.note", ticket)
 
 
 def _own(actor: Actor, ticket: Ticket, kind: str) -> Draft | None:

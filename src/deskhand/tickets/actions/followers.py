@@ -14,6 +14,7 @@ from deskhand.kernel.errors import Invalid
 from deskhand.kernel.events import emit, emit_many
 from deskhand.kernel.permissions import READERS
 from deskhand.tickets import access
+from deskhand.tickets.confiding import need_may_know
 from deskhand.tickets.events import FollowerAdded, FollowerRemoved
 from deskhand.tickets.models import Follower, Ticket
 
@@ -24,7 +25,7 @@ FOLLOWER_LIMIT = 200
 @transaction.atomic
 def follow(*, actor: Actor, ticket: Ticket, person: Person) -> None:
     """Let a person read along: colleagues see everything, others the public side."""
-    actor.need("tickets.follow", ticket.desk_id)
+    actor.need_on("tickets.follow", ticket)
     add_followers(actor, access.served_ticket_for(actor, ticket.number, locked=True), [person])
 
 
@@ -32,7 +33,7 @@ def follow(*, actor: Actor, ticket: Ticket, person: Person) -> None:
 def unfollow(*, actor: Actor, ticket: Ticket, person: Person) -> None:
     """Take a person out again. Anybody may take themselves out."""
     if actor.person_id != person.pk:
-        actor.need("tickets.follow", ticket.desk_id)
+        actor.need_on("tickets.follow", ticket)
     locked = access.ticket_for(actor, ticket.number, locked=True)
     gone, _rows = locked.followers.filter(person=person).delete()
     if gone:
@@ -48,6 +49,8 @@ def add_followers(actor: Actor, ticket: Ticket, people: Sequence[Person], *, by_
         raise Invalid(_("At most %(limit)s people can follow a ticket.") % {"limit": FOLLOWER_LIMIT})
     if not by_mention and len(fresh) < len(people):
         ticket.followers.filter(person__in=people, by_mention=True).update(by_mention=False)
+    for person in fresh:
+        need_may_know(ticket, person, "person")
     for person in {one.pk: one for one in fresh}.values():
         Follower.objects.create(ticket=ticket, person=person, since=clock.now(), by_mention=by_mention)
         emit(FollowerAdded(ticket=ticket.pk, person=person.pk), actor=actor, desk_id=ticket.desk_id)
@@ -58,7 +61,11 @@ def let_mentioned_go(actor: Actor, *, desk_id: int, person_id: int) -> None:
     because a note mentioned them. Part of what takes the role; it asks for no permission of its own."""
     if DeskRole.objects.filter(desk_id=desk_id, person_id=person_id, role__in=READERS).exists():
         return
-    found = Follower.objects.within(desk_id).filter(person_id=person_id, by_mention=True)
+    found = (
+        Follower.objects.within(desk_id)
+        .with_confidential("nobody follows without a role")
+        .filter(person_id=person_id, by_mention=True)
+    )
     tickets = sorted(found.values_list("ticket_id", flat=True))
     found.delete()
     facts = [FollowerRemoved(ticket=pk, person=person_id) for pk in tickets]

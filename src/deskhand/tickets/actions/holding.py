@@ -108,7 +108,7 @@ def _held(
     *,
     is_planned: bool,
 ) -> Held:
-    actor.need("tickets.reply", ticket.desk_id)
+    actor.need_on("tickets.reply", ticket)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     needed(body, has_files=bool(attachments))
     _need_fitting(actor, locked, then)
@@ -142,7 +142,7 @@ def _order(row: Held) -> None:
 
 
 def _waiting(actor: Actor, ticket: Ticket, held: int) -> Held:
-    actor.need("tickets.reply", ticket.desk_id)
+    actor.need_on("tickets.reply", ticket)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     rows = Held.objects.within(locked.desk_id).select_for_update(of=("self",))
     row: Held | None = rows.select_related("ticket").filter(pk=held, ticket=locked).first()

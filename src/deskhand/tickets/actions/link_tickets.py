@@ -13,7 +13,7 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Conflict, Invalid, NotFound
 from deskhand.kernel.events import emit
-from deskhand.tickets import access
+from deskhand.tickets import access, confiding, curtain
 from deskhand.tickets.linking_events import TicketLinked, TicketUnlinked
 from deskhand.tickets.links_between import COUNTERPARTS, STORED
 from deskhand.tickets.models import LinkKind, Ticket, TicketLink
@@ -34,7 +34,7 @@ def link_tickets(*, actor: Actor, ticket: Ticket, kind: str, to: int) -> TicketL
     """Say what the ticket is to the one of the number ``to``, which the actor must serve, too. Raises Invalid for what
     cannot be named or lies in the bin or spam, Conflict for a circle or a second parent as far as the actor may know,
     or a link that is there."""
-    actor.need("tickets.change", ticket.desk_id)
+    actor.need_on("tickets.change", ticket)
     if kind not in COUNTERPARTS:
         raise Invalid(_("There is no such kind of link."), {"kind": _("Choose what the ticket is to the other one.")})
     if to == ticket.number:
@@ -45,29 +45,37 @@ def link_tickets(*, actor: Actor, ticket: Ticket, kind: str, to: int) -> TicketL
     stored = kind if kind in STORED else COUNTERPARTS[kind]
     _need_possible(actor, one, other, stored)
     row: TicketLink = TicketLink.objects.create(ticket=one, other=other, kind=stored, made_at=clock.now())
-    is_near = here.desk_id == there.desk_id
     for end, far, word in ((here, there, kind), (there, here, COUNTERPARTS[kind])):
-        fact = TicketLinked(ticket=end.pk, kind=str(word), number=far.number if is_near else None)
+        fact = TicketLinked(ticket=end.pk, kind=str(word), number=_told_number(end, far))
         emit(fact, actor=actor, desk_id=end.desk_id)
     return row
 
 
 @transaction.atomic
 def unlink_tickets(*, actor: Actor, ticket: Ticket, link_id: int) -> None:
-    """Take a link away. Raises NotFound unless the actor serves both of its tickets."""
-    actor.need("tickets.change", ticket.desk_id)
+    """Take a link away. Raises NotFound unless the actor serves both of its tickets, and Invalid for that of a task to
+    its request."""
+    actor.need_on("tickets.change", ticket)
     rows = TicketLink.objects.beyond_walls("both ends are judged below").select_related("ticket", "other")
     row: TicketLink | None = rows.filter(Q(ticket_id=ticket.pk) | Q(other_id=ticket.pk), pk=link_id).first()
     if row is None:
         raise NotFound
+    if row.kind == LinkKind.PARENT_OF and row.other.is_task and row.ticket.desk_id == row.other.desk_id:
+        raise _wrong(_("A task stays with its request. Resolve or cancel it."))
     ends = ((row.ticket, row.other, row.kind), (row.other, row.ticket, COUNTERPARTS[row.kind]))
     for end, _far, _kind in ends:
         access.served_ticket_for(actor, end.number)
-    is_near = row.ticket.desk_id == row.other.desk_id
     row.delete()
     for end, far, kind in ends:
-        fact = TicketUnlinked(ticket=end.pk, kind=str(kind), number=far.number if is_near else None)
+        fact = TicketUnlinked(ticket=end.pk, kind=str(kind), number=_told_number(end, far))
         emit(fact, actor=actor, desk_id=end.desk_id)
+
+
+def _told_number(end: Ticket, far: Ticket) -> int | None:
+    """The number by which the history of one end names the other: not across a wall, and of a confidential one only
+    where the same people read both."""
+    is_known = far.desk_id == end.desk_id and (not far.is_confidential or confiding.is_one_list(end, far))
+    return far.number if is_known else None
 
 
 def hold_ends(actor: Actor, kind: str, *numbers: int) -> None:
@@ -102,7 +110,7 @@ def _both(actor: Actor, one: int, other: int) -> tuple[Ticket, Ticket]:
             if number == one:
                 raise
             raise _wrong(_("There is no ticket %(number)s that you serve.") % {"number": other}) from None
-    actor.need("tickets.change", held[other].desk_id)
+    actor.need_on("tickets.change", held[other])
     return held[one], held[other]
 
 
@@ -110,6 +118,7 @@ def _need_possible(actor: Actor, one: Ticket, other: Ticket, kind: str) -> None:
     for end in (one, other):
         if end.deleted_at is not None or end.is_spam:
             raise _wrong(_("%(number)s is in the bin or spam: restore it first.") % {"number": end.number})
+    _need_fit_for_tasks(one, other, kind)
     rows = TicketLink.objects.beyond_walls("of two tickets that the actor serves")
     both_ways = Q(ticket=one, other=other) | (Q(ticket=other, other=one) if kind == LinkKind.RELATED else Q(pk__in=[]))
     if rows.filter(both_ways, kind=kind).exists():
@@ -124,6 +133,14 @@ def _need_possible(actor: Actor, one: Ticket, other: Ticket, kind: str) -> None:
             raise Conflict(words % {"number": end.number, "limit": LINK_LIMIT})
 
 
+def _need_fit_for_tasks(one: Ticket, other: Ticket, kind: str) -> None:
+    """A task is work on a ticket: it comes below one and is the same as none. Everything else goes."""
+    if kind == LinkKind.PARENT_OF and one.is_task:
+        raise _wrong(_("%(number)s is a task: nothing is part of it.") % {"number": one.number})
+    if kind == LinkKind.DUPLICATE_OF and one.is_task != other.is_task:
+        raise _wrong(_("A task and a request are never duplicates of each other. Link them as related."))
+
+
 def may_have_more(ticket: Ticket) -> bool:
     """Whether the ticket has fewer than LINK_LIMIT links, whoever may know of them."""
     rows = TicketLink.objects.beyond_walls("counted for a limit")
@@ -135,6 +152,7 @@ def _known(actor: Actor, kind: str) -> Any:
     """Links of the kind between tickets that the actor serves: a refusal must not tell of any other."""
     served = staff_desks(actor)
     rows = TicketLink.objects.beyond_walls("both ends are judged here").filter(kind=kind)
+    rows = rows.filter(curtain.may_know(actor, "ticket__"), curtain.may_know(actor, "other__"))
     return rows.filter(ticket__desk_id__in=served, other__desk_id__in=served)
 
 

@@ -56,7 +56,7 @@ _working = Prepared(
 @transaction.atomic
 def revoke_access_link(*, actor: Actor, ticket: Ticket, person: Person) -> bool:
     """End a person's link to the ticket. Returns whether there was one."""
-    actor.need("tickets.follow", ticket.desk_id)
+    actor.need_on("tickets.follow", ticket)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     live = AccessLink.objects.within(locked.desk_id).filter(ticket=locked, person=person, revoked_at=None)
     if not live.update(revoked_at=clock.now()):

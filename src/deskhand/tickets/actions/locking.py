@@ -46,7 +46,7 @@ def hold_served(actor: Actor, ticket: Ticket) -> tuple[Ticket, Ticket]:
 
 
 def _together(desk_id: int, ids: Collection[int]) -> set[int]:
-    desk = Ticket.objects.within(desk_id)
+    desk = Ticket.objects.within(desk_id).with_confidential("held for who passed the gate")
     roots = {survivor or pk for pk, survivor in desk.filter(pk__in=ids).values_list("pk", "survivor_id")}
     return {*ids, *desk.filter(Q(pk__in=roots) | Q(survivor_id__in=roots)).values_list("pk", flat=True)}
 
@@ -54,6 +54,7 @@ def _together(desk_id: int, ids: Collection[int]) -> set[int]:
 def _locked(desk_id: int, which: Q) -> dict[int, Ticket]:
     found = (
         Ticket.objects.within(desk_id)
+        .with_confidential("held for who passed the gate")
         .select_related("desk", "status", "requester", "team", "assignee")
         .select_for_update(of=("self",))
         .filter(which)

@@ -14,7 +14,7 @@ from deskhand.tickets.actions.tag import TAGS_PER_TICKET, normalized
 from deskhand.tickets.ahead import Ahead
 from deskhand.tickets.bodies import composed
 from deskhand.tickets.macros import ME, NOBODY, NOTE, REPLY, SOMEBODY, STEPS
-from deskhand.tickets.models import Category, Kind, Priority, Service, Status
+from deskhand.tickets.models import KIND_WORDS, Category, Priority, Service, Status
 
 TEXT_LIMIT = 50_000
 """Longest text of a macro in characters of HTML."""
@@ -110,7 +110,7 @@ def _priority(_desk: Desk, value: Any) -> str:
 
 
 def _kind(_desk: Desk, value: Any) -> str:
-    return _one_of(value, tuple(Kind.values))
+    return _one_of(value, tuple(KIND_WORDS))
 
 
 def _message(_desk: Desk, value: Any) -> str:

@@ -12,7 +12,7 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Conflict, Invalid, NotFound
 from deskhand.kernel.events import emit
-from deskhand.tickets import access, rows
+from deskhand.tickets import access, confiding, rows
 from deskhand.tickets.actions.departing import send_waiting
 from deskhand.tickets.actions.locking import hold_together
 from deskhand.tickets.actions.merged_people import let_join, let_people_go
@@ -40,7 +40,7 @@ def merge(
     on it is heard there. With ``follow`` its people follow that one: they get its answers and read all that is public
     on it. ``check`` is asked of the held ticket first. Raises Invalid for a ticket that cannot be named, Conflict for
     one that is merged already."""
-    actor.need("tickets.merge", ticket.desk_id)
+    actor.need_on("tickets.merge", ticket)
     if into == ticket.number:
         raise _wrong(_("A ticket cannot be merged into itself."))
     here, there = _both(actor, ticket.number, into)
@@ -51,7 +51,9 @@ def merge(
     was = {"status_before": here.status_id, "resolved_at": here.resolved_at, "closed_at": here.closed_at}
     here.merged_into = here.survivor = there
     here.save(update_fields=rows.touched(here, clock.now(), "merged_into", "survivor"))
-    Ticket.objects.within(here.desk_id).filter(survivor=here).update(survivor=there)
+    Ticket.objects.within(here.desk_id).with_confidential("of the ticket at hand").filter(survivor=here).update(
+        survivor=there
+    )
     move(actor=actor, ticket=here, category=Category.CLOSED, because="merged")
     joined = let_join(actor, here, there) if follow else []
     Merge.objects.create(ticket=here, into=there, made_at=clock.now(), follow=follow, joined=joined, **was)
@@ -67,7 +69,7 @@ def unmerge(*, actor: Actor, ticket: Ticket, reason: str = "") -> Ticket:
     """Take back that the ticket was merged, at any time: it has its former status again, and goes on by itself with all
     that was written on it since. What was written on the other one stays there. Whoever followed that one because of
     the merge does not any more."""
-    actor.need("tickets.merge", ticket.desk_id)
+    actor.need_on("tickets.merge", ticket)
     here = access.served_ticket_for(actor, ticket.number)
     held = hold_together(here.desk_id, here.pk)
     here = held[here.pk]
@@ -91,6 +93,10 @@ def unmerge(*, actor: Actor, ticket: Ticket, reason: str = "") -> Ticket:
 def need_mergeable(here: Ticket, there: Ticket, *, follow: bool) -> None:
     """Raise Invalid or Conflict, in words that say what to do, where the one cannot be merged into the other."""
     _need_one_desk(here, there)
+    if not confiding.is_one_list(here, there):
+        raise _wrong(_("Only confidential tickets that the same people may read can be merged with each other."))
+    if here.is_task or there.is_task:
+        raise _wrong(_("A task is not merged: resolve or cancel it."))
     for one in (here, there):
         if one.deleted_at is not None or one.is_spam:
             words = _("%(number)s is in the bin or spam: restore it first.")
@@ -116,7 +122,7 @@ def set_apart(ticket: Ticket) -> None:
     """The ticket is heard by itself again, and so is what was merged into it before. The caller holds it."""
     ticket.merged_into = ticket.survivor = None
     ticket.save(update_fields=rows.touched(ticket, clock.now(), "merged_into", "survivor"))
-    desk = Ticket.objects.within(ticket.desk_id)
+    desk = Ticket.objects.within(ticket.desk_id).with_confidential("of the ticket at hand")
     level = [ticket.pk]
     while level:
         level = list(desk.filter(merged_into_id__in=level).values_list("pk", flat=True))

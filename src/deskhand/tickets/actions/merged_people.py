@@ -35,7 +35,12 @@ def let_people_go(actor: Actor, kept: Merge, held: Mapping[int, Ticket]) -> None
             gone, _rows = there.followers.filter(person_id=person_id).delete()
             if gone:
                 emit(FollowerRemoved(ticket=there.pk, person=person_id), actor=actor, desk_id=there.desk_id)
-        up: Merge | None = Merge.objects.within(there.desk_id).filter(ticket=there, undone_at=None).first()
+        up: Merge | None = (
+            Merge.objects.within(there.desk_id)
+            .with_confidential("of the ticket at hand")
+            .filter(ticket=there, undone_at=None)
+            .first()
+        )
         if up is None:
             return
         named = _now(up.joined)

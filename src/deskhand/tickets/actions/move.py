@@ -15,24 +15,37 @@ from deskhand.kernel.errors import Invalid, NotFound
 from deskhand.kernel.events import emit
 from deskhand.mail.actions import rehome_letters
 from deskhand.notify.actions import rehome_notifications
-from deskhand.tickets import access, merged, rows
+from deskhand.tickets import access, confiding, handing_list, merged, rows
 from deskhand.tickets.actions.departing import send_waiting
+from deskhand.tickets.actions.hand_list import hand_list
+from deskhand.tickets.actions.keep_notes import keep_notes, notes_back
 from deskhand.tickets.actions.people import serves
 from deskhand.tickets.actions.tag import put_tags
+from deskhand.tickets.confiding import Readers
 from deskhand.tickets.events import FollowerRemoved, TicketLeft, TicketMoved
-from deskhand.tickets.models import Attachment, Draft, Follower, Held, Service, Status, Ticket
+from deskhand.tickets.keeping import newest_split
+from deskhand.tickets.models import Attachment, Draft, Follower, Held, Service, Status, Tag, Ticket
 from deskhand.tickets.moving import losing_followers, may_move_to, readers_of
 
 Snapshot = dict[str, Any]
 
 
 @transaction.atomic
-def move(*, actor: Actor, ticket: Ticket, to: Desk, reason: str = "") -> Ticket:
+def move(
+    *,
+    actor: Actor,
+    ticket: Ticket,
+    to: Desk,
+    keep: Collection[int] | None = (),
+    readers: Collection[int] = (),
+    reason: str = "",
+) -> Ticket:
     """Move the ticket to another desk: number, conversation, notes, files, requester and history go along; team,
     assignee, service and location do not, and those who follow as staff of the old desk alone read along no more. The
-    target is a desk that the actor serves, or a listed one on which they may open tickets; any other does not exist:
-    NotFound."""
-    actor.need("tickets.move", ticket.desk_id)
+    notes of ``keep`` (ids; None: all of them) stay with their files, on a ticket of the old desk. The target is a desk
+    that the actor serves, or a listed one on which they may open tickets; any other does not exist: NotFound. A
+    confidential one goes to a desk that they serve alone, where ``readers`` (ids) may read it."""
+    actor.need_on("tickets.move", ticket)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     if to.pk == locked.desk_id:
         return locked
@@ -41,8 +54,14 @@ def move(*, actor: Actor, ticket: Ticket, to: Desk, reason: str = "") -> Ticket:
     if locked.deleted_at is not None or locked.is_spam:
         raise Invalid(_("What is in the bin or spam cannot be moved: restore it first."))
     merged.need_alone(locked)
+    chosen = handing_list.chosen(actor, locked, to, readers)
+    keep_notes(actor, locked, keep)
     team = to.form_team if to.form_team is not None and to.form_team.is_active else None
-    return _rehome(actor, locked, to, status=_same_status(locked.status, to), team=team, assignee=None, reason=reason)
+    left, status = locked.desk_id, _same_status(locked.status, to)
+    moved = _rehome(actor, locked, to, status=status, team=team, assignee=None, reason=reason)
+    if chosen is not None:
+        hand_list(actor, moved, chosen, left=left)
+    return moved
 
 
 def snapshot(ticket: Ticket) -> Snapshot:
@@ -58,6 +77,9 @@ def snapshot(ticket: Ticket) -> Snapshot:
         "mentioned": sorted(ticket.followers.filter(by_mention=True).values_list("person_id", flat=True)),
         "version": ticket.version,
         "inside": ticket.messages.exclude(side="requester").count(),
+        "split": newest_split(ticket),
+        "readers": _readers(ticket),
+        "tags": sorted(ticket.tags.values_list("name", flat=True)) if ticket.is_confidential else None,
     }
 
 
@@ -71,29 +93,42 @@ def move_back(*, actor: Actor, number: int, was: Mapping[str, Any], then: Mappin
     if ticket is None:
         raise NotFound
     now = snapshot(ticket)
-    if any(now[name] != then[name] for name in ("desk", "version", "inside")):
+    if any(now[name] != then.get(name) for name in ("desk", "version", "inside", "readers")):
         raise Invalid(_("Somebody has worked on this ticket since: ask them to hand it back."))
     merged.need_alone(ticket)
     home = Desk.objects.get(pk=was["desk"])
     actor.need("tickets.move", home.pk)
+    listed = handing_list.former(ticket, home, was["readers"]) if ticket.is_confidential else None
     moved = _rehome(
         actor,
         ticket,
         home,
         status=Status.objects.within(home).get(pk=was["status"]),
         team=Team.objects.within(home).filter(pk=was["team"]).first(),
-        assignee=_still_serving(was["assignee"], home),
+        assignee=_still_serving(was["assignee"], home, listed),
         service=Service.objects.within(home).active().filter(pk=was.get("service")).first(),
         location=Location.objects.within(home).active().filter(pk=was.get("location")).first(),
         is_undo=True,
     )
+    if listed is not None:
+        put_tags(moved, was["tags"] or ())
+        hand_list(actor, moved, listed, left=then["desk"])
     _put_followers_back(moved, was["followers"], mentioned=was.get("mentioned", ()))
+    if then.get("split") != was.get("split"):
+        notes_back(actor, moved, then["split"])
     return moved
 
 
-def _still_serving(person_id: int | None, desk: Desk) -> Person | None:
+def _readers(ticket: Ticket) -> list[int] | None:
+    """Who of the desk may read it, if it is confidential."""
+    return sorted(one.pk for one in confiding.of_ticket(ticket).readers) if ticket.is_confidential else None
+
+
+def _still_serving(person_id: int | None, desk: Desk, listed: Readers | None) -> Person | None:
     """The former assignee, unless they have left the desk meanwhile: nobody holds a ticket that they do not see."""
     person = Person.objects.filter(pk=person_id or 0).first()
+    if listed is not None and person not in listed.readers:
+        return None
     return person if person is not None and serves(person, desk.pk) else None
 
 
@@ -123,7 +158,7 @@ def _rehome(
         is_undo=is_undo,
     )
     left = _left(ticket, to)
-    tags = list(ticket.tags.values_list("name", flat=True))
+    tags = _tags_along(ticket, to)
     _let_followers_go(actor, ticket, to)
     ticket.desk, ticket.status, ticket.team, ticket.assignee = to, status, team, assignee
     ticket.service, ticket.location = service, location
@@ -149,6 +184,15 @@ def _left(ticket: Ticket, to: Desk) -> TicketLeft:
         old_service=ticket.service_id,
         old_location=ticket.location_id,
     )
+
+
+def _tags_along(ticket: Ticket, to: Desk) -> list[str]:
+    """All its tags; of a confidential one those that the other desk has already: a new word in the desk's list would
+    tell everybody there of it."""
+    names = list(ticket.tags.values_list("name", flat=True))
+    if not ticket.is_confidential:
+        return names
+    return list(Tag.objects.within(to).filter(name__in=names).values_list("name", flat=True))
 
 
 def _settle(ticket: Ticket) -> None:

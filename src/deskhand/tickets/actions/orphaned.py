@@ -18,7 +18,7 @@ from deskhand.tickets.models import Merge, Ticket
 def let_go_of_merged(ticket: Ticket, held: Mapping[int, Ticket]) -> None:
     """Each ticket that is merged into this one is as it was before; if this one is merged into another, it is merged
     into that one instead. ``held`` are all of them, locked, by id."""
-    merges = Merge.objects.within(ticket.desk_id).filter(undone_at=None)
+    merges = Merge.objects.within(ticket.desk_id).with_confidential("of the ticket at hand").filter(undone_at=None)
     up: Merge | None = merges.filter(ticket=ticket).first()
     for kept in merges.filter(into=ticket).order_by("ticket__number"):
         if up is None:

@@ -36,7 +36,7 @@ def pass_on(actor: Actor, ticket: Ticket, message: Message, heard: Ticket | None
 def told_together(ticket: Ticket) -> list[str]:
     """Put on a ticket what lists show agents of the newest message on it or on those merged into it, what is
     :data:`QUIET` left out; what requesters see in their lists stays as it is. Returns the fields to save."""
-    messages = Message.objects.within(ticket.desk_id)
+    messages = Message.objects.within(ticket.desk_id).with_confidential("of the ticket and what is merged into it")
     own = messages.filter(ticket_id=ticket.pk)
     merged = messages.filter(ticket__survivor_id=ticket.pk, ticket__deleted_at=None, ticket__is_spam=False)
     newest = max((one for found in (own, merged) for one in _newest(found)), key=_when, default=None)

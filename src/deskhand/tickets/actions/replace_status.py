@@ -21,7 +21,12 @@ def replace_some(*, status_id: int) -> bool:
     old: Status | None = found.filter(pk=status_id, is_active=False).first()
     if old is None or old.replaced_by is None:
         return False
-    tickets = Ticket.objects.within(old.desk_id).filter(status=old).order_by("number")
+    tickets = (
+        Ticket.objects.within(old.desk_id)
+        .with_confidential("the job serves every ticket")
+        .filter(status=old)
+        .order_by("number")
+    )
     ids = list(tickets.values_list("pk", flat=True)[: TICKETS_A_TURN + 1])
     for pk in ids[:TICKETS_A_TURN]:
         _replace(old, old.replaced_by, pk)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from deskhand.accounts.actors import person_of
 from deskhand.accounts.models import Person
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
+from deskhand.kernel.errors import Conflict, Denied, Invalid
 from deskhand.kernel.events import emit
 from deskhand.tickets import access, mentions, rows, status
 from deskhand.tickets.actions.create import follow_up
@@ -38,7 +41,7 @@ def reply(
     """An agent answers the requester; people in ``cc`` become followers; ``then`` is a status to set with it.
     Takes up a new ticket and gives an unassigned one to nobody else than before. ``inbound_id`` is the letter by which
     the agent answered."""
-    actor.need("tickets.reply", ticket.desk_id)
+    actor.need_on("tickets.reply", ticket)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     needed(body, has_files=bool(attachments))
     was = locked.status
@@ -60,7 +63,10 @@ def answer(
     inbound_id: int | None = None,
 ) -> Message:
     """Write an agent's answer and what follows from it. The caller holds the ticket and has asked for permission.
-    ``takes_up`` false leaves a new ticket new."""
+    ``takes_up`` false leaves a new ticket new. Raises Invalid for a task, on which nobody waits for an answer."""
+    if ticket.is_task:
+        words = _("A task has no requester who could read an answer. Write an internal note.")
+        raise Invalid(words, {"body": words})
     add_followers(actor, ticket, cc)
     message = _written(actor, ticket, body, MessageKind.REPLY, attachments, inbound_id=inbound_id)
     pass_on(actor, ticket, message)
@@ -114,26 +120,21 @@ def requester_reply(
     needed(body, has_files=bool(attachments))
     locked, heard = hold_heard(ticket)
     _keep_plans_back(actor, locked, heard)
-    traces = {
+    traces: dict[str, Any] = {
         "message_id": message_id,
         "inbound_id": inbound_id,
         "shown_to": shown_to,
         "shown_cc": shown_cc,
         "remarks": remarks,
     }
-    after = status.after_requester_reply(
-        heard.category, resolved_at=heard.resolved_at, now=clock.now(), reopen_days=heard.desk.reopen_days
-    )
+    after = _after_requester_reply(heard)
     if after.is_follow_up:
         fresh = follow_up(actor=actor, ticket=locked, body=body, attachments=attachments, **traces)
         add_followers(actor, fresh, cc)
         return fresh.messages.order_by("created_at", "id")[0]
     add_followers(actor, locked, cc)
     message = _written(actor, locked, body, MessageKind.REPLY, attachments, side="requester", **traces)
-    pass_on(actor, locked, message, heard)
-    emit(RequesterReplied(ticket=locked.pk, message=message.pk), actor=actor, desk_id=locked.desk_id)
-    move(actor=actor, ticket=heard, category=after.category, because="requester_reply")
-    return message
+    return _heard_on(actor, locked, heard, message, after)
 
 
 def _internal(
@@ -145,7 +146,7 @@ def _internal(
     then: Status | None,
     inbound_id: int | None = None,
 ) -> Message:
-    actor.need("tickets.note", ticket.desk_id)
+    actor.need_on("tickets.note", ticket)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     needed(body, has_files=bool(attachments))
     mentioned = mentions.checked(locked.desk_id, body)
@@ -169,21 +170,53 @@ def _written(
     attachments: Sequence[Attachment],
     *,
     side: str = "agent",
+    author: Person | None = None,
     **traces: object,
 ) -> Message:
-    author = person_of(actor)
     message = rows.add_message(
         actor=actor,
         ticket=ticket,
         body=body,
         kind=kind,
         side=side,
-        author=author,
+        author=author or person_of(actor),
         attachments=attachments,
         at=clock.now(),
         **traces,  # type: ignore[arg-type]
     )
     ticket.save(update_fields=rows.heard(ticket, message))
+    return message
+
+
+@transaction.atomic
+def nameless_reply(*, actor: Actor, ticket: Ticket, body: Body, author: Person) -> Message:
+    """Somebody writes on the requester's side who has no account: the caller, a system actor, has proved in another way
+    that it is theirs, and says who stands for them, whoever is the requester by now. As :func:`requester_reply`; but
+    one that has ended for good is not gone on with. Raises Conflict then."""
+    if not actor.is_system:
+        raise Denied(_("Only the requester and the people in copy can do this."))
+    needed(body, has_files=False)
+    locked, heard = hold_heard(ticket)
+    after = _after_requester_reply(heard)
+    if after.is_follow_up:
+        raise Conflict(_("This has ended, and nobody reads here any more."))
+    _keep_plans_back(actor, locked, heard)
+    message = _written(actor, locked, body, MessageKind.REPLY, (), side="requester", author=author)
+    return _heard_on(actor, locked, heard, message, after)
+
+
+def _after_requester_reply(heard: Ticket) -> status.AfterReply:
+    return status.after_requester_reply(
+        heard.category, resolved_at=heard.resolved_at, now=clock.now(), reopen_days=heard.desk.reopen_days
+    )
+
+
+def _heard_on(actor: Actor, locked: Ticket, heard: Ticket, message: Message, after: status.AfterReply) -> Message:
+    """What follows from a message of the requester's side that was written on ``locked``: the ticket that goes on hears
+    of it."""
+    pass_on(actor, locked, message, heard)
+    emit(RequesterReplied(ticket=locked.pk, message=message.pk), actor=actor, desk_id=locked.desk_id)
+    move(actor=actor, ticket=heard, category=after.category, because="requester_reply")
     return message
 
 

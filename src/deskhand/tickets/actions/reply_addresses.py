@@ -16,7 +16,7 @@ from deskhand.tickets.models import Ticket
 def revoke_reply_addresses(*, actor: Actor, ticket: Ticket) -> Ticket:
     """Every reply address, subject token and Message-ID that was handed out for the ticket counts no more: a letter
     that carries one opens a ticket of its own. The next letter to each person brings a new one."""
-    actor.need("tickets.follow", ticket.desk_id)
+    actor.need_on("tickets.follow", ticket)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     locked.reply_generation += 1
     locked.save(update_fields=rows.touched(locked, clock.now(), "reply_generation"))

@@ -31,7 +31,7 @@ def snooze(*, actor: Actor, ticket: Ticket, until: datetime | None = None, after
     """Put the ticket on hold until an instant, or until another ticket of its desk is resolved, closed, cancelled or
     deleted: whichever comes first. An answer of the requester wakes it before. What it waited for until now counts no
     more. Raises Invalid, IllegalTransition."""
-    actor.need("tickets.status", ticket.desk_id)
+    actor.need_on("tickets.status", ticket)
     locked, after = _both(actor, ticket, after)
     _check(locked, until, after)
     _put(actor, locked, until, after)
@@ -46,7 +46,7 @@ def snooze(*, actor: Actor, ticket: Ticket, until: datetime | None = None, after
 @transaction.atomic
 def wake(*, actor: Actor, ticket: Ticket) -> Ticket:
     """Somebody goes on with it now: it is as it was before. Raises Conflict when it is not on hold until anything."""
-    actor.need("tickets.status", ticket.desk_id)
+    actor.need_on("tickets.status", ticket)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     row = _of(locked)
     if row is None:

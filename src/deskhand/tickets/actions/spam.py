@@ -21,7 +21,7 @@ from deskhand.tickets.models import Ticket
 def mark_spam(*, actor: Actor, ticket: Ticket, block: bool = True) -> Ticket:
     """Take the ticket out of lists and counts and block its requester's address on this desk. Colleagues, people with
     a role on the desk, are never blocked."""
-    actor.need("tickets.spam", ticket.desk_id)
+    actor.need_on("tickets.spam", ticket)
     locked, heard = hold_served(actor, ticket)
     if locked.is_spam:
         return locked
@@ -46,7 +46,7 @@ def mark_spam(*, actor: Actor, ticket: Ticket, block: bool = True) -> Ticket:
 @transaction.atomic
 def unmark_spam(*, actor: Actor, ticket: Ticket) -> Ticket:
     """The undo: back into lists and counts, the sender unblocked."""
-    actor.need("tickets.spam", ticket.desk_id)
+    actor.need_on("tickets.spam", ticket)
     locked, heard = hold_served(actor, ticket)
     if not locked.is_spam:
         return locked

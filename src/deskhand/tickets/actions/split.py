@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from deskhand.accounts.models import Person
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor, Channel
-from deskhand.kernel.errors import Conflict
+from deskhand.kernel.errors import Conflict, Invalid
 from deskhand.kernel.events import emit
 from deskhand.mail.actions import letters_follow_messages
 from deskhand.notify.actions import notifications_follow_messages
-from deskhand.tickets import access, merged, rows, splitting
+from deskhand.tickets import access, confiding, merged, rows, splitting
 from deskhand.tickets.actions.bin import put_away
 from deskhand.tickets.actions.create import NewTicket, create
 from deskhand.tickets.actions.link_tickets import may_have_more
@@ -42,17 +42,19 @@ def split(
     asks there is ``requester``, else the author of the first of them that came from the requester's side. Nobody is
     written to. ``check`` is asked of the held ticket first. Raises Invalid for messages that cannot go, Conflict for a
     ticket that is merged into another."""
-    actor.need("tickets.merge", ticket.desk_id)
-    actor.need("tickets.create", ticket.desk_id)
+    actor.need_on("tickets.merge", ticket)
+    actor.need_on("tickets.create", ticket)
     here, heard = hold_served(actor, ticket)
+    if here.is_task:
+        raise Invalid(_("Nothing is split off a task. Open a ticket of its own."))
     if check is not None:
         check(here)
     chosen = splitting.chosen(here, messages)
     asks = requester or splitting.requester_of(here, chosen)
-    there = create(actor=actor, new=_new(here, chosen, asks, subject))
+    there = create(actor=actor, new=_new(here, chosen, asks, subject), confidential=confiding.inherited(here))
     there.first_replied_at = next((one.created_at for one in chosen if _is_answer(one)), None)
     there.save(update_fields=["first_replied_at"])
-    _carry(chosen, here, there)
+    carry(chosen, here, there)
     if may_have_more(here):
         TicketLink.objects.create(ticket=there, other=here, kind=LinkKind.RELATED, made_at=clock.now())
     tell_of_others(heard, here)
@@ -70,7 +72,7 @@ def unsplit(*, actor: Actor, ticket: Ticket, reason: str = "") -> Ticket:
     """Take back that the ticket was split off, at any time: what came from the other one goes back there. What came
     since stays on this one, which is merged into that one then; without any it goes to the bin. Gives the other one.
     Raises Conflict where that cannot be done (any more)."""
-    actor.need("tickets.merge", ticket.desk_id)
+    actor.need_on("tickets.merge", ticket)
     there = access.served_ticket_for(actor, ticket.number)
     kept = splitting.split_of(there)
     if kept is None or kept.ticket.desk_id != there.desk_id:
@@ -80,7 +82,7 @@ def unsplit(*, actor: Actor, ticket: Ticket, reason: str = "") -> Ticket:
     back = _returning(here, there, kept)
     kept.undone_at = clock.now()
     kept.save(update_fields=["undone_at"])
-    _carry(back, there, here)
+    carry(back, there, here)
     TicketLink.objects.within(here.desk_id).filter(ticket=there, other=here, kind=LinkKind.RELATED).delete()
     tell_of_others(held[here.survivor_id or here.pk], here)
     count = len(back)
@@ -88,7 +90,7 @@ def unsplit(*, actor: Actor, ticket: Ticket, reason: str = "") -> Ticket:
     emit(fact, actor=actor, desk_id=here.desk_id, reason=reason)
     other = SplitReturned(ticket=there.pk, number=here.number, messages=count)
     emit(other, actor=actor, desk_id=there.desk_id, reason=reason)
-    if _has_more(there):
+    if has_more(there):
         merge(actor=actor, ticket=there, into=here.number, reason=reason)
     else:
         put_away(actor, there, there)
@@ -118,12 +120,16 @@ def _is_answer(message: Message) -> bool:
     return message.side == "agent" and not message.is_internal
 
 
-def _carry(messages: Sequence[Message], here: Ticket, there: Ticket) -> None:
+def carry(messages: Sequence[Message], here: Ticket, there: Ticket) -> None:
     """Messages go over with their files, the letters that carry them, and what was told of them. Both tickets are
     held."""
     ids, arrived = [one.pk for one in messages], [one.inbound_id for one in messages if one.inbound_id is not None]
-    Message.objects.within(here.desk_id).filter(pk__in=ids).update(ticket=there)
-    Attachment.objects.within(here.desk_id).filter(message_id__in=ids).update(ticket=there)
+    Message.objects.within(here.desk_id).with_confidential("of the ticket at hand").filter(pk__in=ids).update(
+        ticket=there
+    )
+    Attachment.objects.within(here.desk_id).with_confidential("of the ticket at hand").filter(
+        message_id__in=ids
+    ).update(ticket=there)
     letters_follow_messages(desk_id=here.desk_id, messages=ids, arrived=arrived, ticket_number=there.number)
     notifications_follow_messages(messages=ids, ticket_number=there.number)
     for one in (here, there):
@@ -144,7 +150,7 @@ def _returning(here: Ticket, there: Ticket, kept: Split) -> list[Message]:
     return back
 
 
-def _has_more(ticket: Ticket) -> bool:
+def has_more(ticket: Ticket) -> bool:
     """Whether anything came since, written or about to be."""
     if ticket.messages.exists():
         return True

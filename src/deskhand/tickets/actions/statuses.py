@@ -155,7 +155,13 @@ def _replacement(status: Status, given: Status | None) -> Status | None:
     ):
         words = _("Choose another status of the same category that is in use.")
         raise Invalid(words, {"replaced_by": words})
-    if given is None and Ticket.objects.within(status.desk_id).filter(status=status).exists():
+    if (
+        given is None
+        and Ticket.objects.within(status.desk_id)
+        .with_confidential("no ticket may lose its status")
+        .filter(status=status)
+        .exists()
+    ):
         words = _("Tickets have this status. Say which one they get instead.")
         raise Invalid(words, {"replaced_by": words})
     return given

@@ -25,7 +25,7 @@ TAGS_PER_TICKET = 100
 @transaction.atomic
 def tag(*, actor: Actor, ticket: Ticket, add: Iterable[str] = (), remove: Iterable[str] = ()) -> Ticket:
     """Put tags on and take tags off. Tags are made when first used; they are lower case with dashes for spaces."""
-    actor.need("tickets.change", ticket.desk_id)
+    actor.need_on("tickets.change", ticket)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     have = {one.tag.name: one.tag_id for one in locked.ticket_tags.select_related("tag")}
     adding = [name for name in normalized(add) if name not in have]

@@ -9,7 +9,7 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM, Actor
 from deskhand.kernel.errors import Denied, IllegalTransition
 from deskhand.kernel.events import emit
-from deskhand.tickets import access, following, merged, rows, silence, status, status_gates
+from deskhand.tickets import access, following, merged, own_moves, rows, silence, status, status_gates
 from deskhand.tickets.actions.asleep import wait_no_more
 from deskhand.tickets.actions.holding import keep_plans_back
 from deskhand.tickets.events import StatusChanged, TicketReopened
@@ -22,7 +22,7 @@ def set_status(*, actor: Actor, ticket: Ticket, to: Status, reason: str = "", si
     """An agent sets a status. Raises IllegalTransition with the keys of the statuses that can follow, and Invalid with
     what the ticket must have first (:mod:`deskhand.tickets.status_gates`). ``since`` is the status after which it was
     chosen, if what came with it has changed that."""
-    actor.need("tickets.status", ticket.desk_id)
+    actor.need_on("tickets.status", ticket)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     merged.need_apart(locked)
     following.need_may_become(since or locked.status, to)
@@ -58,6 +58,7 @@ def own_transition(*, actor: Actor, ticket: Ticket, category: str) -> Ticket:
         raise IllegalTransition(
             _("This cannot be done with the request as it is now."), list(status.REQUESTER_MAY[locked.category])
         )
+    own_moves.need_free(locked, category)
     in_time = status.may_reopen(locked.resolved_at, now=clock.now(), reopen_days=locked.desk.reopen_days)
     if category == Category.OPEN and not in_time:
         raise Denied(_("It is too late to reopen this request. Write an answer: it opens a new one linked to this."))
@@ -68,7 +69,7 @@ def own_transition(*, actor: Actor, ticket: Ticket, category: str) -> Ticket:
 @transaction.atomic
 def restore_status(*, actor: Actor, ticket: Ticket, to: Status) -> Ticket:
     """The undo of a change of status: back to the former one, whatever usually may follow."""
-    actor.need("tickets.status", ticket.desk_id)
+    actor.need_on("tickets.status", ticket)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     merged.need_apart(locked)
     _write(actor, locked, to, because="undo")

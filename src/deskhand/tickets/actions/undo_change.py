@@ -50,7 +50,7 @@ def undo_change(*, actor: Actor, ticket: Ticket, change: int) -> Ticket:
         hold_ends(actor, fact.values["kind"], ticket.number, fact.values["number"])
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     facts = facts_of(locked)
-    actor.need(taking_back.NEEDS[taking_back.field_of(fact)], locked.desk_id)
+    actor.need_on(taking_back.NEEDS[taking_back.field_of(fact)], locked)
     _need_in_time(facts, fact)
     if taking_back.since(facts, fact) is not None or not _stands(locked, fact):
         raise Conflict(_what_came_since(locked, facts, fact))

@@ -61,10 +61,17 @@ def upload(
 def discard_upload(*, actor: Actor, attachment: Attachment) -> None:
     """Throw one's own upload away. Raises Denied once a message carries it: what was sent stays."""
     is_own = actor.person_id is not None and attachment.uploaded_by_id == actor.person_id
-    is_held = Held.objects.within(attachment.desk_id).filter(attachments=attachment).exists()
+    is_held = (
+        Held.objects.within(attachment.desk_id)
+        .with_confidential("of the file at hand")
+        .filter(attachments=attachment)
+        .exists()
+    )
     if attachment.message_id is not None or is_held or not is_own:
         raise Denied(_("This file belongs to a message that was sent."))
-    Attachment.objects.within(attachment.desk_id).filter(pk=attachment.pk, message=None).delete()
+    Attachment.objects.within(attachment.desk_id).with_confidential("of the file at hand").filter(
+        pk=attachment.pk, message=None
+    ).delete()
 
 
 @transaction.atomic

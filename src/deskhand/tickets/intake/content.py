@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from deskhand.files import blobs
 from deskhand.kernel.actor import Actor
 from deskhand.mail.clean import CleanHtml, html_from_text
 from deskhand.mail.isolated import legible
-from deskhand.mail.message_ids import without_tokens
+from deskhand.mail.message_ids import without_doors, without_tokens
 from deskhand.mail.parsing.model import ParsedMail, ParsedPart
 from deskhand.tickets import invitations
 from deskhand.tickets.actions import upload
@@ -70,7 +70,8 @@ def content_of(mail: ParsedMail) -> Content:
     for part in mail.attachments:
         blobs.store(part.content)
     subject = clean_subject(mail.subject)
-    told = legible(mail, addresses)
+    shut = replace(mail, text=without_doors(mail.text), html=without_doors(mail.html))
+    told = legible(shut, addresses)
     layout = CleanHtml(told.layout_html, told.layout_images) if told.layout_html else None
     body = Body(told.html, told.text, told.quoted_html, told.blocked_images, layout)
     remarks = of_seal(mail)

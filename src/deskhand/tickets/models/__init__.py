@@ -2,7 +2,9 @@
 
 from deskhand.tickets.models.answer_rules import AgentsByMail, AnswerRules, Newcomers
 from deskhand.tickets.models.bulk_run import BulkRow, BulkRun, BulkStage, Fate
-from deskhand.tickets.models.choices import Category, Kind, MessageKind, Priority
+from deskhand.tickets.models.choices import KIND_WORDS, KINDS_TO_CHOOSE, Category, Kind, MessageKind, Priority
+from deskhand.tickets.models.confidential import NeedToKnow
+from deskhand.tickets.models.desk_request import DeskRequest
 from deskhand.tickets.models.former_subject import FormerSubject
 from deskhand.tickets.models.hand_over import HandOver
 from deskhand.tickets.models.held import Held
@@ -20,6 +22,8 @@ from deskhand.tickets.models.ticket import Follower, Tag, Ticket, TicketNumber, 
 from deskhand.tickets.models.traces import AccessLink, BulkUndo, CannedReply, ReadMark
 
 __all__ = [
+    "KINDS_TO_CHOOSE",
+    "KIND_WORDS",
     "AccessLink",
     "AgentsByMail",
     "AnswerRules",
@@ -31,6 +35,7 @@ __all__ = [
     "BulkUndo",
     "CannedReply",
     "Category",
+    "DeskRequest",
     "Draft",
     "Fate",
     "Follower",
@@ -44,6 +49,7 @@ __all__ = [
     "Message",
     "MessageKind",
     "MessageLayout",
+    "NeedToKnow",
     "Newcomers",
     "PersonRecord",
     "Presence",

@@ -7,9 +7,20 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Kind(models.TextChoices):
+    """What a ticket is. A task is work for a team that somebody's request needs: it has no requester's side. It is made
+    by what plans the work, and neither becomes another kind nor comes from one."""
+
     INCIDENT = "incident", _("Incident")
     SERVICE_REQUEST = "service_request", _("Service request")
     QUESTION = "question", _("Question")
+    TASK = "task", _("Task")
+
+
+KINDS_TO_CHOOSE = tuple((one.value, one.label) for one in Kind if one is not Kind.TASK)
+"""Codes and names of the kinds that a person may choose."""
+
+KIND_WORDS = tuple(code for code, _label in KINDS_TO_CHOOSE)
+"""Their codes."""
 
 
 class Category(models.TextChoices):

@@ -24,6 +24,9 @@ class RecordKind(models.TextChoices):
 class PersonRecordQuerySet(WalledQuerySet["PersonRecord"]):
     """Records of desks."""
 
+    ticket_path = "ticket__"
+    may_lack_ticket = True
+
     def kept(self) -> Self:
         """Those that are not deleted: what is shown and counted."""
         return self.filter(deleted_at=None)

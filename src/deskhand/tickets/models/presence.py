@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from deskhand.accounts.models import Desk, Person
 from deskhand.kernel.scope import WalledManager
 from deskhand.tickets.models.ticket import Ticket
-from deskhand.tickets.querysets import DeskThingQuerySet
+from deskhand.tickets.querysets import PresenceQuerySet
 
 
 class AtTicket(models.TextChoices):
@@ -30,7 +30,7 @@ class Presence(models.Model):
     does = models.CharField(max_length=10, choices=AtTicket)
     seen_at = models.DateTimeField()
 
-    objects: ClassVar[Any] = WalledManager.of(DeskThingQuerySet)
+    objects: ClassVar[Any] = WalledManager.of(PresenceQuerySet)
 
     class Meta:
         indexes = [models.Index(fields=["desk", "seen_at"], name="presence_desk")]

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 from django.db import models
 
 from deskhand.accounts.models import Desk, Location, Organization, Person, Team
-from deskhand.kernel.actor import Channel
+from deskhand.kernel.actor import Actor, Channel
 from deskhand.kernel.scope import WalledManager
+from deskhand.tickets import curtain
 from deskhand.tickets.models.choices import Category, Kind, Priority
 from deskhand.tickets.models.service import Service
 from deskhand.tickets.models.status import Status
@@ -54,7 +55,8 @@ class Ticket(models.Model):
     Message-ID that is made for the ticket: those of an earlier one count no more. ``claims_number`` is the ticket to
     which the first letter only claimed to belong, ``added_to_number`` the one to which an agent added it.
     ``merged_into`` is the ticket into which an agent merged this one, ``survivor`` the last one of such a chain: there
-    the agents go on, and there this one's messages are shown, too.
+    the agents go on, and there this one's messages are shown, too. ``is_confidential``: of the desk's people only those
+    on its list (:class:`~deskhand.tickets.models.NeedToKnow`) know that it exists.
     """
 
     number = models.BigIntegerField(unique=True)
@@ -94,6 +96,7 @@ class Ticket(models.Model):
     reply_generation = models.PositiveIntegerField(default=0)
     is_unproven = models.BooleanField(default=False)
     is_spam = models.BooleanField(default=False)
+    is_confidential = models.BooleanField(default=False)
     deleted_at = models.DateTimeField(null=True)
     tags: models.ManyToManyField[Tag, TicketTag] = models.ManyToManyField(
         Tag, through="TicketTag", related_name="tickets"
@@ -125,7 +128,7 @@ class Ticket(models.Model):
                 condition=models.Q(category__in=["new", "open", "on_hold"], is_spam=False, deleted_at=None),
             ),
             models.Index(
-                fields=["desk", "team", "assignee", "category"],
+                fields=["desk", "team", "assignee", "category", "is_confidential", "id"],
                 name="ticket_counted",
                 condition=models.Q(category__in=["new", "open", "on_hold"], is_spam=False, deleted_at=None),
             ),
@@ -141,6 +144,15 @@ class Ticket(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.subject}"
+
+    def keeps_out(self, actor: Actor, permission: str) -> bool:
+        """Whether it is confidential and the actor not one of those who may know of it."""
+        return self.is_confidential and curtain.keeps_out(self, actor, permission)
+
+    @property
+    def is_task(self) -> bool:
+        """Whether it is work for the desk alone, which the requester's side neither sees nor hears of."""
+        return self.kind == Kind.TASK
 
     @property
     def priority_word(self) -> str:

@@ -53,8 +53,10 @@ def test_two_days_before_silence_closes_a_ticket_its_requester_is_told_once(cast
     on(5.1, cast)
     on(5.2, cast)
     (one,) = warned()
-    day = (clock.now() + timedelta(days=7)).strftime("%B")
-    assert one.subject.startswith("About to close: VPN drops [#") and day in one.text
+    ticket.refresh_from_db()
+    assert ticket.resolved_at is not None
+    closes_at = (ticket.resolved_at + timedelta(days=7)).astimezone(clock.zone_of(""))
+    assert one.subject.startswith("About to close: VPN drops [#") and f"{closes_at:%B}" in one.text
     assert one.headers["Auto-Submitted"] == "auto-generated" and one.headers["References"]
     on(7.1, cast)
     ticket.refresh_from_db()

@@ -42,3 +42,27 @@ def test_the_switch_tells_how_much_is_new_on_the_other_desk(cast):
     cast.work()
     page = jana.get("/agent/it/tickets/").content.decode().partition('id="rail-desks"')[2].partition("</div>")[0]
     assert "new notification" in page
+
+
+def test_each_desk_opens_with_the_view_that_was_open_there_last(cast):
+    jana = serving_both(cast)
+    cast.ticket("Nobody has this yet")
+
+    def heading(path):
+        return jana.get(path).content.decode().partition("<title>")[2].partition(" ·")[0].strip()
+
+    assert heading("/agent/it/tickets/") == "All open"
+    assert heading("/agent/it/tickets/?view=mine") == "My open"
+    assert heading("/agent/hr/tickets/") == "All open"
+    assert heading("/agent/hr/tickets/?view=unassigned") == "Unassigned"
+    jana.get("/agent/it/tickets/?q=printer")
+    assert heading("/agent/it/tickets/") == "My open"
+    assert heading("/agent/hr/tickets/") == "Unassigned"
+    jana.cookies["views"] = "it.nonsense~~hr.~zz.open"
+    assert heading("/agent/it/tickets/") == "All open"
+
+
+def test_with_one_desk_no_view_is_kept(cast):
+    ben = cast.client("ben")
+    ben.get("/agent/it/tickets/?view=mine")
+    assert "views" not in ben.cookies

@@ -51,7 +51,7 @@ def test_a_list_goes_from_file_to_directory_and_back(cast: Cast):
     priya.post(f"{at}undo")
     cast.work()
     page = priya.get(at).content.decode()
-    assert "Removed" in page and "Put back" in page and "Undo the import" not in page
+    assert "Removed" in page and "Restored" in page and "Undo the import" not in page
     assert not Person.objects.filter(email="ada@x.example").exists()
 
 

@@ -33,7 +33,8 @@ def sits(person, where):
 
 
 def facts(ticket, code):
-    return [one.values for one in Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk, code=code)]
+    found = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk, code=code).order_by("id")
+    return [one.values for one in found]
 
 
 def test_a_desk_without_lists_shows_nothing_of_them(cast):

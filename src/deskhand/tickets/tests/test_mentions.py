@@ -138,7 +138,7 @@ def test_a_draft_keeps_its_mentions_and_undo_brings_them_back(cast):
     assert "data-mention" in draft.html and "mentioned" not in heard(cast.priya)
     taken = actions.take_draft(actor=cast.actor("ben"), ticket=ticket, draft=draft.pk)
     assert "data-mention" in taken.html
-    cast.jana.undo_seconds = 10
+    cast.jana.undo_seconds = 30
     cast.jana.save(update_fields=["undo_seconds"])
     send(cast, ticket, cast.priya, kind="reply")
     held = ticket.held.get()

@@ -336,3 +336,22 @@ def test_with_a_single_desk_nobody_is_offered_a_move(cast):
     assert "/agent/it/move/" not in cast.client("jana").get(page(ticket.number)).content.decode()
     assert "/agent/it/move/" not in cast.client("jana").get("/agent/it/tickets/").content.decode()
     assert Status.objects.within(cast.hr).exists()
+
+
+def test_the_page_says_before_what_becomes_of_tasks_clocks_and_requests_to_other_desks(cast):
+    from deskhand.accounts.actions import switch_module
+    from deskhand.modules.tasks import actions as tasks
+    from deskhand.modules.tasks.actions.adding import NewTask
+    from deskhand.tickets.actions.ask_desk import Question
+    from deskhand.tickets.bodies import plain
+
+    ticket, address = cast.ticket(), "/agent/it/move/?to=hr&tickets="
+    assert "Besides" not in cast.client("jana").get(f"{address}{ticket.number}").text
+    switch_module(actor=SYSTEM, desk=cast.it, module="tasks", on=True)
+    tasks.add_task(actor=cast.actor("jana"), ticket=ticket, new=NewTask(title="Order the cable"))
+    question = Question(desk=cast.hr, subject="A desk", body=plain("Room 4, please."))
+    actions.ask_desk(actor=cast.actor("jana"), ticket=ticket, question=question)
+    seen = cast.client("jana").get(f"{address}{ticket.number}").text
+    assert "1 task goes along" in seen and "1 request to another desk stays with whoever asked" in seen
+    switch_module(actor=SYSTEM, desk=cast.it, module="tasks", on=False)
+    assert "1 task goes along" not in cast.client("jana").get(f"{address}{ticket.number}").text

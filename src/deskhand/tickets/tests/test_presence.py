@@ -13,6 +13,13 @@ from deskhand.tickets.models import Presence
 LIVE, PRESENT = "/agent/it/live", "/agent/tickets/present"
 
 
+@pytest.fixture(autouse=True)
+def at_one_instant(monkeypatch):
+    """Signs fade after seconds; a slow machine takes as long for one answer."""
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
+
+
 def sign(client, ticket, does):
     assert client.post(PRESENT, {"at": f"{ticket.number}:{does}"}).status_code == 204
 

@@ -33,7 +33,12 @@ TERMS = (
 
 @pytest.fixture
 def asked(cast):
-    """A desk with lists, and tickets that differ in every field."""
+    """A desk with lists, and tickets that differ in every field, at noon: what is asked is asked on the same day."""
+    with clock.frozen(clock.now().replace(hour=12)):
+        yield _furnished(cast)
+
+
+def _furnished(cast):
     lena = cast.actor("lena")
     vpn, drucker = (actions.save_service(actor=lena, desk=cast.it, name=name) for name in ("VPN", "Büro-Drucker"))
     hamburg, hafen = (save_location(actor=lena, desk=cast.it, name=name) for name in ("Hamburg", "Hamburg Hafen"))

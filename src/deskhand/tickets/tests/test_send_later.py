@@ -82,7 +82,7 @@ def test_it_is_chosen_in_the_composer_and_told_to_the_minute(cast):
 
 def test_a_typed_time_counts_whatever_sent_the_form(cast):
     ticket = cast.ticket()
-    wanted = clock.now().astimezone(BERLIN) + timedelta(days=3)
+    wanted = clock.now().astimezone(BERLIN).replace(hour=12) + timedelta(days=3)
     posted = {"kind": "reply", "body": "<p>Later.</p>", "body_format": "html"}
     typed = f"{wanted:%Y-%m-%dT%H:%M}"
     cast.jana.time_zone = "Europe/Berlin"
@@ -243,7 +243,7 @@ def test_its_author_sends_it_now_moves_it_edits_it_or_throws_it_away(cast):
     press(cast, ticket, "now")
     assert answers(ticket) == ["How is it today?"]
     plan(cast, ticket)
-    wanted = (clock.now() + timedelta(days=5)).replace(second=0, microsecond=0)
+    wanted = (clock.now() + timedelta(days=5)).replace(hour=12, second=0, microsecond=0)
     local = wanted.astimezone(clock.zone_of(""))
     press(cast, ticket, "time", send_at_own=f"{local:%Y-%m-%dT%H:%M}")
     assert Held.objects.within(cast.it).get().leaves_at == wanted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -29,6 +29,7 @@ MODULE = "announcements"
 HOURS = (5, None, 2, 9, None, 2, None, 7)
 """When each ticket wakes; two at the same moment, three never."""
 
+MIDNIGHT = datetime(2026, 11, 24, microsecond=7, tzinfo=UTC)
 UP, DOWN = [2, 5, 0, 7, 3, 1, 4, 6], [3, 7, 0, 5, 2, 6, 4, 1]
 """The tickets in this order, both ways: those without a moment last."""
 
@@ -64,7 +65,7 @@ def switch(desk: Desk, *, on: bool) -> None:
 def asleep(ticket: Ticket, hours: int | None) -> None:
     """Only what the order looks at. One ticket has the row, and nothing in it."""
     if hours or ticket.subject.endswith("4"):
-        wakes = ticket.created_at.replace(hour=0, minute=0, second=0, microsecond=7) + timedelta(hours=hours or 0)
+        wakes = MIDNIGHT + timedelta(hours=hours or 0)
         at = clock.now()
         Snooze.objects.create(ticket=ticket, wakes_at=wakes if hours else None, made_at=at, ended_at=at)
 

@@ -47,7 +47,7 @@ def change(request: HttpRequest, desk: str) -> HttpResponse:
     if not is_htmx(request):
         return redirect(f"{reverse('tickets:list', args=[desk])}?{request.POST.urlencode()}")
     response = ticket_list.again(request, here)
-    return trigger(toast(response, _told(outcome), undo, kind="error" if outcome.refused else "done"), "live:now")
+    return trigger(toast(response, told(outcome), undo, kind="error" if outcome.refused else "done"), "live:now")
 
 
 @require_POST
@@ -57,7 +57,7 @@ def undo(request: HttpRequest, undo_id: int) -> HttpResponse:
     outcome = actions.undo(actor=context.actor_of(request), undo_id=undo_id)
     if not is_htmx(request):
         return redirect("tickets:home")
-    words = _told(outcome) if outcome.refused else _("Undone")
+    words = told(outcome) if outcome.refused else _("Undone")
     return trigger(toast(HttpResponse(status=204), words, kind="error" if outcome.refused else "done"), "live:now")
 
 
@@ -104,7 +104,8 @@ def numbers_of(request: HttpRequest, desk: Desk, *, limit: int = BULK_LIMIT) -> 
     return sorted(set(numbers))
 
 
-def _told(outcome: BulkOutcome) -> str:
+def told(outcome: BulkOutcome) -> str:
+    """What a change did, and why not to some of them."""
     count = len(outcome.changed)
     words = ngettext("%(n)s ticket changed", "%(n)s tickets changed", count) % {"n": count}
     if not outcome.refused:

@@ -67,6 +67,12 @@ def sent(attachment: Attachment) -> FileResponse:
         filename=attachment.filename,
         content_type=kind or "application/octet-stream",
     )
+    closed(response)
+    return response
+
+
+def closed(response: HttpResponseBase) -> HttpResponseBase:
+    """The same answer, never sniffed, never run, never kept by a shared cache."""
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -28,7 +28,12 @@ SANDBOX = "allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 def layout(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """The document. ``pictures=1`` loads its pictures from elsewhere, on this answer only."""
     ticket = access.served_ticket_for(context.actor_of(request), number)
-    found = MessageLayout.objects.within(ticket.desk_id).filter(message_id=pk, message__ticket_id=ticket.pk).first()
+    found = (
+        MessageLayout.objects.within(ticket.desk_id)
+        .with_confidential("of a message that was opened")
+        .filter(message_id=pk, message__ticket_id=ticket.pk)
+        .first()
+    )
     if found is None:
         raise NotFound
     has_pictures = request.GET.get("pictures") == "1"

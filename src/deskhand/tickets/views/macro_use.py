@@ -36,10 +36,10 @@ def on_ticket(request: HttpRequest, number: int) -> HttpResponse:
     actor = context.actor_of(request)
     ticket = access.served_ticket_for(actor, number)
     if request.method == "GET":
-        if not actor.may("tickets.own_macros", ticket.desk_id):
+        if not actor.may_on("tickets.own_macros", ticket):
             return redirect("tickets:ticket", number=number)
         return _ticket_page(request, ticket, offered=_offered(actor, ticket.desk))
-    actor.need("tickets.own_macros", ticket.desk_id)
+    actor.need_on("tickets.own_macros", ticket)
     macro = macros.usable(actor, ticket.desk_id, request.POST.get("macro", ""))
     if "apply" not in request.POST:
         return _ticket_page(request, ticket, shown=macro_preview.preview(actor, ticket, macro))

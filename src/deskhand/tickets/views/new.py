@@ -20,7 +20,7 @@ from deskhand.kernel.errors import DeskhandError, Invalid
 from deskhand.tickets import actions, choosing, context, list_fields, new_parts, people
 from deskhand.tickets import forms as composed
 from deskhand.tickets.actions import NewTicket
-from deskhand.tickets.models import Kind, MessageKind, Priority, Ticket
+from deskhand.tickets.models import KINDS_TO_CHOOSE, Kind, MessageKind, Priority, Ticket
 from deskhand.tickets.models.ticket import SUBJECT_LIMIT
 from deskhand.web import places
 from deskhand.web.gates import gate
@@ -46,7 +46,7 @@ class NewTicketForm(forms.Form):
 
     channel = forms.ChoiceField(label=gettext_lazy("How they reached you"), choices=CHANNELS)
     subject = forms.CharField(label=gettext_lazy("Subject"), max_length=SUBJECT_LIMIT)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Kind.choices, initial=Kind.INCIDENT)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KINDS_TO_CHOOSE, initial=Kind.INCIDENT)
     priority = forms.ChoiceField(label=gettext_lazy("Priority"), initial=Priority.NORMAL.word)
     team: forms.ModelChoiceField[Team] = forms.ModelChoiceField(
         label=gettext_lazy("Team"), queryset=None, required=False

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from deskhand.accounts.actions import set_own_preferences
 from deskhand.accounts.models import Person
+from deskhand.kernel import own_words
 from deskhand.tickets import access, commands, context, palette
 from deskhand.tickets.commands import Where
 from deskhand.web.assets import icon
@@ -54,4 +55,6 @@ def _where(request: HttpRequest) -> Where:
     ticket = access.served_ticket_for(actor, number) if number else None
     key = ticket.desk.key if ticket is not None else request.GET.get("desk", "")
     desk = next((one for one in served if one.key == key), served[0] if served else None)
+    if desk is not None:
+        own_words.speak(desk.pk)
     return Where(actor, desk, ticket)

@@ -31,11 +31,11 @@ def set_status(request: HttpRequest, number: int) -> HttpResponse:
     actor = context.actor_of(request)
     ticket = access.served_ticket_for(actor, number)
     if request.method == "GET":
-        if not actor.may("tickets.status", ticket.desk_id):
+        if not actor.may_on("tickets.status", ticket):
             return redirect("tickets:ticket", number=number)
         wanted = request.GET.get("status", "")
         return asked(request, ticket, choosing.chosen(ticket.desk, "status", wanted) if wanted else None)
-    actor.need("tickets.status", ticket.desk_id)
+    actor.need_on("tickets.status", ticket)
     to: Status | None = None
     try:
         to = choosing.chosen(ticket.desk, "status", request.POST.get("status", ""))

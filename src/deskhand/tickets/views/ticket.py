@@ -18,6 +18,7 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
 from deskhand.tickets import (
     access,
+    asking_desks,
     built_in_views,
     cascading,
     claims,
@@ -33,7 +34,7 @@ from deskhand.tickets import (
 from deskhand.tickets import person_records as records
 from deskhand.tickets.conversation import Conversation
 from deskhand.tickets.links_between import links_of
-from deskhand.tickets.models import Category
+from deskhand.tickets.models import Category, LinkKind
 from deskhand.tickets.names import INFORMED, Named, Names
 from deskhand.tickets.opened import Opened, read_ticket
 from deskhand.tickets.panels import TicketBeside
@@ -126,15 +127,17 @@ def about(request: HttpRequest, found: Opened, talk: Conversation) -> dict[str, 
     """What every part of a ticket's page knows."""
     actor, ticket = context.actor_of(request), found.ticket
     statuses = tuple(one for one in talk.names.choices if may_choose(ticket, one))
-    may = May(*(actor.may(f"tickets.{verb}", ticket.desk_id) for verb in May._fields))
+    may = May(*(actor.may_on(f"tickets.{verb}", ticket) for verb in May._fields))
     if ticket.merged_into is not None:
         may = may._replace(status=False, move=False)
     linked = tuple(links_of(actor, ticket.id)) if found.is_linked else ()
     return {
         "ticket": ticket,
+        "watermark": f"{actor.name} · {moments.exact(clock.now())}" if ticket.is_confidential else "",
         "talk": talk,
         "merged": talk.merged,
         "linked": linked,
+        "parent": next((one for one in linked if one.kind == LinkKind.CHILD_OF), None) if ticket.is_task else None,
         "offer": cascading.offer(linked, talk.facts, talk.parts, ticket.category) if may.reply else None,
         "names": talk.names.beside,
         "actor": actor,
@@ -142,11 +145,12 @@ def about(request: HttpRequest, found: Opened, talk: Conversation) -> dict[str, 
         "resolve_with": next((one.id for one in statuses if one.group == "resolved"), None),
         "statuses": statuses,
         **_of_requester(actor, found),
+        **_between_desks(found),
         "may": may,
         "until": _until(request) if may.status else (),
         "may_wait": may.status and any(one.group == Category.ON_HOLD for one in statuses) and not ticket.deleted_at,
         "may_go_elsewhere": found.is_there_another or moving.serves_another(actor, ticket.desk_id),
-        "may_see_people": actor.may("people.view", ticket.desk_id),
+        "may_see_people": actor.may_on("people.view", ticket),
         "list_query": _list_query(request),
         "view_label": _view_label(request, ticket.desk_id),
         "page_query": request.GET.urlencode(),
@@ -171,6 +175,16 @@ def _of_requester(actor: Actor, found: Opened) -> dict[str, Any]:
         "others_count": len(others),
         "others_here": sum(not one.desk_name for one in others),
         "records": tuple(noted),
+    }
+
+
+def _between_desks(found: Opened) -> dict[str, Any]:
+    """What other desks were asked for the ticket, and the name of the desk that asked for it itself."""
+    ticket = found.ticket
+    asking = Desk.objects.filter(pk=found.asked_from).first() if found.asked_from is not None else None
+    return {
+        "asked": tuple(asking_desks.asked_of(ticket.id, ticket.desk_id)) if found.is_asking else (),
+        "asked_from": asking_desks.name_of(asking) if asking is not None else "",
     }
 
 

@@ -71,7 +71,7 @@ def _page(request: HttpRequest, ticket: Ticket, error: DeskhandError | None = No
         "resolve": "resolve" in given,
         "error": str(error) if error else "",
         "here": reverse("tickets:tell_children", args=[ticket.number]),
-        "may_tell": actor.may("tickets.reply", ticket.desk_id),
+        "may_tell": actor.may_on("tickets.reply", ticket),
         "back": reverse("tickets:ticket", args=[ticket.number]),
     }
     frame = context.workspace(request, section="tickets", desk=desk, with_views=False)

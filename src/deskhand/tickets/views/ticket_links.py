@@ -46,8 +46,12 @@ def links(request: HttpRequest, number: int) -> HttpResponse:
 def unlink(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """Take a link away."""
     actor = context.actor_of(request)
-    actions.unlink_tickets(actor=actor, ticket=access.served_ticket_for(actor, number), link_id=pk)
-    messages.success(request, _("The link is taken away."))
+    try:
+        actions.unlink_tickets(actor=actor, ticket=access.served_ticket_for(actor, number), link_id=pk)
+    except Invalid as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The link is taken away."))
     return redirect("tickets:ticket", number=number)
 
 

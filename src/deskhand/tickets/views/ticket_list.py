@@ -36,8 +36,17 @@ def home(request: HttpRequest) -> HttpResponse:
 @gate("desk:tickets.read", sample="desk")
 def show(request: HttpRequest, desk: str) -> HttpResponse:
     """A view or the answer to a query; for htmx and live updates the list alone."""
-    here = context.desk_of(request, desk)
-    return context.remember_desk(request, _answer(request, here, request.GET), here)
+    here, asked = context.desk_of(request, desk), request.GET.copy()
+    if not {"view", "q"} & set(asked) and (view := context.last_view(request, here)):
+        asked["view"] = view
+    response = context.remember_desk(request, _answer(request, here, asked), here)
+    return context.remember_view(request, response, here, _shown_view(request, here))
+
+
+def _shown_view(request: HttpRequest, desk: Desk) -> str:
+    """The view that was asked for by its name; empty for a search, and for the first page of a desk."""
+    view = built_in_views.named(request.GET.get("view", ""), context.actor_of(request), desk.pk)
+    return view.key if view else ""
 
 
 def again(request: HttpRequest, desk: Desk) -> HttpResponse:

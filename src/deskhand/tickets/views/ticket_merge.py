@@ -73,7 +73,7 @@ def _page(request: HttpRequest, ticket: Ticket, asked: str, error: DeskhandError
         "follow": "follow" in request.POST,
         "error": str(error) if error else "",
         "here": reverse("tickets:merge_ticket", args=[ticket.number]),
-        "may_merge": actor.may("tickets.merge", ticket.desk_id),
+        "may_merge": actor.may_on("tickets.merge", ticket),
         "back": reverse("tickets:ticket", args=[ticket.number]),
     }
     frame = context.workspace(request, section="tickets", desk=desk, with_views=False)

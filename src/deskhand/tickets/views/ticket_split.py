@@ -96,7 +96,7 @@ def _page(request: HttpRequest, ticket: Ticket, error: DeskhandError | None = No
         "subject_limit": SUBJECT_LIMIT,
         "limit": splitting.SPLIT_LIMIT,
         "here": reverse("tickets:split_ticket", args=[ticket.number]),
-        "may_split": actor.may("tickets.merge", ticket.desk_id) and actor.may("tickets.create", ticket.desk_id),
+        "may_split": actor.may_on("tickets.merge", ticket) and actor.may_on("tickets.create", ticket),
         "back": reverse("tickets:ticket", args=[ticket.number]),
     }
     frame = context.workspace(request, section="tickets", desk=desk, with_views=False)

@@ -66,7 +66,7 @@ def test_an_address_cannot_run_a_script(address, safe):
 
 
 def test_attributes_are_escaped_and_optional():
-    made = attributes({"title": '"<', "disabled": True, "name": None, "hidden": False})
+    made = attributes({"title": '"<', "disabled": True, "name": None, "hidden": False, "checked": "", "open": []})
     assert made == ' title="&#34;&lt;" disabled'
 
 

@@ -57,6 +57,17 @@ def test_an_event_arrives_signed_with_ids_and_codes_alone(cast, hook, receiver):
     assert {"webhook-id", "webhook-timestamp", "webhook-signature"} <= {name.lower() for name in got["headers"]}
 
 
+def test_of_a_confidential_ticket_no_other_system_is_told(cast, hook, receiver):
+    ticket = tickets.confide(actor=cast.actor("jana"), ticket=cast.ticket("Before"), readers=[cast.jana])
+    cast.work()
+    told = len(receiver.got)
+    cast.writes(ticket)
+    tickets.change_subject(actor=cast.actor("jana"), ticket=ticket, to="Afterwards")
+    cast.work()
+    assert len(receiver.got) == told
+    assert "ticket.confided" not in types(receiver)
+
+
 def test_what_was_changed_on_the_way_does_not_verify(cast, hook, receiver):
     cast.ticket()
     cast.work()

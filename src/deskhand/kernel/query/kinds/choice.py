@@ -27,6 +27,8 @@ class Choice:
     stored: tuple[object, ...] = ()
     """What the database holds for it; the code itself if not said. Several, where one word stands for a group."""
     aliases: tuple[str, ...] = ()
+    is_quiet: bool = False
+    """Understood, and neither offered nor listed: what it stands for is not there for everybody."""
 
     @property
     def held(self) -> tuple[object, ...]:
@@ -58,7 +60,7 @@ class ChoiceField(FieldSpec):
         for choice in self.choices:
             if choice.is_called(folded):
                 return Text(choice.code, raw.place)
-        codes = [choice.code for choice in self.choices]
+        codes = [choice.code for choice in self.choices if not choice.is_quiet]
         raise QueryError(
             _("“{field}” knows no “{value}”. It can be: {codes}.").format(
                 field=self.name, value=raw.text, codes=", ".join(codes)
@@ -81,7 +83,8 @@ class ChoiceField(FieldSpec):
         found = [
             Suggestion(Text(choice.code).to_text(), choice.label)
             for choice in self.choices
-            if fold(choice.code).startswith(folded) or fold(str(choice.label)).startswith(folded)
+            if not choice.is_quiet
+            and (fold(choice.code).startswith(folded) or fold(str(choice.label)).startswith(folded))
         ]
         return found[:MAX_SUGGESTIONS]
 

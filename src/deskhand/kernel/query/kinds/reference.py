@@ -134,8 +134,11 @@ class ReferenceField(_Pointing):
 
 @dataclass(frozen=True, kw_only=True)
 class ManyField(_Pointing):
-    """Points at many records through a table of links: tags, followers."""
+    """Points at many records through a table of links: tags, followers. A record may have none; and a name that no
+    record has yet is no mistake."""
 
+    may_be_empty: bool = True
+    must_exist: bool = False
     links: Callable[[], QuerySet[Any]]
     """All rows of that table."""
     own: str

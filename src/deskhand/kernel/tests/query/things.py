@@ -149,8 +149,6 @@ FIELDS = Fields(
             read=Thing.tag_ids,
             find=find_tag,
             suggest=lambda text, env: [Suggestion('"big fish"', "big fish")],
-            must_exist=False,
-            may_be_empty=True,
         ),
         NumberField(name="size", title="Size", column="size", read=lambda t: t.size, may_be_empty=True),
         InstantField(name="created", title="Created", column="created_at", read=lambda t: t.created_at),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -21,27 +22,31 @@ from deskhand.modules.announcements.events import (
 )
 from deskhand.modules.announcements.models import Announcement
 
-TOLD = frozenset({"kind", "title", "text", "others", "starts_at", "ends_at"})
-"""Columns that readers read: a change of one is shown again to those who had put the announcement away."""
+TOLD = frozenset({"kind", "starts_at", "ends_at"})
+"""Columns that readers read besides the words: a change of one is shown again to those who had put the announcement
+away."""
 
 
 @transaction.atomic
 def change(*, actor: Actor, announcement: Announcement, details: Details) -> Announcement:
     """Put other details in the place of the announcement's. Raises Invalid with the fields that cannot be taken."""
-    row = _locked(actor, announcement)
+    row, at = _locked(actor, announcement), clock.now()
+    said, was, until = _said(row, at), row.state(at), row.ends_at
     changed = [name for name, value in columns(details).items() if getattr(row, name) != value]
     for name, value in columns(details).items():
         setattr(row, name, value)
-    if set(changed) & TOLD:
+    is_told = _said(row, at) != said
+    if is_told or set(changed) & TOLD:
         row.edition += 1
-    row.save(update_fields=[*changed, "edition"])
-    wanted = {one.pk for one in details.organizations}
-    if set(row.organizations.values_list("pk", flat=True)) != wanted:
-        row.organizations.set(wanted)
+    row.due_at = row.next_moment(at)
+    row.save(update_fields=[*changed, "edition", "due_at"])
+    if _readers_changed(row, details):
         changed.append("organizations")
     if changed:
-        fact = AnnouncementChanged(announcement=row.pk, fields=sorted(changed))
+        fact = AnnouncementChanged(announcement=row.pk, fields=sorted(changed), is_told=is_told)
         emit(fact, actor=actor, desk_id=row.desk_id)
+    if was == "current" and row.state(at) == "past":
+        _emit_end(actor, row, until)
     return row
 
 
@@ -51,10 +56,10 @@ def end(*, actor: Actor, announcement: Announcement) -> Announcement:
     row = _locked(actor, announcement)
     if row.state(clock.now()) != "current":
         raise Invalid(_("Only an announcement that is shown now can be ended."))
-    until = row.ends_at.isoformat() if row.ends_at else ""
-    row.ends_at = clock.now()
-    row.save(update_fields=["ends_at"])
-    emit(AnnouncementEnded(announcement=row.pk, until=until), actor=actor, desk_id=row.desk_id)
+    until = row.ends_at
+    row.ends_at, row.due_at = clock.now(), None
+    row.save(update_fields=["ends_at", "due_at"])
+    _emit_end(actor, row, until)
     return row
 
 
@@ -70,7 +75,8 @@ def resume(*, actor: Actor, announcement: Announcement) -> Announcement:
     if ends_at is not None and ends_at <= clock.now():
         raise Invalid(_("Its time is over. Change its end to show it again."))
     row.ends_at = ends_at
-    row.save(update_fields=["ends_at"])
+    row.due_at = row.next_moment(clock.now())
+    row.save(update_fields=["ends_at", "due_at"])
     emit(AnnouncementResumed(announcement=row.pk), actor=actor, desk_id=row.desk_id)
     return row
 
@@ -81,6 +87,24 @@ def delete(*, actor: Actor, announcement: Announcement) -> None:
     row = _locked(actor, announcement)
     emit(AnnouncementDeleted(announcement=row.pk), actor=actor, desk_id=row.desk_id)
     row.delete()
+
+
+def _said(row: Announcement, at: datetime) -> list[dict[str, str]]:
+    """What it says at that instant, in each language."""
+    return [row.words(code, at) for code, _name in settings.LANGUAGES]
+
+
+def _readers_changed(row: Announcement, details: Details) -> bool:
+    wanted = {one.pk for one in details.organizations}
+    if set(row.organizations.values_list("pk", flat=True)) == wanted:
+        return False
+    row.organizations.set(wanted)
+    return True
+
+
+def _emit_end(actor: Actor, row: Announcement, until: datetime | None) -> None:
+    fact = AnnouncementEnded(announcement=row.pk, until=until.isoformat() if until else "")
+    emit(fact, actor=actor, desk_id=row.desk_id)
 
 
 def _locked(actor: Actor, announcement: Announcement) -> Announcement:

@@ -16,27 +16,20 @@ from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid
 from deskhand.kernel.events import emit
+from deskhand.modules.announcements import steps
 from deskhand.modules.announcements.events import AnnouncementPublished
 from deskhand.modules.announcements.models import TITLE_LIMIT, Announcement, Audience, Kind
-
-TEXT_LIMIT = 4_000
-"""Longest text in characters: it stands on every page of the portal."""
+from deskhand.modules.announcements.steps import Step
+from deskhand.modules.announcements.texts import TEXT_LIMIT, Words, cleaned
 
 ORGANIZATION_LIMIT = 200
 """Most organizations of one announcement."""
 
 
-@dataclass(frozen=True)
-class Words:
-    """Title and plain text in one language."""
-
-    title: str
-    text: str = ""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Details:
-    """What an announcement says, when, and to whom. ``others`` maps language codes to the words in them."""
+    """What an announcement says, when, and to whom. ``others`` maps language codes to the words in them, ``steps`` are
+    the texts that come later, in their order."""
 
     kind: str
     words: Words
@@ -45,6 +38,7 @@ class Details:
     audience: str = Audience.EVERYBODY
     organizations: Sequence[Organization] = ()
     others: Mapping[str, Words] = field(default_factory=dict)
+    steps: Sequence[Step] = ()
 
 
 @transaction.atomic
@@ -54,6 +48,7 @@ def publish(*, actor: Actor, desk: Desk, details: Details) -> Announcement:
     row = Announcement(desk=desk, created_at=clock.now(), created_by_id=actor.person_id)
     for name, value in columns(details).items():
         setattr(row, name, value)
+    row.due_at = row.next_moment(row.created_at)
     row.save()
     row.organizations.set(details.organizations)
     fact = AnnouncementPublished(announcement=row.pk, kind=row.kind, audience=row.audience)
@@ -66,14 +61,11 @@ def columns(details: Details) -> dict[str, Any]:
     wrong = _wrong(details)
     if wrong:
         raise Invalid(_("This announcement cannot be published."), wrong)
-    main = _clean(details.words)
-    others = {code: _clean(words) for code, words in details.others.items() if words.title.strip()}
+    main = cleaned(details.words)
+    others = {code: cleaned(words) for code, words in details.others.items() if words.title.strip()}
     window = {"starts_at": details.starts_at, "ends_at": details.ends_at}
-    return {**main, **window, "kind": details.kind, "audience": details.audience, "others": others}
-
-
-def _clean(words: Words) -> dict[str, str]:
-    return {"title": " ".join(words.title.split()), "text": words.text.replace("\r\n", "\n").strip()}
+    said = {**main, "others": others, "steps": steps.column(details.steps)}
+    return {**said, **window, "kind": details.kind, "audience": details.audience}
 
 
 def _wrong(details: Details) -> dict[str, str]:
@@ -88,7 +80,7 @@ def _wrong(details: Details) -> dict[str, str]:
         wrong["organizations"] = _("At most %(limit)s organizations.") % {"limit": ORGANIZATION_LIMIT}
     if details.ends_at is not None and details.ends_at <= details.starts_at:
         wrong["ends_at"] = _("The end lies before the beginning.")
-    return wrong | _wrong_words(details)
+    return wrong | _wrong_words(details) | steps.wrong(details.steps, details.starts_at, details.ends_at)
 
 
 def _wrong_words(details: Details) -> dict[str, str]:
@@ -102,7 +94,7 @@ def _wrong_words(details: Details) -> dict[str, str]:
             wrong[f"text{suffix}"] = _("At most %(limit)s characters.") % {"limit": TEXT_LIMIT}
         if suffix and words.text.strip() and not words.title.strip():
             wrong[f"title{suffix}"] = _("Write a title in this language too, or leave its text empty.")
-    for code in details.others:
+    for code in (*details.others, *(code for one in details.steps for code in one.others)):
         if code not in dict(settings.LANGUAGES):
             wrong["others"] = _("Known languages: %(words)s.") % {"words": ", ".join(dict(settings.LANGUAGES))}
     return wrong

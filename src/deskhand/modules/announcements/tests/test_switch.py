@@ -52,19 +52,19 @@ def test_the_document_names_its_paths_while_it_is_on_anywhere(cast):
 
 def test_an_administrator_switches_it_on_after_reading_what_will_change(cast):
     lena = cast.client("lena")
-    review = lena.get("/agent/settings/it/modules/?review=1&wanted=announcements").content.decode()
+    review = lena.get("/agent/settings/it/grow/?review=1&wanted=announcements").content.decode()
     assert "1 module to switch on" in review and "1 menu entry" in review and "lines above the portal" in review
     assert not switches.is_on("announcements", cast.it.pk)
-    lena.post("/agent/settings/it/modules/", {"wanted": "announcements"})
+    lena.post("/agent/settings/it/grow/", {"wanted": "announcements"})
     assert switches.is_on("announcements", cast.it.pk) and not switches.is_on("announcements", cast.hr.pk)
-    off = lena.get("/agent/settings/it/modules/?review=1").content.decode()
+    off = lena.get("/agent/settings/it/grow/?review=1").content.decode()
     assert "1 module to switch off" in off
-    lena.post("/agent/settings/it/modules/")
+    lena.post("/agent/settings/it/grow/")
     assert not switches.is_on("announcements", cast.it.pk)
 
 
 def test_agents_do_not_switch_modules(cast):
-    assert cast.client("priya").post("/agent/settings/it/modules/", {"wanted": "announcements"}).status_code == 403
+    assert cast.client("priya").post("/agent/settings/it/grow/", {"wanted": "announcements"}).status_code == 403
     assert not switches.is_on("announcements", cast.it.pk)
 
 

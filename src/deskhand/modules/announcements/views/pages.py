@@ -16,6 +16,8 @@ from deskhand.accounts.models import Desk
 from deskhand.kernel import clock
 from deskhand.kernel.errors import Invalid
 from deskhand.modules.announcements import actions
+from deskhand.modules.announcements.actions.affected import affected
+from deskhand.modules.announcements.actions.follow import followers
 from deskhand.modules.announcements.forms import AnnouncementForm
 from deskhand.modules.announcements.models import Announcement
 from deskhand.modules.announcements.querysets import MODULE
@@ -39,6 +41,8 @@ def index(request: HttpRequest, desk: str) -> HttpResponse:
         "groups": [group for group in groups if group[1]],
         "has_more": len(past) > SHOWN,
         "shown": SHOWN,
+        "affected": affected([one.pk for one in rows]),
+        "followers": followers([one.pk for one in rows]),
     }
     return _page(request, "announcements/list.html", here, **given)
 
@@ -113,9 +117,13 @@ def _form_page(
     request: HttpRequest, desk: Desk, form: AnnouncementForm, row: Announcement | None, status: int = 200
 ) -> HttpResponse:
     others = [(name, form[f"title_{code}"], form[f"text_{code}"]) for code, name in form.other_languages]
-    is_current = row is not None and row.state(clock.now()) == "current"
-    zone = timezone.get_current_timezone_name()
-    given = {"form": form, "row": row, "others": others, "is_current": is_current, "zone": zone}
+    given: dict[str, Any] = {"form": form, "row": row, "others": others, "zone": timezone.get_current_timezone_name()}
+    given |= {"is_current": False, "come": 0, "followers": 0, "affected": 0}
+    given["has_steps"] = bool(row and row.steps) or any(name.startswith("step_") for name in form.errors)
+    if row is not None:
+        at = clock.now()
+        given |= {"is_current": row.state(at) == "current", "come": len(row.come(at)) if row.starts_at <= at else 0}
+        given |= {"followers": followers([row.pk]).get(row.pk, 0), "affected": affected([row.pk]).get(row.pk, 0)}
     return _page(request, "announcements/form.html", desk, status=status, **given)
 
 

@@ -30,7 +30,7 @@ from deskhand.modules.fields.models import (
 )
 from deskhand.modules.fields.rules import OPS
 from deskhand.modules.fields.values import understood
-from deskhand.tickets.models import Kind as TicketKind
+from deskhand.tickets.models import KIND_WORDS
 from deskhand.tickets.query_fields import ticket_fields
 
 FIELD_LIMIT = 60
@@ -180,7 +180,7 @@ def _columns(desk: Desk, row: Field, details: Details) -> dict[str, Any]:
     return {
         "label": " ".join(details.label.split()),
         "help": details.help.strip(),
-        "ticket_kinds": " ".join(one for one in TicketKind.values if one in details.ticket_kinds),
+        "ticket_kinds": " ".join(one for one in KIND_WORDS if one in details.ticket_kinds),
         "default": details.default.strip(),
         "currency": details.currency.strip().upper() if row.kind == FieldKind.MONEY else "",
         "seen_by": details.seen_by,
@@ -219,7 +219,7 @@ def _wrong(row: Field, details: Details) -> dict[str, str]:
         wrong["label"] = _("Between 1 and %(limit)s characters.") % {"limit": LABEL_LIMIT}
     if len(details.help.strip()) > HELP_LIMIT:
         wrong["help"] = _("At most %(limit)s characters.") % {"limit": HELP_LIMIT}
-    if unknown := [one for one in details.ticket_kinds if one not in TicketKind.values]:
+    if unknown := [one for one in details.ticket_kinds if one not in KIND_WORDS]:
         wrong["ticket_kinds"] = _("There is no kind “%(word)s”.") % {"word": unknown[0][:40]}
     if row.kind == FieldKind.MONEY and not _CURRENCY.fullmatch(details.currency.strip().upper()):
         wrong["currency"] = _("Three letters, as in EUR.")

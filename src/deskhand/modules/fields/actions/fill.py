@@ -34,7 +34,7 @@ def set_fields(
     """Fill in fields of a ticket, by their codes; an empty list empties one. What is not asked as the ticket then is,
     cannot be given. ``saw`` is what the caller knew of them: what somebody else changed meanwhile is refused. Raises
     Invalid with what is wrong, by code."""
-    actor.need("fields.fill", ticket.desk_id)
+    actor.need_on("fields.fill", ticket)
     locked = access.served_ticket_for(actor, ticket.number, locked=True)
     known = asking(locked.desk_id, ticket_kind=locked.kind)
     held = texts_by_code(held_by(locked))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from deskhand.accounts.models import Desk
+from deskhand.kernel import growing
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid
 from deskhand.kernel.events import emit
@@ -20,10 +22,11 @@ from deskhand.tickets.models import Priority, Ticket
 
 _USUAL = (
     (Priority.URGENT, Priority.HIGH, Priority.NORMAL),
-    (Priority.HIGH, Priority.NORMAL, Priority.NORMAL),
-    (Priority.NORMAL, Priority.NORMAL, Priority.LOW),
+    (Priority.HIGH, Priority.NORMAL, Priority.LOW),
+    (Priority.NORMAL, Priority.LOW, Priority.LOW),
 )
-"""What a new matrix says: rows of impact and columns of urgency, each from high to low."""
+"""What a new matrix says: rows of impact and columns of urgency, each from high to low. It is the usual one of service
+management, whose five steps are four here: the last two are both low."""
 
 
 @transaction.atomic
@@ -44,6 +47,15 @@ def use_matrix(*, actor: Actor, desk: Desk, on: bool) -> Matrix | None:
         return row
     emit(MatrixChanged(matrix=row.pk, fields=["is_on"]), actor=actor, desk_id=desk.pk)
     return row
+
+
+@transaction.atomic
+def go_with_preset(*, actor: Actor, desk_id: int, preset: str) -> None:
+    """Have the matrix in use from the preset ``itsm`` on, and put it away below. What it says is kept; a desk that has
+    one already keeps its own. What is made is called in the desk's language."""
+    desk = Desk.objects.get(pk=desk_id)
+    with translation.override(desk.language):
+        use_matrix(actor=actor, desk=desk, on="itsm" in growing.steps_of(preset))
 
 
 @transaction.atomic

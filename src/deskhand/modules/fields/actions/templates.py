@@ -17,8 +17,8 @@ from deskhand.modules.fields.actions.fill import understand
 from deskhand.modules.fields.events import TemplateEdited
 from deskhand.modules.fields.models import LABEL_LIMIT, Template
 from deskhand.modules.fields.queries import asking
+from deskhand.tickets.models import KIND_WORDS, Priority
 from deskhand.tickets.models import Kind as TicketKind
-from deskhand.tickets.models import Priority
 from deskhand.tickets.models.ticket import SUBJECT_LIMIT
 
 TEMPLATE_LIMIT = 100
@@ -93,8 +93,8 @@ def _columns(desk: Desk, start: Start) -> dict[str, Any]:
     ):
         if len(text) > limit:
             wrong[key] = _("At most %(limit)s characters.") % {"limit": limit}
-    if start.kind not in TicketKind.values:
-        wrong["kind"] = _("One of: %(words)s.") % {"words": ", ".join(TicketKind.values)}
+    if start.kind not in KIND_WORDS:
+        wrong["kind"] = _("One of: %(words)s.") % {"words": ", ".join(KIND_WORDS)}
     if start.priority not in Priority.values:
         wrong["priority"] = _("One of: low, normal, high, urgent.")
     if start.team is not None and start.team.desk_id != desk.pk:

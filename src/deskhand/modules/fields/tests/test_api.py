@@ -43,6 +43,11 @@ def test_a_program_makes_a_field_with_choices_and_fills_it_in(on, call):
     assert call("post", f"/definitions/{field['id']}/restore", {}).json()["is_archived"] is False
 
 
+def test_a_field_without_a_label_is_refused_by_name(on, call):
+    refused = call("post", "/definitions", {"desk": "it"})
+    assert refused.status_code == 422 and "label" in refused.content.decode()
+
+
 def test_rules_go_through_the_api(on, make, call):
     make("Device", "choice", "Laptop")
     rule = {"field": "device", "op": "is", "values": ["laptop"], "not": False}

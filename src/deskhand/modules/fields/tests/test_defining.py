@@ -177,9 +177,9 @@ def test_of_two_who_ask_the_same_at_once_the_second_finds_what_the_first_made():
 
     def press():
         try:
-            together.wait(10)
+            together.wait(180)
             actions.use_matrix(actor=SYSTEM, desk=cast.it, on=True)
-            together.wait(10)
+            together.wait(180)
             actions.save_field(actor=SYSTEM, desk=cast.it, details=actions.Details(label="Device", code="device"))
         except Invalid as refusal:
             refused.append(list(refusal.fields))

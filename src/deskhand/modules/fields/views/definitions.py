@@ -16,8 +16,9 @@ from deskhand.kernel.errors import Invalid
 from deskhand.modules.fields import actions
 from deskhand.modules.fields.forms import FieldForm
 from deskhand.modules.fields.models import Field
-from deskhand.modules.fields.views.frame import page, the_desk, the_field
+from deskhand.modules.fields.views.frame import the_field
 from deskhand.tickets.context import actor_of
+from deskhand.tickets.module_settings import settings_page, the_desk
 from deskhand.web.gates import gate
 from deskhand.web.refusals import put_on
 
@@ -31,7 +32,7 @@ def index(request: HttpRequest, desk: str) -> HttpResponse:
         "rows": [one for one in rows if not one.is_archived],
         "archived": [one for one in rows if one.is_archived],
     }
-    return page(request, "fields/list.html", here, **given)
+    return settings_page(request, "fields/list.html", here, **given)
 
 
 @gate("desk:fields.configure", sample="desk")
@@ -95,4 +96,4 @@ def _saved(request: HttpRequest, desk: Desk, row: Field | None, form: FieldForm)
 
 def _form(request: HttpRequest, desk: Desk, form: FieldForm, row: Field | None, status: int = 200) -> HttpResponse:
     choices = list(row.options.filter(is_archived=False)[:8]) if row is not None and row.is_listed else []
-    return page(request, "fields/form.html", desk, status=status, form=form, row=row, choices=choices)
+    return settings_page(request, "fields/form.html", desk, status=status, form=form, row=row, choices=choices)

@@ -30,9 +30,9 @@ def fill(request: HttpRequest, number: int) -> HttpResponse:
     ticket = access.served_ticket_for(actor, number)
     if ticket.desk_id not in desks_on(actor):
         raise NotFound
-    if request.method == "GET" and not actor.may("fields.fill", ticket.desk_id):
+    if request.method == "GET" and not actor.may_on("fields.fill", ticket):
         return redirect("tickets:ticket", number)
-    actor.need("fields.fill", ticket.desk_id)
+    actor.need_on("fields.fill", ticket)
     known = asking(ticket.desk_id, ticket_kind=ticket.kind)
     held = held_by(ticket)
     if request.method != "POST":

@@ -14,9 +14,9 @@ from deskhand.accounts.models import Desk
 from deskhand.kernel.errors import Invalid
 from deskhand.modules.fields import actions
 from deskhand.modules.fields.models import Field, Matrix, Option
-from deskhand.modules.fields.views.frame import page, the_desk
 from deskhand.tickets.context import actor_of
 from deskhand.tickets.models import Priority
+from deskhand.tickets.module_settings import settings_page, the_desk
 from deskhand.web.gates import gate
 
 CELL = "cell."
@@ -61,7 +61,7 @@ def _page(request: HttpRequest, desk: Desk, *, refusal: str = "", status: int = 
     if row is not None:
         given |= {"impacts": _options(row.impact), "urgencies": _options(row.urgency)}
         given["words"] = {name: Priority(value).word for name, value in row.cells.items()}
-    return page(request, "fields/matrix.html", desk, status=status, **given)
+    return settings_page(request, "fields/matrix.html", desk, status=status, **given)
 
 
 def _options(field: Field) -> list[Option]:

@@ -16,8 +16,9 @@ from deskhand.modules.fields import actions
 from deskhand.modules.fields.forms import OptionForm
 from deskhand.modules.fields.models import Field, Option, Value
 from deskhand.modules.fields.queries import options_of
-from deskhand.modules.fields.views.frame import page, the_desk, the_field, the_option
+from deskhand.modules.fields.views.frame import the_field, the_option
 from deskhand.tickets.context import actor_of
+from deskhand.tickets.module_settings import settings_page, the_desk
 from deskhand.web.gates import gate
 from deskhand.web.refusals import put_on
 
@@ -99,4 +100,4 @@ def _page(
     rows = options_of(desk.pk, [field.pk]).get(field.pk, [])
     used = Value.objects.within(desk).filter(field=field).values_list("option_id").annotate(tickets=Count("pk"))
     given = {"field": field, "form": form, "row": row, "rows": rows, "used": dict(used)}
-    return page(request, "fields/options.html", desk, status=status, **given)
+    return settings_page(request, "fields/options.html", desk, status=status, **given)

@@ -18,8 +18,9 @@ from deskhand.modules.fields.forms import TemplateForm
 from deskhand.modules.fields.inputs import part, posted_texts, typed_words
 from deskhand.modules.fields.models import Template
 from deskhand.modules.fields.queries import asking
-from deskhand.modules.fields.views.frame import page, the_desk, the_template
+from deskhand.modules.fields.views.frame import the_template
 from deskhand.tickets.context import actor_of
+from deskhand.tickets.module_settings import settings_page, the_desk
 from deskhand.web.gates import gate
 from deskhand.web.refusals import put_on
 
@@ -33,7 +34,7 @@ def index(request: HttpRequest, desk: str) -> HttpResponse:
         "rows": [one for one in rows if not one.is_archived],
         "archived": [one for one in rows if one.is_archived],
     }
-    return page(request, "fields/templates.html", here, **given)
+    return settings_page(request, "fields/templates.html", here, **given)
 
 
 @gate("desk:fields.configure", sample="desk")
@@ -90,4 +91,4 @@ def _form(
     typed = typed_words(request.POST, known) if is_posted else {}
     kind = str(form["kind"].value() or "")
     drawn = part(desk, known, texts, ticket_kind=kind, at="", wrong=wrong, typed=typed)
-    return page(request, "fields/template.html", desk, status=status, form=form, row=row, part=drawn)
+    return settings_page(request, "fields/template.html", desk, status=status, form=form, row=row, part=drawn)

@@ -15,9 +15,9 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Conflict, Invalid, NotFound
 from deskhand.kernel.events import emit
 from deskhand.modules.knowledge import words
-from deskhand.modules.knowledge.events import ShelfEdited
-from deskhand.modules.knowledge.models import FormerSlug, Shelf
-from deskhand.modules.knowledge.models.shelf import NAME_LIMIT
+from deskhand.modules.knowledge.events import ArticleMoved, ShelfEdited
+from deskhand.modules.knowledge.models import Article, FormerSlug, Shelf
+from deskhand.modules.knowledge.models.shelf import ICONS, NAME_LIMIT
 
 SHELF_LIMIT = 500
 """Categories and sections of a desk."""
@@ -108,15 +108,52 @@ def move_shelf(*, actor: Actor, shelf: Shelf, parent: Shelf | None, after: Shelf
 
 
 @transaction.atomic
+def arrange_articles(*, actor: Actor, desk: Desk, shelf: Shelf | None, order: Sequence[int]) -> None:
+    """Put these articles (ids) of a category, or of those that stand in none, into this order, in the places that they
+    have now among all of it: those that the actor does not read stay where they are. Raises Conflict if one does not
+    stand there any more."""
+    actor.need("knowledge.arrange", desk.pk)
+    _lock(desk.pk)
+    now = list(Article.objects.within(desk).filter(shelf=shelf).values_list("pk", flat=True))
+    wanted = set(order)
+    if not wanted <= set(now) or len(wanted) != len(order):
+        raise Conflict(_("The articles of this category have changed meanwhile. Load the page again."))
+    following = iter(order)
+    arranged = [next(following) if pk in wanted else pk for pk in now]
+    if arranged == now:
+        return
+    ranked = [Article(pk=pk, position=place) for place, pk in enumerate(arranged, start=1)]
+    Article.objects.within(desk).bulk_update(ranked, ["position"], batch_size=500)
+    emit(ShelfEdited(shelf=shelf.pk if shelf else 0, what="ordered"), actor=actor, desk_id=desk.pk)
+
+
+@transaction.atomic
 def delete_shelf(*, actor: Actor, shelf: Shelf) -> None:
-    """Remove an empty category. Raises Conflict while something stands in it."""
+    """Remove a category in which nothing stands that the actor reads. Articles that they may not read go into the
+    category above, behind those there: a refusal would tell of them. Raises Conflict while anything else stands in
+    it."""
     actor.need("knowledge.arrange", shelf.desk_id)
     _lock(shelf.desk_id)
-    if shelf.children.exists() or shelf.articles.exists():
+    if not is_free(actor, shelf):
         raise Conflict(_("There are articles or sections in this category. Move them first."))
+    _hand_up(actor, shelf)
     pk = shelf.pk
     emit(ShelfEdited(shelf=pk, what="removed"), actor=actor, desk_id=shelf.desk_id)
     shelf.delete()
+
+
+def is_free(actor: Actor, shelf: Shelf) -> bool:
+    """Whether no section and no article that the actor reads stands in it."""
+    return not shelf.children.exists() and not Article.objects.served_by(actor).filter(shelf=shelf).exists()
+
+
+def _hand_up(actor: Actor, shelf: Shelf) -> None:
+    mine = Article.objects.within(shelf.desk_id)
+    last = int(mine.filter(shelf=shelf.parent).aggregate(top=Max("position"))["top"] or 0)
+    for place, article in enumerate(mine.filter(shelf=shelf), start=last + 1):
+        mine.filter(pk=article.pk).update(shelf=shelf.parent, position=place)
+        fact = ArticleMoved(article=article.pk, before=shelf.pk, after=shelf.parent_id or 0)
+        emit(fact, actor=actor, desk_id=shelf.desk_id)
 
 
 def _lock(desk_id: int) -> None:
@@ -155,6 +192,8 @@ def _check(details: ShelfDetails) -> None:
     ]:
         if len(said.strip()) > limit:
             wrong[name] = _("At most %(limit)s characters.") % {"limit": limit}
+    if details.icon and details.icon not in ICONS:
+        wrong["icon"] = _("Choose one of the pictures.")
     if wrong:
         raise Invalid(_("This category cannot be saved."), wrong)
 

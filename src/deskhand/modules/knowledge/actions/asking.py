@@ -9,7 +9,9 @@ from deskhand.modules.knowledge.models import Asked, Place
 from deskhand.modules.knowledge.models.use import WORDS_LIMIT
 
 
-def note_search(*, desk: Desk, question: str, language: str, place: str, found: int) -> Asked | None:
+def note_search(
+    *, desk: Desk, question: str, language: str, place: str, found: int, ticket_id: int | None = None
+) -> Asked | None:
     """Keep the words of a search, and how many articles were offered. What is typed letter by letter is noted once:
     give the words that it ended with. None, and nothing is kept, for a question without words."""
     cut = " ".join(words_of(question))
@@ -22,6 +24,15 @@ def note_search(*, desk: Desk, question: str, language: str, place: str, found: 
         folded=cut[:WORDS_LIMIT],
         place=Place(place),
         found=found,
+        ticket_id=ticket_id,
         at=clock.now(),
     )
     return made
+
+
+def forget_what_left(*, desk_id: int, ticket_id: int | None = None) -> None:
+    """Forget what was noted of a ticket that another desk has now: its words are that desk's. Without a ticket, of all
+    such tickets."""
+    noted = Asked.objects.within(desk_id).filter(ticket__isnull=False)
+    noted = noted.exclude(ticket__desk_id=desk_id) if ticket_id is None else noted.filter(ticket_id=ticket_id)
+    noted.delete()

@@ -41,7 +41,7 @@ NARROWED_BY = {Audience.ORGANIZATIONS: "organizations", Audience.TEAMS: "teams",
 """The rows that an audience is narrowed by."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Wider(Exception):
     """The change lets people read who could not before, and nobody has confirmed that. ``before`` and ``after`` are
     audiences."""
@@ -136,15 +136,18 @@ def govern(*, actor: Actor, article: Article, changes: Mapping[str, Any]) -> lis
 
 @transaction.atomic
 def confirm_review(*, actor: Actor, article: Article, by_use: bool = False) -> None:
-    """Somebody found it still true, by looking or by using it (reuse is review): its review date moves on."""
+    """Somebody found it still true, by looking or by using it (reuse is review): its review date moves on,
+    if it has one."""
     article = access.locked(article)
     actor.need("knowledge.write", article.desk_id)
     months = rules_of(article.desk_id).review_months
-    if not months or (by_use and article.review_at is None):
-        return
-    article.review_at = clock.now() + relativedelta(months=months)
-    article.save(update_fields=["review_at"])
-    emit(ArticleReviewed(article=article.pk, by_use=by_use), actor=actor, desk_id=article.desk_id)
+    article.reviewed_at = clock.now()
+    is_moved = bool(months) and not (by_use and article.review_at is None)
+    if is_moved:
+        article.review_at = article.reviewed_at + relativedelta(months=months)
+    article.save(update_fields=["review_at", "reviewed_at"])
+    if is_moved or not by_use:
+        emit(ArticleReviewed(article=article.pk, by_use=by_use), actor=actor, desk_id=article.desk_id)
 
 
 @transaction.atomic

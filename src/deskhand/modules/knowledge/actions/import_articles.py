@@ -83,7 +83,7 @@ def read_through(desk_id: int, pk: int) -> Callable[[], None] | None:
         with override(row.desk.language):
             content = blobs.read(row.blob)
             parcel = reading.read(content, row.language)
-            planned = planning.plan(desk_id, parcel, Archive.opened(content))
+            planned = planning.plan(_importer(row), desk_id, parcel, Archive.opened(content))
     except DeskhandError as refusal:
         why = _sentence(refusal)
         return lambda: _note(desk_id, pk, Stage.READING, stage=Stage.FAILED, failure=why)
@@ -123,7 +123,7 @@ def work_through(desk_id: int, pk: int) -> Callable[[], None] | None:
         archive = Archive.opened(content)
         with override(row.desk.language):
             parcel = reading.read(content, row.language)
-            planned = planning.plan(desk_id, parcel, archive)
+            planned = planning.plan(_importer(row), desk_id, parcel, archive)
             stored = _stored(archive, planned)
     except DeskhandError as refusal:
         why = _sentence(refusal)
@@ -165,8 +165,10 @@ class _Writing:
             said=Words(title=page.words.title),
             shelf=self._shelf(page.shelves[:DEPTH_LIMIT]),
         )
-        Article.objects.within(self.desk).filter(pk=article.pk).update(origin=page.origin, position=page.position)
-        article.origin = page.origin
+        known = Article.objects.within(self.desk)
+        # Taken by an article that whoever imports may not read: theirs is another one.
+        article.origin = "" if known.filter(origin=page.origin).exists() else page.origin
+        known.filter(pk=article.pk).update(origin=article.origin, position=page.position)
         self.articles[page.origin] = article
         audience = self._audience(page)
         set_audience(actor=self.actor, article=article, audience=audience, is_confirmed=True)
@@ -221,6 +223,7 @@ class _Writing:
         return planning.link_of(article, article.translations.first()) if article is not None else None
 
     def _shelf(self, path: tuple[str, ...]) -> Shelf | None:
+        """The category; for whom may not arrange categories the nearest one that is there."""
         if not path:
             return None
         if path not in self.shelves:
@@ -231,7 +234,11 @@ class _Writing:
                 text=self.parcel.shelf_texts.get(path, "")[:400],
                 names=self.parcel.shelf_names.get(path, {}),
             )
-            self.shelves[path] = found or create_shelf(actor=self.actor, desk=self.desk, details=details, parent=parent)
+            if found is None and not self.actor.may("knowledge.arrange", self.desk.pk):
+                found = parent  # The plan has said so.
+            elif found is None:
+                found = create_shelf(actor=self.actor, desk=self.desk, details=details, parent=parent)
+            self.shelves[path] = found
         return self.shelves[path]
 
 
@@ -242,7 +249,7 @@ def _write(batch: ArticleImport, parcel: Parcel, rows: list[Row], stored: dict[s
         with transaction.atomic():
             if actor is None:
                 raise Conflict(_("Whoever began this import is not there any more."))
-            known = planning.known_articles(batch.desk_id, parcel)
+            known = planning.known_articles(actor, batch.desk_id, parcel)
             _Writing(actor, batch.desk, batch.language, batch.choices, stored, parcel, known).write(rows)
             emit(ArticlesImported(batch=batch.pk, count=len(rows)), actor=actor, desk_id=batch.desk_id)
     except DeskhandError as refusal:
@@ -269,6 +276,13 @@ def _waiting(desk_id: int, pk: int, stage: Stage) -> ArticleImport | None:
     rows = ArticleImport.objects.within(desk_id).select_related("desk", "blob", "by")
     found: ArticleImport | None = rows.filter(pk=pk, stage=stage).first()
     return found
+
+
+def _importer(batch: ArticleImport) -> Actor:
+    """Whoever handed it over; nobody, who reads nothing, if they are gone."""
+    if batch.by is None:
+        return Actor(person_id=None, name="", channel=Channel.IMPORT)
+    return actor_for(batch.by, Channel.IMPORT)
 
 
 def _note(desk_id: int, pk: int, was: Stage, **values: Any) -> None:

@@ -145,7 +145,8 @@ def _count_on(actor: Actor, article: Article, at: datetime) -> None:
     months = rules_of(article.desk_id).review_months
     if article.review_at is None and months:
         article.review_at = at + relativedelta(months=months)
-    article.save(update_fields=["changed_at", "confidence", "review_at"])
+    article.reviewed_at = at
+    article.save(update_fields=["changed_at", "confidence", "review_at", "reviewed_at"])
 
 
 def _opened(actor: Actor, translation: Translation) -> tuple[Article, Version]:

@@ -10,6 +10,7 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Denied, Invalid
 from deskhand.kernel.events import emit
 from deskhand.modules.knowledge import access
+from deskhand.modules.knowledge.actions.inferring import drop_openings
 from deskhand.modules.knowledge.events import ArticleFlagged
 from deskhand.modules.knowledge.models import Article, Flag, Follow, Judgement, Place, Spared, Translation
 from deskhand.modules.knowledge.models.use import TEXT_LIMIT
@@ -19,11 +20,12 @@ FOLLOW_LIMIT = 500
 
 
 @transaction.atomic
-def judge(*, actor: Actor, translation: Translation, has_helped: bool) -> None:
-    """Say whether an article helped. Somebody signed in has one say, which they may change; strangers are counted each
-    time. Raises NotFound for an article that the actor may not read."""
+def judge(*, actor: Actor, translation: Translation, has_helped: bool, is_spared: bool = False) -> None:
+    """Say whether an article helped; ``is_spared``: instead of sending a request. Somebody signed in has one say, which
+    they may change; strangers are counted each time. Raises NotFound for an article that the actor may not read."""
     access.outward_article_for(actor, translation.article_id)
-    said = {"has_helped": has_helped, "at": clock.now()}
+    said = {"has_helped": has_helped, "is_spared": is_spared, "at": clock.now()}
+    drop_openings(actor=actor, desk_ids=[translation.article.desk_id])
     if actor.person_id is None:
         Judgement.objects.create(translation=translation, person=None, **said)
         return
@@ -37,6 +39,7 @@ def tell_what_was_missing(*, actor: Actor, translation: Translation, text: str) 
     """A reader whom an article did not help says why. It stands in its owner's list of articles to mend. Raises Invalid
     without words."""
     article = access.outward_article_for(actor, translation.article_id)
+    drop_openings(actor=actor, desk_ids=[article.desk_id])
     said = text.replace("\r\n", "\n").strip()
     if not said or len(said) > TEXT_LIMIT:
         limit = _("Say what was missing, in at most %(limit)s characters.") % {"limit": TEXT_LIMIT}
@@ -85,6 +88,7 @@ def spare(*, actor: Actor, article: Article, place: str) -> None:
     """Somebody says that an article made their request needless: it is not sent, and counted as confirmed. Raises
     NotFound for an article that the actor may not read."""
     article = access.outward_article_for(actor, article.pk)
+    drop_openings(actor=actor, desk_ids=[article.desk_id])
     Spared.objects.create(
         article=article, is_confirmed=True, place=Place(place), person_id=actor.person_id, at=clock.now()
     )

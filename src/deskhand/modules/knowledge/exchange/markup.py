@@ -9,6 +9,8 @@ from xml.etree.ElementTree import Element, tostring
 
 import tinyhtml5
 
+_PLAYED = ("data-video", "data-captions")
+
 
 def parsed(html: str) -> Element:
     """The document's root element; names have no namespace."""
@@ -44,13 +46,21 @@ def first(root: Element, tag: str) -> Element | None:
 
 
 def addresses(root: Element) -> Iterator[tuple[str, str]]:
-    """Pairs of (``img`` or ``a``, its address) of pictures and links."""
+    """Pairs of (``img`` or ``a``, its address) of pictures and links. Videos that are files, and their captions, count
+    as pictures."""
     for one in root.iter("img"):
         if one.get("src"):
             yield "img", str(one.get("src"))
+    for one in root.iter("figure"):
+        yield from (("img", address) for name in _PLAYED if (address := one.get(name)) and "://" not in address)
     for one in root.iter("a"):
         if one.get("href"):
             yield "a", str(one.get("href"))
+
+
+def unsaid_pictures(html: str) -> int:
+    """How many pictures have no words that stand for them."""
+    return sum(not (one.get("alt") or "").strip() for one in parsed(html).iter("img"))
 
 
 def readdressed(html: str, pictures: Callable[[str], str | None], links: Callable[[str], str | None]) -> str:
@@ -60,6 +70,10 @@ def readdressed(html: str, pictures: Callable[[str], str | None], links: Callabl
     for one in root.iter("img"):
         if (address := pictures(one.get("src") or "")) is not None:
             one.set("src", address)
+    for one in root.iter("figure"):
+        for name in _PLAYED:
+            if (address := pictures(one.get(name) or "")) is not None:
+                one.set(name, address)
     for one in root.iter("a"):
         if (address := links(one.get("href") or "")) is not None:
             one.set("href", address)

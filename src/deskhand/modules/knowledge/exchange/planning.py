@@ -10,7 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import DeskhandError, Invalid
 from deskhand.modules.knowledge import words
 from deskhand.modules.knowledge.actions.files import address_of, checked
@@ -18,7 +20,7 @@ from deskhand.modules.knowledge.actions.write import open_version
 from deskhand.modules.knowledge.exchange import markup
 from deskhand.modules.knowledge.exchange.archive import Archive
 from deskhand.modules.knowledge.exchange.parcel import Page, Parcel
-from deskhand.modules.knowledge.models import Article, ArticleFile, Translation
+from deskhand.modules.knowledge.models import Article, ArticleFile, Shelf, Translation
 from deskhand.modules.knowledge.words import PARTS, Words
 
 _BETWEEN = re.compile(r"> <")
@@ -47,28 +49,32 @@ class Row:
         }
 
 
-def plan(desk_id: int, parcel: Parcel, archive: Archive) -> list[Row]:
+def plan(actor: Actor, desk_id: int, parcel: Parcel, archive: Archive) -> list[Row]:
     """A row for each page, in the order of the parcel. Reads; writes nothing."""
-    known, seen = known_articles(desk_id, parcel), set[tuple[str, str]]()
+    known, seen = known_articles(actor, desk_id, parcel), set[tuple[str, str]]()
+    shelves = None if actor.may("knowledge.arrange", desk_id) else _shelf_names(desk_id)
     rows = []
     for page in parcel.pages:
-        row = Row(page, ADD, [*page.problems, *page.remarks])
+        row = Row(page, ADD)
         problems = [*page.problems, *_wrong(page, archive)]
         if (page.origin, page.language) in seen:
             problems.append(_("This article stands twice in the archive in this language."))
         seen.add((page.origin, page.language))
-        row.words = [*problems, *page.remarks]
+        row.words = [*problems, *page.remarks, *([] if problems else _unsaid(page))]
+        if shelves is not None and page.origin not in known and not shelves.issuperset(map(str.casefold, page.shelves)):
+            row.words.append(_("Its category is not there, and you cannot add it: it comes into the nearest one."))
         row.does = REFUSE if problems else _does(known.get(page.origin), page, archive)
         row.article_id = known[page.origin].pk if page.origin in known else 0
         rows.append(row)
     return rows
 
 
-def known_articles(desk_id: int, parcel: Parcel) -> dict[str, Article]:
+def known_articles(actor: Actor, desk_id: int, parcel: Parcel) -> dict[str, Article]:
     """Articles of the desk that pages of the parcel are about, by origin: those that were imported under it, and the
-    desk's own that were exported."""
+    desk's own that were exported. What the actor may not read is not known: an archive neither finds out that it is
+    there, nor changes it."""
     origins = {page.origin for page in parcel.pages}
-    found = Article.objects.within(desk_id)
+    found = Article.objects.served_by(actor).filter(desk_id=desk_id).select_related("desk")
     known = {one.origin: one for one in found.filter(origin__in=sorted(origins))}
     own = [int(origin.split(":")[1]) for origin in origins if _is_own(origin)]
     for one in found.filter(pk__in=own):
@@ -139,6 +145,23 @@ def is_same(before: Words, after: Words, links: Mapping[str, str]) -> bool:
 
 def _pressed(said: Words) -> list[str]:
     return [_BETWEEN.sub("><", " ".join(value.split())) for value in said.columns().values()]
+
+
+def _unsaid(page: Page) -> list[str]:
+    """That pictures have no words for people who do not see them."""
+    count = sum(markup.unsaid_pictures(html) for part in PARTS if "<img" in (html := getattr(page.words, part)))
+    if not count:
+        return []
+    told = ngettext(
+        "%(num)s picture has no description for people who do not see it.",
+        "%(num)s pictures have no description for people who do not see them.",
+        count,
+    )
+    return [told % {"num": count}]
+
+
+def _shelf_names(desk_id: int) -> set[str]:
+    return {name.casefold() for name in Shelf.objects.within(desk_id).values_list("name", flat=True)}
 
 
 def _is_own(origin: str) -> bool:

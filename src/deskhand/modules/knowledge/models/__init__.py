@@ -2,6 +2,8 @@
 
 from deskhand.modules.knowledge.models.article import Article, ArticleFile, Translation, Version
 from deskhand.modules.knowledge.models.choices import OPEN, OUTWARD, WIDTH, Audience, Confidence, Level, State
+from deskhand.modules.knowledge.models.gap import Gap, Opening
+from deskhand.modules.knowledge.models.home import Home, Part, Way
 from deskhand.modules.knowledge.models.importing import ArticleImport, Stage
 from deskhand.modules.knowledge.models.rules import Licence, Rules, rules_of
 from deskhand.modules.knowledge.models.shelf import FormerSlug, Shelf, Template
@@ -20,10 +22,14 @@ __all__ = [
     "Flag",
     "Follow",
     "FormerSlug",
+    "Gap",
+    "Home",
     "How",
     "Judgement",
     "Level",
     "Licence",
+    "Opening",
+    "Part",
     "Place",
     "Rules",
     "Shelf",
@@ -34,5 +40,6 @@ __all__ = [
     "Translation",
     "Use",
     "Version",
+    "Way",
     "rules_of",
 ]

@@ -40,8 +40,9 @@ class Article(models.Model):
     """What the desk knows about one thing. Its words are in its translations.
 
     State after KCS: ``confidence``, ``audience`` (with the rows that narrow it), and governance: ``owner``,
-    ``review_at`` (somebody looks whether it is still true; use moves it on), ``expires_at`` (people outside the desk do
-    not read it any more). ``language`` is that of its first translation, the source of the others.
+    ``review_at`` (somebody looks whether it is still true; use moves it on), ``reviewed_at`` (when somebody did),
+    ``expires_at`` (people outside the desk do not read it any more). ``language`` is that of its first translation, the
+    source of the others.
     ``replaced_by`` leads on whoever comes to an archived article. ``uses`` counts tickets that it was used for.
     ``origin`` names it elsewhere (``confluence:98310``): importing it again brings it up to date.
     """
@@ -58,6 +59,7 @@ class Article(models.Model):
     owner = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     keywords = models.CharField(max_length=KEYWORDS_LIMIT, blank=True, default="")
     review_at = models.DateTimeField(null=True, blank=True)
+    reviewed_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     replaced_by = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     is_featured = models.BooleanField(default=False)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel.scope import WalledManager
@@ -15,6 +17,45 @@ NAME_LIMIT = 120
 
 SLUG_LIMIT = 140
 """Longest readable part of an address in characters."""
+
+ICONS = {
+    "folder": _("Folder"),
+    "book-open": _("Book"),
+    "file-text": _("Page"),
+    "life-buoy": _("Lifebuoy"),
+    "info": _("Information"),
+    "lightbulb": _("Light bulb"),
+    "star": _("Star"),
+    "laptop": _("Laptop"),
+    "monitor": _("Screen"),
+    "smartphone": _("Phone"),
+    "headset": _("Headset"),
+    "printer": _("Printer"),
+    "video": _("Camera"),
+    "wifi": _("Wireless network"),
+    "globe": _("Globe"),
+    "server": _("Server"),
+    "app-window": _("Program"),
+    "code": _("Code"),
+    "mail-check": _("Mail"),
+    "key-round": _("Key"),
+    "lock": _("Lock"),
+    "shield-check": _("Shield"),
+    "fingerprint": _("Fingerprint"),
+    "users": _("People"),
+    "user-round": _("Person"),
+    "building-2": _("Building"),
+    "house": _("House"),
+    "map-pin": _("Place"),
+    "calendar": _("Calendar"),
+    "clock": _("Clock"),
+    "package": _("Parcel"),
+    "wrench": _("Wrench"),
+    "plug": _("Plug"),
+    "zap": _("Lightning"),
+    "chart-column": _("Chart"),
+}
+"""Pictures that a category can have, and what they show."""
 
 
 class Shelf(models.Model):
@@ -41,6 +82,11 @@ class Shelf(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def picture(self) -> str:
+        """Its icon, if that is one of :data:`ICONS`."""
+        return self.icon if self.icon in ICONS else ""
+
     def called(self, language: str) -> str:
         """Its name in that language, else in the desk's."""
         return str(self.names.get(language) or self.name)
@@ -66,8 +112,17 @@ class FormerSlug(models.Model):
         return self.slug
 
 
+class TemplateQuerySet(OwnedQuerySet):
+    """Templates of a desk."""
+
+    def offered(self) -> Self:
+        """Those that articles can be begun from: not the deleted ones."""
+        return self.filter(removed_at=None)
+
+
 class Template(models.Model):
-    """What a new article may begin with. The parts are clean HTML, as those of a version."""
+    """What a new article may begin with. The parts are clean HTML, as those of a version. One that was deleted
+    (``removed_at``) can be taken out again for a while."""
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="knowledge_templates")
     name = models.CharField(max_length=NAME_LIMIT)
@@ -77,12 +132,17 @@ class Template(models.Model):
     cause = models.TextField(blank=True, default="")
     position = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[Any] = WalledManager.of(OwnedQuerySet)
+    objects: ClassVar[Any] = WalledManager.of(TemplateQuerySet)
 
     class Meta:
         ordering = ["position", "name"]
-        constraints = [models.UniqueConstraint(fields=["desk", "name"], name="knowledge_template_name_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["desk", "name"], condition=Q(removed_at=None), name="knowledge_template_name_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

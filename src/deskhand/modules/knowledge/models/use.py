@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from deskhand.accounts.models import Desk, Person
 from deskhand.kernel.scope import WalledManager
 from deskhand.modules.knowledge.models.article import Article, Translation
-from deskhand.modules.knowledge.querysets import OfArticleQuerySet, OfTranslationQuerySet, OwnedQuerySet
+from deskhand.modules.knowledge.querysets import (
+    AskedQuerySet,
+    OfArticleQuerySet,
+    OfTranslationQuerySet,
+    UseQuerySet,
+)
 from deskhand.tickets.models import Ticket
 
 WORDS_LIMIT = 200
@@ -38,7 +43,7 @@ class Use(models.Model):
     person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
 
-    objects: ClassVar[Any] = WalledManager.of(OfArticleQuerySet)
+    objects: ClassVar[Any] = WalledManager.of(UseQuerySet)
 
     class Meta:
         ordering = ["-at", "-id"]
@@ -75,17 +80,20 @@ class Flag(models.Model):
 
 
 class Judgement(models.Model):
-    """Somebody read an article and said whether it helped. Signed-in people have one each, which they may change."""
+    """Somebody read an article and said whether it helped. Signed-in people have one each, which they may change.
+    ``is_spared``: it was said instead of sending a request, and is counted there."""
 
     translation = models.ForeignKey(Translation, on_delete=models.CASCADE, related_name="judgements")
     person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     has_helped = models.BooleanField()
+    is_spared = models.BooleanField(default=False)
     at = models.DateTimeField()
 
     objects: ClassVar[Any] = WalledManager.of(OfTranslationQuerySet)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["translation", "person"], name="knowledge_one_judgement")]
+        indexes = [models.Index(fields=["at"], name="knowledge_judged_at")]
 
     def __str__(self) -> str:
         return f"{self.translation_id} {self.has_helped}"
@@ -119,7 +127,8 @@ class Place(models.TextChoices):
 
 
 class Asked(models.Model):
-    """A search: its words as they were typed, and how many articles the asker was offered. Nobody's name."""
+    """A search: its words as they were typed, and how many articles the asker was offered. Nobody's name. ``ticket``:
+    the words are the subject of a request that was sent; they go with it when it leaves the desk or is purged."""
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="+")
     language = models.CharField(max_length=10)
@@ -128,12 +137,16 @@ class Asked(models.Model):
     place = models.CharField(max_length=8, choices=Place)
     found = models.PositiveIntegerField()
     opened = models.ForeignKey(Article, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
 
-    objects: ClassVar[Any] = WalledManager.of(OwnedQuerySet)
+    objects: ClassVar[Any] = WalledManager.of(AskedQuerySet)
 
     class Meta:
-        indexes = [models.Index(fields=["desk", "at"], name="knowledge_asked_at")]
+        indexes = [
+            models.Index(fields=["desk", "at"], name="knowledge_asked_at"),
+            models.Index(fields=["desk", "folded", "found", "at", "ticket"], name="knowledge_asked_words"),
+        ]
 
     def __str__(self) -> str:
         return self.words

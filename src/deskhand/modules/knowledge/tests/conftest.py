@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from deskhand.modules.knowledge.actions.write import create_article
 from deskhand.modules.knowledge.models import Article
 from deskhand.modules.knowledge.querysets import MODULE
 from deskhand.modules.knowledge.words import Words
+from deskhand.search.semantic import vectors
 
 
 @pytest.fixture
@@ -38,3 +41,21 @@ def article(on) -> Callable[..., Article]:
         return made
 
     return make
+
+
+@pytest.fixture
+def call(on) -> Callable[..., Any]:
+    """Ask the API as a program of somebody's: ``call("post", "/desks/it/shelves", {...}, by="lena")``."""
+
+    def send(method, path, body=None, *, by="lena", scope="write", **headers):
+        sent = {} if body is None else {"data": body, "content_type": "application/json"}
+        return getattr(on.client(), method)(f"/api/v1/knowledge{path}", headers=on.bearer(by, scope) | headers, **sent)
+
+    return send
+
+
+@pytest.fixture
+def by_meaning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The files of vectors are the test's own. Its test is marked ``meaning``."""
+    monkeypatch.setattr(vectors, "path_of", lambda kind: tmp_path / f"{kind}.bin")
+    vectors._shelves.clear()

@@ -18,7 +18,8 @@ from deskhand.modules.knowledge.actions.import_articles import begin_import, han
 from deskhand.modules.knowledge.actions.publish import publish
 from deskhand.modules.knowledge.actions.write import begin_translation, save_draft
 from deskhand.modules.knowledge.exchange import writing
-from deskhand.modules.knowledge.models import Article, Shelf, Stage, Translation
+from deskhand.modules.knowledge.models import Article, ArticleFile, Shelf, Stage, Translation
+from deskhand.modules.knowledge.tests.test_video_files import CLIP, SAID
 from deskhand.modules.knowledge.words import Words
 
 pytestmark = pytest.mark.django_db
@@ -318,3 +319,18 @@ def _without_addresses(html):
     import re
 
     return re.sub(r'(src|href)="/help/[^"]*"', r"\1", html)
+
+
+def test_a_video_and_its_captions_come_with_a_folder_and_go_into_one(on, bring):
+    text = '<figure data-video="clip.mp4" data-captions="clip.vtt" title="So"></figure>\n\n![](switch.png)\n'
+    batch = bring(packed_as({"restart.md": text, "clip.mp4": CLIP, "clip.vtt": SAID, "switch.png": picture()}))
+    assert "1 picture has no description" in batch.rows[0]["words"][0]
+    kept = {file.content_type: file for file in ArticleFile.objects.within(on.it)}
+    article = kept["video/mp4"].article
+    said = article.translations.get().published.resolution
+    assert f'data-video="{address_of(kept["video/mp4"])}"' in said
+    assert f'data-captions="{address_of(kept["text/vtt"])}"' in said
+    archive = io.BytesIO()
+    writing.write([article], archive)
+    again = bring(archive.getvalue())
+    assert [row["does"] for row in again.rows] == ["same"]

@@ -51,7 +51,7 @@ def test_wide_code_and_tables_scroll_by_keyboard_and_headings_have_addresses(art
     )
     page = on.client().get(address(made)).content.decode()
     assert '<h2 id="resolution-1">One</h2>' in page and 'href="#resolution-2"' in page
-    assert '<pre tabindex="0" role="region"' in page and '<div class="wide" tabindex="0"' in page
+    assert '<pre tabindex="0" role="group"' in page and '<div class="wide" tabindex="0"' in page
 
 
 def test_what_is_not_for_a_reader_looks_like_what_is_not_there(article, on):

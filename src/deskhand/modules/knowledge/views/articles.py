@@ -5,17 +5,29 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from deskhand.modules.knowledge import access, catalogue, differences, licences, sentences, shown, words
+from deskhand.kernel import clock
+from deskhand.modules.knowledge import (
+    access,
+    answering,
+    catalogue,
+    decay,
+    differences,
+    licences,
+    sentences,
+    shown,
+    tongues,
+    words,
+)
 from deskhand.modules.knowledge.actions.write import open_version, source_version
 from deskhand.modules.knowledge.forms_list import NEEDS, ListForm
 from deskhand.modules.knowledge.models import Article, Flag, Level, Translation, Version
-from deskhand.modules.knowledge.views.frame import here, page, spoken
+from deskhand.modules.knowledge.views.frame import here, page, section_tabs, spoken
 from deskhand.tickets.context import actor_of, desk_of
 from deskhand.web.gates import gate
 
@@ -38,8 +50,10 @@ def index(request: HttpRequest, desk: str) -> HttpResponse:
         "rows": catalogue.rows_of(actor, where, list(leaf.object_list)),
         "page": leaf,
         "form": form,
+        "answers": _answers(request, where.pk, wanted.get("q", "")),
     }
     narrowed = {name: value for name, value in wanted.items() if name not in ("q", "sort", "needs")}
+    given |= {"tabs": section_tabs(actor, where, "list")}
     given |= {"query": urlencode(wanted), "wanted": wanted, "is_narrowed": bool(narrowed), "needs": NEEDS}
     return page(request, "knowledge/list.html", where, **given)
 
@@ -66,6 +80,7 @@ def article(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
         "tongues": _languages(one, chosen),
         "audience_rows": sentences.audience_rows(one),
     }
+    given["decay"], given["decay_reasons"] = decay.of(one, clock.now())
     given |= {"flags": _flags(one), "history": sentences.history(one), "previews": sentences.previews(one)}
     publisher = licences.has(actor, one.desk_id, licences.to_publish(one))
     given |= {"may_publish": publisher, "may_validate": licences.has(actor, one.desk_id, Level.PUBLISHER)}
@@ -95,6 +110,11 @@ def versions(request: HttpRequest, desk: str, pk: int, language: str) -> HttpRes
     return page(request, "knowledge/versions.html", one.desk, **given)
 
 
+def _answers(request: HttpRequest, desk_id: int, question: str) -> list[answering.Answer]:
+    language = translation.get_language() or "en"
+    return answering.answered(actor_of(request), question, language=language, desk_ids=[desk_id]) if question else []
+
+
 def _number(request: HttpRequest, name: str) -> int:
     typed = request.GET.get(name, "")
     return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
@@ -105,12 +125,13 @@ def _before(after: Version | None, rows: list[Version]) -> Version | None:
 
 
 def _languages(one: Article, chosen: Translation) -> list[dict[str, Any]]:
-    """All languages in which it can be written: where each stands, and whether it says what its source says."""
+    """The languages in which it can be written or is: where each stands, and whether it says what its source says."""
     known = {row.language: row for row in one.translations.select_related("published")}
+    listed = tongues.offered(one.desk_id, *known)
     source = source_version(one)
     stale = set(Translation.objects.within(one.desk).stale().filter(article=one).values_list("language", flat=True))
     found = []
-    for code, name in settings.LANGUAGES:
+    for code, name in listed:
         row = known.get(code)
         if row is None:
             said = _("not translated")

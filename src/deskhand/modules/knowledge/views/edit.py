@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel.errors import Conflict, Denied, Invalid
-from deskhand.modules.knowledge import differences, licences, shown, words
+from deskhand.modules.knowledge import differences, licences, shown, tongues, words
 from deskhand.modules.knowledge.actions import files, publish, write
 from deskhand.modules.knowledge.actions.write import open_version, source_version
 from deskhand.modules.knowledge.forms_edit import EditForm, NewForm
 from deskhand.modules.knowledge.models import Article, Shelf, Template, Translation, Version
+from deskhand.modules.knowledge.views import gaps
 from deskhand.modules.knowledge.views.frame import here, page
 from deskhand.modules.knowledge.words import PARTS, Words
 from deskhand.tickets.context import actor_of, desk_of
@@ -44,6 +44,7 @@ def new(request: HttpRequest, desk: str) -> HttpResponse:
         except Invalid as refusal:
             put_on(form, refusal)
         else:
+            gaps.begun(request, where, made)
             return _onward(request, made.translations.get())
     return _new_page(request, where, form, status=422)
 
@@ -72,12 +73,18 @@ def edit(request: HttpRequest, desk: str, pk: int, language: str) -> HttpRespons
 @gate("desk:knowledge.write", sample="desk")
 @require_POST
 def upload(request: HttpRequest, desk: str, pk: int) -> JsonResponse:
-    """Take in one picture (``file``) for the text of an article: 201 and its address."""
+    """Take in one picture, video or captions (``file``) for the text of an article: 201 and its address."""
     one, file = here(request, desk, pk), request.FILES.get("file")
     if file is None:
         raise Invalid(_("Choose a file."), {"file": _("Choose a file.")})
     made = files.add_file(actor=actor_of(request), article=one, filename=file.name or "", content=file.read())
-    told = {"id": made.key, "filename": made.filename, "size": file.size, "is_image": True}
+    told = {
+        "id": made.key,
+        "filename": made.filename,
+        "size": file.size,
+        "is_image": made.content_type not in files.PLAYED,
+    }
+    told |= {"is_captions": made.content_type == files.CAPTIONS}
     return JsonResponse(told | {"url": files.address_of(made)}, status=201)
 
 
@@ -113,7 +120,9 @@ def _begun(request: HttpRequest, where: Desk) -> NewForm:
     """A new form: empty, or with the parts of a template."""
     asked = request.GET.get("template", "")
     row = (
-        Template.objects.within(where).filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
+        Template.objects.within(where).offered().filter(pk=int(asked)).first()
+        if asked.isdecimal() and len(asked) < 10
+        else None
     )
     now: dict[str, Any] = {part: getattr(row, part) for part in PARTS} if row else {}
     now |= {"title": request.GET.get("title", "")[:200], "language": where.language}
@@ -121,7 +130,7 @@ def _begun(request: HttpRequest, where: Desk) -> NewForm:
 
 
 def _new_page(request: HttpRequest, where: Desk, form: NewForm, *, status: int = 200) -> HttpResponse:
-    templates = Template.objects.within(where)
+    templates = Template.objects.within(where).offered()
     level = licences.level_of(actor_of(request), where.pk)
     given = {"form": form, "templates": templates, "level": level, "as_markdown": _as_markdown(request)}
     return page(request, "knowledge/new.html", where, status=status, **given)
@@ -131,9 +140,9 @@ def _page(
     request: HttpRequest, one: Article, language: str, row: Translation | None, form: EditForm, *, status: int = 200
 ) -> HttpResponse:
     actor, source = actor_of(request), source_version(one)
-    name = dict(settings.LANGUAGES).get(language)
+    name = dict(tongues.offered(one.desk_id, *([language] if row else []))).get(language)
     if row is None and (name is None or source is None):
-        raise Invalid(_("This language is not known."))
+        raise Invalid(_("The desk offers no articles in this language."))
     given: dict[str, Any] = {"one": one, "form": form, "row": row, "source": None}
     given |= {"language": language, "language_name": name}
     given |= {"may_publish": licences.has(actor, one.desk_id, licences.to_publish(one))}

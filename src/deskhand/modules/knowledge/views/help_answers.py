@@ -11,15 +11,15 @@ from django.views.decorators.http import require_http_methods
 
 from deskhand.accounts.models import Desk
 from deskhand.kernel.actor import Actor
-from deskhand.kernel.errors import Invalid, NotFound
+from deskhand.kernel.errors import Invalid, NotFound, TooMany
 from deskhand.modules.knowledge import access, shown
-from deskhand.modules.knowledge.actions import reading
+from deskhand.modules.knowledge.actions import inferring, reading
 from deskhand.modules.knowledge.actions.asking import note_search
 from deskhand.modules.knowledge.models import Article, Place, Translation
 from deskhand.modules.knowledge.views.help_frame import for_readers, help_page, language_of, own_forms
 from deskhand.modules.knowledge.views.help_pages import article_context
 from deskhand.portal.pages import actor_of
-from deskhand.web import limits
+from deskhand.web import limits, links
 from deskhand.web.gates import gate
 
 ID_DIGITS = 15
@@ -37,10 +37,11 @@ def judge(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     limits.consume(request, "article_answer")
     actor, translation = _read(request, desk, pk)
     has_helped = request.POST.get("helped") == "yes"
-    reading.judge(actor=actor, translation=translation, has_helped=has_helped)
-    if has_helped and request.POST.get("offer") == "1":
+    is_spared = has_helped and request.POST.get("offer") == "1"
+    reading.judge(actor=actor, translation=translation, has_helped=has_helped, is_spared=is_spared)
+    if is_spared:
         reading.spare(actor=actor, article=translation.article, place=Place.WRITING)
-        return redirect("knowledge:help_solved", desk.key)
+        return redirect(links.carried(request, reverse("knowledge:help_solved", args=[desk.key])))
     return _back(request, desk, translation, "yes" if has_helped else "no")
 
 
@@ -73,6 +74,24 @@ def follow(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     verb = reading.unfollow if request.POST.get("follow") == "no" else reading.follow
     verb(actor=actor, article=translation.article)
     return _back(request, desk, translation, "")
+
+
+@gate("signed_in", sample="desk")
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_readers
+def opened(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
+    """The page of an article that was offered or found says that it was opened: perhaps it spares a request. Whoever
+    opens too many is not counted any more, and hears nothing of it."""
+    if request.method != "POST":
+        return _to_article(request, desk, pk)
+    actor, translation = _read(request, desk, pk)
+    place = Place.WRITING if request.POST.get("offer") == "1" else Place.PORTAL
+    try:
+        limits.consume(request, "article_search")
+    except TooMany:
+        return HttpResponse(status=204)
+    inferring.note_opening(actor=actor, article=translation.article, place=place)
+    return HttpResponse(status=204)
 
 
 @own_forms
@@ -117,7 +136,7 @@ def _back(request: HttpRequest, desk: Desk, translation: Translation, said: str)
     asked = {"language": request.GET.get("language", ""), "said": said}
     query = urlencode({name: value for name, value in asked.items() if value})
     address = reverse("knowledge:help_article", args=[desk.key, translation.article_id, translation.slug])
-    return redirect(f"{address}{'?' if query else ''}{query}{'#answer' if said else ''}")
+    return redirect(links.carried(request, f"{address}{'?' if query else ''}{query}{'#answer' if said else ''}"))
 
 
 def _again(request: HttpRequest, actor: Actor, chosen: Translation, text: str, refused: Invalid) -> HttpResponse:

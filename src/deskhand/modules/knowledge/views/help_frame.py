@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from deskhand.accounts.models import Desk
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
+from deskhand.modules.knowledge import homes, videos
 from deskhand.modules.knowledge.models import rules_of
 from deskhand.portal.pages import actor_of, page
 from deskhand.tickets.access import may_open_on
@@ -40,6 +41,8 @@ def for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             return redirect_to_login(request.get_full_path())
         if (chosen := request.GET.get("language", "")) in dict(settings.LANGUAGES):
             translation.activate(chosen)
+        if homes.BELOW in request.GET:
+            homes.here(request, here)  # Every page behind a brand's home keeps its look.
         return view(request, here, **rest)
 
     return found
@@ -70,7 +73,7 @@ def help_page(
     """A page of the help center. What strangers get has no cookie, and an ETag."""
     is_stranger = _is_stranger(actor_of(request))
     forwarded = {"is_cookieless": is_stranger, "help_desk": desk, "is_indexed": is_stranger, **context}
-    answer = page(request, template, forwarded, desk=desk, current="help", status=status)
+    answer = videos.let_play(page(request, template, forwarded, desk=desk, current="help", status=status))
     answer.headers["Content-Language"] = language_of(request)
     if not is_stranger:
         return answer

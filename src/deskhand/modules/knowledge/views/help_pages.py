@@ -14,17 +14,20 @@ from deskhand.accounts.models import Desk
 from deskhand.kernel import clock, switches
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import NotFound
-from deskhand.modules.knowledge import access, shown, structured
+from deskhand.modules.knowledge import access, homes, playing, shown, structured, tongues
+from deskhand.modules.knowledge.actions.files import PLAYED
 from deskhand.modules.knowledge.actions.reading import follows
 from deskhand.modules.knowledge.models import Article, ArticleFile, FormerSlug, Shelf, Translation
 from deskhand.modules.knowledge.querysets import MODULE
 from deskhand.modules.knowledge.views import help_search
+from deskhand.modules.knowledge.views.help_brand import own_home
 from deskhand.modules.knowledge.views.help_frame import for_readers, help_page, language_of, own_forms
 from deskhand.portal import queries
 from deskhand.portal.pages import actor_of, page
 from deskhand.tickets.access import may_open_on
 from deskhand.tickets.links import absolute
-from deskhand.tickets.views.files import sent
+from deskhand.tickets.views.files import closed, sent
+from deskhand.web import links
 from deskhand.web.gates import gate
 
 FILES_KEPT = "private, max-age=600"
@@ -48,6 +51,22 @@ def index(request: HttpRequest) -> HttpResponse:
     return page(request, "knowledge/help_index.html", {"desks": desks}, current="help")
 
 
+@gate("public")
+@require_safe
+def suggest_all(request: HttpRequest) -> HttpResponse:
+    """What the search over all help centers suggests while somebody types."""
+    on = set(switches.desks_with(MODULE))
+    return help_search.suggested(request, [one for one in queries.open_desks(actor_of(request)) if one.pk in on])
+
+
+@gate("public", sample="desk")
+@require_safe
+@for_readers
+def suggest(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The same for one desk."""
+    return help_search.suggested(request, [desk])
+
+
 @own_forms
 @gate("public", sample="desk")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,11 +75,15 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What the desk puts first, what helped most, and its categories; or what was found for a question."""
     actor, language = actor_of(request), language_of(request)
     here = reverse("knowledge:help_home", args=[desk.key])
+    if homes.is_below(request) and (own := homes.here(request, desk)):
+        return redirect(_to_brand(request, homes.address(own, desk)))
     if request.method == "POST":
         return help_search.noted(request, [desk], here)
     if question := help_search.asked(request):
         found = help_search.context(request, [desk], question)
         return help_page(request, desk, "knowledge/help_found.html", found | {"is_indexed": False})
+    if own := homes.here(request, desk):
+        return own_home(request, desk, own, here)
     context = {
         "featured": shown.featured(actor, desk, language),
         "useful": shown.most_useful(actor, desk, language),
@@ -68,7 +91,7 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
         "loose": shown.lines(shown.loose(actor, desk)[: shown.PAGE], desk, language),
         "canonical": absolute(here),
         "may_write": queries.may_try(actor, desk),
-        "alternates": [(code, f"{absolute(here)}?language={code}") for code, _label in settings.LANGUAGES],
+        "alternates": [(code, f"{absolute(here)}?language={code}") for code, _label in tongues.offered(desk.pk)],
     }
     return help_page(request, desk, "knowledge/help_home.html", context)
 
@@ -82,7 +105,7 @@ def shelf(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     row = Shelf.objects.within(desk).filter(slug=slug).first()
     found = shown.branch_of(shown.branches(actor, desk, language), row.pk) if row else None
     if found is None:
-        return _led_on(actor, desk, slug)
+        return _led_on(request, desk, slug)
     branch, above = found
     page_number = _page_number(request)
     begin = (page_number - 1) * shown.PAGE
@@ -116,8 +139,10 @@ def article(request: HttpRequest, desk: Desk, pk: int, slug: str) -> HttpRespons
         asked = request.GET.urlencode()
         return HttpResponsePermanentRedirect(shown.address(chosen, desk.key) + (f"?{asked}" if asked else ""))
     context = article_context(actor, found, chosen, all_languages, language)
+    context["parts"] = homes.kept_in(request, context["parts"])
     context |= {"said": request.GET.get("said", ""), "error": "", "text": "", "follows": follows(actor, found)}
     context["offer"] = request.GET.get("offer", "") == "1"
+    context["was_found"] = actor.person_id is not None and (context["offer"] or request.GET.get("found") == "1")
     return help_page(request, desk, "knowledge/help_article.html", context)
 
 
@@ -130,7 +155,7 @@ def article_context(
     canonical = absolute(address_in(chosen, desk.key, found.language))
     spoken_here = shown.branch_of(shown.branches(actor, desk, language), found.shelf_id or 0)
     above = [*spoken_here[1], spoken_here[0]] if spoken_here else []
-    names = dict(settings.LANGUAGES)
+    names, listed = dict(settings.LANGUAGES), dict(tongues.offered(desk.pk))
     return {
         "article": found,
         "chosen": chosen,
@@ -144,10 +169,14 @@ def article_context(
         "others": [
             (one.language, names.get(one.language, one.language), address_in(one, desk.key, ""))
             for one in all_languages
-            if one.pk != chosen.pk
+            if one.pk != chosen.pk and one.language in listed
         ],
         "canonical": canonical,
-        "alternates": [(one.language, absolute(address_in(one, desk.key, found.language))) for one in all_languages],
+        "alternates": [
+            (one.language, absolute(address_in(one, desk.key, found.language)))
+            for one in all_languages
+            if one.language in (*listed, chosen.language)
+        ],
         "may_write": queries.may_try(actor, desk),
         "structured": structured.of_article(desk, chosen, canonical, above),
     }
@@ -167,7 +196,7 @@ def file(request: HttpRequest, key: str, filename: str) -> HttpResponseBase:
     found = ArticleFile.objects.beyond_walls("its article is read through the walls below").filter(key=key).first()
     if found is None or found.removed_at is not None or not _may_read(actor, found.article_id):
         raise NotFound
-    answer = sent(found)
+    answer = closed(playing.played(request, found)) if found.content_type in PLAYED else sent(found)
     answer.headers["Cache-Control"] = FILES_KEPT
     return answer
 
@@ -177,12 +206,25 @@ def _may_read(actor: Actor, article_id: int) -> bool:
     return bool(outward.exists() or Article.objects.served_by(actor).filter(pk=article_id).exists())
 
 
-def _led_on(actor: Actor, desk: Desk, slug: str) -> HttpResponse:
+def _to_brand(request: HttpRequest, address: str) -> str:
+    """A brand's home, with what is asked for there."""
+    asked = request.GET.copy()
+    asked.pop(homes.BELOW)
+    return f"{address}?{asked.urlencode()}" if asked else address
+
+
+def _led_on(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """To the present address of a category that was renamed, if whoever asks may see it."""
     former = FormerSlug.objects.within(desk).filter(slug=slug).select_related("shelf").first()
-    if former is None or shown.branch_of(shown.branches(actor, desk, "en"), former.shelf_id) is None:
+    if former is None or not _is_seen(request, desk, former):
         raise NotFound
-    return HttpResponsePermanentRedirect(reverse("knowledge:help_shelf", args=[desk.key, former.shelf.slug]))
+    address = reverse("knowledge:help_shelf", args=[desk.key, former.shelf.slug])
+    return HttpResponsePermanentRedirect(links.carried(request, address))
+
+
+def _is_seen(request: HttpRequest, desk: Desk, former: FormerSlug) -> bool:
+    tops = shown.branches(actor_of(request), desk, "en")
+    return shown.branch_of(tops, former.shelf_id) is not None
 
 
 def _not_here(request: HttpRequest, desk: Desk, actor: Actor, pk: int) -> HttpResponse:
@@ -196,7 +238,7 @@ def _not_here(request: HttpRequest, desk: Desk, actor: Actor, pk: int) -> HttpRe
         follower = shown.readable(actor, desk).filter(pk=one.replaced_by_id).first()
         if follower is not None:
             chosen, _others = shown.spoken(follower, language_of(request))
-            return redirect(shown.address(chosen, desk.key))
+            return redirect(links.carried(request, shown.address(chosen, desk.key)))
     context = {"is_archived": archived.exists(), "here": request.path}
     return help_page(request, desk, "knowledge/help_gone.html", context, status=404)
 

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from deskhand.accounts.merging import who_is_now
 from deskhand.accounts.models import DeskRole, Person, Team, TeamMember, Tier
 from deskhand.accounts.models.desk import TIER_ORDER
+from deskhand.accounts.power import leads_of
 from deskhand.kernel.actor import SYSTEM, Actor
 from deskhand.kernel.errors import DeskhandError
 from deskhand.kernel.events import Fact, emit, restored
 from deskhand.kernel.models import Event
-from deskhand.kernel.permissions import ADMIN, LEAD, READERS
+from deskhand.kernel.permissions import ADMIN, READERS
 from deskhand.modules.sla import naming, rulebook
 from deskhand.modules.sla.events import ClockBreached, StepFailed, WebhooksCalled
 from deskhand.modules.sla.models import Clock, PolicyVersion
@@ -111,13 +112,6 @@ def drop_waiting(desk_id: int) -> int:
     from deskhand.modules.sla.jobs import follow
 
     return parking.drop(parking.parked(MODULE, desk_id).filter(name=follow.name, desk_id=desk_id))
-
-
-def leads_of(desk_id: int) -> set[int]:
-    """Who leads the desk; without leads, who administers it."""
-    roles = DeskRole.objects.filter(desk_id=desk_id, person__is_active=True)
-    found = set(roles.filter(role=LEAD).values_list("person_id", flat=True))
-    return found or set(roles.filter(role=ADMIN).values_list("person_id", flat=True))
 
 
 def _step(row: Clock, milestone: str, place: int) -> Step | None:

@@ -9,7 +9,7 @@ from ninja import Query
 from pydantic import Field
 
 from deskhand.api.answers import Answer, PersonRef
-from deskhand.api.schemas import LARGEST_NUMBER, Input, Text
+from deskhand.api.schemas import LARGEST_NUMBER, Day, Input, Text
 from deskhand.modules.sla.actions.agreements import LONGEST_NOTICE, NOTES_LIMIT
 from deskhand.modules.sla.actions.waivers import REASON_LIMIT
 from deskhand.modules.sla.models.policy import NAME_LIMIT
@@ -19,7 +19,6 @@ LevelWord = Literal["sla", "ola", "uc"]
 StateWord = Literal["asked", "confirmed", "refused", "withdrawn"]
 OfState = Annotated[StateWord | None, Query(None, description="Only those.")]
 Ref = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
-Day = Annotated[date, Field(strict=False, description="As in 2026-03-02.")]
 Amount = Annotated[Text, Field(max_length=20, description="A decimal number as text.", examples=["1000.00"])]
 
 

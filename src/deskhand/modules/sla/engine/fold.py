@@ -125,7 +125,7 @@ class _Folding:
 
     def _wanted(self, moment: Moment) -> dict[str, _Promise]:
         rule = self.book.matching(moment.after, self.level, moment.at)
-        found = ((one, one.goal(moment.after.priority)) for one in rule.terms.targets) if rule else ()
+        found = ((one, one.goal(moment.after.priority)) for one in rule.targets(moment.after)) if rule else ()
         return {one.key: _Promise(rule, one, goal) for one, goal in found if rule is not None and goal is not None}
 
     def _come_back(self, moment: Moment) -> None:

@@ -9,9 +9,10 @@ from datetime import datetime
 from functools import cached_property
 
 from deskhand.modules.sla.engine.values import Hours
-from deskhand.modules.sla.metrics import Condition
-from deskhand.modules.sla.terms import Terms
+from deskhand.modules.sla.metrics import ANSWERING, Condition
+from deskhand.modules.sla.terms import Target, Terms
 from deskhand.tickets.as_it_was import Moment, Snapshot
+from deskhand.tickets.querysets import TASK
 
 Test = Callable[[Snapshot], bool]
 """A query, asked of what was true of a ticket."""
@@ -50,6 +51,10 @@ class Rule:
         if not condition.is_there or (condition.words and condition.words.isdisjoint(moment.words)):
             return False
         return self.asks(condition.query, moment.after)
+
+    def targets(self, ticket: Snapshot) -> Sequence[Target]:
+        """What it promises for such a ticket; on a task no answer, for nobody outside waits for one."""
+        return [one for one in self.terms.targets if ticket.kind != TASK or one.metric not in ANSWERING]
 
     def hours(self, ticket: Snapshot, team_id: int | None = None) -> Hours:
         """Whose calendar counts for the ticket."""

@@ -17,8 +17,8 @@ from deskhand.modules.sla import access, checks, history_of_policy, sentences, t
 from deskhand.modules.sla.actions import policies
 from deskhand.modules.sla.models import CatchUp, Level, Policy, PolicyVersion
 from deskhand.modules.sla.starts import STARTS
-from deskhand.modules.sla.views.frame import settings_page, the_desk
 from deskhand.tickets.context import actor_of
+from deskhand.tickets.module_settings import settings_page, the_desk
 from deskhand.web.gates import gate
 from deskhand.web.htmx import is_htmx
 

@@ -22,9 +22,9 @@ from deskhand.modules.sla.models import Level, Policy, Simulation
 from deskhand.modules.sla.questions import QUERY_LIMIT
 from deskhand.modules.sla.starts import start_of
 from deskhand.modules.sla.target_form import TargetForm, forms_of, posted
-from deskhand.modules.sla.views.frame import settings_page, the_desk
 from deskhand.modules.sla.warning_form import Offered
 from deskhand.tickets.context import actor_of
+from deskhand.tickets.module_settings import settings_page, the_desk
 from deskhand.web.gates import gate
 
 Done = TypeVar("Done")

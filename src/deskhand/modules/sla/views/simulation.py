@@ -12,8 +12,8 @@ from deskhand.accounts.models import Desk
 from deskhand.modules.sla import simulation_page
 from deskhand.modules.sla.actions.simulate import cancel_simulation
 from deskhand.modules.sla.models import Simulation
-from deskhand.modules.sla.views.frame import settings_page, the_desk
 from deskhand.tickets.context import actor_of
+from deskhand.tickets.module_settings import settings_page, the_desk
 from deskhand.web.gates import gate
 
 

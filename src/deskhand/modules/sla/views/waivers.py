@@ -142,7 +142,7 @@ def _ticket_page(
         "ticket": ticket,
         "broken": [(one, naming.name_of(one), form if row and row.pk == one.pk else WaiverForm()) for one in rows],
         "lines": [_line(request, one, known) for one in waivers],
-        "may_ask": actor.may("sla.waive", ticket.desk_id),
+        "may_ask": actor.may_on("sla.waive", ticket),
     }
     return page(request, "sla/ticket_waivers.html", here, place="waivers", status=status, **given)
 

@@ -53,7 +53,7 @@ def add_tasks(
     *, actor: Actor, ticket: Ticket, several: Sequence[NewTask], checklist_id: int | None = None
 ) -> list[Task]:
     """Add tasks in their order: all of them or, if one cannot be taken, none. Those of a checklist are one fact."""
-    actor.need("tasks.edit", ticket.desk_id)
+    actor.need_on("tasks.edit", ticket)
     locked = access.ticket_for(actor, ticket.number, locked=True)
     have = Task.objects.within(locked.desk_id).filter(ticket=locked)
     _need_room(have.kept().count() + len(several))

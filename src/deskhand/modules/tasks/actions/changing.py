@@ -56,7 +56,7 @@ def locked(actor: Actor, task: Task, *, is_kept: bool = True) -> Task:
     """The task as it is now, with its ticket held: tasks of one ticket change one after another. Raises Denied,
     NotFound, or Conflict for one that was taken away."""
     ticket = access.ticket_for(actor, task.ticket.number, locked=True)
-    actor.need("tasks.edit", ticket.desk_id)
+    actor.need_on("tasks.edit", ticket)
     found = Task.objects.within(ticket.desk_id).select_related("assignee", "team", "done_by")
     row: Task | None = found.filter(pk=task.pk, ticket=ticket).first()
     if row is None:

@@ -8,16 +8,16 @@ from typing import Any
 
 from django.db import transaction
 
+from deskhand.calendars.recurrence import LOOK_BACK, Occurrence, occurrences
+from deskhand.calendars.working_days import days_of
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.errors import DeskhandError
 from deskhand.kernel.events import emit
 from deskhand.modules.tasks.actions.checklists import apply_checklist
 from deskhand.modules.tasks.actions.recurring import rule_of
-from deskhand.modules.tasks.desk_days import days_of
 from deskhand.modules.tasks.events import RecurringFailed, RecurringMade
 from deskhand.modules.tasks.models import MadeTicket, RecurringTicket
-from deskhand.modules.tasks.recurrence import LOOK_BACK, Occurrence, occurrences
 from deskhand.tickets.actions import NewTicket, create
 from deskhand.tickets.actions.people import serves
 from deskhand.tickets.bodies import plain

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from deskhand.accounts.models import Desk, Person, Team
+from deskhand.calendars.recurrence import FIRST_YEAR, LAST_YEAR, OnClosed, Pattern, Recurrence, occurrences
+from deskhand.calendars.working_days import days_of
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid, NotFound
 from deskhand.kernel.events import Fact, emit
-from deskhand.modules.tasks.desk_days import days_of
 from deskhand.modules.tasks.events import (
     RecurringPaused,
     RecurringPutAway,
@@ -24,8 +25,7 @@ from deskhand.modules.tasks.events import (
     RecurringResumed,
     RecurringSaved,
 )
-from deskhand.modules.tasks.models import Checklist, OnClosed, Pattern, RecurringTicket
-from deskhand.modules.tasks.recurrence import FIRST_YEAR, LAST_YEAR, Recurrence, occurrences
+from deskhand.modules.tasks.models import Checklist, RecurringTicket
 from deskhand.tickets.actions.people import serves
 from deskhand.tickets.actions.tag import TAGS_PER_TICKET, normalized
 from deskhand.tickets.models import Kind, Priority

@@ -10,23 +10,23 @@ from typing import Annotated, Any, Literal
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from deskhand.api import lookups
 from deskhand.api.answers import Answer, Page
 from deskhand.api.bearers import ApiRequest
 from deskhand.api.cursors import DEFAULT_LIMIT, Walk
 from deskhand.api.routing import route
-from deskhand.api.schemas import Cursor, Email, Input, KindWord, Limit, OfDesk, PriorityWord, RowId, Text
+from deskhand.api.schemas import Cursor, Day, Email, Input, KindWord, Limit, OfDesk, PriorityWord, RowId, Text
+from deskhand.calendars.recurrence import Recurrence, instants
+from deskhand.calendars.working_days import days_of
 from deskhand.kernel import clock
 from deskhand.kernel.errors import Invalid
 from deskhand.modules.tasks import access, actions
 from deskhand.modules.tasks.actions.recurring import LARGEST_STEP, TEXT_LIMIT, WITHOUT_ZONE, rule_of, wrong_rule
 from deskhand.modules.tasks.api import router
 from deskhand.modules.tasks.api.checklists import desk_with_tasks
-from deskhand.modules.tasks.desk_days import days_of
 from deskhand.modules.tasks.models import RecurringTicket
-from deskhand.modules.tasks.recurrence import Recurrence, instants
 from deskhand.tickets.actions.tag import TAGS_PER_TICKET
 from deskhand.tickets.models import Priority
 from deskhand.tickets.models.ticket import SUBJECT_LIMIT
@@ -46,8 +46,10 @@ def _without_zone(at: time) -> time:
     return at
 
 
-Day = Annotated[date, Field(strict=False, examples=["2026-11-30"])]
-TimeOfDay = Annotated[time, Field(strict=False, examples=["08:00"]), AfterValidator(_without_zone)]
+CLOCK = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$", "examples": ["08:00"]}
+"""The format \"time\" of JSON Schema has an offset; a time of day in the desk's zone has none."""
+ShownTime = Annotated[time, WithJsonSchema(CLOCK)]
+TimeOfDay = Annotated[time, Field(strict=False), AfterValidator(_without_zone), WithJsonSchema(CLOCK)]
 WeekdayNumber = Annotated[int, Field(ge=0, le=6)]
 
 
@@ -67,7 +69,7 @@ class ShownRecurring(Answer):
     checklist: Annotated[int | None, Field(description="Id of the checklist that it begins with.")]
     pattern: PatternWord
     starts_on: date
-    at: Annotated[time, Field(description="Time of day in the desk's zone.")]
+    at: Annotated[ShownTime, Field(description="Time of day in the desk's zone.")]
     every: int
     weekdays: Annotated[list[int], Field(description="From 0, Monday.")]
     day: int | None

@@ -219,9 +219,9 @@ def restore_task(request: ApiRequest, id: RowId) -> dict[str, Any]:  # noqa: A00
 def _rows(desk_id: int, given: dict[str, Any]) -> dict[str, Any]:
     """The words of a request as what actions take."""
     found = dict(given)
-    if given.get("assignee"):
+    if given.get("assignee") is not None:
         found["assignee"] = lookups.assignee(desk_id, given["assignee"])
-    if given.get("team"):
+    if given.get("team") is not None:
         found["team"] = lookups.team(desk_id, given["team"])
     return found
 

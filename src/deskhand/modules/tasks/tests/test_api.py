@@ -44,6 +44,14 @@ def test_a_program_adds_changes_finishes_and_takes_away_a_task(on):
     assert ask(on, "jana", "post", f"{path}/restore").json()["dropped_at"] is None
 
 
+@pytest.mark.parametrize("given", [{"team": ""}, {"team": "Nobody's"}, {"title": "x" * 500}, {"due_at": 0}])
+def test_what_no_task_can_have_is_refused_by_its_field(on, given):
+    made = ask(on, "jana", "post", "", {"ticket": on.ticket().number, "title": "Order it"}).json()
+    refused = ask(on, "jana", "patch", f"/{made['id']}", given)
+    assert refused.status_code == 422 and next(iter(given)) in refused.content.decode()
+    assert ask(on, "jana", "get", f"/{made['id']}").json() == made
+
+
 def test_a_program_writes_a_checklist_and_uses_it(on):
     ticket = on.ticket()
     body = {"desk": "it", "name": "Leaving", "steps": [{"title": "Take the badge", "due_days": 1}]}

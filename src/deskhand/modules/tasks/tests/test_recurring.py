@@ -7,6 +7,7 @@ import pytest
 
 from deskhand.accounts.actions import switch_module, take_role
 from deskhand.calendars.actions import change_calendar, choose_calendar, create_calendar
+from deskhand.calendars.recurrence import Days, Recurrence, instants
 from deskhand.kernel import clock
 from deskhand.kernel.actor import SYSTEM
 from deskhand.kernel.errors import Denied, Invalid
@@ -14,7 +15,6 @@ from deskhand.kernel.models import Event
 from deskhand.modules.tasks import actions
 from deskhand.modules.tasks.jobs import make_recurring_tickets
 from deskhand.modules.tasks.models import MadeTicket, RecurringTicket, Task
-from deskhand.modules.tasks.recurrence import Days, Recurrence, instants
 from deskhand.tickets.models import Ticket
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -34,10 +34,10 @@ def add(request: HttpRequest, number: int) -> HttpResponse:
     actor = actor_of(request)
     ticket = access.ticket_for(actor, number)
     if request.method == "GET":
-        if not actor.may("tasks.edit", ticket.desk_id):
+        if not actor.may_on("tasks.edit", ticket):
             return redirect(_page_of(ticket))
         return _form_page(request, ticket, TaskForm(desk=ticket.desk), None)
-    actor.need("tasks.edit", ticket.desk_id)
+    actor.need_on("tasks.edit", ticket)
     form = TaskForm.posted(request.POST, desk=ticket.desk)
     if form.is_valid() and _taken(form, lambda: actions.add_task(actor=actor, ticket=ticket, new=form.new)):
         return _back(request, ticket, _("The task is added."))
@@ -54,7 +54,7 @@ def edit(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     ticket, task = _both(request, number, pk)
     if request.method == "GET":
         return _form_page(request, ticket, TaskForm.of(task), task)
-    actor.need("tasks.edit", ticket.desk_id)
+    actor.need_on("tasks.edit", ticket)
     form = TaskForm.posted(request.POST, desk=ticket.desk, task=task)
     if form.is_valid() and _taken(form, lambda: actions.change_task(actor=actor, task=task, **form.changes)):
         messages.success(request, _("The task is saved."))
@@ -68,7 +68,7 @@ def apply(request: HttpRequest, number: int) -> HttpResponse:
     """Put the steps of a ``checklist`` on the ticket."""
     actor = actor_of(request)
     ticket = access.ticket_for(actor, number)
-    actor.need("tasks.edit", ticket.desk_id)
+    actor.need_on("tasks.edit", ticket)
     asked = request.POST.get("checklist", "")
     try:
         if not (asked.isdecimal() and len(asked) < 16):
@@ -180,7 +180,7 @@ def _refused(request: HttpRequest, ticket: Ticket, words: str, typed: str = "") 
 
 
 def _panel(request: HttpRequest, ticket: Ticket, *, status: int = 200, **more: str) -> HttpResponse:
-    panel = panel_of(ticket, may_edit=actor_of(request).may("tasks.edit", ticket.desk_id))
+    panel = panel_of(ticket, may_edit=actor_of(request).may_on("tasks.edit", ticket))
     return render(request, "tasks/_panel.html", {"panel": panel, **more}, status=status)
 
 
@@ -190,6 +190,6 @@ def _form_page(
     frame = workspace(request, section="tickets", desk=desk_of(request, ticket.desk.key), with_views=False)
     back = safe_next(request, _page_of(ticket))
     zone = timezone.get_current_timezone_name()
-    may_edit = actor_of(request).may("tasks.edit", ticket.desk_id)
+    may_edit = actor_of(request).may_on("tasks.edit", ticket)
     given = {"ticket": ticket, "form": form, "task": task, "back": back, "zone": zone, "may_edit": may_edit}
     return render(request, "tasks/form.html", frame | given, status=status)

@@ -12,18 +12,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from deskhand.accounts.models import Desk
+from deskhand.calendars.recurrence import Days, Recurrence, instants
+from deskhand.calendars.working_days import days_of
 from deskhand.kernel import clock
 from deskhand.kernel.errors import Invalid
 from deskhand.modules.tasks import access, actions
 from deskhand.modules.tasks.actions.making import REQUESTER_GONE
 from deskhand.modules.tasks.actions.recurring import wrong_rule
-from deskhand.modules.tasks.desk_days import days_of
 from deskhand.modules.tasks.models import MadeTicket, RecurringTicket
 from deskhand.modules.tasks.querysets import MODULE
-from deskhand.modules.tasks.recurrence import Days, Recurrence, instants
 from deskhand.modules.tasks.recurring_form import RecurringForm, RuleForm
 from deskhand.tickets.context import actor_of, desk_of, workspace
 from deskhand.web import moments
@@ -45,7 +46,7 @@ def index(request: HttpRequest, desk: str) -> HttpResponse:
     groups: dict[str, list[RecurringTicket]] = {"running": [], "resting": [], "away": []}
     for row in RecurringTicket.objects.within(here).order_by("next_at", "subject", "pk"):
         groups[_group(row)].append(row)
-    titles = {"running": _("To come"), "resting": _("Paused or over"), "away": _("Put away")}
+    titles = {"running": _("To come"), "resting": _("Paused or over"), "away": pgettext("state", "Put away")}
     given = {"groups": [(name, titles[name], rows) for name, rows in groups.items() if rows], "gone": REQUESTER_GONE}
     return _page(request, "tasks/recurring_list.html", here, 200, given)
 

@@ -47,7 +47,7 @@ class Work:
 def book(*, actor: Actor, ticket: Ticket, work: Work, person: Person | None = None, by_timer: bool = False) -> Entry:
     """Book time on the ticket (or on the one that it is merged into) for the actor, or for ``person`` by those who may.
     Raises Invalid with the fields that cannot be taken."""
-    actor.need("time.book", ticket.desk_id)
+    actor.need_on("time.book", ticket)
     held = survivor_of(access.served_ticket_for(actor, ticket.number, locked=True))
     if held.deleted_at is not None or held.is_spam:
         raise Invalid(_("%(number)s is in the bin or spam: restore it first.") % {"number": held.number})

@@ -24,7 +24,7 @@ TIMERS_LIMIT = 20
 def start(*, actor: Actor, ticket: Ticket) -> Timer:
     """Let the actor's timer on the ticket run: a new one, or the one that is paused there. Another that runs is
     paused."""
-    actor.need("time.book", ticket.desk_id)
+    actor.need_on("time.book", ticket)
     person, now = _own(actor), clock.now()
     held = access.served_ticket_for(actor, ticket.number)
     Person.objects.select_for_update().get(pk=person)  # Two browsers start one after the other.

@@ -73,6 +73,7 @@ def test_a_program_measures_time(on):
         ({"person": "nobody@nowhere.example"}, "person"),
         ({"note": "x" * 501}, "note"),
         ({"colour": "red"}, "colour"),
+        ({"day": "0"}, "day"),
     ],
 )
 def test_what_cannot_be_taken_names_its_field(on, wrong, field):
@@ -100,3 +101,9 @@ def test_what_one_may_not_read_is_not_there(on):
         assert call(on, who, "get", "/entries").json()["items"] == []
         assert call(on, who, "get", "/sums").json()["total"]["entries"] == 0
     assert call(on, "jana", "post", "/timers", {"ticket": number}, scope="read").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/entries", "/sums"])
+def test_a_number_is_no_day(on, path):
+    refused = call(on, "priya", "get", f"{path}?last=0")
+    assert refused.status_code == 422 and "as in 2026-03-02" in refused.content.decode()

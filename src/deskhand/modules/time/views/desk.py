@@ -21,6 +21,7 @@ from deskhand.modules.time.entries import described
 from deskhand.modules.time.forms import PeriodForm, this_month
 from deskhand.modules.time.models import Entry
 from deskhand.modules.time.sums import ROW_LIMIT, Period
+from deskhand.tickets import access
 from deskhand.tickets.context import actor_of, desk_of, workspace
 from deskhand.web.gates import gate
 
@@ -49,6 +50,7 @@ def file(request: HttpRequest, desk: str) -> HttpResponseBase:
     form = PeriodForm.asked(request.GET)
     if not form.is_valid():
         return _page(request, here, form, status=422)
+    access.need_no_glass(actor_of(request), here.pk)
     period: Period = form.cleaned_data["period"]
     entries = sums.of_period(_reported(request, here), period)
     if entries.count() > export.EXPORT_LIMIT:

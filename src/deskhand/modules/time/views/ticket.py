@@ -30,7 +30,7 @@ def entries(request: HttpRequest, number: int) -> HttpResponse:
     actor, ticket = actor_of(request), access.timed_ticket_for(actor_of(request), number)
     if request.method == "GET":
         return _page(request, ticket, EntryForm.fresh(actor, ticket.desk))
-    actor.need("time.book", ticket.desk_id)
+    actor.need_on("time.book", ticket)
     form = EntryForm(request.POST, actor=actor, desk=ticket.desk)
     if not form.is_valid() or not _booked(request, ticket, form, None):
         return _page(request, ticket, form, status=422)
@@ -107,7 +107,7 @@ def _page(
         "ticket": ticket,
         "form": form,
         "timer": stopping,
-        "may_book": actor.may("time.book", ticket.desk_id),
+        "may_book": actor.may_on("time.book", ticket),
         **entries_of(actor, ticket),
         **WORDS,
     }

@@ -1,0 +1,1 @@
+"""What a department's desk begins with: templates as files, put onto a desk in one click."""

@@ -1,0 +1,1 @@
+"""What people can order of a desk, and what becomes of it."""
