@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Frame, Page, ViewportSize
 
 from tests.e2e.visits import Visits
 from tests.house.source import ROOT
@@ -32,22 +32,39 @@ JUDGED = "async (rules) => (await axe.run(document, {runOnly: rules, resultTypes
 
 def faults_of(visits: Visits, path: str) -> list[str]:
     """What is wrong with a page, opened wide and by day, in words."""
-    page = visits.go(path)
-    page.evaluate(AXE.read_text())
-    found = [f"{path} by day: {one}" for one in violations(page, RULES)]
+    found = faults(visits.go(path)) + [f"blocked {one}" for one in visits.blocked()]
+    return [f"{path}: {one}" for one in found]
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with the page at hand, in words: for the checker, and for screens of three widths."""
+    return judged(page) + too_wide(page)
+
+
+def judged(page: Page) -> list[str]:
+    """What the checker finds by day and by night, in words. The page is left by day."""
+    found = [f"by day: {one}" for one in violations(page, RULES)]
     page.emulate_media(color_scheme="dark")
-    found += [f"{path} by night: {one}" for one in violations(page, COLOURS)]
+    found += [f"by night: {one}" for one in violations(page, COLOURS)]
     page.emulate_media(color_scheme="light")
-    found += [f"{path}: blocked {one}" for one in visits.blocked()]
-    for size in (PHONE, TABLET, WIDE):
-        page.set_viewport_size(size)
-        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found += [f"{path} is {over} pixels too wide at {size['width']}"] if over > 0 else []
     return found
 
 
-def violations(page: Page, rules: Sequence[str]) -> list[str]:
+def too_wide(page: Page) -> list[str]:
+    """On which screens one would have to scroll sideways, in words. The page keeps its size."""
+    found, before = [], page.viewport_size
+    for size in (PHONE, TABLET, WIDE):
+        page.set_viewport_size(size)
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        found += [f"{over} pixels too wide at {size['width']}"] if over > 0 else []
+    if before:
+        page.set_viewport_size(before)
+    return found
+
+
+def violations(page: Page | Frame, rules: Sequence[str]) -> list[str]:
     """What the rules find on the page at hand, in words."""
+    page.evaluate(AXE.read_text())
     page.evaluate(SETTLED)
     result = page.evaluate(JUDGED, rules)
     return [

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.looking import AXE, COLOURS, RULES, violations
+from tests.e2e.looking import faults
 from tests.e2e.served import ServedDemo
 from tests.services.service import wait_until
 
@@ -127,15 +127,7 @@ def learned_by_script(demo: ServedDemo, case: dict[str, object]) -> list[str]:
 
 def accessible(page: Page, path: str) -> None:
     page.goto(path)
-    page.evaluate(AXE.read_text())
-    assert not violations(page, RULES), path
-    page.emulate_media(color_scheme="dark")
-    assert not violations(page, COLOURS), path
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": 360, "height": 740})
-    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert over <= 0, f"{path} is {over} pixels too wide"
-    page.set_viewport_size({"width": 1440, "height": 900})
+    assert not faults(page), path
 
 
 def test_a_case_is_closed_to_the_site_administrator_but_through_glass_that_everybody_hears_of(

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.furnished import FURNISH
-from tests.e2e.looking import AXE, COLOURS, RULES, violations
+from tests.e2e.looking import faults_of
 from tests.e2e.served import ServedDemo
 from tests.e2e.visits import Visits
 from tests.services.service import wait_until
@@ -49,16 +49,7 @@ def becomes(page: Page, url: str, status: int) -> None:
 
 
 def accessible(visits: Visits, path: str) -> None:
-    page = visits.go(path)
-    page.evaluate(AXE.read_text())
-    assert not violations(page, RULES), path
-    page.emulate_media(color_scheme="dark")
-    assert not violations(page, COLOURS), path
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": 360, "height": 740})
-    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert over <= 0, f"{path} is {over} pixels too wide"
-    page.set_viewport_size({"width": 1440, "height": 900})
+    assert not faults_of(visits, path)
 
 
 def _order(grown: ServedDemo, api: httpx.Client) -> list[int]:

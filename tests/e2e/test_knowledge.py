@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.looking import AXE, COLOURS, PHONE, RULES, WIDE, violations
+from tests.e2e.looking import PHONE, WIDE, faults, faults_of
 from tests.house.source import ROOT
 from tests.services.service import wait_until
 
@@ -70,14 +70,14 @@ def test_vpn_drops_is_answered_in_german_before_it_is_sent_and_no_ticket_comes(v
     page.locator("[name=subject]").press_sequentially("VPN drops")
     offered = page.get_by_role("link", name=re.compile("VPN drops")).first
     expect(offered).to_be_visible()
-    assert not wrong_with(page)
+    assert not faults(page)
     with page.context.expect_page() as opened:
         offered.click()
     article = opened.value
     article.wait_for_load_state()
     article.get_by_role("article").get_by_role("link", name="Deutsch").click()
     expect(article.get_by_role("heading", level=1)).to_have_attribute("lang", "de")
-    assert not wrong_with(article)
+    assert not faults(article)
     article.close()
     page.locator("button[name=article]").first.click()
     page.wait_for_url("**/articles/solved/**")
@@ -132,23 +132,8 @@ def looked_at(visits, paths, here):
     found = []
     for path in paths:
         address = re.sub(r"\{\w+\}", lambda met: here[met[0]], path)
-        found += [f"{path}: {one}" for one in wrong_with(visits.go(address))]
-        found += [f"{path}: blocked {one}" for one in visits.blocked()]
+        found += faults_of(visits, address)
     return found
-
-
-def wrong_with(page):
-    """Violations by day and night, and how much too wide it is on a phone."""
-    size = page.viewport_size
-    page.evaluate(AXE.read_text())
-    found = violations(page, RULES)
-    page.emulate_media(color_scheme="dark")
-    found += violations(page, COLOURS)
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size(PHONE)
-    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    page.set_viewport_size(size)
-    return [*found, f"{over} pixels too wide"] if over > 0 else found
 
 
 def numbers_of(demo):

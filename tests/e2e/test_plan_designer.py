@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.looking import AXE, COLOURS, PHONE, RULES, violations
+from tests.e2e.looking import PHONE, judged
 from tests.services.service import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("served")]
@@ -49,14 +49,6 @@ def _add(page: Page, name: str, kind: str, after: str = "at the beginning") -> N
     expect(_step(page, name)).to_be_visible()
 
 
-def _is_sound(page: Page) -> None:
-    page.evaluate(AXE.read_text())
-    assert violations(page, RULES) == []
-    page.emulate_media(color_scheme="dark")
-    assert violations(page, COLOURS) == []
-    page.emulate_media(color_scheme="light")
-
-
 def test_a_plan_is_drawn_with_the_mouse_and_changed_with_the_keyboard(plans, visit):
     page = visit("administrator").go("/agent/settings/it/plans/new/")
     page.get_by_label("Name").fill("Badge")
@@ -68,7 +60,7 @@ def test_a_plan_is_drawn_with_the_mouse_and_changed_with_the_keyboard(plans, vis
     _drag(page, _step(page, "Ask first"), _step(page, "Make it"))
     asked = page.get_by_role("dialog", name="When does it lead on?")
     expect(asked.get_by_text("Ask first → Make it")).to_be_visible()
-    _is_sound(page)
+    assert not judged(page)
     asked.get_by_role("button", name="when it is done").click()
     expect(lines).to_have_count(1)
 
@@ -95,7 +87,7 @@ def test_a_plan_is_drawn_with_the_mouse_and_changed_with_the_keyboard(plans, vis
     expect(_step(page, "Say no")).to_be_focused()
     page.keyboard.press("Delete")
     expect(_step(page, "Say no")).to_have_count(0)
-    _is_sound(page)
+    assert not judged(page)
 
 
 def test_the_list_draws_a_plan_on_a_phone(plans, visit):

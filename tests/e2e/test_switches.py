@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.looking import AXE, COLOURS, RULES, violations
+from tests.e2e.looking import judged
 from tests.services.service import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("served")]
@@ -27,11 +27,7 @@ def test_announcements_come_and_go_with_their_switch(visit, demo, switched_on):
     page = visits.page
     wait_until(answers(page, f"{demo.url}{LIST}", 200), "the page of announcements")
     for path in (LIST, f"{LIST}new/"):
-        page = visits.go(path)
-        page.evaluate(AXE.read_text())
-        assert not violations(page, RULES), path
-        page.emulate_media(color_scheme="dark")
-        assert not violations(page, COLOURS), path
+        assert not judged(visits.go(path)), path
     page = visits.go("/agent/it/tickets/")
     expect(page.locator(f"a[href='{LIST}']").first).to_be_attached()
 

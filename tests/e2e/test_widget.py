@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.looking import AXE, COLOURS, PHONE, RULES, violations
+from tests.e2e.looking import COLOURS, PHONE, RULES, violations
 from tests.services.service import LOOPBACK
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("served")]
@@ -131,7 +131,6 @@ def _walk(demo, context, listed):
 def _judged(page):
     """No violation in the button and the panel, nor in the page within, by day and by night."""
     for frame in page.frames:
-        frame.evaluate(AXE.read_text())
         assert not (found := violations(frame, RULES)), found
     page.emulate_media(color_scheme="dark")
     for frame in page.frames:

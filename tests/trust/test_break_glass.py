@@ -154,6 +154,11 @@ def changes_nothing(cast: Cast, client: Client, case: Ticket) -> bool:
     return before == after and case.messages.count() == messages and case.need_to_know.count() == 1
 
 
+def offers_the_file(cast: Cast, who: str) -> bool:
+    """Whether the page of the desk's times has a link to the file of all."""
+    return OF_THE_DESK["export"] in cast.client(who).get(OF_THE_DESK["times"]).content.decode()
+
+
 @pytest.mark.parametrize(
     ("who", "ends"), [("sid", ends_by_time), ("priya", ends_by_hand)], ids=["by its time", "many hats, by hand"]
 )
@@ -179,6 +184,7 @@ def test_before_and_after_nobody_learns_of_a_case_and_meanwhile_they_only_read(
     assert during["ticket"].note
     assert not (during["overview"].word or during["other desk"].word)
     assert during["export"].status == 403, "no file takes along what is noted record by record"
+    assert offers_the_file(cast, "hanna") and not offers_the_file(cast, who)
     assert not during["list"].note, "of what was written nothing stands in a list"
     assert changes_nothing(cast, client, case)
     assert GlassRead.objects.within(cast.hr).filter(glass=glass).count() == 1

@@ -93,6 +93,11 @@ def _who() -> frozenset[int]:
     return frozenset(found.values_list("asker_id", flat=True))
 
 
+def reads_through(actor: Actor, desk_id: int) -> bool:
+    """Whether the actor reads the desk, or one ticket of it, through broken glass."""
+    return any(one.desk_id == desk_id for one in open_of(actor))
+
+
 def open_of(actor: Actor) -> list[BreakGlass]:
     """The glass that the actor has broken and that is open, with its desk; asks nothing of those who have none."""
     if not (actor.glass or actor.glass_tickets):

@@ -167,7 +167,7 @@ def need_noted(actor: Actor, *, desk_id: int, ticket_id: int, number: int) -> No
 def need_no_glass(actor: Actor, desk_id: int) -> None:
     """Raise Denied to whoever reads the desk, or one ticket of it, through broken glass: there each record is noted
     when it opens, and a file of many would pass by that."""
-    if any(one.desk_id == desk_id for one in glass.open_of(actor)):
+    if glass.reads_through(actor, desk_id):
         raise Denied(_("No file is made through broken glass: open the records, each reading is noted."))
 
 

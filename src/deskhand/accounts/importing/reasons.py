@@ -39,7 +39,7 @@ _KEPT: dict[str, Callable[[], str]] = {
     "restored": lambda: _("Restored"),
     "in_use": lambda: _("Kept: something refers to it since."),
     "edited": lambda: _("Kept: changed since."),
-    "partly": lambda: _("Put back, except what was changed since: %(text)s."),
+    "partly": lambda: _("Restored, except what was changed since: %(text)s."),
     "nothing": lambda: _("Nothing to undo"),
 }
 _ALL = _REFUSED | _LEFT_OUT | _KEPT

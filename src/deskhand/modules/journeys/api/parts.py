@@ -12,7 +12,7 @@ from deskhand.api.bearers import ApiRequest
 from deskhand.api.routing import route
 from deskhand.api.schemas import DeskPath, Input, RowId, Text
 from deskhand.modules.journeys import access, actions
-from deskhand.modules.journeys.api.router import router
+from deskhand.modules.journeys.api.router import READS, router
 from deskhand.modules.journeys.api.schemas import Code, Ref
 from deskhand.modules.journeys.definition import ACTIVITIES_PER_JOURNEY, TEXT_LIMIT
 from deskhand.modules.journeys.models import CODE_LIMIT, Part
@@ -81,7 +81,6 @@ PART: dict[str, Any] = {
         }
     ],
 }
-READS: dict[str, Any] = {"gate": "scoped", "sample": "desk", "refuses": (404,)}
 ONE: dict[str, Any] = {**READS, "returns": ShownJourneyPart, "example": PART}
 
 

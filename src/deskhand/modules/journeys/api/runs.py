@@ -20,7 +20,7 @@ from deskhand.kernel.actor import Actor
 from deskhand.kernel.errors import Invalid
 from deskhand.modules.journeys import access, actions
 from deskhand.modules.journeys.actions.journeys import NewJourney
-from deskhand.modules.journeys.api.router import router
+from deskhand.modules.journeys.api.router import READS, router
 from deskhand.modules.journeys.api.schemas import (
     JOURNEY,
     ROW,
@@ -39,7 +39,6 @@ from deskhand.tickets.people import is_address
 PAGE = 100
 """Journeys in one answer."""
 
-READS: dict[str, Any] = {"gate": "scoped", "sample": "desk", "refuses": (404,)}
 CHANGES: dict[str, Any] = {
     "gate": "scoped",
     "sample": "desk",

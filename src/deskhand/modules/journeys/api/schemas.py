@@ -144,18 +144,6 @@ class ShownBlueprints(Answer):
     items: list[ShownBlueprint]
 
 
-class ShownReadiness(Answer):
-    """Ready on day one. `percent` is of the activities that were needed; `whole` are the journeys of which all was in
-    time."""
-
-    days: int
-    journeys: int
-    whole: int
-    needed: int
-    in_time: int
-    percent: int
-
-
 ACTIVITY: dict[str, Any] = {
     "code": "laptop",
     "title": "Laptop, set up",
@@ -189,4 +177,3 @@ BLUEPRINT: dict[str, Any] = {
     "number": 2,
     "questions": [{"code": "phone", "label": "Needs a mobile phone", "kind": "yes", "choices": []}],
 }
-READY: dict[str, Any] = {"days": 90, "journeys": 23, "whole": 19, "needed": 92, "in_time": 80, "percent": 86}

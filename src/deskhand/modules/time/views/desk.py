@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from deskhand.accounts import glass
 from deskhand.accounts.models import Desk
 from deskhand.modules.time import export, sums
 from deskhand.modules.time.access import running_timer
@@ -71,6 +72,7 @@ def _page(request: HttpRequest, desk: Desk, form: PeriodForm, *, status: int = 2
     actor = actor_of(request)
     running = running_timer(actor)
     period, by = given.get("period"), given.get("by", "person")
+    may_take = period is not None and not glass.reads_through(actor, desk.pk)
     shown: dict[str, Any] = {
         **WORDS,
         "form": form,
@@ -80,7 +82,7 @@ def _page(request: HttpRequest, desk: Desk, form: PeriodForm, *, status: int = 2
         "running": described(running) if running else None,
         "groups": [_group(desk, period, one, by) for one in _groups()] if period else [],
         "periods": [_preset(desk, by, words, *days, period=period) for words, days in _presets()],
-        "file_url": _address("time:export", desk, period, by) if period else "",
+        "file_url": _address("time:export", desk, period, by) if may_take else "",
         "titles": dict(_groups()),
     }
     frame = workspace(request, section="time", desk=desk)
