@@ -18,6 +18,7 @@ import "./paper";
 import { watch } from "./live";
 import { onEach, start } from "./page";
 import { noticeSomebody } from "./seen";
+import { comeBack } from "./stay";
 
 onEach("[data-composer]", (form) => {
   void import("./composer/composer").then(({ takeOver }) => takeOver(form as HTMLFormElement));
@@ -106,5 +107,6 @@ onEach("[data-designer]", (form) => {
 });
 
 start();
+comeBack();
 watch();
 noticeSomebody();

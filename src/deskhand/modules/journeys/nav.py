@@ -97,7 +97,7 @@ PAGES = (
         facts=("journey_part.asked", "journey_part.answered"),
         entry=gettext_lazy("Journeys"),
         verbs=_VERBS,
-        labels={"activities": gettext_lazy("Activities"), "state": gettext_lazy("Answer")},
+        labels={"activities": pgettext_lazy("journey", "Activities"), "state": gettext_lazy("Answer")},
     ),
 )
 
