@@ -48,11 +48,11 @@ class Office:
 
     def __enter__(self):
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._listeners.open(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._listeners.open(), self._loop).result(120)
         return self
 
     def __exit__(self, *_):
-        asyncio.run_coroutine_threadsafe(self._listeners.close(), self._loop).result(20)
+        asyncio.run_coroutine_threadsafe(self._listeners.close(), self._loop).result(120)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
