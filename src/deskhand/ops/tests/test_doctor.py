@@ -188,8 +188,9 @@ def test_the_base_address_must_be_one_for_people(settings, values, state, words)
 
 
 @pytest.fixture
-def neighbour(settings):
+def neighbour(settings, monkeypatch):
     """Somebody under the base address, who answers what the test says."""
+    monkeypatch.setattr(address, "PATIENCE", 120.0)
     said = SimpleNamespace(status=200, body=b"ok\n")
 
     class Answers(http.server.BaseHTTPRequestHandler):
