@@ -116,10 +116,11 @@ def test_a_file_that_is_no_calendar_is_refused_in_words(cast, office, content):
     assert "file" in answer.text
 
 
-def test_closed_days_leave_as_a_file_that_is_read_again(cast, office):
+def test_closed_days_leave_as_a_file_that_is_read_again(cast):
     from deskhand.calendars.feeds import closed_days_of
 
     with clock.frozen(datetime(2026, 11, 23, 8, tzinfo=UTC)):
+        office = actions.create_calendar(actor=SYSTEM, desk=cast.it, name="Office", given=OFFICE)
         answer = cast.client("lena").get(f"{PAGE}{office.pk}/closed-days.ics")
     assert answer["Content-Type"].startswith("text/calendar")
     assert {"on": "2026-12-25", "name": "Christmas Day"} in closed_days_of(answer.content)
