@@ -135,9 +135,9 @@ def test_a_letter_in_an_agents_name_opens_a_ticket_without_an_agents_powers(cast
 
 
 def test_the_subject_and_name_of_an_unproven_sender_are_not_repeated_to_them(cast):
-    post(cast.mailbox, letter("BUY NOW <victim@nowhere.example>", "BUY PILLS", "Cheap"))
+    post(cast.mailbox, letter("CHEAPPILLS NOW <victim@nowhere.example>", "CHEAPPILLS HERE", "Buy"))
     (sent,) = sent_to("victim@nowhere.example")
-    assert "BUY" not in sent.subject + sent.text + sent.html + sent.to_name
+    assert "CHEAPPILLS" not in sent.subject + sent.text + sent.html + sent.to_name
 
 
 def test_an_unproven_address_gets_one_automatic_letter_an_hour(cast):
