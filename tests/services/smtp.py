@@ -92,6 +92,7 @@ class SmtpReceiver(Service):
             self,
             hostname=self.host,
             port=self.port,
+            ready_timeout=PATIENCE,
             data_size_limit=100 * 1024 * 1024,
             decode_data=False,
             ssl_context=self._implicit,
