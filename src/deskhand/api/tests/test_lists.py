@@ -151,7 +151,7 @@ def test_a_cursor_is_good_for_its_own_list_alone(cast, call):
     for query in (
         {"cursor": cursor, "sort": "number"},
         {"cursor": cursor, "q": "is:open"},
-        {"cursor": cursor[:-2] + "zz"},
+        {"cursor": cursor[:-1] + ("a" if cursor[-1] != "a" else "b")},
         {"cursor": "made.up"},
         {"cursor": "\u00e9.\u00e9"},
     ):
@@ -306,9 +306,8 @@ def test_a_requester_searches_her_own_tickets_and_never_finds_a_note(cast, call)
 def test_today_is_the_day_of_the_bearer(cast, call):
     cast.jana.time_zone = "Pacific/Kiritimati"
     cast.jana.save(update_fields=["time_zone"])
-    ticket = cast.ticket()
-    Ticket.objects.within(cast.it).update(created_at=clock.now().replace(hour=9, minute=59))
-    at = clock.now().replace(hour=10, minute=30)
-    with clock.frozen(at):
+    ticket, today = cast.ticket(), clock.now()
+    Ticket.objects.within(cast.it).update(created_at=today.replace(hour=9, minute=59))
+    with clock.frozen(today.replace(hour=10, minute=30)):
         assert numbers(call("jana").get("/tickets", q="created:today")) == []
         assert numbers(call("ben").get("/tickets", q="created:today")) == [ticket.number]
