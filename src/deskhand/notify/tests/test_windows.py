@@ -55,8 +55,9 @@ def test_one_change_alone_is_the_letter_that_it_always_was(cast, ticket):
 
 def test_the_first_change_starts_the_two_minutes(cast, ticket):
     at = clock.now()
-    cast.writes(ticket)
-    assert told(cast, ticket, 119) == []
+    with clock.frozen(at):
+        cast.writes(ticket)
+        assert told(cast, ticket, 119) == []
     with clock.frozen(at + timedelta(seconds=110)):
         cast.note(ticket)
     assert len(told(cast, ticket, 121)) == 1
