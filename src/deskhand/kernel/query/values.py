@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from deskhand.kernel.query.errors import NOWHERE, Place
+from deskhand.kernel.words import fold
 
 # What may stand without quotes: nothing that the reader of the text could take for something else.
 _BARE = re.compile(r"""[^\s(),:<>=*\\"“”„‟«»\-.][^\s(),:<>=*\\"“”„‟«»]*""")
@@ -40,7 +41,7 @@ class Text(Value):
 
     def to_text(self) -> str:
         """Quoted only where it must be."""
-        is_bare = _BARE.fullmatch(self.text) and ".." not in self.text and self.text not in _MEANINGFUL
+        is_bare = _BARE.fullmatch(self.text) and ".." not in self.text and fold(self.text) not in _MEANINGFUL
         return self.text if is_bare else quoted(self.text)
 
 

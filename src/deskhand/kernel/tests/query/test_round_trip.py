@@ -56,6 +56,7 @@ def test_the_empty_query_means_everything():
         ("«big fish»", '"big fish"'),
         ('tag:"big fish",spam', 'tag:"big fish",spam'),
         ('tag:none tag:"none"', 'tag:none tag:"none"'),
+        ('tag:NONE tag:"NONE" tag:"nöne"', 'tag:none tag:"NONE" tag:"nöne"'),
         ("status:new,new", "status:new"),
         ("print*", "print*"),
         ("http://intranet.example/x", '"http://intranet.example/x"'),
