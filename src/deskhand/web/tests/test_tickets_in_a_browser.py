@@ -111,6 +111,7 @@ def test_a_file_is_uploaded_at_once_and_goes_with_the_reply(ticket, server):
     file = {"name": "vpn-client.log", "mimeType": "text/plain", "buffer": b"x" * 100}
     ticket.locator("[data-composer-files]").set_input_files(file)
     expect(ticket.locator("[data-chips] li")).to_contain_text("vpn-client.log")
+    expect(ticket.locator("[data-chips] input[name=attachment]")).to_have_value("7")
     write(ticket, "See the log")
     ticket.keyboard.press("Control+Enter")
     expect(ticket.locator("#thread article")).to_have_count(1)
@@ -157,7 +158,7 @@ def test_what_stands_in_a_note_is_not_quoted_to_the_requester(ticket):
 
 def test_somebody_is_added_in_copy_by_name_or_by_address(ticket, server):
     ticket.get_by_role("button", name="Add a recipient in copy").click()
-    ticket.keyboard.type("hui")
+    ticket.keyboard.insert_text("hui")  # At once: what is found for its first letters would be replaced at any moment.
     ticket.locator("#composer-cc-list [role=option]").first.wait_for()
     ticket.keyboard.press("Enter")
     ticket.keyboard.type("new@hallam.example")
@@ -172,7 +173,7 @@ def test_somebody_is_added_in_copy_by_name_or_by_address(ticket, server):
 def test_a_person_is_found_while_typing(ticket):
     field = ticket.get_by_role("combobox", name="Requester")
     field.click()
-    ticket.keyboard.type("tan")
+    ticket.keyboard.insert_text("tan")
     ticket.locator("#f-requester-list [role=option]").first.wait_for()
     ticket.keyboard.press("ArrowDown")
     ticket.keyboard.press("Enter")
