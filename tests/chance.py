@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from django.middleware import csrf
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 from deskhand.tickets import rows
 from deskhand.web import places
@@ -18,6 +20,14 @@ settings.register_profile(
     "alike", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("alike")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _examples_are_drawn_alike() -> Iterator[None]:
+    """Some would be words and numbers of our own modules: of those that are loaded by then, by whichever tests."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(providers, "_get_local_constants", Constants)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
