@@ -4,6 +4,14 @@ import pytest
 
 from deskhand.web.tests import pages
 
+KEEP = """
+document.addEventListener("readystatechange", () => {
+  const card = document.getElementById("tpl-toast")?.content.querySelector("[data-toast]");
+  if (card) card.dataset.stays = "3600000";
+});
+"""
+"""Runs before the scripts of a page: what it tells stays there, however slow the reader is."""
+
 
 @pytest.fixture
 def server(settings):
@@ -18,6 +26,7 @@ def server(settings):
 def visit(server, live_server, page):
     """Open a path; a page that breaks its content policy or throws fails the test."""
     complaints = []
+    page.add_init_script(KEEP)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None)
 

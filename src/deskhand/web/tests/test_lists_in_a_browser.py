@@ -87,8 +87,7 @@ def test_the_sheet_of_keys_names_every_key_of_the_page(visit):
     page.keyboard.press("Escape")
     expect(sheet).to_have_count(0)
     with page.expect_navigation(url="**/list/"):
-        page.keyboard.press("g")
-        page.keyboard.press("t")
+        page.keyboard.type("gt")
 
 
 def test_a_new_ticket_appears_by_itself_and_the_selection_stays(visit, server):
