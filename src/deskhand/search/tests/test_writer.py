@@ -124,10 +124,13 @@ def test_an_address_inside_is_asked_only_if_the_installation_allows_it(model: Mo
             writer.check(address)
 
 
-def test_who_takes_too_long_or_is_not_there_is_given_up(model: Model, monkeypatch: pytest.MonkeyPatch):
-    model.server.RequestHandlerClass.do_POST = lambda self: threading.Event().wait(0.6)  # type: ignore[attr-defined]
-    monkeypatch.setattr(writer, "PATIENCE_SECONDS", 0.2)
-    with pytest.raises(NoDraft, match="not reached"):
-        draft(model.service, "How long?", PASSAGES)
+def test_who_takes_too_long_or_is_not_there_is_given_up(model: Model):
+    given_up = threading.Event()
+    model.server.RequestHandlerClass.do_POST = lambda self: given_up.wait()  # type: ignore[attr-defined]
+    try:
+        with pytest.raises(NoDraft, match="not reached"):
+            draft(model.service, "How long?", PASSAGES, patience=0.2)
+    finally:
+        given_up.set()
     with pytest.raises(NoDraft, match="nothing to draft"):
         draft(model.service, "How long?", [])
