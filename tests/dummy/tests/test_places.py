@@ -206,14 +206,31 @@ def test_facts_have_their_consequences_and_colleagues_are_told(on):
     assert "dummy kind" in on.page("agent", "/me/notifications/")
 
 
+COMES_DUE = """
+import time
+from deskhand.jobs.models import Job
+
+later = Job.objects.filter(name="tests.dummy.jobs.later")
+assert later.filter(state="ready").update(due_ms=0) == 1
+deadline = time.monotonic() + 180
+while not later.filter(state="parked").exists():
+    assert time.monotonic() < deadline, list(later.values("state", "error"))
+    time.sleep(0.1)
+"""
+"""The hour of the job has come; waits until it is parked."""
+KEPT = re.compile(r'kept for modules that are off</dt><dd class="font-semibold">(\d+)</dd>')
+
+
 def test_work_that_comes_due_while_the_module_is_off_waits_and_is_offered_to_it(on):
     on.provoke("job")
     on.switch(False)
-    kept = '<dt class="order-last text-muted">kept for modules that are off</dt><dd class="font-semibold">1</dd>'
-    wait_until(lambda: kept in on.page("administrator", "/agent/settings/background-work/"), "the job's being parked")
+    on.run("manage", "shell", "-c", COMES_DUE)
+    kept = KEPT.search(on.page("administrator", "/agent/settings/background-work/"))[1]
+    assert kept in ("1", "2")  # Work by the clock that was put at the moment of switching may be kept beside it.
     on.switch(True)
     on.wait_for("later")
-    assert on.marks().index("offered 1") < on.marks().index("later")
+    before = on.marks()[: on.marks().index("later")]
+    assert [one for one in before if one.startswith("offered ")][-1] == f"offered {kept}"
 
 
 def test_its_pages_and_routes_are_there_for_its_desk_alone(on):
