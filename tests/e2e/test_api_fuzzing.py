@@ -116,7 +116,7 @@ def test_two_web_processes_share_a_limit():
         passed: dict[int, int] = {}
         for _ in range(3 * limit):
             # A connection of its own for each request: both processes take some.
-            answer = httpx.get(f"{served.url}/api/v1/me", headers=headers, timeout=30)
+            answer = httpx.get(f"{served.url}/api/v1/me", headers=headers, timeout=120)
             if answer.status_code == 429:
                 break
             minute = int(time.time()) // 60

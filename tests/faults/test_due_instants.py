@@ -22,7 +22,7 @@ PROMISED = 6.0
 IN_TIME = 1.0
 """Seconds after its instant by which a breach is told."""
 
-PATIENCE = 60
+PATIENCE = 180
 """Seconds after which what a killed worker had at hand is surely done by another."""
 
 PROMISE = f"""
@@ -98,7 +98,7 @@ def test_what_is_killed_at_the_due_instant_is_told_once_and_followed_once(served
         _kill_all(served, another.pid, seconds=1.6)
     finally:
         another.kill()
-        another.wait(timeout=20)
+        another.wait(timeout=PATIENCE)
     wait_until(served.is_well, "the end of the restarts", PATIENCE)
     with served.api() as api:
         for number in numbers:

@@ -16,6 +16,7 @@ import pytest
 
 from tests.e2e.letters import letter
 from tests.e2e.served import ServedDemo
+from tests.services.service import PATIENCE as SERVER_PATIENCE
 from tests.services.service import wait_until
 from tests.services.stub_smtp import StubSmtp
 
@@ -152,7 +153,7 @@ def test_two_workers_and_two_schedulers_do_everything_once():
         finally:
             for one in more:
                 one.terminate()
-                one.wait(timeout=40)
+                one.wait(timeout=SERVER_PATIENCE)
 
 
 def _answer(api, number):

@@ -12,7 +12,7 @@ import pytest
 from deskhand.cli.tests.terminal import Terminal
 from tests.mail.office import letter
 from tests.services.exim import Exim
-from tests.services.service import LOOPBACK, answers, free_port, wait_until
+from tests.services.service import LOOPBACK, PATIENCE, answers, free_port, wait_until
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.long, pytest.mark.xdist_group("terminal")]
 DESK = """
@@ -30,7 +30,7 @@ TICKETS = """
 import sys, time
 import django; django.setup()
 from deskhand.tickets.models import Message
-deadline, found = time.monotonic() + 60, []
+deadline, found = time.monotonic() + 180, []
 while found != sys.argv[1:] and time.monotonic() < deadline:
     time.sleep(0.1)
     said = Message.objects.beyond_walls("a test").order_by("ticket__subject").select_related("ticket")
@@ -79,7 +79,7 @@ class Served:
         }
         self.inside(DESK)
         self.tree = self.terminal.start("serve", "--only", "worker")
-        wait_until(lambda: answers(self.port), "the listener's start", 60)
+        wait_until(lambda: answers(self.port), "the listener's start")
 
     def inside(self, program, *words):
         command = [sys.executable, "-c", program, *words]
@@ -88,7 +88,7 @@ class Served:
 
     def end(self):
         self.tree.send_signal(signal.SIGTERM)
-        self.tree.communicate(timeout=40)
+        self.tree.communicate(timeout=PATIENCE)
         return self.tree.returncode
 
 

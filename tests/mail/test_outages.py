@@ -85,7 +85,7 @@ def test_letters_wait_at_their_server_while_the_database_is_restarted(own_cluste
         office.start("mail-server", "deliver", 0, COUNT, ids, tmp_path / "lmtp", taken)
         for crash in range(CRASHES):
             wanted = COUNT * (crash + 1) // (CRASHES + 2)
-            wait_until(partial(has_come, taken, wanted), "letters", 60)
+            wait_until(partial(has_come, taken, wanted), "letters")
             own_cluster.crash()
             own_cluster.boot()
         wait_until(lambda: office.ended("mail-server"), "the end of the letters", 120)
