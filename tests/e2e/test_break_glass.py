@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.looking import faults
 from tests.e2e.served import ServedDemo
+from tests.e2e.visits import kept
 from tests.services.service import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("served"), pytest.mark.timeout(900)]
@@ -89,7 +90,7 @@ def just_signed_in(demo: ServedDemo, browser: Browser) -> Iterator[Callable[[str
     def come(persona: str) -> Page:
         context = browser.new_context(base_url=demo.url, viewport={"width": 1440, "height": 900}, locale="en")
         opened.append(context)
-        page = context.new_page()
+        page = kept(context.new_page())
         link = demo.run("user", "link", demo.people[persona]).stdout.decode().strip()
         page.goto(re.sub(r"^https?://[^/]+", demo.url, link))
         page.locator("main form button[type=submit]").first.click()

@@ -44,7 +44,9 @@ def test_every_page_of_the_modules_is_accessible_by_day_and_night_and_fits_a_pho
 
 @pytest.mark.long
 def test_a_manager_declines_with_the_keyboard_alone(visit, filled):
-    page = visit(viewport=PHONE).go(filled["link"])
+    visits = visit(viewport=PHONE)
+    visits.keep_messages()
+    page = visits.go(filled["link"])
     button = page.get_by_role("button", name="Decline")
     for _press in range(40):
         page.keyboard.press("Tab")

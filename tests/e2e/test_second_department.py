@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.visits import kept
 from tests.services.service import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("served"), pytest.mark.timeout(900)]
@@ -38,7 +39,7 @@ def house(demo):
 def chief(house, browser: Browser) -> Iterator[Page]:
     """The site administrator, who has just signed in: making a desk asks for that."""
     context = browser.new_context(base_url=house.url, viewport={"width": 1440, "height": 900})
-    page = context.new_page()
+    page = kept(context.new_page())
     link = house.run("user", "link", house.people["administrator"]).stdout.decode().strip()
     page.goto(re.sub(r"^https?://[^/]+", house.url, link))
     page.locator("main form button[type=submit]").first.click()

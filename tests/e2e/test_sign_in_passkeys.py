@@ -30,6 +30,7 @@ def tab(demo: ServedDemo, browser: Browser) -> Iterator[Visits]:
     """A browser with an authenticator, in which nobody is signed in."""
     context = browser.new_context(base_url=by_name(demo.url), viewport={"width": 1280, "height": 900})
     visits = Visits(context.new_page(), by_name(demo.url))
+    visits.keep_messages()
     cdp = context.new_cdp_session(visits.page)
     cdp.send("WebAuthn.enable")
     cdp.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})

@@ -18,6 +18,12 @@ document.addEventListener("readystatechange", () => {
 """Runs before the scripts of a page, which would else take its messages away after some seconds."""
 
 
+def kept(page: Page) -> Page:
+    """The page, whose messages stay until they are closed, however slow the reader is."""
+    page.add_init_script(KEEP)
+    return page
+
+
 class Visits:
     """A tab of somebody's browser. ``complaints`` are errors, blocked content and requests to other hosts."""
 
@@ -40,7 +46,7 @@ class Visits:
 
     def keep_messages(self) -> None:
         """What pages tell stays there until it is closed, however slow the reader is."""
-        self.page.add_init_script(KEEP)
+        kept(self.page)
 
     def expect_status(self, *codes: int) -> None:
         """The browser logs answers like 404; these are wanted."""
