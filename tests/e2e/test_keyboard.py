@@ -72,6 +72,7 @@ def test_the_assignee_is_chosen_with_a(visit, demo):
     page = visit("agent").go(f"/agent/tickets/{made['number']}/")
     page.locator(EDITOR).first.wait_for()
     page.keyboard.press("a")
+    expect(page.locator("[data-picker-search]:focus")).to_be_visible()  # A key before would go to no field.
     page.keyboard.type("Jana")
     page.keyboard.press("Enter")  # Before the list has followed, as people do.
     with demo.api() as api:
