@@ -11,7 +11,7 @@ from email import message_from_bytes
 from email.message import Message
 from typing import Literal
 
-from tests.services.service import LOOPBACK, PATIENCE, Service, wait_until
+from tests.services.service import LOOPBACK, PATIENCE, Service, free_port, wait_until
 
 At = Literal["mail", "rcpt", "data", "end"]
 """Moments of a letter: its sender, its recipient, the word DATA, its end."""
@@ -83,10 +83,11 @@ class StubSmtp(Service):
     port: int = 0
 
     def start(self) -> None:
-        """Listen in a thread of its own."""
+        """Listen in a thread of its own. A port that the system hands out could answer after `stop()`: it may be given
+        to whoever calls there."""
         self._lock = threading.Lock()
+        self.port = self.port or free_port()
         self._listening = socket.create_server((self.host, self.port))
-        self.port = self._listening.getsockname()[1]
         self._is_over = threading.Event()
         threading.Thread(target=self._accept, daemon=True).start()
 
