@@ -117,8 +117,11 @@ def test_a_ticket_becomes_a_case_and_tells_how_it_ended(departments: ServedDemo,
     press(chief, chief.locator("a[href$='/case/']:visible").first)
     kind = chief.locator("main select[name=case_class]")
     reach(chief, kind)
+    name = kind.locator("option").nth(1).inner_text()
+    chief.keyboard.press("Space")  # The list opens, is walked, and closes.
     chief.keyboard.press("ArrowDown")
-    name = kind.locator("option:checked").inner_text()
+    chief.keyboard.press("Enter")
+    expect(kind.locator("option:checked")).to_have_text(name)
     write(chief, "outcome", "Spoken with both")
     save(chief)
     expect(chief).to_have_url(ticket)
