@@ -14,6 +14,8 @@ from django.db import transaction
 from deskhand.accounts.actions import end_glass, second_glass
 from deskhand.accounts.models import BreakGlass, DeskRole
 from deskhand.kernel import clock, permissions
+from deskhand.modules.knowledge.jobs_of_gaps import look_for_answers
+from deskhand.modules.knowledge.models import Gap
 from deskhand.tickets import actions
 from tests.isolation.answers import Object
 from tests.isolation.asking import Asker
@@ -44,7 +46,9 @@ def confided(world: World) -> Iterator[Any]:
     Undone afterwards."""
     cast, ticket = world.cast, world.samples["it"].ticket
     with transaction.atomic():
+        look_for_answers.put(desk_id=cast.it.pk, desk=cast.it.pk)  # Words of its subject are kept as answered by now.
         cast.work()
+        assert Gap.objects.within(cast.it).filter(kind="search", tickets=[ticket.pk]).exists()
         actions.assign(actor=cast.actor("jana"), ticket=ticket, to=cast.people["jana"])
         people = [cast.people["jana"]], [cast.people["huimin"]]
         actions.confide(actor=cast.actor("jana"), ticket=ticket, readers=people[0], excluded=people[1])

@@ -13,6 +13,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef
 from deskhand.accounts.models import Desk
 from deskhand.kernel import clock
 from deskhand.kernel.actor import Actor, Channel
+from deskhand.kernel.errors import NotFound
 from deskhand.modules.knowledge import clusters
 from deskhand.modules.knowledge.finding import find
 from deskhand.modules.knowledge.meaning import SOLVED
@@ -146,8 +147,9 @@ def open_flags(actor: Actor, desk: Desk) -> Any:
 
 
 def decided(actor: Actor, desk: Desk) -> list[Gap]:
-    """What is off the list, the newest first. An article that the actor does not read is not named."""
-    rows = list(Gap.objects.within(desk).select_related("person")[:DECIDED_SHOWN])
+    """What is off the list, the newest first. Words of tickets that the actor does not read are left out, and an
+    article that they do not read is not named."""
+    rows = _told_to(actor, desk, list(Gap.objects.within(desk).select_related("person")[:DECIDED_SHOWN]))
     readable = set(
         Article.objects.served_by(actor).filter(pk__in=[one.article_id for one in rows]).values_list("pk", flat=True)
     )
@@ -155,6 +157,14 @@ def decided(actor: Actor, desk: Desk) -> list[Gap]:
         if one.article_id not in readable:
             one.article_id = None
     return rows
+
+
+def decided_one(actor: Actor, desk: Desk, pk: int) -> Gap:
+    """One of them. Raises NotFound for one that the actor is not shown."""
+    found = _told_to(actor, desk, list(Gap.objects.within(desk).filter(pk=pk)))
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def answered_now(desk: Desk) -> dict[str, Article]:
@@ -167,6 +177,17 @@ def answered_now(desk: Desk) -> dict[str, Article]:
         if hits:
             found[one.key] = hits[0].translation.article
     return found
+
+
+def _told_to(actor: Actor, desk: Desk, rows: list[Gap]) -> list[Gap]:
+    about = {pk for one in rows for pk in one.tickets}
+    read = set(_read_by(actor, desk).filter(pk__in=about).values_list("pk", flat=True)) if about else set()
+    return [one for one in rows if not one.tickets or not read.isdisjoint(one.tickets)]
+
+
+def _read_by(actor: Actor, desk: Desk) -> Any:
+    """Tickets of which an article may come. What is confidential is not written about, whoever reads it."""
+    return Ticket.objects.served_by(actor).filter(desk=desk, is_confidential=False)
 
 
 def _known(desk: Desk, kind: str) -> Any:
@@ -194,7 +215,7 @@ def _describe(desk: Desk, found: Sequence[Search]) -> None:
 def _without_article(actor: Actor, desk: Desk) -> Any:
     readable = Article.objects.served_by(actor).filter(desk=desk)
     used = Use.objects.within(desk).filter(ticket_id=OuterRef("pk"), article__in=readable.values("pk"))
-    found = Ticket.objects.served_by(actor).filter(desk=desk, created_at__gte=clock.now() - LOOKS_BACK)
+    found = _read_by(actor, desk).filter(created_at__gte=clock.now() - LOOKS_BACK)
     found = found.listed().exclude(category="cancelled").filter(~Exists(used), merged_into=None)
     return found.order_by("-created_at", "-pk").values_list("pk", "number", "subject", "created_at")[:TICKETS_READ]
 

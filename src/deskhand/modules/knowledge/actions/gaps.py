@@ -18,6 +18,9 @@ from deskhand.modules.knowledge.models import Article, Asked, Flag, Gap
 from deskhand.modules.knowledge.models.article import NOTE_LIMIT
 from deskhand.modules.knowledge.models.use import WORDS_LIMIT
 
+TICKETS_KEPT = 100
+"""Tickets that are kept of a search whose words are their subject."""
+
 GAPS_LIMIT = 10_000
 """Gaps of a desk that are put away, written or answered, together."""
 
@@ -100,5 +103,16 @@ def _set(actor: Actor, desk: Desk, kind: str, key: str, **values: object) -> Gap
     if mine.count() >= GAPS_LIMIT and not mine.filter(kind=kind, key=key).exists():
         raise Conflict(_("At most %(limit)s gaps can be put away.") % {"limit": GAPS_LIMIT})
     now = {"person_id": actor.person_id, "at": clock.now(), "reason": "", "article": None, "tickets": [], **values}
+    if kind == Gap.Kind.SEARCH:
+        now["tickets"] = _told_by(desk, key)
     row: Gap = mine.update_or_create(desk=desk, kind=kind, key=key, defaults=now)[0]
     return row
+
+
+def _told_by(desk: Desk, key: str) -> list[int]:
+    """Ids of the tickets whose subjects alone hold these words; none, if somebody looked for them besides."""
+    asked = Asked.objects.within(desk).with_confidential("their words are kept from who does not read them")
+    asked = asked.filter(folded=key)
+    if asked.filter(ticket=None).exists():
+        return []
+    return sorted(set(asked.order_by("-at").values_list("ticket_id", flat=True)[:TICKETS_KEPT]))

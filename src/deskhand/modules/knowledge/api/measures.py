@@ -9,7 +9,6 @@ from typing import Any
 from deskhand.api.bearers import ApiRequest
 from deskhand.api.routing import route
 from deskhand.api.schemas import DeskPath, RowId
-from deskhand.kernel.errors import NotFound
 from deskhand.modules.knowledge import gaps, measuring, trends
 from deskhand.modules.knowledge.actions import gaps as actions
 from deskhand.modules.knowledge.api.doors import OF_DESK, ON_DESK, desk_read
@@ -118,9 +117,7 @@ def take_gap_out(request: ApiRequest, desk: DeskPath, id: RowId) -> None:  # noq
 
     It stands among what is to be written as before.
     """
-    row = Gap.objects.within(desk_read(request.actor, desk)).filter(pk=id).first()
-    if row is None:
-        raise NotFound
+    row = gaps.decided_one(request.actor, desk_read(request.actor, desk), id)
     actions.take_out(actor=request.actor, gap=row)
 
 

@@ -18,7 +18,8 @@ from deskhand.modules.knowledge.querysets import OwnedQuerySet
 class Gap(models.Model):
     """A gap that is off the list of what is to be written: somebody put it away, or an article was made for it, or one
     answers it now. ``key`` are the folded words of a search, or those that a cluster of tickets has in common;
-    ``tickets`` are the ids of that cluster's, by which it is known again when its words change."""
+    ``tickets`` are the ids of that cluster's, by which it is known again when its words change; or of those whose
+    subjects alone hold the words of the search. Who reads none of them is not shown the words."""
 
     class Kind(models.TextChoices):
         SEARCH = "search", _("Search without result")

@@ -15,11 +15,12 @@ from deskhand.kernel.actor import SYSTEM
 from deskhand.modules.knowledge import clusters, gaps
 from deskhand.modules.knowledge.actions import inferring, reading, use
 from deskhand.modules.knowledge.actions.asking import note_search
+from deskhand.modules.knowledge.actions.gaps import put_away
 from deskhand.modules.knowledge.jobs_of_gaps import look_for_answers, sweep_searches
 from deskhand.modules.knowledge.models import Asked, Flag, Gap, Opening, Spared
 from deskhand.modules.knowledge.querysets import MODULE
 from deskhand.search.semantic import embedding
-from deskhand.tickets.actions import move
+from deskhand.tickets.actions import confide, move
 from deskhand.tickets.models import Ticket
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -83,6 +84,36 @@ def test_a_gap_is_put_away_with_a_reason_and_taken_out_again(on):
     assert "Not ours" in agent.get(reverse("knowledge:gaps_decided", args=["it"])).content.decode()
     agent.post(undo)
     assert [one.key for one in gaps.searches(on.it)] == ["pizza"]
+
+
+def test_decided_words_of_a_ticket_are_told_to_nobody_once_it_is_confidential_or_gone(on):
+    decided = reverse("knowledge:gaps_decided", args=["it"])
+    slip, _pension = on.ticket("My salary slip"), on.ticket("Pension letters")
+    on.work()
+    looked(on, "Pension letters")
+    rows = {
+        key: put_away(actor=on.actor("jana"), desk=on.it, kind="search", key=key, reason="Not ours")
+        for key in ("my salary slip", "pension letters")
+    }
+    assert "my salary slip" in on.client("jana").get(decided).content.decode()
+
+    confide(actor=on.actor("jana"), ticket=slip, readers=[on.jana])
+    for who in ("jana", "lena"):
+        page = on.client(who).get(decided).content.decode()
+        assert "my salary slip" not in page
+        assert "pension letters" in page, "somebody looked for it besides"
+    gone = reverse("knowledge:gap_take_out", args=["it", rows["my salary slip"].pk])
+    assert on.client("jana").post(gone).status_code == 404
+
+    slip.delete()
+    assert [one.key for one in gaps.decided(on.actor("jana"), on.it)] == ["pension letters"]
+
+
+def test_what_is_confidential_is_no_ticket_to_write_an_article_about(on):
+    made = [on.ticket("Monitor flickers") for _more in range(3)]
+    assert [one.count for one in gaps.clusters_of(on.actor("jana"), on.it)] == [3]
+    confide(actor=on.actor("jana"), ticket=made[0], readers=[on.jana])
+    assert gaps.clusters_of(on.actor("jana"), on.it) == []
 
 
 def test_write_it_leads_to_an_article_with_the_question_and_closes_the_gap(on):

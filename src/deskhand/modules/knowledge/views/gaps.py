@@ -78,9 +78,7 @@ def put_away(request: HttpRequest, desk: str) -> HttpResponse:
 @require_POST
 def take_out(request: HttpRequest, desk: str, pk: int) -> HttpResponse:
     """It is to be written after all."""
-    row = Gap.objects.within(desk_of(request, desk)).filter(pk=pk).first()
-    if row is None:
-        raise NotFound
+    row = gaps.decided_one(actor_of(request), desk_of(request, desk), pk)
     actions.take_out(actor=actor_of(request), gap=row)
     messages.success(request, _("It stands among what is to be written again."))
     return redirect("knowledge:gaps_tickets" if row.kind == Gap.Kind.TICKETS else "knowledge:gaps", desk)
